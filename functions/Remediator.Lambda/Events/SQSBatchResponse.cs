@@ -1,0 +1,15 @@
+namespace Amazon.Lambda.SQSEvents;
+
+/// <summary>Names the messages that SQS shall deliver again; all others are done.</summary>
+/// <remarks>The event source mapping must have ReportBatchItemFailures, else SQS takes every answer as success.</remarks>
+public sealed class SQSBatchResponse
+{
+    public List<BatchItemFailure> BatchItemFailures { get; set; } = [];
+
+    /// <summary>One message that was not done.</summary>
+    public sealed class BatchItemFailure
+    {
+        /// <summary>The MessageId; an unknown or empty one makes the whole batch fail.</summary>
+        public string ItemIdentifier { get; set; } = "";
+    }
+}
