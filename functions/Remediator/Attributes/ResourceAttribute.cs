@@ -1,0 +1,44 @@
+using Remediator.Execution;
+using Remediator.Planning;
+
+namespace Remediator.Attributes;
+
+/// <summary>One AWS attribute that the engine reads and writes, with the permissions of each.</summary>
+/// <remarks>
+/// One file <c>Attributes/{Service}/{Name}.cs</c> each, a public sealed class with a parameterless constructor and no state;
+/// <see cref="AttributeCatalogue"/> finds it by its file name. Reading throws on failure (unknown); "absent" is a value.
+/// Writing is idempotent: writing the value that is there succeeds.
+/// </remarks>
+public abstract class ResourceAttribute
+{
+    /// <summary>The type's name; recorded in plans, so never renamed once released.</summary>
+    public string Name => GetType().Name;
+
+    /// <summary>What it is, for people: "security groups".</summary>
+    public abstract string Label { get; }
+
+    public abstract IReadOnlyList<Permission> ReadPermissions { get; }
+
+    public abstract IReadOnlyList<Permission> WritePermissions { get; }
+
+    /// <exception cref="Amazon.Runtime.AmazonServiceException">The value could not be read: it is unknown.</exception>
+    public abstract Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel);
+
+    /// <summary>Brings the attribute from <paramref name="current"/> to <paramref name="wanted"/>.</summary>
+    /// <param name="current">The live value as last read; what the API needs to know of it (which rules to revoke, say).</param>
+    /// <exception cref="Amazon.Runtime.AmazonServiceException">The call failed; it may have taken effect.</exception>
+    public abstract Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel);
+
+    /// <summary>The value in words, where its JSON is not plain enough.</summary>
+    public virtual string Describe(AttributeValue value) => value.ToString();
+
+    /// <summary>Whether a live value counts as the wanted one; equality unless the attribute holds things that AWS adds to.</summary>
+    public virtual bool Matches(AttributeValue live, AttributeValue wanted) => live == wanted;
+}
+
+/// <summary>One write.</summary>
+/// <param name="Target">What to change.</param>
+/// <param name="Current">The live value as last read.</param>
+/// <param name="Wanted">The value to reach; references are resolved.</param>
+/// <param name="ExecutionId">For tags and idempotency tokens of what is created.</param>
+public sealed record WriteRequest(Target Target, AttributeValue Current, AttributeValue Wanted, string ExecutionId);

@@ -1,0 +1,38 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace Remediator.Execution;
+
+/// <summary>Where the AWS APIs are: AWS itself, or an emulator at one address (the sandbox, moto, LocalStack).</summary>
+/// <param name="Url">The emulator's address; null for AWS.</param>
+public sealed record AwsEndpoint(string? Url = null)
+{
+    /// <summary>Applies address, Region, time-outs and retries to a client's configuration.</summary>
+    public ClientConfig Apply(ClientConfig config, string region)
+    {
+        if (Url is null)
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        }
+        else
+        {
+            config.ServiceURL = Url;
+            config.AuthenticationRegion = region;
+        }
+
+        if (config is AmazonS3Config s3)
+        {
+            s3.ForcePathStyle = Url is not null;
+        }
+
+        config.MaxErrorRetry = MaxRetries;
+        config.Timeout = CallTimeout;
+        return config;
+    }
+
+    /// <summary>Retries inside the SDK; a call that still fails leaves the delivery to be tried again by its queue.</summary>
+    public int MaxRetries { get; init; } = 3;
+
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(10);
+}

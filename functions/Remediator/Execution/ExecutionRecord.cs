@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Remediator.Findings;
+using Remediator.Planning;
+using Remediator.Playbooks;
+
+namespace Remediator.Execution;
+
+/// <summary>Everything that is known of one response: one finding, one playbook, one resource.</summary>
+/// <remarks>Immutable; every step of the runner makes a new one and saves it in the ledger before it goes on.</remarks>
+public sealed record ExecutionRecord
+{
+    /// <summary>Short and stable: derived from <see cref="Key"/>, so that a redelivery finds it.</summary>
+    public required string Id { get; init; }
+
+    public required ExecutionKey Key { get; init; }
+
+    public required ExecutionState State { get; init; }
+
+    /// <summary>The finding as of the last delivery that did something.</summary>
+    public required Finding Finding { get; init; }
+
+    public required ResourceRef Resource { get; init; }
+
+    public required string PlaybookTitle { get; init; }
+
+    public required string PlaybookVersion { get; init; }
+
+    public required PlaybookMode Mode { get; init; }
+
+    public ImmutableArray<string> Notify { get; init; } = [];
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When the plan was made; plans that depend on the time (session cut-off) are relative to it.</summary>
+    public DateTimeOffset? PlannedAt { get; init; }
+
+    public Verdict? Verdict { get; init; }
+
+    public ImmutableArray<StepRecord> Steps { get; init; } = [];
+
+    public ImmutableArray<ChangeRecord> Changes { get; init; } = [];
+
+    /// <summary>Why it failed or stopped, for people; null while all is well.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>Grows with every save; a save of another version is refused (fencing).</summary>
+    public long Version { get; init; }
+
+    /// <summary>The worker that holds it, until <see cref="LeaseUntil"/>; null when free.</summary>
+    public string? LeaseOwner { get; init; }
+
+    public DateTimeOffset? LeaseUntil { get; init; }
+}
+
+/// <summary>What makes two deliveries the same work.</summary>
+public sealed record ExecutionKey(string FindingId, string Playbook, string ResourceKind, string ResourceId);
+
+/// <summary>What one remediation came to.</summary>
+/// <param name="Remediation">Its name.</param>
+/// <param name="Outcome">planned, already-compliant, not-applicable or unknown.</param>
+/// <param name="Reason">Why, for the last two.</param>
+/// <param name="Survivors">What the step does not stop.</param>
+public sealed record StepRecord(string Remediation, StepOutcome Outcome, string? Reason, ImmutableArray<string> Survivors);
+
+/// <summary>The closed set of what a step's planning comes to.</summary>
+public enum StepOutcome
+{
+    Planned,
+    AlreadyCompliant,
+    NotApplicable,
+    Unknown,
+}
+
+/// <summary>A planned change and how far it has come.</summary>
+/// <param name="Change">As planned; never altered afterwards.</param>
+/// <param name="Status">How far it has come.</param>
+/// <param name="Written">The value that was written, references resolved; what an undo expects to find.</param>
+/// <param name="ReadBack">The live value at verification.</param>
+/// <param name="Error">What went wrong, for people.</param>
+public sealed record ChangeRecord(
+    Change Change,
+    ChangeStatus Status = ChangeStatus.Pending,
+    AttributeValue? Written = null,
+    AttributeValue? ReadBack = null,
+    string? Error = null);
+
+/// <summary>How far one change has come.</summary>
+public enum ChangeStatus
+{
+    /// <summary>Planned and recorded.</summary>
+    Pending,
+
+    /// <summary>The call was answered; not yet read back.</summary>
+    Applied,
+
+    /// <summary>Read back and found as wanted (also when it already was so).</summary>
+    Verified,
+
+    /// <summary>The call failed, or what was read back is not what was wanted.</summary>
+    Failed,
+
+    /// <summary>Undone, and the value before was read back.</summary>
+    Released,
+
+    /// <summary>Not undone because somebody else changed the value since.</summary>
+    Drifted,
+}

@@ -1,0 +1,50 @@
+using Remediator.Notifications;
+
+namespace Remediator.Execution;
+
+/// <summary>The durable memory of the engine: who works on what, what was planned, and what came of it.</summary>
+/// <remarks>Implementations: in memory, a file, DynamoDB; all pass the same contract tests.</remarks>
+public interface IExecutionLedger
+{
+    /// <summary>Takes the lease of an execution, creating its record if this is the first delivery: one conditional write.</summary>
+    /// <param name="fresh">The record to create; only its key and first contents matter when one exists.</param>
+    Task<ClaimResult> ClaimAsync(ExecutionRecord fresh, string owner, TimeSpan lease, CancellationToken cancel);
+
+    /// <summary>Saves the record, and what people must be told of it, in one transaction.</summary>
+    /// <returns>The record with its new version.</returns>
+    /// <exception cref="LeaseLostException">Another worker has saved or claimed it since: nothing was written.</exception>
+    Task<ExecutionRecord> SaveAsync(ExecutionRecord record, IReadOnlyList<OutboxEntry> outbox, CancellationToken cancel);
+
+    /// <summary>The record of that id, or null.</summary>
+    Task<ExecutionRecord?> FindAsync(string id, CancellationToken cancel);
+
+    /// <summary>The newest first, at most <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<ExecutionRecord>> ListAsync(int limit, CancellationToken cancel);
+
+    /// <summary>Records a finding that led to no execution (unmatched or rejected), so that every finding ends in a verdict.</summary>
+    Task RecordUnmatchedAsync(UnmatchedFinding unmatched, CancellationToken cancel);
+}
+
+/// <summary>A finding that no playbook answers, or an event that is not a finding.</summary>
+/// <param name="Id">Finding id, or a hash of the event where it has none.</param>
+/// <param name="Outcome"><c>unmatched</c> or <c>rejected</c>.</param>
+/// <param name="Reason">One sentence.</param>
+public sealed record UnmatchedFinding(string Id, string Source, string Type, string Outcome, string Reason, DateTimeOffset At);
+
+/// <summary>Whether this worker may go on.</summary>
+public abstract record ClaimResult
+{
+    private ClaimResult()
+    {
+    }
+
+    /// <summary>The lease is ours; the record is as the ledger has it (new or found).</summary>
+    public sealed record Claimed(ExecutionRecord Record) : ClaimResult;
+
+    /// <summary>Another worker holds the lease.</summary>
+    public sealed record Busy(string Owner, DateTimeOffset Until) : ClaimResult;
+}
+
+/// <summary>This worker's lease is gone: it must not write or change anything more.</summary>
+public sealed class LeaseLostException(string executionId)
+    : Exception($"Execution {executionId} was taken over by another worker; this one stops.");

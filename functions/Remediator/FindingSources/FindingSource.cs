@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace Remediator.FindingSources;
+
+/// <summary>One security service: which EventBridge events are its findings, and how to read them.</summary>
+/// <remarks>
+/// One file <c>FindingSources/{Service}FindingSource.cs</c> each; <see cref="FindingSourceCatalogue"/> finds it by its file name.
+/// Reading never throws on any JSON: what can't be read is a <see cref="SourceResult.Rejected"/> with its reason.
+/// </remarks>
+public abstract class FindingSource
+{
+    /// <summary>The name in playbooks and in <c>Finding.Source</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The lane that its findings take: urgent for active threats, posture for the rest.</summary>
+    public abstract Lane Lane { get; }
+
+    /// <summary>EventBridge <c>source</c> value, such as <c>aws.guardduty</c>.</summary>
+    public abstract string EventSource { get; }
+
+    /// <summary>EventBridge <c>detail-type</c> values that carry findings.</summary>
+    public abstract IReadOnlyList<string> DetailTypes { get; }
+
+    /// <summary>Extra conditions on <c>detail</c> for the EventBridge rule, as the JSON of an event pattern; null for none.</summary>
+    public virtual string? DetailPattern => null;
+
+    /// <summary>Whether this document is this source's: its event, or a bare finding in the shape of the service's API.</summary>
+    public abstract bool Recognizes(JsonElement document);
+
+    /// <summary>Reads an event or a bare finding that <see cref="Recognizes"/> accepted.</summary>
+    public abstract SourceResult Read(JsonElement document);
+}
+
+/// <summary>The two queues: a storm of posture findings can't delay a quarantine.</summary>
+public enum Lane
+{
+    Urgent,
+    Posture,
+}
+
+/// <summary>What reading a document came to.</summary>
+public abstract record SourceResult
+{
+    private SourceResult()
+    {
+    }
+
+    /// <summary>Findings, one or more (some sources carry several in one event).</summary>
+    public sealed record Parsed(IReadOnlyList<Findings.Finding> Findings) : SourceResult;
+
+    /// <summary>Not a finding that can be acted on, and why: one sentence for people.</summary>
+    public sealed record Rejected(string Reason) : SourceResult;
+}

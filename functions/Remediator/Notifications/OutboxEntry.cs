@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Remediator.Execution;
+
+namespace Remediator.Notifications;
+
+/// <summary>Something that people must be told, written with the state that it tells of.</summary>
+/// <param name="Id">Unique and stable for this state of this execution, so that a retry makes no second message.</param>
+/// <param name="Kind">What kind of news.</param>
+/// <param name="Channels">Where it goes: <c>slack</c>, <c>email</c>.</param>
+/// <param name="Record">The execution as it was when the news arose; messages are rendered from it at delivery.</param>
+public sealed record OutboxEntry(string Id, NoticeKind Kind, ImmutableArray<string> Channels, ExecutionRecord Record);
+
+/// <summary>The kinds of news.</summary>
+public enum NoticeKind
+{
+    /// <summary>Observe mode: this would have been done.</summary>
+    WouldRespond,
+
+    /// <summary>Done and read back.</summary>
+    Contained,
+
+    /// <summary>Not contained, or not provably.</summary>
+    Failed,
+
+    /// <summary>The safety gate refused.</summary>
+    Refused,
+
+    /// <summary>A person has to decide.</summary>
+    ApprovalNeeded,
+
+    /// <summary>Put back as it was.</summary>
+    Released,
+
+    /// <summary>Could not be put back because somebody else changed it.</summary>
+    ReleaseDrifted,
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace Remediator.Planning;
+
+/// <summary>What one remediation wants for one resource: a closed set of answers.</summary>
+public abstract record StepPlan
+{
+    private StepPlan()
+    {
+    }
+
+    /// <summary>Changes in order; those already satisfied included, so that people see what was found.</summary>
+    /// <param name="Changes">In the order of phases and stages.</param>
+    /// <param name="Survivors">Plain statements of what this does not stop: tracked connections, DNS, copied data.</param>
+    public sealed record Planned(ImmutableArray<Change> Changes, ImmutableArray<string> Survivors) : StepPlan
+    {
+        public Planned(IEnumerable<Change> changes, params IEnumerable<string> survivors)
+            : this([.. changes], [.. survivors])
+        {
+        }
+
+        public bool AlreadyCompliant => Changes.All(c => c.IsSatisfied);
+    }
+
+    /// <summary>The remediation does not fit this resource, and why.</summary>
+    public sealed record NotApplicable(string Reason) : StepPlan;
+
+    /// <summary>What must be known could not be read: nothing is done on a guess, and the delivery is tried again.</summary>
+    public sealed record Unknown(string Reason) : StepPlan;
+}

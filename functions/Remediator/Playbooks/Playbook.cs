@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Remediator.Findings;
+
+namespace Remediator.Playbooks;
+
+/// <summary>What to do about some findings: which, in what mode, with which remediations, and whom to tell.</summary>
+public sealed record Playbook
+{
+    /// <summary>Lower-case words with hyphens; recorded with every execution.</summary>
+    public required string Id { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>Any of these triggers it.</summary>
+    public required ImmutableArray<Trigger> On { get; init; }
+
+    /// <summary>A resource that carries any of these tags is exempt; a value of <c>*</c> matches every value.</summary>
+    public ImmutableDictionary<string, string> UnlessTags { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    public PlaybookMode Mode { get; init; } = PlaybookMode.Observe;
+
+    public required ImmutableArray<PlaybookStep> Steps { get; init; }
+
+    /// <summary>Undo after this long; null for never.</summary>
+    public TimeSpan? ReleaseAfter { get; init; }
+
+    public PlaybookLimits? Limits { get; init; }
+
+    /// <summary>Channel names: <c>slack</c>, <c>email</c>.</summary>
+    public ImmutableArray<string> Notify { get; init; } = [];
+
+    /// <summary>Hash of the content: what was deployed when an execution was planned.</summary>
+    public string Version { get; init; } = "";
+}
+
+/// <summary>One way to trigger a playbook: every condition that is set must hold.</summary>
+public sealed record Trigger
+{
+    /// <summary>Name of the finding source.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Patterns with <c>*</c> for any run of characters; empty matches every type.</summary>
+    public ImmutableArray<string> Types { get; init; } = [];
+
+    /// <summary>This band or above.</summary>
+    public SeverityLabel? Severity { get; init; }
+
+    public ResourceRole? Role { get; init; }
+
+    /// <summary>Resource kinds; the playbook acts on the affected resources of these kinds. Empty: of any kind its steps take.</summary>
+    public ImmutableArray<string> Resources { get; init; } = [];
+
+    /// <summary>Tags that the finding must show on the resource.</summary>
+    public ImmutableDictionary<string, string> Tags { get; init; } = ImmutableDictionary<string, string>.Empty;
+}
+
+/// <summary>One remediation in a playbook.</summary>
+/// <param name="Remediation">Its name in the catalogue.</param>
+/// <param name="Options">Its options, already checked against its options type; null for the defaults.</param>
+/// <param name="AllowIrreversible">The playbook says explicitly that this step may do what can't be undone.</param>
+public sealed record PlaybookStep(string Remediation, JsonElement? Options = null, bool AllowIrreversible = false);
+
+/// <summary>At most <paramref name="Max"/> executions that change something, in each window, in each scope.</summary>
+public sealed record PlaybookLimits(int Max, TimeSpan Per, string Scope);
+
+/// <summary>How far a playbook goes on its own.</summary>
+public enum PlaybookMode
+{
+    /// <summary>Plans and reports; changes nothing.</summary>
+    Observe,
+
+    /// <summary>Plans, and a person decides.</summary>
+    Approve,
+
+    /// <summary>Acts.</summary>
+    Enforce,
+}

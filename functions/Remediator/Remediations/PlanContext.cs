@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+using Remediator.Execution;
+using Remediator.Findings;
+
+namespace Remediator.Remediations;
+
+/// <summary>What a plan may depend on besides the live state.</summary>
+/// <param name="Finding">The finding that is answered.</param>
+/// <param name="Resource">The one resource of this execution.</param>
+/// <param name="ExecutionId">For names and tags of what is created.</param>
+/// <param name="Now">The time of planning; recorded with the plan, so that a resumed run does not move it.</param>
+public sealed record PlanContext(Finding Finding, ResourceRef Resource, string ExecutionId, DateTimeOffset Now);
+
+/// <summary>What the reads of a remediation may use; shared by all steps of one execution.</summary>
+public sealed record ObserveContext(AwsSession Aws, PlanContext Plan)
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task>> _reads = new(StringComparer.Ordinal);
+
+    public ResourceRef Resource => Plan.Resource;
+
+    /// <summary>One call for one key, however many steps ask: steps that look at the same instance share the read.</summary>
+    public Task<T> OnceAsync<T>(string key, Func<Task<T>> read) =>
+        (Task<T>)_reads.GetOrAdd(key, _ => new Lazy<Task>(read)).Value;
+}

@@ -1,0 +1,17 @@
+using System.Collections.Frozen;
+
+namespace Remediator.Remediations;
+
+/// <summary>Every remediation, by name; the list is written at build time from the files.</summary>
+public static partial class RemediationCatalogue
+{
+    private static readonly FrozenDictionary<string, Remediation> ByName = Create().ToFrozenDictionary(r => r.Name, StringComparer.Ordinal);
+
+    /// <summary>All of them, in the order of their names.</summary>
+    public static IReadOnlyList<Remediation> All { get; } = [.. ByName.Values.OrderBy(r => r.Name, StringComparer.Ordinal)];
+
+    /// <summary>The one of that name, or null.</summary>
+    public static Remediation? Find(string name) => ByName.GetValueOrDefault(name);
+
+    private static partial Remediation[] Create();
+}
