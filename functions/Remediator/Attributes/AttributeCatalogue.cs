@@ -13,5 +13,10 @@ public static partial class AttributeCatalogue
     /// <summary>The one of that name, or null.</summary>
     public static ResourceAttribute? Find(string name) => ByName.GetValueOrDefault(name);
 
+    /// <summary>The one of that name.</summary>
+    /// <exception cref="InvalidOperationException">A recorded plan names an attribute that this version does not have.</exception>
+    public static ResourceAttribute Get(string name) =>
+        Find(name) ?? throw new InvalidOperationException($"This version of Remediator has no attribute '{name}'; the plan was recorded by another version.");
+
     private static partial ResourceAttribute[] Create();
 }

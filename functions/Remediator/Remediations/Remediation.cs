@@ -38,9 +38,9 @@ public abstract class Remediation
         {
             return await ObserveAsync(context, options, cancel).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is Amazon.Runtime.AmazonClientException or HttpRequestException or TimeoutException)
+        catch (Exception e) when (AwsFailure.IsExpected(e))
         {
-            return new StepObservation(new StepPlan.Unknown($"{Name}: {e.Message}"), new TagReading.Unknown(e.Message));
+            return new StepObservation(new StepPlan.Unknown(AwsFailure.Describe(e)), new TagReading.Unknown(AwsFailure.Describe(e)));
         }
     }
 

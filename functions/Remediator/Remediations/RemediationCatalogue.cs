@@ -13,5 +13,10 @@ public static partial class RemediationCatalogue
     /// <summary>The one of that name, or null.</summary>
     public static Remediation? Find(string name) => ByName.GetValueOrDefault(name);
 
+    /// <summary>The one of that name.</summary>
+    /// <exception cref="InvalidOperationException">A playbook or a record names a remediation that this version does not have.</exception>
+    public static Remediation Get(string name) =>
+        Find(name) ?? throw new InvalidOperationException($"This version of Remediator has no remediation '{name}'.");
+
     private static partial Remediation[] Create();
 }

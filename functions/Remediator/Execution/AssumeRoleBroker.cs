@@ -1,0 +1,44 @@
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
+using Remediator.Findings;
+using Remediator.Remediations;
+
+namespace Remediator.Execution;
+
+/// <summary>Assumes the account's action role with a session policy that allows these remediations on this resource.</summary>
+/// <remarks>The home account takes the same way as a member account: the functions themselves hold no power over resources.</remarks>
+/// <param name="roleName">Name of the action role in every account.</param>
+public sealed class AssumeRoleBroker(IAmazonSecurityTokenService sts, string roleName, AwsEndpoint endpoint) : ICredentialBroker
+{
+    /// <summary>The shortest session that STS gives, in seconds.</summary>
+    private const int SessionSeconds = 900;
+
+    public async Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, string executionId, CancellationToken cancel)
+    {
+        var policy = PermissionPolicy.ForSession(remediations, finding, resource);
+        if (policy.Length > PermissionPolicy.SessionPolicyLimit)
+        {
+            throw new RemediationException(
+                $"the session policy for {string.Join(", ", remediations.Select(r => r.Name))} has {policy.Length} characters, over AWS's {PermissionPolicy.SessionPolicyLimit}; split the playbook");
+        }
+
+        var answer = await sts.AssumeRoleAsync(
+            new AssumeRoleRequest
+            {
+                RoleArn = $"arn:{finding.Partition}:iam::{finding.Account}:role/{roleName}",
+                RoleSessionName = executionId,
+                Policy = policy,
+                DurationSeconds = SessionSeconds,
+            },
+            cancel).ConfigureAwait(false);
+        return new AwsSession(answer.Credentials, finding.Account, finding.Region, finding.Partition, endpoint);
+    }
+}
+
+/// <summary>Hands out the credentials that it was given: for a workstation, where the operator's own are the limit.</summary>
+public sealed class OwnCredentialsBroker(AWSCredentials credentials, AwsEndpoint endpoint) : ICredentialBroker
+{
+    public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, string executionId, CancellationToken cancel) =>
+        Task.FromResult(new AwsSession(credentials, finding.Account, finding.Region, finding.Partition, endpoint));
+}

@@ -1,0 +1,22 @@
+using Amazon.Runtime;
+
+namespace Remediator.Execution;
+
+/// <summary>Tells failures of AWS calls, which are expected, from defects, which are not.</summary>
+public static class AwsFailure
+{
+    /// <summary>Whether an exception is a failed call: its outcome is unknown or refused, and the next delivery may try again.</summary>
+    public static bool IsExpected(Exception e) =>
+        e is AmazonClientException or AmazonServiceException or HttpRequestException or TimeoutException or IOException or RemediationException
+        || (e is OperationCanceledException { InnerException: TimeoutException });
+
+    /// <summary>One line for people: the error code and message, without request bodies or credentials.</summary>
+    public static string Describe(Exception e) => e switch
+    {
+        AmazonServiceException { ErrorCode: { Length: > 0 } code } s => $"{code}: {s.Message}",
+        _ => e.Message,
+    };
+}
+
+/// <summary>A change that can't be made as planned, and why: for attributes to throw.</summary>
+public sealed class RemediationException(string message) : Exception(message);

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Remediator.Attributes;
+using Remediator.Planning;
+
+namespace Remediator.Execution;
+
+/// <summary>Makes the recorded changes, in order, and skips those that are already in place.</summary>
+/// <remarks>
+/// One change's failure stops no other: containment must get as far as it can. A change that needs what a failed one should
+/// have created fails with that reason.
+/// </remarks>
+internal sealed class ChangeApplier(AwsSession aws, string executionId, TimeProvider clock, RunnerOptions options)
+{
+    private readonly ConcurrentDictionary<string, string> _bindings = new(StringComparer.Ordinal);
+
+    /// <param name="resumed">An earlier run may have made some of them: look at the live value before each.</param>
+    public async Task<ImmutableArray<ChangeRecord>> ApplyAsync(ImmutableArray<ChangeRecord> changes, bool resumed, CancellationToken cancel)
+    {
+        var result = changes.ToArray();
+        foreach (var group in Enumerable.Range(0, result.Length).GroupBy(i => (result[i].Change.Phase, result[i].Change.Stage)).OrderBy(g => g.Key))
+        {
+            await Task.WhenAll(group.Select(async i => result[i] = await ApplyAsync(result[i], resumed, cancel).ConfigureAwait(false))).ConfigureAwait(false);
+        }
+
+        return [.. result];
+    }
+
+    private async Task<ChangeRecord> ApplyAsync(ChangeRecord record, bool resumed, CancellationToken cancel)
+    {
+        var change = record.Change;
+        if (References.Resolve(change.After, _bindings) is not { } wanted)
+        {
+            return record with { Status = ChangeStatus.Failed, Error = "not made: it needs what an earlier change should have created" };
+        }
+
+        try
+        {
+            var attribute = AttributeCatalogue.Get(change.Attribute);
+            var current = resumed ? await attribute.ReadAsync(aws, change.Target, cancel).ConfigureAwait(false) : change.Before;
+            if (!attribute.Matches(current, wanted))
+            {
+                await attribute.WriteAsync(aws, new WriteRequest(change.Target, current, wanted, executionId), cancel).ConfigureAwait(false);
+            }
+
+            if (change.Binds is { } name)
+            {
+                await BindAsync(name, attribute, change.Target, cancel).ConfigureAwait(false);
+            }
+
+            return record with { Status = ChangeStatus.Applied, Written = wanted, Error = null };
+        }
+        catch (Exception e) when (AwsFailure.IsExpected(e))
+        {
+            return record with { Status = ChangeStatus.Failed, Written = wanted, Error = AwsFailure.Describe(e) };
+        }
+    }
+
+    /// <summary>Reads the id of what was created; what AWS just made may take a moment to show.</summary>
+    private async Task BindAsync(string name, ResourceAttribute attribute, Target target, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var value = await attribute.ReadAsync(aws, target, cancel).ConfigureAwait(false);
+            if (value.ToNode() is JsonObject o && o["id"]?.GetValue<string>() is { } id)
+            {
+                _bindings[name] = id;
+                return;
+            }
+
+            if (attempt >= options.VerifyAttempts)
+            {
+                throw new RemediationException($"{attribute.Label} of {target} was written but does not show yet");
+            }
+
+            await Task.Delay(options.VerifyDelay * Math.Pow(2, attempt - 1), clock, cancel).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Remediator.Attributes;
+using Remediator.Planning;
+
+namespace Remediator.Execution;
+
+/// <summary>Reads every change back: success is what was read, never what was sent.</summary>
+/// <remarks>AWS is eventually consistent: a value that is not there yet is looked at again until the attempts are used up.</remarks>
+internal sealed class ChangeVerifier(AwsSession aws, TimeProvider clock, RunnerOptions options)
+{
+    /// <summary>Compares the live values with what was written.</summary>
+    public Task<ImmutableArray<ChangeRecord>> VerifyAsync(ImmutableArray<ChangeRecord> changes, CancellationToken cancel) =>
+        VerifyAllAsync(changes, r => r.Status == ChangeStatus.Failed ? null : r.Written ?? r.Change.After, ChangeStatus.Verified, cancel);
+
+    /// <summary>Compares the live values with what was there before.</summary>
+    public Task<ImmutableArray<ChangeRecord>> VerifyReleaseAsync(ImmutableArray<ChangeRecord> changes, Func<ChangeRecord, bool> undone, CancellationToken cancel) =>
+        VerifyAllAsync(changes, r => undone(r) ? r.Change.Before : null, ChangeStatus.Released, cancel);
+
+    private async Task<ImmutableArray<ChangeRecord>> VerifyAllAsync(
+        ImmutableArray<ChangeRecord> changes, Func<ChangeRecord, AttributeValue?> expected, ChangeStatus success, CancellationToken cancel) =>
+        [.. await Task.WhenAll(changes.Select(r => expected(r) is { } wanted ? VerifyAsync(r, wanted, success, cancel) : Task.FromResult(r))).ConfigureAwait(false)];
+
+    private async Task<ChangeRecord> VerifyAsync(ChangeRecord record, AttributeValue wanted, ChangeStatus success, CancellationToken cancel)
+    {
+        var attribute = AttributeCatalogue.Get(record.Change.Attribute);
+        for (var attempt = 1; ; attempt++)
+        {
+            AttributeValue? live = null;
+            string error;
+            try
+            {
+                live = await attribute.ReadAsync(aws, record.Change.Target, cancel).ConfigureAwait(false);
+                if (attribute.Matches(live.Value, wanted))
+                {
+                    return record with { Status = success, ReadBack = live, Error = null };
+                }
+
+                error = $"read back as {attribute.Describe(live.Value)}, wanted {attribute.Describe(wanted)}";
+            }
+            catch (Exception e) when (AwsFailure.IsExpected(e))
+            {
+                error = $"could not be read back: {AwsFailure.Describe(e)}";
+            }
+
+            if (attempt >= options.VerifyAttempts)
+            {
+                return record with { Status = ChangeStatus.Failed, ReadBack = live, Error = error };
+            }
+
+            await Task.Delay(options.VerifyDelay * Math.Pow(2, attempt - 1), clock, cancel).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace Remediator.Execution;
+
+/// <summary>Every way from one state to another; one that is not named here fails loudly.</summary>
+/// <remarks>
+/// <code>
+/// Received          -> Observed | AwaitingApproval | Refused | Planned | Verified (already as wanted) | Failed (nothing could be read)
+/// Observed, AwaitingApproval, Refused -> Received (a later delivery, or an operator who enforces, looks again)
+/// Planned           -> Applying (also when a crashed run is taken up again)
+/// Applying          -> Applied | Failed
+/// Applied           -> Verified | Failed
+/// Verified          -> Released | Drifted
+/// Failed            -> Received (no plan yet) | Planned (resumed) | Released | Drifted
+/// Drifted           -> Released | Drifted
+/// Planned, Applying, Applied -> Released | Drifted (an operator undoes what a crashed run left)
+/// </code>
+/// </remarks>
+public static class ExecutionTransitions
+{
+    /// <summary>The record in its next state, stamped.</summary>
+    /// <exception cref="InvalidOperationException">There is no such way.</exception>
+    public static ExecutionRecord To(this ExecutionRecord record, ExecutionState next, DateTimeOffset now) =>
+        Allows(record.State, next)
+            ? record with { State = next, UpdatedAt = now }
+            : throw new InvalidOperationException($"Execution {record.Id} cannot go from {record.State} to {next}.");
+
+    public static bool Allows(ExecutionState from, ExecutionState to) => from switch
+    {
+        ExecutionState.Received => to is ExecutionState.Observed or ExecutionState.AwaitingApproval or ExecutionState.Refused
+            or ExecutionState.Planned or ExecutionState.Verified or ExecutionState.Failed,
+        ExecutionState.Observed or ExecutionState.AwaitingApproval or ExecutionState.Refused => to is ExecutionState.Received,
+        ExecutionState.Planned => to is ExecutionState.Applying or ExecutionState.Released or ExecutionState.Drifted,
+        ExecutionState.Applying => to is ExecutionState.Applied or ExecutionState.Failed or ExecutionState.Released or ExecutionState.Drifted,
+        ExecutionState.Applied => to is ExecutionState.Verified or ExecutionState.Failed or ExecutionState.Released or ExecutionState.Drifted,
+        ExecutionState.Verified => to is ExecutionState.Released or ExecutionState.Drifted,
+        ExecutionState.Failed => to is ExecutionState.Received or ExecutionState.Planned or ExecutionState.Released or ExecutionState.Drifted,
+        ExecutionState.Released => false,
+        ExecutionState.Drifted => to is ExecutionState.Released or ExecutionState.Drifted,
+        _ => throw new InvalidOperationException($"unknown execution state {from}"),
+    };
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Remediator.Attributes;
+using Remediator.Findings;
+using Remediator.Remediations;
+
+namespace Remediator.Execution;
+
+/// <summary>Makes IAM policies from what remediations and attributes declare: the action role's, and the cut-down one of a session.</summary>
+public static class PermissionPolicy
+{
+    /// <summary>AWS's limit for the plain text of a session policy, in characters.</summary>
+    /// <remarks>https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html</remarks>
+    public const int SessionPolicyLimit = 2048;
+
+    /// <summary>Everything that these remediations may call, without duplicates.</summary>
+    public static ImmutableArray<Permission> Of(IEnumerable<Remediation> remediations) =>
+        [.. remediations
+            .SelectMany(r => r.ObservePermissions.Concat(r.Attributes.Select(AttributeCatalogue.Get).SelectMany(a => a.ReadPermissions.Concat(a.WritePermissions))))
+            .Distinct()
+            .OrderBy(p => p.Action, StringComparer.Ordinal)
+            .ThenBy(p => p.Resource, StringComparer.Ordinal)];
+
+    /// <summary>A policy document with every name in braces that <paramref name="names"/> lacks replaced by <c>*</c>.</summary>
+    public static string Document(IEnumerable<Permission> permissions, IReadOnlyDictionary<string, string> names)
+    {
+        var statements = permissions
+            .Select(p => (p.Action, Resource: Fill(p.Resource, names), Condition: p.Condition is null ? null : Fill(p.Condition, names, null)))
+            .GroupBy(p => (p.Resource, p.Condition))
+            .Select(g => (Actions: string.Join('\u001f', g.Select(p => p.Action).Distinct().Order(StringComparer.Ordinal)), g.Key.Resource, g.Key.Condition))
+            .GroupBy(s => (s.Actions, s.Condition))
+            .OrderBy(g => g.Key.Actions, StringComparer.Ordinal)
+            .Select(g => Statement(g.Key.Actions.Split('\u001f'), [.. g.Select(s => s.Resource).Order(StringComparer.Ordinal)], g.Key.Condition));
+        return new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = new JsonArray([.. statements]) }.ToJsonString();
+    }
+
+    /// <summary>The policy of one session: these remediations on this resource.</summary>
+    public static string ForSession(IEnumerable<Remediation> remediations, Finding finding, ResourceRef resource) =>
+        Document(Of(remediations), Names(finding, resource));
+
+    /// <summary>The policy of the action role: these remediations on any resource of this partition and account.</summary>
+    public static string ForRole(IEnumerable<Remediation> remediations, string partition, string account) =>
+        Document(Of(remediations), new Dictionary<string, string>(StringComparer.Ordinal) { ["partition"] = partition, ["account"] = account });
+
+    /// <summary>The names that the finding can fill in a template.</summary>
+    private static Dictionary<string, string> Names(Finding finding, ResourceRef resource)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["partition"] = finding.Partition,
+            ["region"] = finding.Region,
+            ["account"] = finding.Account,
+        };
+        var own = resource.Kind switch
+        {
+            ResourceKinds.Instance => ("instanceId", resource.Id),
+            ResourceKinds.Bucket => ("bucketName", resource.Id),
+            ResourceKinds.User => ("userName", resource.Id),
+            ResourceKinds.Role => ("roleName", resource.Id),
+            ResourceKinds.AccessKey when resource.Detail(ResourceDetails.UserName) is { } user => ("userName", user),
+            _ => default,
+        };
+        if (own.Item1 is { } name && IsSafe(own.Item2))
+        {
+            names[name] = own.Item2;
+        }
+
+        return names;
+    }
+
+    /// <summary>Ids come from outside: nothing in them may widen an ARN.</summary>
+    private static bool IsSafe(string id) => id.Length is > 0 and <= 128 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '+' or '=' or ',' or '@');
+
+    private static string Fill(string template, IReadOnlyDictionary<string, string> names, string? otherwise = "*")
+    {
+        var text = template;
+        for (var open = text.IndexOf('{', StringComparison.Ordinal); open >= 0; open = text.IndexOf('{', open + 1))
+        {
+            var close = text.IndexOf('}', open);
+            if (close < 0)
+            {
+                break;
+            }
+
+            var value = names.GetValueOrDefault(text[(open + 1)..close]) ?? otherwise;
+            if (value is not null)
+            {
+                text = string.Concat(text.AsSpan(0, open), value, text.AsSpan(close + 1));
+            }
+        }
+
+        return text;
+    }
+
+    private static JsonObject Statement(string[] actions, ImmutableArray<string> resources, string? condition)
+    {
+        var statement = new JsonObject { ["Effect"] = "Allow", ["Action"] = OneOrMany(actions), ["Resource"] = OneOrMany(resources) };
+        if (condition is not null)
+        {
+            statement["Condition"] = JsonNode.Parse(condition);
+        }
+
+        return statement;
+    }
+
+    private static JsonNode OneOrMany(IReadOnlyList<string> values) =>
+        values.Count == 1 ? JsonValue.Create(values[0])! : new JsonArray([.. values.Select(v => (JsonNode)JsonValue.Create(v)!)]);
+}

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using Remediator.Attributes;
+using Remediator.Notifications;
+using Remediator.Planning;
+using Remediator.Remediations;
+
+namespace Remediator.Execution;
+
+/// <summary>Puts back what an execution changed, in reverse order, and only where nobody else has changed it since.</summary>
+/// <remarks>
+/// All live values are read before the first write: with one drifted value nothing is written, unless forced. Evidence and
+/// shared things (<see cref="Change.Keep"/>) stay. A release that was cut off is taken up by running it again.
+/// </remarks>
+public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker broker, TimeProvider clock, RunnerOptions options)
+{
+    /// <param name="force">Overwrite values that somebody else changed.</param>
+    /// <exception cref="LeaseLostException">Another worker took over; this one has stopped.</exception>
+    public async Task<ReleaseResult> ReleaseAsync(string executionId, string worker, bool force, CancellationToken cancel)
+    {
+        var found = await ledger.FindAsync(executionId, cancel).ConfigureAwait(false);
+        if (found is null)
+        {
+            return new ReleaseResult.NotFound(executionId);
+        }
+
+        var claim = await ledger.ClaimAsync(found, worker, options.Lease, cancel).ConfigureAwait(false);
+        if (claim is ClaimResult.Busy busy)
+        {
+            return new ReleaseResult.Busy(busy.Owner, busy.Until);
+        }
+
+        var record = ((ClaimResult.Claimed)claim).Record;
+        if (!ExecutionTransitions.Allows(record.State, ExecutionState.Released))
+        {
+            return new ReleaseResult.NothingToRelease(await SaveAsync(record, [], cancel).ConfigureAwait(false));
+        }
+
+        var remediations = record.Changes.Select(c => RemediationCatalogue.Get(c.Change.Step)).Distinct().ToList();
+        using var aws = await broker.OpenAsync(record.Finding, record.Resource, remediations, record.Id, cancel).ConfigureAwait(false);
+        var changes = await Task.WhenAll(record.Changes.Select(c => LookAsync(aws, c, force, cancel))).ConfigureAwait(false);
+        var stopped = changes.FirstOrDefault(c => c.Status is ChangeStatus.Drifted or ChangeStatus.Failed);
+        record = stopped is null
+            ? await UndoAsync(aws, record, [.. changes], cancel).ConfigureAwait(false)
+            : record.To(ExecutionState.Drifted, clock.GetUtcNow()) with { Changes = [.. changes], Failure = $"not released, and nothing was written: {stopped.Error}" };
+        return new ReleaseResult.Ran(await SaveAsync(record, Outbox.For(record), cancel).ConfigureAwait(false));
+    }
+
+    /// <summary>Whether a change is undone at all: kept evidence, no-ops and changes that never were made are not.</summary>
+    private static bool IsUndoable(ChangeRecord record) => !record.Change.Keep && !record.Change.Irreversible && !record.Change.IsSatisfied;
+
+    /// <summary>Compares the live value with what the engine left; marks drift.</summary>
+    private static async Task<ChangeRecord> LookAsync(AwsSession aws, ChangeRecord record, bool force, CancellationToken cancel)
+    {
+        if (!IsUndoable(record))
+        {
+            return record;
+        }
+
+        var attribute = AttributeCatalogue.Get(record.Change.Attribute);
+        try
+        {
+            var live = await attribute.ReadAsync(aws, record.Change.Target, cancel).ConfigureAwait(false);
+            var ours = record.Written is { } written && attribute.Matches(live, written);
+
+            // After a failed verification, the value that was read back then is what the engine left behind.
+            var left = record.Status == ChangeStatus.Failed && record.ReadBack == live;
+            if (force || ours || left || attribute.Matches(live, record.Change.Before) || (record.Written is null && attribute.Matches(live, record.Change.After)))
+            {
+                return record with { ReadBack = live, Status = ChangeStatus.Applied, Error = null };
+            }
+
+            return record with
+            {
+                Status = ChangeStatus.Drifted,
+                ReadBack = live,
+                Error = $"{attribute.Label} of {record.Change.Target}: recorded before {attribute.Describe(record.Change.Before)}, "
+                    + $"written {attribute.Describe(record.Written ?? record.Change.After)}, now {attribute.Describe(live)}",
+            };
+        }
+        catch (Exception e) when (AwsFailure.IsExpected(e))
+        {
+            return record with { Status = ChangeStatus.Failed, Error = $"{attribute.Label} of {record.Change.Target} could not be read: {AwsFailure.Describe(e)}" };
+        }
+    }
+
+    private async Task<ExecutionRecord> UndoAsync(AwsSession aws, ExecutionRecord record, ImmutableArray<ChangeRecord> changes, CancellationToken cancel)
+    {
+        var undone = changes.ToArray();
+        foreach (var group in Enumerable.Range(0, undone.Length).GroupBy(i => (undone[i].Change.Phase, undone[i].Change.Stage)).OrderByDescending(g => g.Key))
+        {
+            await Task.WhenAll(group.Select(async i => undone[i] = await UndoAsync(aws, record.Id, undone[i], cancel).ConfigureAwait(false))).ConfigureAwait(false);
+        }
+
+        bool WasUndone(ChangeRecord c) => IsUndoable(c) && c.Status != ChangeStatus.Failed;
+        var verified = await new ChangeVerifier(aws, clock, options).VerifyReleaseAsync([.. undone], WasUndone, cancel).ConfigureAwait(false);
+        var failed = verified.Where(c => IsUndoable(c) && c.Status == ChangeStatus.Failed).ToList();
+        return failed.Count == 0
+            ? record.To(ExecutionState.Released, clock.GetUtcNow()) with { Changes = verified, Failure = null }
+            : record.To(ExecutionState.Drifted, clock.GetUtcNow()) with
+            {
+                Changes = verified,
+                Failure = "not fully released: " + string.Join("; ", failed.Select(c => $"{c.Change.Attribute} of {c.Change.Target}: {c.Error}")),
+            };
+    }
+
+    private static async Task<ChangeRecord> UndoAsync(AwsSession aws, string executionId, ChangeRecord record, CancellationToken cancel)
+    {
+        if (!IsUndoable(record))
+        {
+            return record;
+        }
+
+        var attribute = AttributeCatalogue.Get(record.Change.Attribute);
+        try
+        {
+            var live = record.ReadBack ?? record.Change.After;
+            if (!attribute.Matches(live, record.Change.Before))
+            {
+                await attribute.WriteAsync(aws, new WriteRequest(record.Change.Target, live, record.Change.Before, executionId), cancel).ConfigureAwait(false);
+            }
+
+            return record;
+        }
+        catch (Exception e) when (AwsFailure.IsExpected(e))
+        {
+            return record with { Status = ChangeStatus.Failed, Error = AwsFailure.Describe(e) };
+        }
+    }
+
+    private Task<ExecutionRecord> SaveAsync(ExecutionRecord record, IReadOnlyList<OutboxEntry> outbox, CancellationToken cancel) =>
+        ledger.SaveAsync(record with { LeaseUntil = clock.GetUtcNow() }, outbox, cancel);
+}
+
+/// <summary>What a release came to.</summary>
+public abstract record ReleaseResult
+{
+    private ReleaseResult()
+    {
+    }
+
+    /// <summary>It ran; the record's state says Released or Drifted.</summary>
+    public sealed record Ran(ExecutionRecord Record) : ReleaseResult;
+
+    /// <summary>The execution changed nothing, or is released already.</summary>
+    public sealed record NothingToRelease(ExecutionRecord Record) : ReleaseResult;
+
+    public sealed record NotFound(string ExecutionId) : ReleaseResult;
+
+    public sealed record Busy(string Owner, DateTimeOffset Until) : ReleaseResult;
+}

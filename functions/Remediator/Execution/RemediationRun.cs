@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Remediator.Planning;
+using Remediator.Playbooks;
+using Remediator.Remediations;
+
+namespace Remediator.Execution;
+
+/// <summary>The stages of one run, each from record to record; the runner saves between them.</summary>
+internal sealed class RemediationRun(RunRequest request, AwsSession aws, TimeProvider clock, RunnerOptions options)
+{
+    /// <summary>Reads, plans and asks the gate: Planned, or the state in which it ends.</summary>
+    public async Task<ExecutionRecord> PlanAsync(ExecutionRecord record, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var joint = await StepPlanner.PlanAsync(request.Playbook.Steps, Context(record, now), cancel).ConfigureAwait(false);
+        if (record.State != ExecutionState.Received)
+        {
+            record = record.To(ExecutionState.Received, now);
+        }
+
+        record = record with
+        {
+            Finding = request.Finding,
+            Resource = request.Resource,
+            PlaybookTitle = request.Playbook.Title,
+            PlaybookVersion = request.Playbook.Version,
+            Mode = request.Mode,
+            Notify = request.Playbook.Notify,
+            PlannedAt = now,
+            Steps = joint.Steps,
+            Changes = [.. joint.Changes.Select(c => new ChangeRecord(c))],
+            Verdict = null,
+            Failure = null,
+        };
+
+        if (joint.NothingApplies)
+        {
+            var reason = joint.Reasons(StepOutcome.NotApplicable);
+            return record.To(ExecutionState.Refused, now) with { Verdict = new Verdict.Refused($"nothing in {request.Playbook.Id} applies: {reason}") };
+        }
+
+        if (joint.NothingKnown)
+        {
+            return record.To(ExecutionState.Failed, now) with { Failure = $"the live state could not be read, so nothing was changed: {joint.Reasons(StepOutcome.Unknown)}" };
+        }
+
+        var verdict = SafetyGate.Review(new GateInput(request.Finding, request.Playbook, request.Mode, joint.Tags, joint.Changes, options.ProtectedTags));
+        return record.To(StateAfter(verdict), now) with { Verdict = verdict };
+    }
+
+    /// <summary>A recorded plan, taken up again: steps that could not be planned then are planned now; nothing else changes.</summary>
+    public async Task<ExecutionRecord> ExtendAsync(ExecutionRecord record, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var unknown = record.Steps.Where(s => s.Outcome == StepOutcome.Unknown).Select(s => s.Remediation).ToHashSet(StringComparer.Ordinal);
+        if (unknown.Count > 0)
+        {
+            var steps = request.Playbook.Steps.Where(s => unknown.Contains(s.Remediation));
+            var joint = await StepPlanner.PlanAsync(steps, Context(record, now), cancel).ConfigureAwait(false);
+            var verdict = SafetyGate.Review(new GateInput(request.Finding, request.Playbook, request.Mode, joint.Tags, joint.Changes, options.ProtectedTags));
+            if (verdict is not Verdict.Proceed)
+            {
+                joint = new JointPlan([.. joint.Steps.Select(s => s with { Outcome = StepOutcome.Unknown, Reason = verdict.Because })], [], joint.Tags);
+            }
+
+            record = record with
+            {
+                Steps = [.. record.Steps.Select(s => joint.Steps.FirstOrDefault(j => j.Remediation == s.Remediation) ?? s)],
+                Changes = [.. record.Changes, .. joint.Changes.Select(c => new ChangeRecord(c))],
+            };
+        }
+
+        return record.State == ExecutionState.Failed ? record.To(ExecutionState.Planned, now) : record;
+    }
+
+    public async Task<ExecutionRecord> ApplyAsync(ExecutionRecord record, bool resumed, CancellationToken cancel)
+    {
+        if (record.State == ExecutionState.Planned)
+        {
+            record = record.To(ExecutionState.Applying, clock.GetUtcNow());
+        }
+
+        var changes = await new ChangeApplier(aws, record.Id, clock, options).ApplyAsync(record.Changes, resumed, cancel).ConfigureAwait(false);
+        return record.To(ExecutionState.Applied, clock.GetUtcNow()) with { Changes = changes };
+    }
+
+    public async Task<ExecutionRecord> VerifyAsync(ExecutionRecord record, CancellationToken cancel)
+    {
+        var changes = await new ChangeVerifier(aws, clock, options).VerifyAsync(record.Changes, cancel).ConfigureAwait(false);
+        var failed = changes.Where(c => c.Status != ChangeStatus.Verified && !c.Change.Optional).ToList();
+        var unread = record.Steps.Where(s => s.Outcome == StepOutcome.Unknown).ToList();
+        record = record with { Changes = changes };
+        if (failed.Count == 0 && unread.Count == 0)
+        {
+            return record.To(ExecutionState.Verified, clock.GetUtcNow()) with { Failure = null };
+        }
+
+        var reasons = failed.Select(c => $"{c.Change.Step}, {c.Change.Attribute} of {c.Change.Target}: {c.Error}")
+            .Concat(unread.Select(s => $"{s.Remediation}: {s.Reason}"));
+        return record.To(ExecutionState.Failed, clock.GetUtcNow()) with { Failure = string.Join("; ", reasons) };
+    }
+
+    private ObserveContext Context(ExecutionRecord record, DateTimeOffset now) =>
+        new(aws, new PlanContext(request.Finding, request.Resource, record.Id, now));
+
+    private static ExecutionState StateAfter(Verdict verdict) => verdict switch
+    {
+        Verdict.Proceed => ExecutionState.Planned,
+        Verdict.Observe => ExecutionState.Observed,
+        Verdict.NeedsApproval => ExecutionState.AwaitingApproval,
+        Verdict.Refused => ExecutionState.Refused,
+        _ => throw new InvalidOperationException($"unknown verdict {verdict.GetType().Name}"),
+    };
+}

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using Remediator.Notifications;
+using Remediator.Planning;
+using Remediator.Playbooks;
+using Remediator.Remediations;
+
+namespace Remediator.Execution;
+
+/// <summary>Runs one playbook for one resource: observe, plan, record, apply, verify, record.</summary>
+/// <remarks>
+/// The plan is durable before the first mutation. A delivery that finds a recorded plan goes on from it and never observes again
+/// for the values before, since half of the changes may be in place.
+/// </remarks>
+public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker broker, TimeProvider clock, RunnerOptions options)
+{
+    /// <exception cref="LeaseLostException">Another worker took over; this one has stopped.</exception>
+    public async Task<RunResult> RunAsync(RunRequest request, CancellationToken cancel)
+    {
+        // Credentials are fetched while the ledger answers: neither needs the other.
+        var id = ExecutionIdentity.Of(request.Key);
+        var remediations = request.Playbook.Steps.Select(s => RemediationCatalogue.Get(s.Remediation)).Distinct().ToList();
+        var opening = OpenAsync(request, remediations, id, cancel);
+        var claim = await ledger.ClaimAsync(Fresh(request, id), request.Worker, options.Lease, cancel).ConfigureAwait(false);
+        if (claim is ClaimResult.Busy busy)
+        {
+            await DiscardAsync(opening).ConfigureAwait(false);
+            return new RunResult.Busy(id, busy.Owner, busy.Until);
+        }
+
+        var record = ((ClaimResult.Claimed)claim).Record;
+        if (record.State is ExecutionState.Verified or ExecutionState.Released or ExecutionState.Drifted)
+        {
+            await DiscardAsync(opening).ConfigureAwait(false);
+            return new RunResult.AlreadyHandled(await SaveAsync(record, [], cancel).ConfigureAwait(false));
+        }
+
+        if (IsUnfinished(record) && request.Mode != PlaybookMode.Enforce)
+        {
+            await DiscardAsync(opening).ConfigureAwait(false);
+            return new RunResult.Withheld(
+                await SaveAsync(record, [], cancel).ConfigureAwait(false),
+                $"an earlier delivery began to act and did not finish ({record.State}); in {request.Mode} mode it is not taken up again");
+        }
+
+        var session = await opening.ConfigureAwait(false);
+        if (session is { Failure: { } failure })
+        {
+            return new RunResult.Ran(await FailAsync(record, $"no credentials for account {request.Finding.Account}: {failure}", cancel).ConfigureAwait(false));
+        }
+
+        using var aws = session.Aws!;
+        var run = new RemediationRun(request, aws, clock, options);
+        if (!IsUnfinished(record))
+        {
+            var before = record.State;
+            record = await run.PlanAsync(record, cancel).ConfigureAwait(false);
+            if (record.State != ExecutionState.Planned)
+            {
+                return new RunResult.Ran(await SaveAsync(record, before == record.State ? [] : Outbox.For(record), cancel).ConfigureAwait(false));
+            }
+
+            record = await ledger.SaveAsync(record, [], cancel).ConfigureAwait(false);
+            return new RunResult.Ran(await FinishAsync(run, record, resumed: false, null, cancel).ConfigureAwait(false));
+        }
+
+        var lastFailure = record.Failure;
+        record = await run.ExtendAsync(record, cancel).ConfigureAwait(false);
+        record = await ledger.SaveAsync(record, [], cancel).ConfigureAwait(false);
+        return new RunResult.Ran(await FinishAsync(run, record, resumed: true, lastFailure, cancel).ConfigureAwait(false));
+    }
+
+    /// <summary>A plan is recorded and mutations may have begun.</summary>
+    private static bool IsUnfinished(ExecutionRecord record) =>
+        record.State is ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied
+        || (record.State == ExecutionState.Failed && !record.Changes.IsEmpty);
+
+    private async Task<ExecutionRecord> FinishAsync(RemediationRun run, ExecutionRecord record, bool resumed, string? lastFailure, CancellationToken cancel)
+    {
+        record = await run.ApplyAsync(record, resumed, cancel).ConfigureAwait(false);
+        record = await run.VerifyAsync(record, cancel).ConfigureAwait(false);
+
+        // The same failure again is not news; people were told of it.
+        var isNews = record.State != ExecutionState.Failed || record.Failure != lastFailure;
+        return await SaveAsync(record, isNews ? Outbox.For(record) : [], cancel).ConfigureAwait(false);
+    }
+
+    private async Task<ExecutionRecord> FailAsync(ExecutionRecord record, string failure, CancellationToken cancel)
+    {
+        var isNews = record.Failure != failure;
+        if (record.State is ExecutionState.Observed or ExecutionState.AwaitingApproval or ExecutionState.Refused)
+        {
+            record = record.To(ExecutionState.Received, clock.GetUtcNow());
+        }
+
+        // A recorded plan stays as it is for the next delivery to resume.
+        record = record.State == ExecutionState.Received ? record.To(ExecutionState.Failed, clock.GetUtcNow()) : record;
+        record = record with { Failure = failure };
+        return await SaveAsync(record, isNews ? Outbox.For(record, NoticeKind.Failed) : [], cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Saves and gives the lease back.</summary>
+    private Task<ExecutionRecord> SaveAsync(ExecutionRecord record, IReadOnlyList<OutboxEntry> outbox, CancellationToken cancel) =>
+        ledger.SaveAsync(record with { LeaseUntil = clock.GetUtcNow() }, outbox, cancel);
+
+    private async Task<(AwsSession? Aws, string? Failure)> OpenAsync(RunRequest request, List<Remediation> remediations, string id, CancellationToken cancel)
+    {
+        try
+        {
+            return (await broker.OpenAsync(request.Finding, request.Resource, remediations, id, cancel).ConfigureAwait(false), null);
+        }
+        catch (Exception e) when (AwsFailure.IsExpected(e))
+        {
+            return (null, AwsFailure.Describe(e));
+        }
+    }
+
+    private static async Task DiscardAsync(Task<(AwsSession? Aws, string? Failure)> opening) => (await opening.ConfigureAwait(false)).Aws?.Dispose();
+
+    private ExecutionRecord Fresh(RunRequest request, string id)
+    {
+        var now = clock.GetUtcNow();
+        return new ExecutionRecord
+        {
+            Id = id,
+            Key = request.Key,
+            State = ExecutionState.Received,
+            Finding = request.Finding,
+            Resource = request.Resource,
+            PlaybookTitle = request.Playbook.Title,
+            PlaybookVersion = request.Playbook.Version,
+            Mode = request.Mode,
+            Notify = request.Playbook.Notify,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+    }
+}

@@ -1,0 +1,34 @@
+namespace Remediator.Execution;
+
+/// <summary>What one delivery of a finding came to for one resource.</summary>
+public abstract record RunResult
+{
+    private RunResult()
+    {
+    }
+
+    /// <summary>This delivery did the work, or went on with it; the record says how far it came.</summary>
+    public sealed record Ran(ExecutionRecord Record) : RunResult;
+
+    /// <summary>An earlier delivery has done it: nothing was read or changed.</summary>
+    public sealed record AlreadyHandled(ExecutionRecord Record) : RunResult;
+
+    /// <summary>Unfinished work that this delivery's mode does not allow to go on with: nothing was changed.</summary>
+    public sealed record Withheld(ExecutionRecord Record, string Reason) : RunResult;
+
+    /// <summary>Another worker is at it; deliver again after <paramref name="Until"/>.</summary>
+    public sealed record Busy(string ExecutionId, string Owner, DateTimeOffset Until) : RunResult;
+}
+
+/// <summary>One delivery for one resource.</summary>
+/// <param name="Mode">The effective mode; the playbook's own unless it was overridden.</param>
+/// <param name="Worker">Names this worker in the lease; unique for each invocation.</param>
+public sealed record RunRequest(
+    Findings.Finding Finding,
+    Playbooks.Playbook Playbook,
+    Findings.ResourceRef Resource,
+    Playbooks.PlaybookMode Mode,
+    string Worker)
+{
+    public ExecutionKey Key => new(Finding.Id, Playbook.Id, Resource.Kind, Resource.Id);
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace Remediator.Execution;
+
+/// <summary>The runner's settings.</summary>
+public sealed record RunnerOptions
+{
+    /// <summary>How long a worker holds an execution; longer than the function's time-out, so that a live worker is never overtaken.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often a change is read back before it counts as failed.</summary>
+    public int VerifyAttempts { get; init; } = 4;
+
+    /// <summary>The wait before the second read; doubles each time.</summary>
+    public TimeSpan VerifyDelay { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Resources with one of these tags are never changed by any playbook.</summary>
+    public ImmutableDictionary<string, string> ProtectedTags { get; init; } =
+        ImmutableDictionary<string, string>.Empty.Add("remediator", "protected");
+}

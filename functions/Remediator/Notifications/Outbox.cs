@@ -1,0 +1,27 @@
+using Remediator.Execution;
+
+namespace Remediator.Notifications;
+
+/// <summary>What people must be told of a new state.</summary>
+public static class Outbox
+{
+    /// <summary>One entry, or none where the state is no news or nobody is to be told.</summary>
+    public static IReadOnlyList<OutboxEntry> For(ExecutionRecord record) =>
+        Kind(record.State) is { } kind ? For(record, kind) : [];
+
+    public static IReadOnlyList<OutboxEntry> For(ExecutionRecord record, NoticeKind kind) =>
+        record.Notify.IsDefaultOrEmpty ? [] : [new OutboxEntry($"{record.Id}-{record.Version + 1}-{kind}", kind, record.Notify, record)];
+
+    private static NoticeKind? Kind(ExecutionState state) => state switch
+    {
+        ExecutionState.Observed => NoticeKind.WouldRespond,
+        ExecutionState.AwaitingApproval => NoticeKind.ApprovalNeeded,
+        ExecutionState.Refused => NoticeKind.Refused,
+        ExecutionState.Verified => NoticeKind.Contained,
+        ExecutionState.Failed => NoticeKind.Failed,
+        ExecutionState.Released => NoticeKind.Released,
+        ExecutionState.Drifted => NoticeKind.ReleaseDrifted,
+        ExecutionState.Received or ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied => null,
+        _ => throw new InvalidOperationException($"unknown execution state {state}"),
+    };
+}
