@@ -11,6 +11,10 @@ public interface IExecutionLedger
     Task<ClaimResult> ClaimAsync(ExecutionRecord fresh, string owner, TimeSpan lease, CancellationToken cancel);
 
     /// <summary>Saves the record, and what people must be told of it, in one transaction.</summary>
+    /// <remarks>
+    /// A save keeps, prolongs (<c>LeaseUntil</c>) or ends (<c>LeaseOwner = null</c>) the lease, as the record says. Saving the same
+    /// content again upon the same version succeeds: an answer that was lost on the way is no lost lease.
+    /// </remarks>
     /// <returns>The record with its new version.</returns>
     /// <exception cref="LeaseLostException">Another worker has saved or claimed it since: nothing was written.</exception>
     Task<ExecutionRecord> SaveAsync(ExecutionRecord record, IReadOnlyList<OutboxEntry> outbox, CancellationToken cancel);
@@ -23,6 +27,9 @@ public interface IExecutionLedger
 
     /// <summary>Records a finding that led to no execution (unmatched or rejected), so that every finding ends in a verdict.</summary>
     Task RecordUnmatchedAsync(UnmatchedFinding unmatched, CancellationToken cancel);
+
+    /// <summary>Findings without an execution, the newest first, at most <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<UnmatchedFinding>> ListUnmatchedAsync(int limit, CancellationToken cancel);
 }
 
 /// <summary>A finding that no playbook answers, or an event that is not a finding.</summary>

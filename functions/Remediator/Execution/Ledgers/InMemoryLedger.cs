@@ -1,0 +1,113 @@
+using Remediator.Notifications;
+
+namespace Remediator.Execution.Ledgers;
+
+/// <summary>Forgets everything with the process: for the demo, for simulations and for tests.</summary>
+public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbox
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, StoredExecution> _executions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, UnmatchedFinding> _unmatched = new(StringComparer.Ordinal);
+
+    /// <summary>All entries, delivered ones too; those of one execution in the order of writing.</summary>
+    public IReadOnlyList<OutboxEntry> Outbox
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _executions.Values.SelectMany(e => e.Outbox).OrderBy(e => e.Record.UpdatedAt)];
+            }
+        }
+    }
+
+    public Task<ClaimResult> ClaimAsync(ExecutionRecord fresh, string owner, TimeSpan lease, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            var (next, result) = LeaseRules.Claim(_executions.GetValueOrDefault(fresh.Id), fresh, owner, lease, time.GetUtcNow());
+            if (next is not null)
+            {
+                _executions[fresh.Id] = next;
+            }
+
+            return Task.FromResult(result);
+        }
+    }
+
+    public Task<ExecutionRecord> SaveAsync(ExecutionRecord record, IReadOnlyList<OutboxEntry> outbox, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            var next = LeaseRules.Save(_executions.GetValueOrDefault(record.Id), record, outbox);
+            _executions[record.Id] = next;
+            return Task.FromResult(next.Record);
+        }
+    }
+
+    public Task<ExecutionRecord?> FindAsync(string id, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_executions.GetValueOrDefault(id)?.Record);
+        }
+    }
+
+    public Task<IReadOnlyList<ExecutionRecord>> ListAsync(int limit, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<ExecutionRecord>>(
+                [.. _executions.Values.Select(e => e.Record).OrderByDescending(r => r.CreatedAt).ThenByDescending(r => r.Id, StringComparer.Ordinal).Take(limit)]);
+        }
+    }
+
+    public Task RecordUnmatchedAsync(UnmatchedFinding unmatched, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            _unmatched[unmatched.Id] = unmatched;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<UnmatchedFinding>> ListUnmatchedAsync(int limit, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<UnmatchedFinding>>([.. _unmatched.Values.OrderByDescending(u => u.At).Take(limit)]);
+        }
+    }
+
+    public Task<IReadOnlyList<OutboxEntry>> ListPendingAsync(int limit, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(OutboxRules.Pending(_executions.Values, limit));
+        }
+    }
+
+    public Task<IReadOnlyList<DeliveryReceipt>> ListReceiptsAsync(OutboxEntry entry, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(OutboxRules.Receipts(_executions.GetValueOrDefault(entry.Record.Id), entry));
+        }
+    }
+
+    public Task RecordReceiptAsync(OutboxEntry entry, DeliveryReceipt receipt, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            if (_executions.TryGetValue(entry.Record.Id, out var stored))
+            {
+                _executions[entry.Record.Id] = OutboxRules.Record(stored, receipt);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+using Remediator.Notifications;
+
+namespace Remediator.Execution.Ledgers;
+
+/// <summary>What a ledger keeps of one execution.</summary>
+/// <param name="Record">With the lease and the version.</param>
+/// <param name="SaveToken">Which save wrote it: a repeated save is recognised by it. Null when a claim wrote last.</param>
+/// <param name="Outbox">In the order of writing.</param>
+/// <param name="Receipts">One for each delivered channel of each entry.</param>
+internal sealed record StoredExecution(
+    ExecutionRecord Record,
+    string? SaveToken,
+    ImmutableArray<OutboxEntry> Outbox,
+    ImmutableArray<DeliveryReceipt> Receipts);

@@ -1,0 +1,323 @@
+using Remediator.Execution;
+using Remediator.Execution.Ledgers;
+using Remediator.Notifications;
+using Remediator.Planning;
+using Remediator.Tests.Support;
+
+namespace Remediator.Tests.Execution.Ledgers;
+
+/// <summary>What every ledger promises; one subclass for each implementation.</summary>
+/// <typeparam name="TLedger">The implementation.</typeparam>
+public abstract class LedgerContract<TLedger>
+    where TLedger : IExecutionLedger, IOutbox
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+
+    protected ManualTime Time { get; } = new(Records.At);
+
+    private protected static CancellationToken None => CancellationToken.None;
+
+    /// <summary>An empty ledger.</summary>
+    protected abstract Task<TLedger> OpenAsync();
+
+    [Fact]
+    public async Task The_first_claim_creates_the_record()
+    {
+        var ledger = await OpenAsync();
+
+        var record = await ClaimAsync(ledger, Fresh(), "a");
+
+        Assert.Equal(ExecutionState.Received, record.State);
+        Assert.Equal("a", record.LeaseOwner);
+        Assert.Equal(Time.GetUtcNow() + Lease, record.LeaseUntil);
+        Assert.Equal(RecordJson.Write(record), RecordJson.Write((await ledger.FindAsync(record.Id, None))!));
+    }
+
+    [Fact]
+    public async Task A_second_worker_learns_who_holds_it()
+    {
+        var ledger = await OpenAsync();
+        await ClaimAsync(ledger, Fresh(), "a");
+
+        var busy = Assert.IsType<ClaimResult.Busy>(await ledger.ClaimAsync(Fresh(), "b", Lease, None));
+
+        Assert.Equal(new ClaimResult.Busy("a", Time.GetUtcNow() + Lease), busy);
+    }
+
+    [Fact]
+    public async Task The_same_worker_may_claim_again_and_prolongs_its_lease()
+    {
+        var ledger = await OpenAsync();
+        await ClaimAsync(ledger, Fresh(), "a");
+        Time.Advance(TimeSpan.FromMinutes(1));
+
+        var again = await ClaimAsync(ledger, Fresh(), "a");
+
+        Assert.Equal(Time.GetUtcNow() + Lease, again.LeaseUntil);
+    }
+
+    [Fact]
+    public async Task An_expired_lease_is_taken_over_with_the_recorded_plan()
+    {
+        var ledger = await OpenAsync();
+        var first = await ClaimAsync(ledger, Fresh(), "a");
+        var planned = await ledger.SaveAsync(Records.Instance() with { State = ExecutionState.Planned, LeaseOwner = "a", LeaseUntil = first.LeaseUntil, Version = first.Version }, [], None);
+        Time.Advance(Lease);
+
+        var taken = await ClaimAsync(ledger, Fresh(), "b");
+
+        Assert.Equal(ExecutionState.Planned, taken.State);
+        Assert.Equal(planned.Changes[1], taken.Changes[1]);
+        Assert.Equal("b", taken.LeaseOwner);
+    }
+
+    [Fact]
+    public async Task A_free_lease_is_taken_over()
+    {
+        var ledger = await OpenAsync();
+        var first = await ClaimAsync(ledger, Fresh(), "a");
+        var free = await ledger.SaveAsync(first with { State = ExecutionState.Refused, LeaseOwner = null, LeaseUntil = null }, [], None);
+        Assert.Null((await ledger.FindAsync(first.Id, None))!.LeaseOwner);
+
+        var second = await ClaimAsync(ledger, Fresh(), "b");
+
+        Assert.Equal((ExecutionState.Refused, "b"), (second.State, second.LeaseOwner));
+        Assert.True(second.Version > free.Version);
+    }
+
+    [Fact]
+    public async Task Every_save_makes_a_new_version()
+    {
+        var ledger = await OpenAsync();
+        var claimed = await ClaimAsync(ledger, Fresh(), "a");
+
+        var planned = await ledger.SaveAsync(claimed with { State = ExecutionState.Planned, Verdict = new Verdict.Proceed() }, [], None);
+        var applying = await ledger.SaveAsync(planned with { State = ExecutionState.Applying }, [], None);
+
+        Assert.Equal(claimed.Version + 1, planned.Version);
+        Assert.Equal(planned.Version + 1, applying.Version);
+        Assert.Equal(RecordJson.Write(applying), RecordJson.Write((await ledger.FindAsync(claimed.Id, None))!));
+    }
+
+    [Fact]
+    public async Task A_save_upon_an_older_version_is_refused_and_writes_nothing()
+    {
+        var ledger = await OpenAsync();
+        var claimed = await ClaimAsync(ledger, Fresh(), "a");
+        await ledger.SaveAsync(claimed with { State = ExecutionState.Planned }, [], None);
+
+        var late = claimed with { State = ExecutionState.Failed };
+        await Assert.ThrowsAsync<LeaseLostException>(() => ledger.SaveAsync(late, [], None));
+        await Assert.ThrowsAsync<LeaseLostException>(() => ledger.SaveAsync(late, [Records.Entry(late)], None));
+
+        Assert.Equal(ExecutionState.Planned, (await ledger.FindAsync(claimed.Id, None))!.State);
+        Assert.Empty(await ledger.ListPendingAsync(10, None));
+    }
+
+    [Fact]
+    public async Task A_worker_that_was_overtaken_cannot_save()
+    {
+        var ledger = await OpenAsync();
+        var old = await ClaimAsync(ledger, Fresh(), "a");
+        Time.Advance(Lease);
+        await ClaimAsync(ledger, Fresh(), "b");
+
+        await Assert.ThrowsAsync<LeaseLostException>(() => ledger.SaveAsync(old with { State = ExecutionState.Planned }, [], None));
+    }
+
+    [Fact]
+    public async Task An_older_claim_of_a_worker_of_the_same_name_cannot_save()
+    {
+        var ledger = await OpenAsync();
+        var old = await ClaimAsync(ledger, Fresh(), "a");
+        await ClaimAsync(ledger, Fresh(), "a");
+
+        await Assert.ThrowsAsync<LeaseLostException>(() => ledger.SaveAsync(old with { State = ExecutionState.Planned }, [], None));
+    }
+
+    [Fact]
+    public async Task A_save_in_another_name_or_without_a_lease_is_refused()
+    {
+        var ledger = await OpenAsync();
+        await Assert.ThrowsAsync<LeaseLostException>(() => ledger.SaveAsync(Fresh(), [], None));
+        var claimed = await ClaimAsync(ledger, Fresh(), "a");
+
+        await Assert.ThrowsAsync<LeaseLostException>(() => ledger.SaveAsync(claimed with { LeaseOwner = "b" }, [], None));
+
+        var free = await ledger.SaveAsync(claimed with { LeaseOwner = null, LeaseUntil = null }, [], None);
+        await Assert.ThrowsAsync<LeaseLostException>(() => ledger.SaveAsync(free with { State = ExecutionState.Failed }, [], None));
+    }
+
+    [Fact]
+    public async Task A_save_whose_answer_was_lost_can_be_repeated()
+    {
+        var ledger = await OpenAsync();
+        var claimed = await ClaimAsync(ledger, Fresh(), "a");
+        var planned = claimed with { State = ExecutionState.Planned };
+        var first = await ledger.SaveAsync(planned, [], None);
+
+        var again = await ledger.SaveAsync(planned, [], None);
+
+        Assert.Equal(first.Version, again.Version);
+        Assert.Equal(first.Version, (await ledger.FindAsync(claimed.Id, None))!.Version);
+    }
+
+    [Fact]
+    public async Task A_last_save_with_news_whose_answer_was_lost_can_be_repeated()
+    {
+        var ledger = await OpenAsync();
+        var claimed = await ClaimAsync(ledger, Fresh(), "a");
+        var done = claimed with { State = ExecutionState.Verified, LeaseOwner = null, LeaseUntil = null };
+        var first = await ledger.SaveAsync(done, [Records.Entry(done)], None);
+
+        var again = await ledger.SaveAsync(done, [Records.Entry(done)], None);
+
+        Assert.Equal(first.Version, again.Version);
+        Assert.Single(await ledger.ListPendingAsync(10, None));
+    }
+
+    [Fact]
+    public async Task A_repeated_save_is_refused_once_another_worker_has_claimed()
+    {
+        var ledger = await OpenAsync();
+        var claimed = await ClaimAsync(ledger, Fresh(), "a");
+        var done = claimed with { State = ExecutionState.Verified, LeaseOwner = null, LeaseUntil = null };
+        await ledger.SaveAsync(done, [], None);
+        await ClaimAsync(ledger, Fresh(), "b");
+
+        await Assert.ThrowsAsync<LeaseLostException>(() => ledger.SaveAsync(done, [], None));
+    }
+
+    [Fact]
+    public async Task Of_many_workers_exactly_one_gets_the_lease()
+    {
+        var ledger = await OpenAsync();
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => ledger.ClaimAsync(Fresh(), $"w{i}", Lease, None))));
+
+        var winner = Assert.Single(results.OfType<ClaimResult.Claimed>());
+        Assert.All(results.OfType<ClaimResult.Busy>(), b => Assert.Equal(winner.Record.LeaseOwner, b.Owner));
+    }
+
+    [Fact]
+    public async Task News_waits_until_every_channel_has_a_receipt()
+    {
+        var ledger = await OpenAsync();
+        var claimed = await ClaimAsync(ledger, Fresh(), "a");
+        var entry = Records.Entry(claimed, NoticeKind.Contained, "slack", "email");
+        await ledger.SaveAsync(claimed, [entry], None);
+
+        var pending = Assert.Single(await ledger.ListPendingAsync(10, None));
+        Assert.Equal((entry.Id, entry.Kind, claimed.Id), (pending.Id, pending.Kind, pending.Record.Id));
+        Assert.Equal([.. entry.Channels], pending.Channels.ToArray());
+        Assert.Equal("{}", pending.Record.Finding.Raw);
+
+        await ledger.RecordReceiptAsync(entry, new DeliveryReceipt(entry.Id, "slack", Time.GetUtcNow(), "m-1"), None);
+        Assert.Single(await ledger.ListPendingAsync(10, None));
+        Assert.Equal([new DeliveryReceipt(entry.Id, "slack", Records.At, "m-1")], await ledger.ListReceiptsAsync(entry, None));
+
+        await ledger.RecordReceiptAsync(entry, new DeliveryReceipt(entry.Id, "email", Time.GetUtcNow()), None);
+        Assert.Empty(await ledger.ListPendingAsync(10, None));
+        Assert.Equal(["email", "slack"], (await ledger.ListReceiptsAsync(entry, None)).Select(r => r.Channel).Order());
+    }
+
+    [Fact]
+    public async Task The_first_receipt_of_a_channel_stands()
+    {
+        var ledger = await OpenAsync();
+        var claimed = await ClaimAsync(ledger, Fresh(), "a");
+        var entry = Records.Entry(claimed, NoticeKind.Contained, "slack", "email");
+        await ledger.SaveAsync(claimed, [entry], None);
+        await ledger.RecordReceiptAsync(entry, new DeliveryReceipt(entry.Id, "slack", Records.At, "first"), None);
+
+        await ledger.RecordReceiptAsync(entry, new DeliveryReceipt(entry.Id, "slack", Records.At, "second"), None);
+
+        Assert.Equal("first", Assert.Single(await ledger.ListReceiptsAsync(entry, None)).Reference);
+    }
+
+    [Fact]
+    public async Task News_that_was_told_is_not_told_again()
+    {
+        var ledger = await OpenAsync();
+        var claimed = await ClaimAsync(ledger, Fresh(), "a");
+        var entry = Records.Entry(claimed, NoticeKind.Contained, "slack");
+        var saved = await ledger.SaveAsync(claimed, [entry], None);
+        await ledger.RecordReceiptAsync(entry, new DeliveryReceipt(entry.Id, "slack", Time.GetUtcNow()), None);
+
+        await ledger.SaveAsync(saved with { State = ExecutionState.Verified }, [entry], None);
+
+        Assert.Empty(await ledger.ListPendingAsync(10, None));
+    }
+
+    [Fact]
+    public async Task An_unknown_id_is_not_found()
+    {
+        var ledger = await OpenAsync();
+
+        Assert.Null(await ledger.FindAsync("none", None));
+        Assert.Empty(await ledger.ListAsync(10, None));
+        Assert.Empty(await ledger.ListReceiptsAsync(Records.Entry(Fresh()), None));
+    }
+
+    [Fact]
+    public async Task Lists_the_newest_first_across_months()
+    {
+        var ledger = await OpenAsync();
+        foreach (var (id, days) in new[] { ("old", -70), ("new", 0), ("mid", -20), ("newer", 0) })
+        {
+            await ClaimAsync(ledger, Fresh() with { Id = id, CreatedAt = Records.At.AddDays(days).AddMinutes(id == "newer" ? 1 : 0) }, "a");
+        }
+
+        Assert.Equal(["newer", "new", "mid", "old"], (await ledger.ListAsync(10, None)).Select(r => r.Id));
+        Assert.Equal(["newer", "new"], (await ledger.ListAsync(2, None)).Select(r => r.Id));
+    }
+
+    [Fact]
+    public async Task An_unmatched_finding_is_recorded_once()
+    {
+        var ledger = await OpenAsync();
+        var unmatched = new UnmatchedFinding("arn:aws:guardduty:finding/1", "guardduty", "Recon:EC2/Portscan", "unmatched", "No playbook answers it.", Records.At);
+
+        await ledger.RecordUnmatchedAsync(unmatched, None);
+        await ledger.RecordUnmatchedAsync(unmatched, None);
+
+        Assert.Equal([unmatched], await ledger.ListUnmatchedAsync(10, None));
+    }
+
+    [Fact]
+    public async Task An_id_from_outside_is_data_not_a_path()
+    {
+        var ledger = await OpenAsync();
+        var hostile = Fresh() with { Id = "../../etc/passwd#x\u0000\n/é" };
+
+        await ClaimAsync(ledger, hostile, "a");
+
+        Assert.Equal(hostile.Id, (await ledger.FindAsync(hostile.Id, None))!.Id);
+    }
+
+    [Fact]
+    public async Task A_large_finding_and_a_long_plan_are_kept()
+    {
+        var ledger = await OpenAsync();
+        var raw = $$"""{"rows":"{{string.Concat(Enumerable.Repeat("some finding text ", 12_000))}}"}""";
+        var fresh = Fresh() with { Finding = Records.Finding with { Raw = raw } };
+        var claimed = await ClaimAsync(ledger, fresh, "a");
+        var many = claimed with
+        {
+            State = ExecutionState.Planned,
+            Changes = [.. Enumerable.Range(0, 1_500).Select(i => Records.Verified(Records.Groups($"eni-{i:x8}", ["sg-0123456789abcdef0"])))],
+        };
+
+        await ledger.SaveAsync(many, [Records.Entry(many)], None);
+
+        var read = (await ledger.FindAsync(claimed.Id, None))!;
+        Assert.Equal(raw, read.Finding.Raw);
+        Assert.Equal(1_500, read.Changes.Length);
+        Assert.Equal(1_500, Assert.Single(await ledger.ListPendingAsync(1, None)).Record.Changes.Length);
+    }
+
+    private protected static ExecutionRecord Fresh() => Records.Instance() with { State = ExecutionState.Received, Verdict = null, Steps = [], Changes = [], PlannedAt = null };
+
+    private protected static async Task<ExecutionRecord> ClaimAsync(TLedger ledger, ExecutionRecord fresh, string owner) =>
+        Assert.IsType<ClaimResult.Claimed>(await ledger.ClaimAsync(fresh, owner, Lease, None)).Record;
+}
