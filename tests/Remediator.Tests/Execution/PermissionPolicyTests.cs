@@ -1,0 +1,34 @@
+using Remediator.Attributes;
+using Remediator.Execution;
+
+namespace Remediator.Tests.Execution;
+
+public sealed class PermissionPolicyTests
+{
+    private static readonly Dictionary<string, string> Names = new() { ["partition"] = "aws", ["account"] = "111122223333", ["region"] = "eu-west-1" };
+
+    [Fact]
+    public void Joins_actions_on_the_same_resource_and_resources_of_the_same_actions() =>
+        Assert.Equal(
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["iam:GetRole","iam:PutRolePolicy"],"Resource":["arn:aws:iam::111122223333:role/*","arn:aws:iam::111122223333:user/*"]}]}""",
+            PermissionPolicy.Document(
+                [
+                    new Permission("iam:PutRolePolicy", "arn:{partition}:iam::{account}:role/{roleName}"),
+                    new Permission("iam:GetRole", "arn:{partition}:iam::{account}:role/{roleName}"),
+                    new Permission("iam:PutRolePolicy", "arn:{partition}:iam::{account}:user/{userName}"),
+                    new Permission("iam:GetRole", "arn:{partition}:iam::{account}:user/{userName}"),
+                ],
+                Names));
+
+    [Fact]
+    public void Fills_the_names_that_are_known_and_leaves_a_star_for_the_others() =>
+        Assert.Equal(
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:StopInstances","Resource":"arn:aws:ec2:eu-west-1:111122223333:instance/*"}]}""",
+            PermissionPolicy.Document([new Permission("ec2:StopInstances", "arn:{partition}:ec2:{region}:{account}:instance/{instanceId}")], Names));
+
+    [Fact]
+    public void Keeps_a_condition_with_its_statement() =>
+        Assert.Equal(
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:CreateTags","Resource":"*","Condition":{"StringEquals":{"ec2:CreateAction":"CreateSecurityGroup"}}}]}""",
+            PermissionPolicy.Document([new Permission("ec2:CreateTags", "*", """{"StringEquals":{"ec2:CreateAction":"CreateSecurityGroup"}}""")], Names));
+}
