@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Remediator.FindingSources.Json;
 
 namespace Remediator.FindingSources;
 
@@ -29,6 +30,12 @@ public abstract class FindingSource
 
     /// <summary>Reads an event or a bare finding that <see cref="Recognizes"/> accepted.</summary>
     public abstract SourceResult Read(JsonElement document);
+
+    /// <summary>The reason why an event of the service is none of its findings, or null if it is one.</summary>
+    private protected SourceResult.Rejected? RejectOtherDetailType(EventEnvelope envelope) =>
+        envelope.DetailType is { } type && !DetailTypes.Contains(type, StringComparer.Ordinal)
+            ? new($"an event {SafeText.Quote(type)} of {EventSource} carries no finding; the source {Name} reads '{string.Join("', '", DetailTypes)}'")
+            : null;
 }
 
 /// <summary>The two queues: a storm of posture findings can't delay a quarantine.</summary>
@@ -46,7 +53,11 @@ public abstract record SourceResult
     }
 
     /// <summary>Findings, one or more (some sources carry several in one event).</summary>
-    public sealed record Parsed(IReadOnlyList<Findings.Finding> Findings) : SourceResult;
+    public sealed record Parsed(IReadOnlyList<Findings.Finding> Findings) : SourceResult
+    {
+        /// <summary>Why the other entries of a list were not read, one sentence each.</summary>
+        public IReadOnlyList<string> Skipped { get; init; } = [];
+    }
 
     /// <summary>Not a finding that can be acted on, and why: one sentence for people.</summary>
     public sealed record Rejected(string Reason) : SourceResult;

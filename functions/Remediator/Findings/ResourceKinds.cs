@@ -7,6 +7,13 @@ public static class ResourceKinds
     public const string NetworkInterface = "AWS::EC2::NetworkInterface";
     public const string SecurityGroup = "AWS::EC2::SecurityGroup";
     public const string Volume = "AWS::EC2::Volume";
+    public const string Snapshot = "AWS::EC2::Snapshot";
+    public const string Image = "AWS::EC2::Image";
+    public const string Vpc = "AWS::EC2::VPC";
+    public const string LaunchTemplate = "AWS::EC2::LaunchTemplate";
+    public const string AutoScalingGroup = "AWS::AutoScaling::AutoScalingGroup";
+    public const string Stack = "AWS::CloudFormation::Stack";
+    public const string InstanceProfile = "AWS::IAM::InstanceProfile";
     public const string AccessKey = "AWS::IAM::AccessKey";
     public const string User = "AWS::IAM::User";
     public const string Role = "AWS::IAM::Role";
@@ -15,10 +22,18 @@ public static class ResourceKinds
     public const string Function = "AWS::Lambda::Function";
     public const string DbInstance = "AWS::RDS::DBInstance";
     public const string DbCluster = "AWS::RDS::DBCluster";
+    public const string DbShardGroup = "AWS::RDS::DBShardGroup";
     public const string EksCluster = "AWS::EKS::Cluster";
     public const string EcsCluster = "AWS::ECS::Cluster";
     public const string EcsTask = "AWS::ECS::Task";
     public const string Container = "AWS::ECS::Container";
+    public const string EcrRepository = "AWS::ECR::Repository";
+    public const string ContainerImage = "AWS::ECR::Image";
+    public const string RecoveryPoint = "AWS::Backup::RecoveryPoint";
+
+    /// <summary>A pod, deployment, job: CloudFormation has no own type for it, this is the public registry's.</summary>
+    public const string KubernetesWorkload = "AWSQS::Kubernetes::Resource";
+
     public const string Account = "AWS::::Account";
 }
 
@@ -39,4 +54,31 @@ public static class ResourceDetails
 
     /// <summary>ARN of the instance profile of an instance.</summary>
     public const string InstanceProfileArn = "instanceProfileArn";
+
+    /// <summary>The EC2 instance that a container, task or cluster finding was seen on: where it ran, not what it is about.</summary>
+    public const string HostInstanceId = "hostInstanceId";
+
+    /// <summary>Account of a resource that isn't in the finding's account.</summary>
+    public const string Account = "account";
+
+    /// <summary>Region of a resource that isn't in the finding's Region.</summary>
+    public const string Region = "region";
+
+    /// <summary>Bucket of an S3 object.</summary>
+    public const string BucketName = "bucketName";
+
+    /// <summary>GuardDuty's judgement of a bucket: PUBLIC or NOT_PUBLIC.</summary>
+    public const string EffectivePermission = "effectivePermission";
+
+    /// <summary>Database user that logged in.</summary>
+    public const string DatabaseUser = "databaseUser";
+
+    /// <summary>Kubernetes namespace of a workload.</summary>
+    public const string Namespace = "namespace";
+
+    /// <summary>Version of a function, tag or digest of an image.</summary>
+    public const string Version = "version";
+
+    /// <summary>ECR repository of a container image.</summary>
+    public const string Repository = "repository";
 }

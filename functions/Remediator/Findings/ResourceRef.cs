@@ -17,6 +17,9 @@ public sealed record ResourceRef(string Kind, string Id, string? Arn = null)
     /// <summary>Tags as the finding shows them; null when it does not say, which is not the same as none.</summary>
     public ImmutableDictionary<string, string>? Tags { get; init; }
 
+    /// <summary>Whether the id looks like one of its kind; one that doesn't is reported but never sent to an API or a policy.</summary>
+    public bool HasWellFormedId => ResourceIdShape.Fits(Kind, Id);
+
     public string? Detail(string key) => Details.GetValueOrDefault(key);
 }
 

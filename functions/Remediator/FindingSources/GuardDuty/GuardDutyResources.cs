@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Remediator.Findings;
+using Remediator.FindingSources.Json;
+
+namespace Remediator.FindingSources.GuardDuty;
+
+/// <summary>Reads what a finding is about, which <c>resourceType</c> decides and not which details happen to be there.</summary>
+/// <remarks>
+/// A finding about an access key may carry the details of an instance: the instance only is where the key was used. Isolating it
+/// would hit the wrong target, so details of another kind than the named one are never resources of the finding.
+/// </remarks>
+internal static class GuardDutyResources
+{
+    public static IReadOnlyList<ResourceRef> Read(JsonElement body, FindingScope scope)
+    {
+        var resource = body.Field("resource");
+        var type = resource.Identifier("resourceType");
+        var credentials = resource.Field("accessKeyDetails");
+        IEnumerable<ResourceRef> found = type?.ToUpperInvariant() switch
+        {
+            "ACCESSKEY" => Principals.Affected(credentials, scope.Account),
+            "INSTANCE" => [.. Compute.Instance(resource, scope), .. Compute.Container(resource), .. Storage.ScannedVolumes(resource)],
+            "CONTAINER" => [.. Compute.Container(resource), .. Storage.ScannedVolumes(resource)],
+            "EKSCLUSTER" => [.. Compute.EksCluster(resource), .. Compute.Container(resource), .. Storage.ScannedVolumes(resource), .. Principals.Acting(credentials)],
+            "ECSCLUSTER" => [.. Compute.EcsCluster(resource), .. Compute.Container(resource), .. Storage.ScannedVolumes(resource)],
+            "LAMBDA" => Compute.Function(resource),
+            "S3BUCKET" => [.. Storage.Buckets(resource, scope), .. Principals.Acting(credentials)],
+            "S3OBJECT" => [.. Storage.Objects(resource), .. Storage.Buckets(resource, scope), .. Principals.Acting(credentials)],
+            "RDSDBINSTANCE" => Storage.DbInstance(resource),
+            "RDSLIMITLESSDB" => Storage.DbShardGroup(resource),
+            "ATTACKSEQUENCE" => AttackSequence.Resources(GuardDutyShape.Service(body).Field("detection").Field("sequence"), scope),
+            null => resource.ValueKind == JsonValueKind.Undefined ? OtherResources.OfApiCall(body) : [],
+            _ => [.. OtherResources.OfBackup(resource), .. OtherResources.OfUnknownType(type!, resource)],
+        };
+        return [.. found.DistinctBy(r => (r.Kind, r.Id))];
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Remediator.Findings;
+using Remediator.FindingSources.GuardDuty;
+using Remediator.FindingSources.Json;
+
+namespace Remediator.FindingSources;
+
+/// <summary>Amazon GuardDuty: active threats.</summary>
+/// <remarks>https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Finding.html, in an event with the same names in camelCase.</remarks>
+public sealed class GuardDutyFindingSource : FindingSource
+{
+    public override string Name => "guardduty";
+
+    public override Lane Lane => Lane.Urgent;
+
+    public override string EventSource => "aws.guardduty";
+
+    public override IReadOnlyList<string> DetailTypes { get; } = ["GuardDuty Finding"];
+
+    public override bool Recognizes(JsonElement document) => EventEnvelope.Open(document).IsFrom(EventSource, HasShape);
+
+    public override SourceResult Read(JsonElement document)
+    {
+        var envelope = EventEnvelope.Open(document);
+        if (RejectOtherDetailType(envelope) is { } rejected)
+            return rejected;
+        var body = envelope.Body;
+        if (body.Identifier("type") is not { } type)
+            return new SourceResult.Rejected("the GuardDuty finding has no type");
+        var arn = body.Identifier("arn");
+        if ((arn ?? body.Identifier("id")) is not { } id)
+            return new SourceResult.Rejected("the GuardDuty finding has neither an ARN nor an id, so a repeat of it could not be told from a new one");
+        if (FindingScope.Resolve(body.Text("accountId"), body.Text("region"), body.Text("partition"), arn, envelope) is not { } scope)
+            return FindingScope.Missing("the GuardDuty finding");
+
+        var service = GuardDutyShape.Service(body);
+        var resources = GuardDutyResources.Read(body, scope);
+        return new SourceResult.Parsed([new Finding
+        {
+            Id = id,
+            Source = Name,
+            Type = type,
+            Severity = SeverityReader.Read(body.Field("severity")),
+            Account = scope.Account,
+            Region = scope.Region,
+            Partition = scope.Partition,
+            Resources = resources,
+            Actor = GuardDutyActor.Read(body),
+            Role = RoleOf(service.Text("resourceRole")),
+            Status = service.Field("archived").IsTrue() || body.Field("archived").IsTrue() ? FindingStatus.Suppressed : FindingStatus.Active,
+            IsSample = GuardDutySample.IsSample(body, resources),
+            UpdatedAt = body.Time("updatedAt") ?? envelope.Time,
+            Count = service.Field("count").Number() is { } count and >= 1 and <= int.MaxValue ? (int)count : 1,
+            Title = body.Text("title") ?? type,
+            Description = body.Text("description") ?? "",
+            Raw = document.GetRawText(),
+        }]);
+    }
+
+    private static bool HasShape(JsonElement body) => GuardDutyShape.IsFinding(body);
+
+    private static ResourceRole RoleOf(string? role) => role?.ToUpperInvariant() switch
+    {
+        "TARGET" => ResourceRole.Target,
+        "ACTOR" => ResourceRole.Actor,
+        _ => ResourceRole.Unspecified,
+    };
+}

@@ -1,0 +1,45 @@
+using System.Buffers;
+
+namespace Remediator.Findings;
+
+/// <summary>Whether an id looks like an id of its kind, before it goes into an ARN, a policy or an API call.</summary>
+/// <remarks>
+/// Ids in findings come from outside: <c>*</c> as a bucket name would widen a session policy to every bucket.
+/// The shapes are looser than AWS's own limits (old short ids, upper-case bucket names of us-east-1) but hold no wildcard,
+/// policy variable, separator or white space.
+/// </remarks>
+public static class ResourceIdShape
+{
+    private const string Alphanumerics = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static readonly SearchValues<char> Plain = SearchValues.Create(Alphanumerics);
+    private static readonly SearchValues<char> Names = SearchValues.Create(Alphanumerics + "-_");
+    private static readonly SearchValues<char> Buckets = SearchValues.Create(Alphanumerics + "-_.");
+    private static readonly SearchValues<char> IamNames = SearchValues.Create(Alphanumerics + "_+=,.@-");
+    private static readonly SearchValues<char> Anything = SearchValues.Create(Alphanumerics + "-_.+=,@:/#~!()%&;[]`|^$");
+
+    public static bool Fits(string kind, string id) => kind switch
+    {
+        ResourceKinds.Instance => HasPrefix(id, "i-"),
+        ResourceKinds.NetworkInterface => HasPrefix(id, "eni-"),
+        ResourceKinds.SecurityGroup => HasPrefix(id, "sg-"),
+        ResourceKinds.Volume => HasPrefix(id, "vol-"),
+        ResourceKinds.Snapshot => HasPrefix(id, "snap-"),
+        ResourceKinds.AccessKey => IsMadeOf(Names, id, 4, 128),
+        ResourceKinds.User or ResourceKinds.Role => IsMadeOf(IamNames, id, 1, 64),
+        ResourceKinds.Bucket => IsMadeOf(Buckets, id, 3, 255),
+        ResourceKinds.Function => IsMadeOf(Names, id, 1, 140),
+        ResourceKinds.DbInstance or ResourceKinds.DbCluster => IsMadeOf(Names, id, 1, 63),
+        ResourceKinds.EksCluster or ResourceKinds.EcsCluster => IsMadeOf(Names, id, 1, 255),
+        ResourceKinds.Account => IsAccount(id),
+        _ => IsMadeOf(Anything, id, 1, 2048) && !id.Contains("${", StringComparison.Ordinal),
+    };
+
+    /// <summary>Whether the text is an account id: twelve digits.</summary>
+    public static bool IsAccount(string text) => text.Length == 12 && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
+
+    private static bool HasPrefix(string id, string prefix) =>
+        id.StartsWith(prefix, StringComparison.Ordinal) && IsMadeOf(Plain, id.AsSpan(prefix.Length), 1, 32);
+
+    private static bool IsMadeOf(SearchValues<char> characters, ReadOnlySpan<char> id, int shortest, int longest) =>
+        id.Length >= shortest && id.Length <= longest && !id.ContainsAnyExcept(characters);
+}
