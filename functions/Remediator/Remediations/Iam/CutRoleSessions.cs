@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization.Metadata;
+using Amazon.EC2.Model;
+using Remediator.Attributes;
+using Remediator.Findings;
+using Remediator.Planning;
+
+namespace Remediator.Remediations;
+
+/// <summary>Denies everything to sessions of a role that are already issued: temporary credentials cannot be taken back.</summary>
+/// <remarks>
+/// For a whole role by the time of issue, a minute into the future (sessions being issued at this moment are cut too); for one
+/// instance or session by its name, which spares all others. Taking an instance's profile away would not do: credentials that
+/// were copied from the instance stay valid until they expire.
+/// See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html.
+/// </remarks>
+public sealed class CutRoleSessions : Remediation<CutRoleSessionsOptions, CutRoleSessions.Observed>
+{
+    /// <summary>How far after planning a session may be issued and still be cut.</summary>
+    public static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);
+
+    public override string Name => "cut-role-sessions";
+
+    public override string Summary => "Deny everything to the sessions of a role that are already issued, or to those of one instance.";
+
+    public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Role, ResourceKinds.Instance];
+
+    public override IReadOnlyList<string> Attributes { get; } = [nameof(RoleSessionCutoff)];
+
+    public override IReadOnlyList<Permission> ObservePermissions { get; } =
+        [.. IamArns.OnRole("iam:GetRole"), new("iam:GetInstanceProfile", "arn:{partition}:iam::{account}:instance-profile/*"), new("ec2:DescribeInstances")];
+
+    public override JsonTypeInfo OptionsInfo => CutRoleSessionsJsonContext.Default.CutRoleSessionsOptions;
+
+    protected override async Task<Observed> ReadAsync(ObserveContext context, CutRoleSessionsOptions options, CancellationToken cancel)
+    {
+        var (resource, execution) = (context.Resource, context.Plan.ExecutionId);
+        if (resource.Kind != ResourceKinds.Instance)
+        {
+            var role = IamNames.IsRoleName(resource.Id) ? await RoleState.ReadAsync(context.Aws, resource.Id, execution, cancel).ConfigureAwait(false) : null;
+            return new Observed(role is null ? [] : [role], role?.Tags ?? ImmutableDictionary<string, string>.Empty);
+        }
+
+        var instance = IamNames.IsInstanceId(resource.Id) ? await context.InstanceAsync(cancel).ConfigureAwait(false) : null;
+        var roles = await Task.WhenAll(Profiles(instance, resource).Select(p => RoleState.OfProfileAsync(context.Aws, p, execution, cancel))).ConfigureAwait(false);
+        return new Observed([.. roles.SelectMany(r => r).DistinctBy(r => r.RoleId)], TagsOf(instance));
+    }
+
+    protected override TagReading Tags(Observed observed) => new TagReading.Known(observed.Tags);
+
+    public override StepPlan Plan(PlanContext context, CutRoleSessionsOptions options, Observed observed)
+    {
+        var isInstance = context.Resource.Kind == ResourceKinds.Instance;
+        if (observed.Roles.IsEmpty)
+        {
+            return new StepPlan.NotApplicable(
+                isInstance ? "the instance has no instance profile with a role"
+                : IamNames.IsRoleName(context.Resource.Id) ? $"there is no role {context.Resource.Id} (any more)"
+                : "the finding does not name the role by a valid IAM role name");
+        }
+
+        if (observed.Roles.FirstOrDefault(r => r.Unmodifiable is not null) is { } fixedRole)
+        {
+            return new StepPlan.NotApplicable(fixedRole.Unmodifiable!);
+        }
+
+        var principal = IamNames.AssumedRole(context.Resource.Detail(ResourceDetails.PrincipalId));
+        if (!isInstance && principal is { } p && p.RoleId != observed.Roles[0].RoleId)
+        {
+            return new StepPlan.NotApplicable(
+                $"the role {context.Resource.Id} of the finding ({p.RoleId}) was deleted, and its sessions with it; another ({observed.Roles[0].RoleId}) was made under its name: it is not touched");
+        }
+
+        var session = isInstance ? context.Resource.Id : principal?.Session;
+        return Decide(options.Scope, session) switch
+        {
+            (true, _) => new StepPlan.Planned(observed.Roles.Select(r => WholeRole(context, r)), WholeRoleSurvivors),
+            (false, { } name) => new StepPlan.Planned(observed.Roles.Select(r => OneSession(context, r, name)), OneSessionSurvivors(name)),
+            (false, null) => new StepPlan.NotApplicable(
+                options.Scope == SessionScope.Instance
+                    ? "the finding is not about a session of an instance, and the scope is instance"
+                    : "the finding does not say which session of the role it is about, and the scope is session"),
+        };
+    }
+
+    /// <summary>The whole role, or the session of a name; neither when the scope asks for what the finding does not have.</summary>
+    private static (bool WholeRole, string? Session) Decide(SessionScope scope, string? session) => scope switch
+    {
+        SessionScope.Role => (true, null),
+        SessionScope.Session => (false, session),
+        SessionScope.Instance => (false, IamNames.IsInstanceId(session) ? session : null),
+        SessionScope.Auto => IamNames.IsInstanceId(session) ? (false, session) : (true, null),
+        _ => throw new InvalidOperationException($"unknown scope {scope}"),
+    };
+
+    /// <summary>A cut that this execution made before stands, unless the finding has seen the role at work since.</summary>
+    private Change WholeRole(PlanContext context, RoleState role)
+    {
+        var stands = RoleSessionCutoff.Instant(role.Cutoff) is { } cut && cut >= (context.Finding.UpdatedAt ?? DateTimeOffset.MinValue);
+        return Change(context, role, stands ? role.Cutoff : RoleSessionCutoff.IssuedBefore(context.Now + Margin)) with
+        {
+            Note = "Everybody who works with this role needs a new session; instances get theirs when their current credentials run out, or when they are restarted.",
+        };
+    }
+
+    private Change OneSession(PlanContext context, RoleState role, string session) =>
+        Change(context, role, RoleSessionCutoff.OfSession($"{role.RoleId}:{session}")) with
+        {
+            Note = $"Sessions named {session} stay denied, new ones too, until this is undone; other sessions of the role go on.",
+        };
+
+    private Change Change(PlanContext context, RoleState role, AttributeValue after) => new()
+    {
+        Step = Name,
+        Attribute = nameof(RoleSessionCutoff),
+        Target = RoleSessionCutoff.TargetOf(role.Name, context.ExecutionId),
+        Before = role.Cutoff,
+        After = after,
+        Phase = Phase.Credentials,
+    };
+
+    private static IEnumerable<string> WholeRoleSurvivors =>
+        ["Whoever may assume the role can get a new session a minute later: check the role's trust policy.", .. Always];
+
+    private static IEnumerable<string> OneSessionSurvivors(string session) =>
+        [IamNames.IsInstanceId(session)
+            ? "Other sessions of the role are not cut, also if the same attacker made them."
+            : "Whoever may assume the role can choose another session name: use the scope role if that is the attacker.", .. Always];
+
+    private static IEnumerable<string> Always =>
+        ["Sessions of other roles that were assumed with these sessions (role chaining) work until they expire.", "IAM changes can take a few minutes to be in force everywhere."];
+
+    /// <summary>The instance's profile now, and the one the finding saw: credentials that were issued under it outlive the change.</summary>
+    private static IEnumerable<string> Profiles(Instance? instance, ResourceRef resource) =>
+        new[] { instance?.IamInstanceProfile?.Arn, resource.Detail(ResourceDetails.InstanceProfileArn) }
+            .Select(arn => arn?[(arn.LastIndexOf('/') + 1)..])
+            .OfType<string>()
+            .Where(IamNames.IsInstanceProfileName)
+            .Distinct(StringComparer.Ordinal);
+
+    private static ImmutableDictionary<string, string> TagsOf(Instance? instance) =>
+        (instance?.Tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal);
+
+    /// <summary>What was read.</summary>
+    /// <param name="Roles">The role, or the roles of the instance's profiles; empty when there is none.</param>
+    /// <param name="Tags">Tags of the role or instance.</param>
+    public sealed record Observed(ImmutableArray<RoleState> Roles, ImmutableDictionary<string, string> Tags);
+}

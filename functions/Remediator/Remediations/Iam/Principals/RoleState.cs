@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Amazon.IdentityManagement;
+using Amazon.IdentityManagement.Model;
+using Remediator.Attributes;
+using Remediator.Execution;
+using Remediator.Planning;
+
+namespace Remediator.Remediations;
+
+/// <summary>One role as it is.</summary>
+/// <param name="Name">Role name.</param>
+/// <param name="RoleId">AROA...</param>
+/// <param name="Path">Starts and ends with a slash.</param>
+/// <param name="Cutoff">This execution's policy on it.</param>
+/// <param name="Tags">Tags of the role; empty where it was reached through an instance, whose tags count then.</param>
+public sealed record RoleState(string Name, string RoleId, string? Path, AttributeValue Cutoff, ImmutableDictionary<string, string> Tags)
+{
+    /// <summary>Why nobody in the account can change it; null when it can be changed.</summary>
+    public string? Unmodifiable =>
+        Path?.StartsWith("/aws-service-role/", StringComparison.Ordinal) is true
+            ? $"{Name} is a service-linked role: only its AWS service can change it, and its sessions cannot be revoked"
+        : Path?.StartsWith("/aws-reserved/", StringComparison.Ordinal) is true || Name.StartsWith("AWSReservedSSO_", StringComparison.Ordinal)
+            ? $"{Name} belongs to IAM Identity Center, and IAM refuses to change it: disable the user and end its sessions in IAM Identity Center, or deny by identitystore:userId in a service control policy"
+        : null;
+
+    /// <summary>Null when there is no such role.</summary>
+    internal static async Task<RoleState?> ReadAsync(AwsSession aws, string name, string executionId, CancellationToken cancel)
+    {
+        var cutoff = CutoffAsync(aws, name, executionId, cancel);
+        var role = RoleAsync(aws, name, cancel);
+        await Task.WhenAll(cutoff, role).ConfigureAwait(false);
+        return await role.ConfigureAwait(false) is { } live ? Of(live, await cutoff.ConfigureAwait(false)) : null;
+    }
+
+    /// <summary>The roles of an instance profile (at most one, by IAM's quota); none when there is no such profile.</summary>
+    internal static async Task<IReadOnlyList<RoleState>> OfProfileAsync(AwsSession aws, string profile, string executionId, CancellationToken cancel)
+    {
+        try
+        {
+            var response = await aws.Client<IAmazonIdentityManagementService>().GetInstanceProfileAsync(new GetInstanceProfileRequest { InstanceProfileName = profile }, cancel).ConfigureAwait(false);
+            return await Task.WhenAll((response.InstanceProfile.Roles ?? []).Select(async r => Of(r, await CutoffAsync(aws, r.RoleName, executionId, cancel).ConfigureAwait(false)))).ConfigureAwait(false);
+        }
+        catch (NoSuchEntityException)
+        {
+            return [];
+        }
+    }
+
+    private static RoleState Of(Role role, AttributeValue cutoff) =>
+        new(role.RoleName, role.RoleId, role.Path, cutoff, (role.Tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal));
+
+    private static Task<AttributeValue> CutoffAsync(AwsSession aws, string role, string executionId, CancellationToken cancel) =>
+        new RoleSessionCutoff().ReadAsync(aws, RoleSessionCutoff.TargetOf(role, executionId), cancel);
+
+    private static async Task<Role?> RoleAsync(AwsSession aws, string name, CancellationToken cancel)
+    {
+        try
+        {
+            return (await aws.Client<IAmazonIdentityManagementService>().GetRoleAsync(new GetRoleRequest { RoleName = name }, cancel).ConfigureAwait(false)).Role;
+        }
+        catch (NoSuchEntityException)
+        {
+            return null;
+        }
+    }
+}

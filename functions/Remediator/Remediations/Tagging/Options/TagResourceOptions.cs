@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Remediator.Remediations;
+
+/// <summary>Options of tag-resource.</summary>
+public sealed record TagResourceOptions
+{
+    /// <summary>The tags to set; at least one.</summary>
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(TagResourceOptions))]
+internal sealed partial class TagResourceJsonContext : JsonSerializerContext;
