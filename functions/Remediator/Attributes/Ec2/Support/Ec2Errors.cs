@@ -1,0 +1,17 @@
+using Amazon.Runtime;
+
+namespace Remediator.Attributes.Ec2Support;
+
+/// <summary>EC2 error codes that are an answer rather than a failure.</summary>
+internal static class Ec2Errors
+{
+    public const string AddressNotFound = "InvalidAllocationID.NotFound";
+    public const string AssociationNotFound = "InvalidAssociationID.NotFound";
+    public const string GroupDuplicate = "InvalidGroup.Duplicate";
+    public const string InterfaceNotFound = "InvalidNetworkInterfaceID.NotFound";
+    public const string InstanceMalformed = "InvalidInstanceID.Malformed";
+    public const string InstanceNotFound = "InvalidInstanceID.NotFound";
+    public const string PermissionNotFound = "InvalidPermission.NotFound";
+
+    public static bool Is(this AmazonServiceException e, params ReadOnlySpan<string> codes) => codes.Contains(e.ErrorCode);
+}

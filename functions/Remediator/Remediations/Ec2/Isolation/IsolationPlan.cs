@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using Remediator.Attributes;
+using Remediator.Attributes.Ec2Support;
+using Remediator.Findings;
+using Remediator.Planning;
+
+namespace Remediator.Remediations.Isolation;
+
+/// <summary>The changes that isolate one instance, in four stages.</summary>
+/// <remarks>
+/// Out of Auto Scaling and load balancers first: a health check that fails behind the quarantine group would make Auto Scaling
+/// terminate the evidence. Neither of the two may stop the containment, so both are best effort.
+/// </remarks>
+internal sealed class IsolationPlan(string step, OpenFlows flows, InstanceSurroundings seen, ImmutableArray<QuarantineChoice> quarantines)
+{
+    private const int Prepare = 0;
+    private const int Contain = 1;
+    private const int CutFlows = 2;
+    private const int Protect = 3;
+
+    private readonly InstanceFacts _instance = seen.Instance!;
+
+    public static bool CanEnterStandby(AutoScalingFacts group) =>
+        group.LifecycleState == AutoScalingLifecycle.InService || AutoScalingLifecycle.IsStandby(group.LifecycleState);
+
+    public IEnumerable<Change> Changes() =>
+        [
+            .. AutoScaling(),
+            .. seen.Targets.Select(Deregister),
+            .. quarantines.Select(Group),
+            .. seen.Containable.Select(Interface),
+            .. flows == OpenFlows.Cut ? seen.Addresses.Select(ElasticIp) : [],
+            .. flows == OpenFlows.Cut ? seen.Containable.Where(i => i.PublicAddress is not null).Select(PublicAddress) : [],
+            .. Protection(),
+        ];
+
+    private IEnumerable<Change> AutoScaling()
+    {
+        if (seen.AutoScaling is { } group && CanEnterStandby(group))
+        {
+            var standby = AttributeValue.Of(AutoScalingLifecycle.Standby);
+            yield return new Change
+            {
+                Step = step,
+                Attribute = nameof(AutoScalingLifecycle),
+                Target = new Target("AWS::AutoScaling::AutoScalingGroup", $"{_instance.Id}/{group.GroupName}"),
+                Before = AutoScalingLifecycle.IsStandby(group.LifecycleState) ? standby : AttributeValue.Of(group.LifecycleState),
+                After = standby,
+                Phase = Phase.Contain,
+                Stage = Prepare,
+                Optional = true,
+                Note = "Auto Scaling replaces the instance only if the group is at its minimum size; a release then leaves the desired capacity one higher.",
+            };
+        }
+    }
+
+    private Change Deregister(TargetFacts target) => new()
+    {
+        Step = step,
+        Attribute = nameof(TargetRegistration),
+        Target = TargetRegistration.Of(target.TargetGroupArn, target.Id, target.Port),
+        Before = TargetRegistration.Registered(target.Id, target.Zone),
+        After = AttributeValue.Absent,
+        Phase = Phase.Contain,
+        Stage = Prepare,
+        Optional = true,
+    };
+
+    private Change Group(QuarantineChoice quarantine) => new()
+    {
+        Step = step,
+        Attribute = nameof(QuarantineGroup),
+        Target = quarantine.Target,
+        Before = quarantine.Existing is { } found ? QuarantineGroupValue.Of(found.Id, found.Rules) : AttributeValue.Absent,
+        After = quarantine.Existing is { } own ? QuarantineGroupValue.Of(own.Id, []) : QuarantineGroupValue.Empty,
+        Phase = Phase.Contain,
+        Stage = Prepare,
+        Keep = true,
+        Binds = quarantine.Existing is null ? quarantine.Binding : null,
+        Note = quarantine.Note,
+    };
+
+    private Change Interface(InterfaceFacts found) => new()
+    {
+        Step = step,
+        Attribute = nameof(NetworkInterfaceGroups),
+        Target = new Target(ResourceKinds.NetworkInterface, found.Id),
+        Before = AttributeValue.OfSet(found.Groups),
+        After = AttributeValue.OfSet([quarantines.Single(q => q.VpcId == found.VpcId).GroupId]),
+        Phase = Phase.Contain,
+        Stage = Contain,
+    };
+
+    private Change ElasticIp(AddressFacts address) => new()
+    {
+        Step = step,
+        Attribute = nameof(AddressAssociation),
+        Target = new Target("AWS::EC2::EIP", address.AllocationId),
+        Before = AddressAssociation.Value(address.NetworkInterfaceId, address.PrivateIp),
+        After = AttributeValue.Absent,
+        Phase = Phase.Contain,
+        Stage = CutFlows,
+        Note = $"Elastic IP {address.PublicIp} stays allocated to the account.",
+    };
+
+    /// <remarks>Best effort: EC2 takes it for the primary interface only, and a release brings another address.</remarks>
+    private Change PublicAddress(InterfaceFacts found) => new()
+    {
+        Step = step,
+        Attribute = nameof(PublicAddressAssignment),
+        Target = new Target(ResourceKinds.NetworkInterface, found.Id),
+        Before = AttributeValue.Of(true),
+        After = AttributeValue.Of(false),
+        Phase = Phase.Contain,
+        Stage = CutFlows,
+        Optional = true,
+        Note = $"The address {found.PublicAddress} is given up; a release assigns another one.",
+    };
+
+    private IEnumerable<Change> Protection()
+    {
+        if (!_instance.IsSpot)
+        {
+            yield return new Change
+            {
+                Step = step,
+                Attribute = nameof(TerminationProtection),
+                Target = new Target(ResourceKinds.Instance, _instance.Id),
+                Before = AttributeValue.Of(seen.TerminationProtected),
+                After = AttributeValue.Of(true),
+                Phase = Phase.Contain,
+                Stage = Protect,
+                Optional = true,
+            };
+        }
+    }
+}
