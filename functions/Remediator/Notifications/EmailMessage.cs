@@ -1,0 +1,132 @@
+using System.Text;
+
+namespace Remediator.Notifications;
+
+/// <summary>A notice as plain text, within the rules of SNS.</summary>
+/// <param name="Subject">ASCII without control characters, fewer than 100 characters.</param>
+/// <param name="Body">At most 262,144 bytes as UTF-8.</param>
+public sealed record EmailMessage(string Subject, string Body)
+{
+    private const int SubjectLimit = 99;
+    // The worst text, three bytes to the character everywhere, still fits: 30 changes of 4 values, 3 lists of 10 items.
+    private const int ChangesShown = 30;
+    private const int ValueLimit = 400;
+    private const int ItemsShown = 10;
+    private const int ItemLimit = 1_000;
+
+    private const int Width = 76;
+
+    public static EmailMessage Render(Notice notice)
+    {
+        var body = new StringBuilder();
+        Paragraph(body, notice.Headline, "", hang: 2);
+        body.Append('\n');
+        Paragraph(body, notice.Summary, "");
+        body.Append('\n');
+        foreach (var fact in notice.Facts)
+        {
+            Paragraph(body, fact.Value, $"  {fact.Label,-11}");
+        }
+
+        if (notice.Link is { } link)
+        {
+            body.Append("  Console    ").Append(link).Append('\n');
+        }
+
+        Heading(body, "WHAT WAS REPORTED");
+        Paragraph(body, notice.Reported, "  ", ItemLimit);
+        List(body, "WHY", notice.Reasons);
+        Changes(body, notice);
+        List(body, "WHAT THIS DOES NOT STOP", notice.Survivors);
+        List(body, "STEPS NOT TAKEN", notice.NotDone);
+        if (notice.Next is { } next)
+        {
+            Heading(body, next.Heading);
+            Paragraph(body, next.Text, "  ");
+            body.Append("\n    ").Append(SafeText.Line(next.Command)).Append('\n');
+        }
+
+        return new EmailMessage(SubjectOf(notice), body.ToString());
+    }
+
+    private static string SubjectOf(Notice notice)
+    {
+        var severity = $"[{notice.Severity.Label.ToString().ToUpperInvariant()}] ";
+        var place = $" - {SafeText.Ascii(notice.Account, 12)} {SafeText.Ascii(notice.Region, 20)}";
+        return severity + SafeText.Ascii(notice.Headline, SubjectLimit - severity.Length - place.Length) + place;
+    }
+
+    private static void Changes(StringBuilder body, Notice notice)
+    {
+        if (notice.Changes.Length > 0)
+        {
+            Heading(body, notice.ChangesHeading);
+            foreach (var (i, change) in notice.Changes.Take(ChangesShown).Index())
+            {
+                Paragraph(body, change.What, $"  {i + 1}. ");
+                Paragraph(body, change.Before, "       from   ");
+                Paragraph(body, change.After, "       to     ");
+                Paragraph(body, change.Status, "       state  ");
+            }
+
+            More(body, notice.Changes.Length, ChangesShown);
+        }
+
+        if (notice.Verified is { } verified)
+        {
+            body.Append('\n');
+            Paragraph(body, verified, "  ");
+        }
+    }
+
+    private static void List(StringBuilder body, string heading, IReadOnlyCollection<string> items)
+    {
+        if (items.Count > 0)
+        {
+            Heading(body, heading);
+            foreach (var item in items.Take(ItemsShown))
+            {
+                Paragraph(body, item, "  - ", ItemLimit);
+            }
+
+            More(body, items.Count, ItemsShown);
+        }
+    }
+
+    private static void Heading(StringBuilder body, string heading) => body.Append('\n').Append(heading.ToUpperInvariant()).Append('\n');
+
+    private static void More(StringBuilder body, int count, int shown)
+    {
+        if (count > shown)
+        {
+            body.Append("  ... and ").Append(count - shown).Append(" more\n");
+        }
+    }
+
+    /// <summary>Wrapped at word boundaries, later lines further in: text from outside never starts at the margin.</summary>
+    private static void Paragraph(StringBuilder body, string text, string lead, int limit = ValueLimit, int? hang = null)
+    {
+        body.Append(lead);
+        var column = lead.Length;
+        var first = true;
+        foreach (var word in SafeText.Line(text, limit).Split(' '))
+        {
+            if (!first && column + 1 + word.Length > Width)
+            {
+                body.Append('\n').Append(' ', hang ?? lead.Length);
+                column = hang ?? lead.Length;
+            }
+            else if (!first)
+            {
+                body.Append(' ');
+                column++;
+            }
+
+            body.Append(word);
+            column += word.Length;
+            first = false;
+        }
+
+        body.Append('\n');
+    }
+}

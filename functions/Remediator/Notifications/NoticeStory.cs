@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Remediator.Execution;
+using Remediator.Planning;
+
+namespace Remediator.Notifications;
+
+/// <summary>What differs between the kinds of news.</summary>
+/// <param name="Verb">Starts the headline.</param>
+/// <param name="Acted">Whether something was written, so that it matters what survives.</param>
+internal sealed record NoticeStory(
+    string Verb, string Summary, string ChangesHeading, bool Acted, string? Verified, ImmutableArray<string> Reasons, NextStep? Next)
+{
+    /// <param name="made">The changes that were not satisfied before.</param>
+    public static NoticeStory Of(NoticeKind kind, ExecutionRecord record, IReadOnlyList<ChangeRecord> made) => kind switch
+    {
+        NoticeKind.WouldRespond => new(
+            "Would respond",
+            $"Nothing was changed: this was only observed. {Planned(made)}",
+            "What would be changed", false, null, Because(record), Enforce("To act")),
+        NoticeKind.ApprovalNeeded => new(
+            "Decision needed",
+            $"Nothing was changed yet: a person has to decide. {Planned(made)}",
+            "What would be changed", false, null, Because(record), Enforce("To approve")),
+        NoticeKind.Refused => new(
+            "Left alone",
+            "The response was refused, so nothing was changed.",
+            "What would have been changed", false, null, Because(record), null),
+        NoticeKind.Contained when made.Count == 0 => new(
+            "Already as wanted",
+            "Nothing had to be changed: the live state was read, and the resource already is as the playbook wants it.",
+            "What was changed", true, null, [], null),
+        NoticeKind.Contained => new(
+            made.Any(c => c.Change.Phase != Phase.Evidence) ? "Contained" : "Done",
+            $"{PlainWords.Count(made.Count, "change")} made, and the live state read back.",
+            "What was changed", true, ReadBack(made, ChangeStatus.Verified, "as wanted"), [], Undo(record, made, "To undo", "Puts every value back as it was:")),
+        NoticeKind.Failed => new(
+            "NOT CONTAINED",
+            "The response failed, or could not be proved by reading the live state. Treat the resource as not contained. The next delivery of the finding tries again.",
+            "The changes, and how far each came", true, ReadBack(made, ChangeStatus.Verified, "as wanted"), Failure(record),
+            Undo(record, made, "To undo what was done so far", "Puts every value back as it was:")),
+        NoticeKind.Released => new(
+            "Put back",
+            "The response was undone and the values before were read back. The resource is as it was before the response, and no longer contained.",
+            "What was put back", false, ReadBack(made, ChangeStatus.Released, "as before the response"), [], null),
+        NoticeKind.ReleaseDrifted => new(
+            "NOT PUT BACK",
+            "The undo stopped: a live value is neither what was there before nor what the response wrote, or it could not be written.",
+            "The changes, and what was found", true, null, Failure(record),
+            new NextStep("To put it back nevertheless", "Overwrites what somebody else has set since:", $"remediator release {record.Id} --force")),
+        _ => throw new InvalidOperationException($"unknown kind of news {kind}"),
+    };
+
+    private static string Planned(IReadOnlyList<ChangeRecord> made) =>
+        made.Count == 0 ? "Nothing would have to be changed." : $"{PlainWords.Count(made.Count, "change")} would be made.";
+
+    private static ImmutableArray<string> Because(ExecutionRecord record) => record.Verdict?.Because is { Length: > 0 } because ? [because] : [];
+
+    private static ImmutableArray<string> Failure(ExecutionRecord record) => record.Failure is { Length: > 0 } failure ? [failure] : [];
+
+    private static string? ReadBack(IReadOnlyList<ChangeRecord> made, ChangeStatus status, string words)
+    {
+        var concerned = made.Where(c => status != ChangeStatus.Released || c is { Change: { Keep: false, Irreversible: false } }).ToList();
+        return concerned.Count == 0 ? null : $"{concerned.Count(c => c.Status == status)} of {PlainWords.Count(concerned.Count, "value")} read back from AWS {words}.";
+    }
+
+    private static NextStep Enforce(string heading) =>
+        new(heading, "Set the playbook's mode to enforce, or run it once for this finding, saved as a file:", "remediator respond --event FINDING.json --enforce");
+
+    private static NextStep? Undo(ExecutionRecord record, IReadOnlyList<ChangeRecord> made, string heading, string text) =>
+        made.Any(c => c.Status != ChangeStatus.Pending && c.Change is { Keep: false, Irreversible: false })
+            ? new NextStep(heading, text, $"remediator release {record.Id}")
+            : null;
+}

@@ -1,0 +1,128 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Remediator.Notifications;
+
+/// <summary>A notice as the JSON that Slack's incoming webhooks take: Block Kit, within its limits.</summary>
+/// <remarks>https://docs.slack.dev/reference/block-kit/blocks : 50 blocks, 150 characters in a header, 3,000 in a section, 10 fields of 2,000.</remarks>
+public static class SlackMessage
+{
+    private const int HeaderLimit = 150;
+    private const int SectionLimit = 3_000;
+    private const int FieldLimit = 10;
+    private const int ChangesShown = 20;
+    private const int ItemsShown = 10;
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Render(Notice notice)
+    {
+        var blocks = new JsonArray();
+        Add(blocks, new JsonObject { ["type"] = "header", ["text"] = PlainText(SlackText.Plain($"{Symbol(notice.Kind)} {notice.Headline}", HeaderLimit - 10)) });
+        Add(blocks, Section(Mrkdwn(notice.Summary)));
+        Add(blocks, Section(PlainText(SlackText.Plain(notice.Reported, 1_000))));
+        Add(blocks, Facts(notice));
+        if (notice.Link is { } link)
+        {
+            Add(blocks, Section(Mrkdwn($"<{SlackText.Escape(link)}|Open in the AWS console>")));
+        }
+
+        List(blocks, "Why", notice.Reasons);
+        Changes(blocks, notice);
+        List(blocks, "What this does not stop", notice.Survivors);
+        List(blocks, "Steps not taken", notice.NotDone);
+        if (notice.Next is { } next)
+        {
+            Add(blocks, Section(Mrkdwn($"*{next.Heading}*\n{next.Text}\n{SlackText.Code(next.Command)}")));
+        }
+
+        var message = new JsonObject
+        {
+            ["text"] = SlackText.Fallback($"{notice.Headline}, account {notice.Account}, {notice.Region}"),
+            ["unfurl_links"] = false,
+            ["unfurl_media"] = false,
+            ["blocks"] = blocks,
+        };
+        return message.ToJsonString(Readable);
+    }
+
+    private static string Symbol(NoticeKind kind) => kind switch
+    {
+        NoticeKind.Contained or NoticeKind.Released => "✅",
+        NoticeKind.Failed or NoticeKind.ReleaseDrifted => "❌",
+        NoticeKind.ApprovalNeeded => "✋",
+        NoticeKind.WouldRespond => "▷",
+        NoticeKind.Refused => "⊘",
+        _ => throw new InvalidOperationException($"unknown kind of news {kind}"),
+    };
+
+    private static JsonObject Facts(Notice notice)
+    {
+        var fields = new JsonArray();
+        foreach (var fact in notice.Facts.Take(FieldLimit))
+        {
+            Add(fields, Mrkdwn($"*{fact.Label}*\n{SlackText.Code(fact.Value)}"));
+        }
+
+        return new JsonObject { ["type"] = "section", ["fields"] = fields };
+    }
+
+    private static void Changes(JsonArray blocks, Notice notice)
+    {
+        if (notice.Changes.Length > 0)
+        {
+            var lines = notice.Changes.Take(ChangesShown)
+                .Select(c => $"• {SlackText.Code(c.What)}\n   {SlackText.Code(c.Before)} → {SlackText.Code(c.After)}  {Status(c.Status)}");
+            Pack(blocks, $"*{notice.ChangesHeading}*", lines, More(notice.Changes.Length, ChangesShown), Mrkdwn);
+        }
+
+        if (notice.Verified is { } verified)
+        {
+            Add(blocks, Section(Mrkdwn($"*{verified}*")));
+        }
+    }
+
+    /// <summary>The engine's own words need no code span; an error's text does.</summary>
+    private static string Status(string status) =>
+        status.All(c => char.IsAsciiLetter(c) || c is ' ' or ',' or ';') ? status : SlackText.Code(status);
+
+    private static void List(JsonArray blocks, string heading, IReadOnlyCollection<string> items)
+    {
+        if (items.Count > 0)
+        {
+            Pack(blocks, heading, items.Take(ItemsShown).Select(i => $"• {SlackText.Plain(i, 800)}"), More(items.Count, ItemsShown), PlainText);
+        }
+    }
+
+    private static string? More(int count, int shown) => count > shown ? $"… and {count - shown} more" : null;
+
+    /// <summary>Lines in as few sections as the limit allows.</summary>
+    private static void Pack(JsonArray blocks, string heading, IEnumerable<string> lines, string? last, Func<string, JsonObject> text)
+    {
+        var section = heading;
+        foreach (var line in last is null ? lines : lines.Append(last))
+        {
+            if (section.Length + 1 + line.Length > SectionLimit)
+            {
+                Add(blocks, Section(text(section)));
+                section = line;
+            }
+            else
+            {
+                section = $"{section}\n{line}";
+            }
+        }
+
+        Add(blocks, Section(text(section)));
+    }
+
+    private static JsonObject Section(JsonObject text) => new() { ["type"] = "section", ["text"] = text };
+
+    private static JsonObject PlainText(string text) => new() { ["type"] = "plain_text", ["text"] = text, ["emoji"] = false };
+
+    /// <summary>Verbatim: Slack makes no links of addresses and names that it finds in the text.</summary>
+    private static JsonObject Mrkdwn(string text) => new() { ["type"] = "mrkdwn", ["text"] = text, ["verbatim"] = true };
+
+    private static void Add(JsonArray array, JsonObject item) => array.Add((JsonNode)item);
+}

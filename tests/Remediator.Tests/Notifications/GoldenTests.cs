@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Encodings.Web;
+using Remediator.Notifications;
+using Remediator.Tests.Support;
+
+namespace Remediator.Tests.Notifications;
+
+/// <summary>The messages as people get them; the expected texts are in <c>Golden/</c>, to be read by people too.</summary>
+public sealed class GoldenTests
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static TheoryData<NoticeKind> Kinds => [.. Enum.GetValues<NoticeKind>()];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Email_reads_as_expected(NoticeKind kind)
+    {
+        var email = EmailMessage.Render(Notices.Of(kind));
+
+        Same($"{kind}.email.txt", $"Subject: {email.Subject}\n\n{email.Body}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Slack_message_is_as_expected(NoticeKind kind)
+    {
+        var json = JsonNode.Parse(SlackMessage.Render(Notices.Of(kind)))!;
+
+        Same($"{kind}.slack.json", json.ToJsonString(Indented) + "\n");
+    }
+
+    private static void Same(string file, string actual)
+    {
+        var path = RepositoryFiles.InTests("Notifications", "Golden", file);
+        if (Environment.GetEnvironmentVariable("REMEDIATOR_WRITE_GOLDEN") == "1")
+        {
+            File.WriteAllText(path, actual);
+            Assert.Fail($"{file} was written; read it, and run again without REMEDIATOR_WRITE_GOLDEN.");
+        }
+
+        Assert.Equal(File.ReadAllText(path).ReplaceLineEndings("\n"), actual);
+    }
+}

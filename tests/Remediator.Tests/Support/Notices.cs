@@ -1,0 +1,94 @@
+using Remediator.Attributes;
+using Remediator.Execution;
+using Remediator.Findings;
+using Remediator.Notifications;
+using Remediator.Planning;
+using Remediator.Playbooks;
+
+namespace Remediator.Tests.Support;
+
+/// <summary>One example of every kind of news, put into words.</summary>
+public static class Notices
+{
+    private static readonly NoticeRenderer Renderer = new(name => name == "NetworkInterfaceGroups" ? new Groups() : null);
+
+    public static Notice Of(NoticeKind kind) => Render(kind, Example(kind));
+
+    public static Notice Render(NoticeKind kind, ExecutionRecord record) => Renderer.Render(Records.Entry(record, kind));
+
+    private static ExecutionRecord Example(NoticeKind kind)
+    {
+        var done = Records.Instance();
+        var planned = done with { Changes = [.. done.Changes.Select(c => new ChangeRecord(c.Change))] };
+        return kind switch
+        {
+            NoticeKind.Contained => done,
+            NoticeKind.WouldRespond => planned with { State = ExecutionState.Observed, Mode = PlaybookMode.Observe, Verdict = new Verdict.Observe("the playbook's mode is observe") },
+            NoticeKind.ApprovalNeeded => planned with
+            {
+                State = ExecutionState.AwaitingApproval,
+                Verdict = new Verdict.NeedsApproval("a change cannot be undone"),
+                Changes = [planned.Changes[0], planned.Changes[1] with { Change = planned.Changes[1].Change with { Irreversible = true } }],
+            },
+            NoticeKind.Refused => planned with { State = ExecutionState.Refused, Verdict = new Verdict.Refused("the resource carries the protected tag remediator=exempt") },
+            NoticeKind.Failed => done with
+            {
+                State = ExecutionState.Failed,
+                Changes =
+                [
+                    done.Changes[0],
+                    done.Changes[1] with
+                    {
+                        Status = ChangeStatus.Failed, ReadBack = AttributeValue.OfSet(["sg-111", "sg-999"]), Error = "wanted [\"sg-999\"]",
+                    },
+                ],
+                Failure = "isolate-instance, NetworkInterfaceGroups of AWS::EC2::NetworkInterface eni-0bbb: wanted [\"sg-999\"]",
+            },
+            NoticeKind.Released => done with
+            {
+                State = ExecutionState.Released,
+                Changes = [.. done.Changes.Select(c => c with { Status = ChangeStatus.Released, ReadBack = c.Change.Before })],
+            },
+            NoticeKind.ReleaseDrifted => done with
+            {
+                State = ExecutionState.Drifted,
+                Changes = [done.Changes[0], done.Changes[1] with { Status = ChangeStatus.Drifted, ReadBack = AttributeValue.OfSet(["sg-777"]) }],
+                Failure = "not released, and nothing was written: security groups of eni-0bbb are now sg-777",
+            },
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no example"),
+        };
+    }
+
+    /// <summary>A finding whose every text tries to break out.</summary>
+    public static ExecutionRecord Hostile()
+    {
+        const string Text = "x`*_~\r\nTO UNDO\n  rm -rf / <!channel> <@U1> @here @CHANNEL <https://evil.example|safe> &lt; \u001b[31mred\u001b[0m \u202Egnp\u2066 \u200B\u2028 \ud800";
+        var finding = Records.Finding with { Title = Text, Type = Text, Account = Text, Region = Text, Actor = new Actor(Text, Text, Text, Text, Text, Text) };
+        var resource = new ResourceRef(ResourceKinds.Bucket, Text) { Tags = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("Name", Text) };
+        var change = Records.Groups(Text, [Text]) with { Note = Text, Before = AttributeValue.Of(Text), After = AttributeValue.Of(Text) };
+        return Records.Instance() with
+        {
+            Finding = finding,
+            Resource = resource,
+            PlaybookTitle = Text,
+            Failure = Text,
+            Steps = [new StepRecord(Text, StepOutcome.Unknown, Text, [Text])],
+            Changes = [new ChangeRecord(change with { After = AttributeValue.Absent }, ChangeStatus.Failed, null, AttributeValue.Of(Text), Text)],
+        };
+    }
+
+    private sealed class Groups : ResourceAttribute
+    {
+        public override string Label => "security groups";
+
+        public override IReadOnlyList<Permission> ReadPermissions => [];
+
+        public override IReadOnlyList<Permission> WritePermissions => [];
+
+        public override Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel) => throw new NotSupportedException();
+
+        public override Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel) => throw new NotSupportedException();
+
+        public override string Describe(AttributeValue value) => value.ToNode() is System.Text.Json.Nodes.JsonArray ? string.Join(", ", value.ToStrings()) : value.ToString();
+    }
+}
