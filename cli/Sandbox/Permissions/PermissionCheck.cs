@@ -1,0 +1,68 @@
+using System.Globalization;
+using Remediator.Cli.Sandbox.Wire;
+
+namespace Remediator.Cli.Sandbox.Permissions;
+
+/// <summary>IAM's evaluation for one action: an explicit deny wins, then the role's policies and the session's must both allow.</summary>
+internal static class PermissionCheck
+{
+    public static bool Allows(Call call, CheckedAction check, IReadOnlyDictionary<string, string>? more)
+    {
+        var caller = call.Caller;
+        var policies = caller.Role is { } role ? call.World.Account(caller.Account).Roles[role].Policies.Values
+            : caller.User is { } user ? call.World.Account(caller.Account).Users[user].Policies.Values
+            : (IEnumerable<string>?)null;
+        if (policies is null)
+        {
+            return true;
+        }
+
+        var context = Context(call, check, more);
+        var identity = Evaluate(policies, check, context);
+        var session = caller.SessionPolicy is { } policy ? Evaluate([policy], check, context) : Decision.Allow;
+        return identity == Decision.Allow && session == Decision.Allow;
+    }
+
+    private static Decision Evaluate(IEnumerable<string> policies, CheckedAction check, Dictionary<string, string> context)
+    {
+        var statements = policies.SelectMany(PolicyStatement.Parse).Where(s => s.Matches(check.Action, check.Resource, context)).ToList();
+        return statements.Any(s => s.Denies) ? Decision.Deny : statements.Count > 0 ? Decision.Allow : Decision.None;
+    }
+
+    private static Dictionary<string, string> Context(Call call, CheckedAction check, IReadOnlyDictionary<string, string>? more)
+    {
+        var context = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["aws:userid"] = call.Caller.UserId,
+            ["aws:PrincipalArn"] = call.Caller.Arn,
+            ["aws:PrincipalAccount"] = call.Caller.Account,
+            ["aws:RequestedRegion"] = call.RegionName,
+            ["aws:CurrentTime"] = call.Now.ToString("O", CultureInfo.InvariantCulture),
+            ["aws:SecureTransport"] = "false",
+        };
+        if (call.Caller.IssuedAt is { } issued)
+        {
+            context["aws:TokenIssueTime"] = issued.ToString("O", CultureInfo.InvariantCulture);
+        }
+
+        foreach (var (key, value) in call.Account.TagsOf(call.RegionName, check.Resource))
+        {
+            context["aws:ResourceTag/" + key] = value;
+            context["ec2:ResourceTag/" + key] = value;
+        }
+
+        foreach (var (key, value) in more ?? new Dictionary<string, string>())
+        {
+            context[key] = value;
+        }
+
+        return context;
+    }
+
+    private enum Decision
+    {
+        None,
+        Allow,
+        Deny,
+    }
+}

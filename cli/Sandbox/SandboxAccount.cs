@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+using Remediator.Cli.Sandbox.State;
+
+namespace Remediator.Cli.Sandbox;
+
+/// <summary>One account: its global resources and its Regions.</summary>
+public sealed partial class SandboxAccount
+{
+    private readonly World _world;
+
+    internal SandboxAccount(string id, World world)
+    {
+        Id = id;
+        _world = world;
+    }
+
+    [JsonIgnore]
+    public string Id { get; }
+
+    public SortedDictionary<string, User> Users { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public SortedDictionary<string, Role> Roles { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public SortedDictionary<string, InstanceProfile> InstanceProfiles { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public Table<Bucket> Buckets { get; } = [];
+
+    /// <summary>The account's own setting for S3; null when there is none.</summary>
+    public PublicAccessBlock? PublicAccessBlock { get; set; }
+
+    public Table<SandboxRegion> Regions { get; } = [];
+
+    public SandboxRegion Region(string name)
+    {
+        if (!Regions.TryGetValue(name, out var region))
+        {
+            Regions[name] = region = new SandboxRegion(name);
+        }
+
+        return region;
+    }
+
+    /// <summary>Tags of the resource that an ARN names; none when the ARN names no resource with tags.</summary>
+    internal Tags TagsOf(string region, string arn)
+    {
+        var id = arn[(arn.LastIndexOfAny(['/', ':']) + 1)..];
+        return arn.Contains(":ec2:", StringComparison.Ordinal) ? Region(region).Tagged(id)?.Tags ?? []
+            : arn.Contains(":user/", StringComparison.Ordinal) ? Users.GetValueOrDefault(id)?.Tags ?? []
+            : arn.Contains(":role/", StringComparison.Ordinal) ? Roles.GetValueOrDefault(id)?.Tags ?? []
+            : Buckets.GetValueOrDefault(id)?.Tags ?? [];
+    }
+}

@@ -1,0 +1,50 @@
+using Remediator.Cli.Sandbox.State;
+
+namespace Remediator.Cli.Sandbox;
+
+public sealed partial class SandboxAccount
+{
+    /// <summary>A user with active access keys of these ids.</summary>
+    public User AddUser(string name, IEnumerable<string>? keys = null, Tags? tags = null, string path = "/")
+    {
+        var user = new User { Name = name, Id = _world.IamId("AIDA"), Arn = World.Arn("iam", "", Id, $"user{path}{name}"), Path = path, Created = _world.Clock.GetUtcNow(), Tags = tags ?? [] };
+        foreach (var key in keys ?? [])
+        {
+            user.AccessKeys[key] = new AccessKey { Created = _world.Clock.GetUtcNow() };
+        }
+
+        Users[name] = user;
+        return user;
+    }
+
+    /// <summary>A role.</summary>
+    /// <param name="path"><c>/aws-service-role/...</c> makes it service-linked, <c>/aws-reserved/sso.amazonaws.com/...</c> Identity Center's.</param>
+    /// <param name="policy">An inline policy document named "permissions".</param>
+    public Role AddRole(string name, string path = "/", string? policy = null, Tags? tags = null)
+    {
+        var role = new Role { Name = name, Id = _world.IamId("AROA"), Arn = World.Arn("iam", "", Id, $"role{path}{name}"), Path = path, Created = _world.Clock.GetUtcNow(), Tags = tags ?? [] };
+        if (policy is not null)
+        {
+            role.Policies["permissions"] = policy;
+        }
+
+        Roles[name] = role;
+        return role;
+    }
+
+    private InstanceProfile ProfileOf(string role)
+    {
+        if (!Roles.ContainsKey(role))
+        {
+            AddRole(role);
+        }
+
+        if (!InstanceProfiles.TryGetValue(role, out var profile))
+        {
+            profile = new InstanceProfile { Name = role, Id = _world.IamId("AIPA"), Arn = World.Arn("iam", "", Id, $"instance-profile/{role}"), RoleName = role, Created = _world.Clock.GetUtcNow() };
+            InstanceProfiles[role] = profile;
+        }
+
+        return profile;
+    }
+}

@@ -1,0 +1,31 @@
+using Remediator.Cli.Sandbox.State;
+using Remediator.Cli.Sandbox.Wire;
+
+namespace Remediator.Cli.Sandbox.Services.S3;
+
+/// <summary>Writing and reading an object, and nothing more.</summary>
+[S3]
+internal static class ObjectOperations
+{
+    [Route("PUT", "object")]
+    [Checks("arn:aws:s3:::{Bucket}/{Key}")]
+    public static Answer PutObject(Call call)
+    {
+        var bucket = S3Lookup.Find(call);
+        bucket.Objects[call.Parameters.Required("Key")] = Convert.ToBase64String(AwsChunked.Decode(call.Http));
+        return Answer.Raw([], 200, Tag(bucket, call));
+    }
+
+    [Route("GET", "object")]
+    [Checks("arn:aws:s3:::{Bucket}/{Key}")]
+    public static Answer GetObject(Call call)
+    {
+        var bucket = S3Lookup.Find(call);
+        return bucket.Objects.TryGetValue(call.Parameters.Required("Key"), out var content)
+            ? Answer.Raw(Convert.FromBase64String(content), 200, Tag(bucket, call))
+            : throw new AwsError("NoSuchKey", "The specified key does not exist.", 404);
+    }
+
+    private static KeyValuePair<string, string> Tag(Bucket bucket, Call call) =>
+        new("ETag", $"\"{bucket.Objects[call.Parameters.Required("Key")].Length:x32}\"");
+}

@@ -1,0 +1,26 @@
+namespace Remediator.Cli.Sandbox.State;
+
+public sealed class Bucket
+{
+    public required string Name { get; init; }
+
+    public required string Region { get; init; }
+
+    /// <summary>Null when the bucket has no configuration.</summary>
+    public PublicAccessBlock? PublicAccessBlock { get; set; }
+
+    /// <summary>Null when the bucket has no tag set.</summary>
+    public Tags? Tags { get; set; }
+
+    public string? Policy { get; set; }
+
+    /// <summary>A canned ACL: "private", "public-read", ...</summary>
+    public string Acl { get; set; } = "private";
+
+    public Table<string> Objects { get; } = [];
+}
+
+public sealed record PublicAccessBlock(bool BlockPublicAcls, bool IgnorePublicAcls, bool BlockPublicPolicy, bool RestrictPublicBuckets)
+{
+    public static PublicAccessBlock All { get; } = new(true, true, true, true);
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Remediator.Cli.Sandbox.Http;
+
+namespace Remediator.Cli.Sandbox.Wire;
+
+/// <summary>Wraps answers and errors in the documents of each protocol.</summary>
+internal static class ReplyWriter
+{
+    private const string Declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
+    public static HttpReply Answer(Operation operation, Answer answer, string requestId)
+    {
+        var protocol = operation.Service.Protocol;
+        var (type, body) = answer.Body is not null ? ("application/octet-stream", answer.Body)
+            : protocol == Protocol.Json ? ("application/x-amz-json-1.1", Encoding.UTF8.GetBytes((answer.Document ?? []).ToJsonString()))
+            : ("text/xml;charset=UTF-8", Encoding.UTF8.GetBytes(Xml(operation, answer, requestId)));
+        return new HttpReply(answer.Status, type, body) { Headers = [.. RequestIds(protocol, requestId), .. answer.Headers] };
+    }
+
+    public static HttpReply Error(Protocol protocol, AwsError error, string requestId)
+    {
+        var fault = error.Status >= 500 ? "Receiver" : "Sender";
+        var text = protocol switch
+        {
+            Protocol.Json => new JsonObject { ["__type"] = error.Code, ["message"] = error.Message }.ToJsonString(),
+            Protocol.Ec2 => Document(new XElement("Response", new XElement("Errors", Details(false)), new XElement("RequestID", requestId))),
+            Protocol.S3 => Document(new XElement("Error", new XElement("Code", error.Code), new XElement("Message", error.Message), new XElement("RequestId", requestId))),
+            _ => Document(new XElement("ErrorResponse", Details(protocol == Protocol.Query), new XElement("RequestId", requestId))),
+        };
+        return new HttpReply(error.Status, protocol == Protocol.Json ? "application/x-amz-json-1.1" : "text/xml;charset=UTF-8", Encoding.UTF8.GetBytes(text))
+        {
+            Headers = RequestIds(protocol, requestId),
+        };
+
+        XElement Details(bool withType) =>
+            new("Error", withType ? new XElement("Type", fault) : null, new XElement("Code", error.Code), new XElement("Message", error.Message));
+    }
+
+    private static string Xml(Operation operation, Answer answer, string requestId)
+    {
+        var content = string.Concat(Flatten(answer.Content).Select(e => e.ToString(SaveOptions.DisableFormatting)));
+        return operation.Service.Protocol switch
+        {
+            Protocol.Ec2 => $"{Declaration}<{operation.Name}Response xmlns=\"{operation.Service.Namespace}\"><requestId>{requestId}</requestId>{content}</{operation.Name}Response>",
+            Protocol.Query => $"{Declaration}<{operation.Name}Response xmlns=\"{operation.Service.Namespace}\"><{operation.Name}Result>{content}</{operation.Name}Result><ResponseMetadata><RequestId>{requestId}</RequestId></ResponseMetadata></{operation.Name}Response>",
+            _ => content.Length == 0 ? "" : Declaration + content,
+        };
+    }
+
+    private static IEnumerable<XElement> Flatten(IEnumerable<object?> content) => content.SelectMany(c => c switch
+    {
+        null => [],
+        XElement element => [element],
+        IEnumerable<object?> many => Flatten(many),
+        _ => throw new InvalidOperationException($"An answer can't hold a {c.GetType().Name}."),
+    });
+
+    private static string Document(XElement root) => Declaration + root.ToString(SaveOptions.DisableFormatting);
+
+    private static KeyValuePair<string, string>[] RequestIds(Protocol protocol, string requestId) =>
+        [new(protocol is Protocol.S3 or Protocol.S3Control ? "x-amz-request-id" : "x-amzn-RequestId", requestId)];
+}
