@@ -1,1 +1,4 @@
-System.Console.WriteLine("Remediator");
+using Remediator.Cli;
+
+using var host = CliHost.ForThisProcess();
+return await RemediatorCommand.RunAsync(args, host);

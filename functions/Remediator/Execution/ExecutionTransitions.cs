@@ -10,7 +10,8 @@ namespace Remediator.Execution;
 /// Applied           -> Verified | Failed
 /// Verified          -> Released | Drifted
 /// Failed            -> Received (no plan yet) | Planned (resumed) | Released | Drifted
-/// Drifted           -> Released | Drifted
+/// Drifted           -> Released | Drifted | Received (contained again)
+/// Released          -> Received (an operator responds again)
 /// Planned, Applying, Applied -> Released | Drifted (an operator undoes what a crashed run left)
 /// </code>
 /// </remarks>
@@ -33,8 +34,8 @@ public static class ExecutionTransitions
         ExecutionState.Applied => to is ExecutionState.Verified or ExecutionState.Failed or ExecutionState.Released or ExecutionState.Drifted,
         ExecutionState.Verified => to is ExecutionState.Released or ExecutionState.Drifted,
         ExecutionState.Failed => to is ExecutionState.Received or ExecutionState.Planned or ExecutionState.Released or ExecutionState.Drifted,
-        ExecutionState.Released => false,
-        ExecutionState.Drifted => to is ExecutionState.Released or ExecutionState.Drifted,
+        ExecutionState.Released => to is ExecutionState.Received,
+        ExecutionState.Drifted => to is ExecutionState.Released or ExecutionState.Drifted or ExecutionState.Received,
         _ => throw new InvalidOperationException($"unknown execution state {from}"),
     };
 }

@@ -13,6 +13,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, TimePro
     {
         var now = clock.GetUtcNow();
         var joint = await StepPlanner.PlanAsync(request.Playbook.Steps, Context(record, now), cancel).ConfigureAwait(false);
+        var earlier = record.State == ExecutionState.Drifted ? record.Changes : [];
         if (record.State != ExecutionState.Received)
         {
             record = record.To(ExecutionState.Received, now);
@@ -28,7 +29,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, TimePro
             Notify = request.Playbook.Notify,
             PlannedAt = now,
             Steps = joint.Steps,
-            Changes = [.. joint.Changes.Select(c => new ChangeRecord(c))],
+            Changes = [.. joint.Changes.Select(c => new ChangeRecord(KeepingFirst(c, earlier)))],
             Verdict = null,
             Failure = null,
         };
@@ -47,6 +48,20 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, TimePro
         var verdict = SafetyGate.Review(new GateInput(request.Finding, request.Playbook, request.Mode, joint.Tags, joint.Changes, options.ProtectedTags));
         return record.To(StateAfter(verdict), now) with { Verdict = verdict };
     }
+
+    /// <summary>Whether everything that was written still stands; what can't be read counts as not standing.</summary>
+    public async Task<bool> IsStillInPlaceAsync(ExecutionRecord record, CancellationToken cancel)
+    {
+        var once = new ChangeVerifier(aws, clock, options with { VerifyAttempts = 1 });
+        var changes = await once.VerifyAsync(record.Changes, cancel).ConfigureAwait(false);
+        return changes.All(c => c.Status == ChangeStatus.Verified || c.Change.Optional);
+    }
+
+    /// <summary>Of a change that an earlier run made and that still stands, the value before that run is what an undo must restore.</summary>
+    private static Change KeepingFirst(Change change, ImmutableArray<ChangeRecord> earlier) =>
+        change.IsSatisfied && earlier.FirstOrDefault(e => e.Change.Attribute == change.Attribute && e.Change.Target == change.Target && e.Written == change.After) is { } first
+            ? change with { Before = first.Change.Before }
+            : change;
 
     /// <summary>A recorded plan, taken up again: steps that could not be planned then are planned now; nothing else changes.</summary>
     public async Task<ExecutionRecord> ExtendAsync(ExecutionRecord record, CancellationToken cancel)

@@ -28,7 +28,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         }
 
         var record = ((ClaimResult.Claimed)claim).Record;
-        if (record.State is ExecutionState.Verified or ExecutionState.Released or ExecutionState.Drifted)
+        if (IsDone(record) && !MayLookAgain(request, record))
         {
             await DiscardAsync(opening).ConfigureAwait(false);
             return new RunResult.AlreadyHandled(await SaveAsync(record, [], cancel).ConfigureAwait(false));
@@ -50,6 +50,16 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
 
         using var aws = session.Aws!;
         var run = new RemediationRun(request, aws, clock, options);
+        if (record.State == ExecutionState.Verified)
+        {
+            if (await run.IsStillInPlaceAsync(record, cancel).ConfigureAwait(false))
+            {
+                return new RunResult.AlreadyHandled(await SaveAsync(record, [], cancel).ConfigureAwait(false));
+            }
+
+            record = record.To(ExecutionState.Drifted, clock.GetUtcNow());
+        }
+
         if (!IsUnfinished(record))
         {
             var before = record.State;
@@ -60,7 +70,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             }
 
             record = await ledger.SaveAsync(record, [], cancel).ConfigureAwait(false);
-            return new RunResult.Ran(await FinishAsync(run, record, resumed: false, null, cancel).ConfigureAwait(false));
+            return new RunResult.Ran(await FinishAsync(run, record, resumed: before == ExecutionState.Drifted, null, cancel).ConfigureAwait(false));
         }
 
         var lastFailure = record.Failure;
@@ -68,6 +78,15 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         record = await ledger.SaveAsync(record, [], cancel).ConfigureAwait(false);
         return new RunResult.Ran(await FinishAsync(run, record, resumed: true, lastFailure, cancel).ConfigureAwait(false));
     }
+
+    private static bool IsDone(ExecutionRecord record) => record.State is ExecutionState.Verified or ExecutionState.Released or ExecutionState.Drifted;
+
+    /// <summary>A person who asks, or a newer version of the finding, is a reason to look whether the containment still stands.</summary>
+    /// <remarks>What a person released stays released until a person asks; an older or equal version is never new work.</remarks>
+    private static bool MayLookAgain(RunRequest request, ExecutionRecord record) =>
+        record.State == ExecutionState.Released
+            ? request.ByOperator
+            : request.Mode == PlaybookMode.Enforce && (request.ByOperator || (record.State == ExecutionState.Verified && request.Finding.UpdatedAt > record.Finding.UpdatedAt));
 
     /// <summary>A plan is recorded and mutations may have begun.</summary>
     private static bool IsUnfinished(ExecutionRecord record) =>

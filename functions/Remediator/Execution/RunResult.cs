@@ -22,13 +22,15 @@ public abstract record RunResult
 
 /// <summary>One delivery for one resource.</summary>
 /// <param name="Mode">The effective mode; the playbook's own unless it was overridden.</param>
+/// <param name="ByOperator">A person asked: what is done already is looked at again, and what was released may be contained again.</param>
 /// <param name="Worker">Names this worker in the lease; unique for each invocation.</param>
 public sealed record RunRequest(
     Findings.Finding Finding,
     Playbooks.Playbook Playbook,
     Findings.ResourceRef Resource,
     Playbooks.PlaybookMode Mode,
-    string Worker)
+    string Worker,
+    bool ByOperator = false)
 {
     public ExecutionKey Key => new(Finding.Id, Playbook.Id, Resource.Kind, Resource.Id);
 }

@@ -5,12 +5,12 @@ namespace Remediator.Tests.Execution;
 public sealed class ExecutionTransitionsTests
 {
     [Fact]
-    public void Every_state_is_named_and_only_released_is_final()
+    public void Every_state_is_named_and_none_is_a_dead_end()
     {
         foreach (var from in Enum.GetValues<ExecutionState>())
         {
             var ways = Enum.GetValues<ExecutionState>().Count(to => ExecutionTransitions.Allows(from, to));
-            Assert.Equal(from == ExecutionState.Released, ways == 0);
+            Assert.True(ways > 0);
         }
     }
 

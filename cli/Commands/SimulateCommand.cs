@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Remediator.Cli.Output;
+using Remediator.Execution;
+using Remediator.FindingSources;
+using Remediator.Playbooks;
+
+namespace Remediator.Cli.Commands;
+
+/// <summary>Says what would happen to saved events, without AWS.</summary>
+public static class SimulateCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var events = new Option<string[]>("--event", "-e")
+        {
+            Description = "A saved event or finding, or a folder: every *.json below it. May be given several times.",
+            HelpName = "FILE_OR_FOLDER",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var playbooks = PlaybookFolder.Option();
+        var json = new Option<bool>("--json") { Description = "One JSON object per finding, one line each." };
+        var command = new Command(
+            "simulate",
+            "What would happen to these events, without AWS: which playbook answers, on which resources, with which steps. "
+            + "An event that is no finding is reported as rejected; the exit code is 2 if it was the only file.")
+        {
+            events, playbooks, json,
+        };
+        command.SetAction(parsed => Run(parsed.GetValue(events)!, parsed.GetValue(playbooks), parsed.GetValue(json), host));
+        return command;
+    }
+
+    private static int Run(string[] paths, string? folder, bool json, CliHost host)
+    {
+        var matcher = new PlaybookMatcher(PlaybookFolder.Load(folder, host).Select(p => p.Playbook));
+        var protectedTags = new RunnerOptions().ProtectedTags;
+        var rejectedSingle = false;
+        foreach (var path in paths)
+        {
+            var full = host.PathOf(path);
+            var isFolder = Directory.Exists(full);
+            if (!isFolder && !File.Exists(full))
+            {
+                throw new CliException($"{path}: there is no such file or folder.");
+            }
+
+            var files = isFolder ? Directory.EnumerateFiles(full, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal) : Enumerable.Repeat(full, 1);
+            foreach (var file in files)
+            {
+                var shown = isFolder ? Path.Combine(path, Path.GetRelativePath(full, file)) : path;
+                var result = FindingReader.Read(File.ReadAllBytes(file));
+                rejectedSingle |= !isFolder && result is SourceResult.Rejected;
+                Show(shown, result);
+            }
+        }
+
+        return rejectedSingle ? ExitCode.Usage : ExitCode.Success;
+
+        void Show(string file, SourceResult result)
+        {
+            switch (result)
+            {
+                case SourceResult.Rejected rejected when json:
+                    host.Out.WriteLine(SimulationJson.Rejected(file, rejected.Reason));
+                    break;
+                case SourceResult.Rejected rejected:
+                    host.Console.MarkupLineInterpolated($"[red]rejected[/]  {Shown.Text(file)}: {Shown.Text(rejected.Reason)}");
+                    break;
+                case SourceResult.Parsed parsed:
+                    foreach (var simulation in parsed.Findings.Select(f => Simulation.Of(f, matcher, protectedTags)))
+                    {
+                        if (json)
+                        {
+                            host.Out.WriteLine(SimulationJson.Simulated(file, simulation));
+                        }
+                        else
+                        {
+                            SimulationText.Write(host.Console, file, simulation);
+                        }
+                    }
+
+                    break;
+                default:
+                    throw new InvalidOperationException($"unknown source result {result.GetType().Name}");
+            }
+        }
+    }
+}

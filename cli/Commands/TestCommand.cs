@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Remediator.Playbooks;
+
+namespace Remediator.Cli.Commands;
+
+/// <summary>Runs the tests that the playbooks carry.</summary>
+public static class TestCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var folder = new Argument<string?>("playbooks") { Arity = ArgumentArity.ZeroOrOne, Description = "Folder of playbooks. Default: ./playbooks, or the shipped ones." };
+        var command = new Command("test", "Run the tests that the playbooks carry: each finding against the whole set.") { folder };
+        command.SetAction(parsed => Run(parsed.GetValue(folder), host));
+        return command;
+    }
+
+    private static int Run(string? folder, CliHost host)
+    {
+        var results = new PlaybookTestRunner(PlaybookFolder.Load(folder, host)).Run();
+        foreach (var result in results)
+        {
+            host.Out.WriteLine(result.Passed
+                ? $"passed  {result.Playbook}: {result.Finding}"
+                : $"FAILED  {result.Playbook}: {result.Finding}: {result.Problem} ({result.File}:{result.Line})");
+        }
+
+        var failed = results.Count(r => !r.Passed);
+        host.Out.WriteLine($"{results.Length - failed} passed, {failed} failed");
+        return failed == 0 ? ExitCode.Success : ExitCode.Failed;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Remediator.Findings;
+using Remediator.Playbooks;
+
+namespace Remediator.Cli.Output;
+
+/// <summary>One line of <c>simulate --json</c>.</summary>
+public static class SimulationJson
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Rejected(string file, string reason) => Write(file, "rejected", reason, null);
+
+    public static string Simulated(string file, Simulation simulation) =>
+        Write(file, simulation.Playbook is null ? "unmatched" : "matched", simulation.Reason, simulation);
+
+    private static string Write(string file, string outcome, string? reason, Simulation? simulation)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, Options))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("file", file);
+            writer.WriteString("outcome", outcome);
+            writer.WriteString("reason", reason);
+            writer.WritePropertyName("finding");
+            WriteFinding(writer, simulation?.Finding);
+            writer.WriteString("playbook", simulation?.Playbook?.Id);
+            writer.WriteString("verdict", simulation?.Verdict?.Name);
+            writer.WriteStartArray("steps");
+            foreach (var step in simulation?.Steps ?? [])
+            {
+                writer.WriteStringValue(step);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    private static void WriteFinding(Utf8JsonWriter writer, Finding? finding)
+    {
+        if (finding is null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("id", finding.Id);
+        writer.WriteString("source", finding.Source);
+        writer.WriteString("type", finding.Type);
+        writer.WriteNumber("severity", finding.Severity.Value);
+        writer.WriteString("severityLabel", finding.Severity.Label.ToString());
+        writer.WriteString("account", finding.Account);
+        writer.WriteString("region", finding.Region);
+        writer.WriteBoolean("sample", finding.IsSample);
+        writer.WriteString("role", finding.Role.ToString().ToLowerInvariant());
+        writer.WriteStartArray("resources");
+        foreach (var resource in finding.Resources)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", resource.Kind);
+            writer.WriteString("id", resource.Id);
+            writer.WriteString("arn", resource.Arn);
+            writer.WriteString("involvement", resource.Involvement.ToString().ToLowerInvariant());
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}

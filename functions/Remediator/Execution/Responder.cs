@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Remediator.Findings;
+using Remediator.FindingSources;
+using Remediator.Playbooks;
+
+namespace Remediator.Execution;
+
+/// <summary>The whole path of one event: read, match, run for each resource. Every finding ends in a recorded verdict.</summary>
+public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner, IExecutionLedger ledger, TimeProvider clock)
+{
+    /// <param name="document">An event or a bare finding as UTF-8 JSON.</param>
+    /// <param name="mode">Overrides the playbook's mode; null leaves it.</param>
+    /// <param name="worker">Names this worker in leases; unique for each delivery.</param>
+    public async Task<ImmutableArray<Response>> RespondAsync(ReadOnlyMemory<byte> document, PlaybookMode? mode, string worker, CancellationToken cancel)
+    {
+        switch (FindingReader.Read(document))
+        {
+            case SourceResult.Rejected rejected:
+                var id = $"event-{Convert.ToHexStringLower(SHA256.HashData(document.Span))[..32]}";
+                await ledger.RecordUnmatchedAsync(new UnmatchedFinding(id, "", "", "rejected", rejected.Reason, clock.GetUtcNow()), cancel).ConfigureAwait(false);
+                return [new Response.Rejected(rejected.Reason)];
+            case SourceResult.Parsed parsed:
+                var responses = await Task.WhenAll(parsed.Findings.Select(f => RespondAsync(f, mode, worker, byOperator: false, cancel))).ConfigureAwait(false);
+                return [.. responses.SelectMany(r => r)];
+            case var other:
+                throw new InvalidOperationException($"unknown source result {other.GetType().Name}");
+        }
+    }
+
+    /// <summary>The path of one finding that was read already.</summary>
+    /// <param name="byOperator">See <see cref="RunRequest.ByOperator"/>.</param>
+    public async Task<ImmutableArray<Response>> RespondAsync(Finding finding, PlaybookMode? mode, string worker, bool byOperator, CancellationToken cancel)
+    {
+        switch (matcher.Match(finding))
+        {
+            case PlaybookMatch.Unmatched unmatched:
+                await ledger.RecordUnmatchedAsync(new UnmatchedFinding(finding.Id, finding.Source, finding.Type, "unmatched", unmatched.Reason, clock.GetUtcNow()), cancel).ConfigureAwait(false);
+                return [new Response.Unmatched(finding, unmatched.Reason)];
+            case PlaybookMatch.Matched { Playbook: var playbook, Resources: var resources }:
+                var runs = await Task.WhenAll(resources.Select(r => RunAsync(new RunRequest(finding, playbook, r, mode ?? playbook.Mode, worker, byOperator), cancel))).ConfigureAwait(false);
+                return [.. runs];
+            case var other:
+                throw new InvalidOperationException($"unknown match {other.GetType().Name}");
+        }
+    }
+
+    private async Task<Response> RunAsync(RunRequest request, CancellationToken cancel) =>
+        new Response.Ran(request.Finding, request.Playbook, request.Resource, await runner.RunAsync(request, cancel).ConfigureAwait(false));
+}
+
+/// <summary>What one event came to, for one finding and resource.</summary>
+public abstract record Response
+{
+    private Response()
+    {
+    }
+
+    /// <summary>Not a finding that can be read.</summary>
+    public sealed record Rejected(string Reason) : Response;
+
+    /// <summary>No playbook answers it.</summary>
+    public sealed record Unmatched(Finding Finding, string Reason) : Response;
+
+    public sealed record Ran(Finding Finding, Playbook Playbook, ResourceRef Resource, RunResult Result) : Response;
+
+    /// <summary>Whether the event has to be delivered again for the work to be finished.</summary>
+    public bool NeedsRedelivery => this is Ran
+    {
+        Result: RunResult.Busy or RunResult.Ran { Record.State: ExecutionState.Failed or ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied },
+    };
+}
