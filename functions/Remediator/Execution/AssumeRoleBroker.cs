@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using Remediator.Findings;
@@ -34,11 +33,4 @@ public sealed class AssumeRoleBroker(IAmazonSecurityTokenService sts, string rol
             cancel).ConfigureAwait(false);
         return new AwsSession(answer.Credentials, finding.Account, finding.Region, finding.Partition, endpoint);
     }
-}
-
-/// <summary>Hands out the credentials that it was given: for a workstation, where the operator's own are the limit.</summary>
-public sealed class OwnCredentialsBroker(AWSCredentials credentials, AwsEndpoint endpoint) : ICredentialBroker
-{
-    public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, string executionId, CancellationToken cancel) =>
-        Task.FromResult(new AwsSession(credentials, finding.Account, finding.Region, finding.Partition, endpoint));
 }

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Credentials;
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
+using Remediator.Execution;
+
+namespace Remediator.Cli;
+
+/// <summary>Credentials, Region and endpoint by option, environment or profile, as AWS's own tools take them.</summary>
+public sealed class AwsAccess(CliHost host)
+{
+    private readonly Option<string?> _profile = new("--profile") { Description = "Profile of the AWS configuration files. Default: AWS_PROFILE, then the usual chain.", HelpName = "NAME" };
+    private readonly Option<string?> _region = new("--region") { Description = "Region of STS and of the ledger. Default: AWS_REGION, AWS_DEFAULT_REGION, the profile's.", HelpName = "REGION" };
+    private readonly Option<string?> _endpoint = new("--endpoint-url") { Description = "Address of an emulator (moto, LocalStack, ...). Default: AWS_ENDPOINT_URL.", HelpName = "URL" };
+    private readonly Option<string?> _role = new("--role") { Description = "Name of the action role to assume in the finding's account, with a session policy cut down to the remediation.", HelpName = "NAME" };
+
+    public IEnumerable<Option> Options => [_profile, _region, _endpoint, _role];
+
+    /// <exception cref="CliException">There are no credentials.</exception>
+    public AwsConnection Connect(ParseResult parsed)
+    {
+        var profile = parsed.GetValue(_profile) ?? NotEmpty("AWS_PROFILE");
+        var chain = new CredentialProfileStoreChain();
+        CredentialProfile? stored = null;
+        if (profile is not null && !chain.TryGetProfile(profile, out stored))
+        {
+            throw new CliException($"There is no profile '{profile}' in the AWS configuration files. List them with: aws configure list-profiles");
+        }
+
+        var region = parsed.GetValue(_region) ?? NotEmpty("AWS_REGION") ?? NotEmpty("AWS_DEFAULT_REGION") ?? stored?.Region?.SystemName ?? "us-east-1";
+        var endpoint = new AwsEndpoint(parsed.GetValue(_endpoint) ?? NotEmpty("AWS_ENDPOINT_URL"));
+        if (endpoint.Url is { } url && !Uri.IsWellFormedUriString(url, UriKind.Absolute))
+        {
+            throw new CliException($"--endpoint-url: '{url}' is not an absolute address such as http://127.0.0.1:5000.");
+        }
+
+        return new AwsConnection(Credentials(profile, chain), region, endpoint, parsed.GetValue(_role));
+    }
+
+    private static AWSCredentials Credentials(string? profile, CredentialProfileStoreChain chain)
+    {
+        if (profile is not null)
+        {
+            return chain.TryGetAWSCredentials(profile, out var credentials)
+                ? credentials
+                : throw new CliException($"Profile '{profile}' holds no credentials that can be used here.");
+        }
+
+        try
+        {
+            return DefaultAWSCredentialsIdentityResolver.GetCredentials();
+        }
+        catch (Exception e) when (AwsFailure.IsExpected(e))
+        {
+            throw new CliException("There are no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile.");
+        }
+    }
+
+    private string? NotEmpty(string variable) => host.Environment(variable) is { Length: > 0 } value ? value : null;
+}
+
+/// <summary>The account that a command talks to.</summary>
+public sealed record AwsConnection(AWSCredentials Credentials, string Region, AwsEndpoint Endpoint, string? Role)
+{
+    /// <summary>Whether the endpoint is an emulator on this machine, where no mistake can reach an account.</summary>
+    public bool IsLocal => Endpoint.Url is { } url && new Uri(url).IsLoopback;
+
+    public AmazonSecurityTokenServiceClient Sts() => new(Credentials, (AmazonSecurityTokenServiceConfig)Endpoint.Apply(new AmazonSecurityTokenServiceConfig(), Region));
+
+    /// <summary>The account that the credentials belong to.</summary>
+    /// <exception cref="CliException">AWS does not accept the credentials.</exception>
+    public async Task<string> AccountAsync(CancellationToken cancel)
+    {
+        using var sts = Sts();
+        try
+        {
+            return (await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancel)).Account;
+        }
+        catch (Exception e) when (AwsFailure.IsExpected(e))
+        {
+            throw new CliException($"The account behind the credentials could not be read ({AwsFailure.Describe(e)}). Check them with: aws sts get-caller-identity");
+        }
+    }
+
+    /// <summary>The action role where one is named, else the operator's own credentials, in their own account only.</summary>
+    public ICredentialBroker Broker(string account) =>
+        Role is { } role ? new AssumeRoleBroker(Sts(), role, Endpoint) : new OwnCredentialsBroker(Credentials, IsLocal ? null : account, Endpoint);
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Remediator.Cli.Output;
+using Spectre.Console;
+
+namespace Remediator.Cli.Commands;
+
+/// <summary>Lists what was done.</summary>
+public static class ExecutionsCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var limit = new Option<int>("--limit", "-n") { Description = "How many, the newest first.", DefaultValueFactory = _ => 50 };
+        var json = new Option<bool>("--json") { Description = "One JSON object per execution, one line each." };
+        var ledger = LedgerChoice.Option(host);
+        var access = new AwsAccess(host);
+        var command = new Command("executions", "List what was observed, done and released, the newest first.") { limit, ledger, json };
+        foreach (var option in access.Options)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var choice = parsed.GetValue(ledger)!;
+            var store = await LedgerChoice.OpenAsync(choice, access.Connect(parsed), host, cancel);
+            var records = await store.ListAsync(parsed.GetValue(limit), cancel);
+            if (parsed.GetValue(json))
+            {
+                foreach (var record in records)
+                {
+                    await host.Out.WriteLineAsync(ExecutionJson.Write(record));
+                }
+
+                return ExitCode.Success;
+            }
+
+            var table = new Table().AddColumns("Execution", "State", "Resource", "Playbook", "Finding", "Updated");
+            foreach (var r in records)
+            {
+                table.AddRow(
+                    new Text(r.Id), new Text(r.State.ToString()), new Text(Shown.Text($"{r.Resource.Kind} {r.Resource.Id}")),
+                    new Text(r.Key.Playbook), new Text(Shown.Text(r.Finding.Type)), new Text($"{r.UpdatedAt:u}"));
+            }
+
+            host.Console.Write(table);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

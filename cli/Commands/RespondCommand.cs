@@ -1,0 +1,94 @@
+using System.CommandLine;
+using Remediator.Cli.Output;
+using Remediator.Execution;
+using Remediator.Findings;
+using Remediator.FindingSources;
+using Remediator.Playbooks;
+
+namespace Remediator.Cli.Commands;
+
+/// <summary>Runs the engine from a workstation, against the account of the credentials.</summary>
+public static class RespondCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var file = new Option<string>("--event", "-e") { Description = "A saved event or finding.", HelpName = "FILE", Required = true };
+        var enforce = new Option<bool>("--enforce") { Description = "Act. Without it the live state is read, the plan is printed and nothing is changed." };
+        var json = new Option<bool>("--json") { Description = "One JSON object per execution, one line each." };
+        var playbooks = PlaybookFolder.Option();
+        var ledger = LedgerChoice.Option(host);
+        var access = new AwsAccess(host);
+        var command = new Command(
+            "respond",
+            "Answer a finding now, as the deployed engine would: observe, plan, and with --enforce apply and verify. "
+            + "Run it again at any time: what is done is not done twice, what was cut off is finished.")
+        {
+            file, enforce, playbooks, ledger, json,
+        };
+        foreach (var option in access.Options)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var path = parsed.GetValue(file)!;
+            var findings = Read(path, host);
+            var aws = access.Connect(parsed);
+            var matcher = new PlaybookMatcher(PlaybookFolder.Load(parsed.GetValue(playbooks), host).Select(p => p.Playbook));
+            var store = await LedgerChoice.OpenAsync(parsed.GetValue(ledger)!, aws, host, cancel);
+            var account = await aws.AccountAsync(cancel);
+            var runner = new RemediationRunner(store, aws.Broker(account), host.Clock, new RunnerOptions());
+            var responder = new Responder(matcher, runner, store, host.Clock);
+            var mode = parsed.GetValue(enforce) ? PlaybookMode.Enforce : PlaybookMode.Observe;
+            var worst = ExitCode.Success;
+            foreach (var finding in findings)
+            {
+                var own = await InReachAsync(finding, account, aws, host);
+                foreach (var response in await responder.RespondAsync(own, mode, $"cli-{Environment.ProcessId}-{host.Clock.GetTimestamp():x}", byOperator: true, cancel))
+                {
+                    ResponseOutput.Write(host, response, parsed.GetValue(json));
+                    worst = Math.Max(worst, ResponseOutput.ExitCodeOf(response));
+                }
+            }
+
+            return worst;
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<Finding> Read(string path, CliHost host)
+    {
+        var full = host.PathOf(path);
+        if (!File.Exists(full))
+        {
+            throw new CliException($"{path}: there is no such file.");
+        }
+
+        return FindingReader.Read(File.ReadAllBytes(full)) switch
+        {
+            SourceResult.Parsed parsed => parsed.Findings,
+            SourceResult.Rejected rejected => throw new CliException($"{path}: {Shown.Text(rejected.Reason)}"),
+            var other => throw new InvalidOperationException($"unknown source result {other.GetType().Name}"),
+        };
+    }
+
+    /// <summary>A finding is only ever answered in its own account; an emulator on this machine stands for any.</summary>
+    private static async Task<Finding> InReachAsync(Finding finding, string account, AwsConnection aws, CliHost host)
+    {
+        if (finding.Account == account || aws.Role is not null)
+        {
+            return finding;
+        }
+
+        if (aws.IsLocal)
+        {
+            await host.Error.WriteLineAsync($"The finding is about account {finding.Account}; the emulator at {aws.Endpoint.Url} answers as {account}, so that is where it is answered.");
+            return finding with { Account = account };
+        }
+
+        throw new CliException(
+            $"The finding is about account {finding.Account}, the credentials are for account {account}: nothing was done. "
+            + "Use credentials of that account (--profile), or name the action role to assume in it (--role RemediatorAction).");
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Remediator.Execution;
+using Spectre.Console;
+
+namespace Remediator.Cli.Output;
+
+/// <summary>What one finding came to, for people and for machines.</summary>
+public static class ResponseOutput
+{
+    public static void Write(CliHost host, Response response, bool json)
+    {
+        if (json)
+        {
+            host.Out.WriteLine(ExecutionJson.Text(Node(response)));
+            return;
+        }
+
+        var (headline, record) = Tell(response);
+        host.Console.MarkupLineInterpolated($"{Shown.Text(headline)}");
+        if (record is not null)
+        {
+            ExecutionText.Write(host.Console, record);
+            if (record.State is ExecutionState.Verified or ExecutionState.Failed && !record.Changes.IsEmpty)
+            {
+                host.Console.MarkupLineInterpolated($"  undo with: [bold]remediator release {record.Id}[/]");
+            }
+        }
+    }
+
+    /// <summary>Not contained is a failure; that nothing had to be done is not.</summary>
+    public static int ExitCodeOf(Response response) => response switch
+    {
+        Response.Rejected => ExitCode.Usage,
+        Response.Unmatched => ExitCode.Success,
+        Response.Ran { Result: RunResult.Busy or RunResult.Withheld } => ExitCode.Failed,
+        Response.Ran { Result: RunResult.Ran { Record.State: ExecutionState.Failed } } => ExitCode.Failed,
+        Response.Ran => ExitCode.Success,
+        _ => throw new InvalidOperationException($"unknown response {response.GetType().Name}"),
+    };
+
+    private static (string Headline, ExecutionRecord? Record) Tell(Response response) => response switch
+    {
+        Response.Rejected r => ($"Rejected: {r.Reason}", null),
+        Response.Unmatched u => ($"No playbook answers {u.Finding.Type}: {u.Reason}", null),
+        Response.Ran { Result: RunResult.Busy b } => ($"Execution {b.ExecutionId} is held by {b.Owner} until {b.Until:u}; nothing was done. Run it again then.", null),
+        Response.Ran { Result: RunResult.Withheld w } => ($"Execution {w.Record.Id}: {w.Reason}. Run it with --enforce to finish it, or release it.", w.Record),
+        Response.Ran { Result: RunResult.AlreadyHandled a } => ($"Execution {a.Record.Id}: already done ({a.Record.State}, {a.Record.UpdatedAt:u}); nothing was changed.", a.Record),
+        Response.Ran { Result: RunResult.Ran ran } r => ($"Execution {ran.Record.Id}, playbook {r.Playbook.Id}, {r.Resource.Kind} {r.Resource.Id}: {Outcome(ran.Record)}", ran.Record),
+        _ => throw new InvalidOperationException($"unknown response {response.GetType().Name}"),
+    };
+
+    private static string Outcome(ExecutionRecord record) => record.State switch
+    {
+        ExecutionState.Verified => "contained; every change was read back as planned.",
+        ExecutionState.Observed => $"observed; nothing was changed ({record.Verdict?.Because}).",
+        ExecutionState.AwaitingApproval => $"waits for a person: {record.Verdict?.Because}.",
+        ExecutionState.Refused => $"refused: {record.Verdict?.Because}.",
+        ExecutionState.Failed => $"FAILED: {record.Failure}.",
+        _ => $"{record.State}.",
+    };
+
+    private static JsonObject Node(Response response)
+    {
+        switch (response)
+        {
+            case Response.Rejected r:
+                return new JsonObject { ["outcome"] = "rejected", ["reason"] = r.Reason };
+            case Response.Unmatched u:
+                return new JsonObject { ["outcome"] = "unmatched", ["reason"] = u.Reason, ["finding"] = ExecutionJson.Finding(u.Finding) };
+            case Response.Ran { Result: RunResult.Busy b }:
+                return new JsonObject { ["outcome"] = "busy", ["execution"] = b.ExecutionId, ["reason"] = $"held by {b.Owner} until {b.Until:O}" };
+            case Response.Ran { Result: RunResult.Withheld w }:
+                return With(ExecutionJson.Node(w.Record), "withheld", w.Reason);
+            case Response.Ran { Result: RunResult.AlreadyHandled a }:
+                return With(ExecutionJson.Node(a.Record), "already-handled", "an earlier delivery has done it; nothing was changed");
+            case Response.Ran { Result: RunResult.Ran ran }:
+                return With(ExecutionJson.Node(ran.Record), "ran", null);
+            default:
+                throw new InvalidOperationException($"unknown response {response.GetType().Name}");
+        }
+    }
+
+    private static JsonObject With(JsonObject node, string outcome, string? reason)
+    {
+        node.Insert(0, "outcome", outcome);
+        if (reason is not null)
+        {
+            node["reason"] = reason;
+        }
+
+        return node;
+    }
+}
