@@ -29,6 +29,11 @@ public abstract class Remediation
     public abstract IReadOnlyList<Permission> ObservePermissions { get; }
 
     /// <summary>JSON metadata of the options: the playbook loader and the schema are made from it.</summary>
+    /// <remarks>
+    /// Options that have a default need <c>set</c>: generated metadata overwrites the defaults of <c>init</c> properties.
+    /// Enums by <c>KebabCaseEnumConverter</c>, durations by <c>DurationConverter</c>; <c>[Description]</c>, <c>[Range]</c>,
+    /// <c>[RegularExpression]</c> and <c>[JsonRequired]</c> are checked in playbooks and shown in editors.
+    /// </remarks>
     public abstract JsonTypeInfo OptionsInfo { get; }
 
     /// <summary>Reads and plans; a failed read is <see cref="StepPlan.Unknown"/>, never a guess.</summary>

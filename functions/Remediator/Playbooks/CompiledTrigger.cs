@@ -1,0 +1,85 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Remediator.Findings;
+
+namespace Remediator.Playbooks;
+
+/// <summary>Why a trigger does not hold; a later one means that more of it held.</summary>
+internal enum Miss
+{
+    None,
+    Type,
+    Kind,
+    Role,
+    Severity,
+    Tags,
+}
+
+/// <summary>A trigger made ready for many findings.</summary>
+internal sealed class CompiledTrigger
+{
+    private readonly WildcardPattern[] _types;
+    private readonly FrozenSet<string> _kinds;
+
+    public CompiledTrigger(Playbook playbook, Trigger trigger, IReadOnlyDictionary<string, IReadOnlyList<string>> kindsOfRemediation)
+    {
+        (Playbook, Trigger) = (playbook, trigger);
+        _types = [.. trigger.Types.Select(t => new WildcardPattern(t))];
+        var taken = playbook.Steps.SelectMany(s => kindsOfRemediation.GetValueOrDefault(s.Remediation) ?? []);
+        _kinds = (trigger.Resources.IsEmpty ? taken : taken.Intersect(trigger.Resources, StringComparer.Ordinal)).ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    public Playbook Playbook { get; }
+
+    public Trigger Trigger { get; }
+
+    public Miss Check(Finding finding, out ImmutableArray<ResourceRef> resources)
+    {
+        resources = [];
+        if (!MatchesType(finding.Type))
+            return Miss.Type;
+        var ofKind = finding.Resources.Where(r => r.Involvement == Involvement.Affected && _kinds.Contains(r.Kind)).ToArray();
+        if (ofKind.Length == 0)
+            return Miss.Kind;
+        if (Trigger.Role is { } role && finding.Role != role)
+            return Miss.Role;
+        if (Trigger.Severity is { } severity && finding.Severity.Label < severity)
+            return Miss.Severity;
+        resources = [.. ofKind.Where(HasTags).DistinctBy(r => (r.Kind, r.Id))];
+        return resources.IsEmpty ? Miss.Tags : Miss.None;
+    }
+
+    /// <summary>The miss in words; the finding's own words are the reader's to escape.</summary>
+    public string Explain(Miss miss, Finding finding) => miss switch
+    {
+        Miss.Type => $"No playbook answers {finding.Source} findings of the type {finding.Type}.",
+        Miss.Kind => $"{Playbook.Id} acts on {Listed(_kinds)}, and the finding {Affected(finding)}.",
+        Miss.Role => $"{Playbook.Id} is for the role {Lower(Trigger.Role)}, and in the finding it is {Lower(finding.Role)}.",
+        Miss.Severity => $"{Playbook.Id} is for {Lower(Trigger.Severity)} and above, and the finding is {Lower(finding.Severity.Label)}.",
+        Miss.Tags => $"{Playbook.Id} is for resources with certain tags, and the finding shows none that has them.",
+        _ => throw new InvalidOperationException($"{miss} is no reason"),
+    };
+
+    private bool MatchesType(string type)
+    {
+        foreach (var pattern in _types)
+        {
+            if (pattern.Matches(type))
+                return true;
+        }
+
+        return _types.Length == 0;
+    }
+
+    private bool HasTags(ResourceRef resource) => Trigger.Tags.IsEmpty
+        || (resource.Tags is { } tags && Trigger.Tags.All(wanted => tags.TryGetValue(wanted.Key, out var value) && (wanted.Value == "*" || wanted.Value == value)));
+
+    private static string Affected(Finding finding) =>
+        finding.Resources.Where(r => r.Involvement == Involvement.Affected).Select(r => r.Kind).Distinct(StringComparer.Ordinal).ToArray() is { Length: > 0 } kinds
+            ? $"is about {Listed(kinds)}"
+            : "names no affected resource";
+
+    private static string Listed(IEnumerable<string> kinds) => string.Join(", ", kinds.Order(StringComparer.Ordinal));
+
+    private static string Lower<T>(T value) => $"{value}".ToLowerInvariant();
+}

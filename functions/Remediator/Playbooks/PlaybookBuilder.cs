@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Remediator.Findings;
+using Remediator.Playbooks.Yaml;
+
+namespace Remediator.Playbooks;
+
+/// <summary>Makes the playbook from a file that has been checked.</summary>
+internal static class PlaybookBuilder
+{
+    public static LoadedPlaybook Build(string file, JsonObject bound, YamlNode yaml)
+    {
+        var document = bound.Deserialize(PlaybookDocumentJson.Default.PlaybookDocument)
+            ?? throw new InvalidOperationException($"{file} was checked and yet is no playbook");
+        var playbook = new Playbook
+        {
+            Id = document.Id,
+            Title = document.Title,
+            On = [.. document.On.Select(Trigger)],
+            UnlessTags = document.Unless?.Tags.ToImmutableDictionary(StringComparer.Ordinal) ?? ImmutableDictionary<string, string>.Empty,
+            Mode = document.Mode,
+            Steps = [.. document.Steps.Select(Step)],
+            ReleaseAfter = document.Release?.After,
+            Limits = document.Limits is { } limits ? new PlaybookLimits(limits.Max, limits.Per, JsonNamingPolicy.KebabCaseLower.ConvertName(limits.Scope.ToString())) : null,
+            Notify = [.. document.Notify],
+        };
+        return new LoadedPlaybook(
+            file,
+            playbook with { Version = PlaybookBundle.VersionOf(playbook) },
+            [.. document.Tests.Select((t, i) => Test(t, document.Id, yaml.At("tests", i).Line))]);
+    }
+
+    private static Trigger Trigger(TriggerDocument document) => new()
+    {
+        Source = document.Source,
+        Types = [.. document.Type],
+        Severity = document.Severity,
+        Role = document.Role is ResourceRole.Unspecified ? null : document.Role,
+        Resources = [.. document.Resource],
+        Tags = document.Tags.ToImmutableDictionary(StringComparer.Ordinal),
+    };
+
+    private static PlaybookStep Step(JsonElement step)
+    {
+        if (step.ValueKind == JsonValueKind.String)
+            return new PlaybookStep(step.GetString()!);
+        var remediation = step.EnumerateObject().Single(p => p.Name != PlaybookSchema.Irreversible);
+        var options = remediation.Value.EnumerateObject().Any() ? remediation.Value : (JsonElement?)null;
+        return new PlaybookStep(remediation.Name, options, step.TryGetProperty(PlaybookSchema.Irreversible, out _));
+    }
+
+    private static PlaybookTest Test(TestDocument test, string id, int line) => new(
+        test.Finding,
+        line,
+        test.Expect.Outcome,
+        test.Expect.Playbook ?? id,
+        test.Expect.Steps?.ToImmutableArray(),
+        test.Expect.Resources?.ToImmutableArray(),
+        test.Expect.Mode);
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Remediator.Playbooks.Yaml;
+using Remediator.Remediations;
+
+namespace Remediator.Playbooks;
+
+/// <summary>What a JSON Schema can't say: what must hold between the parts of a playbook, and beside it.</summary>
+/// <remarks>Works on what is left of a faulty playbook too, so that all faults come at once: missing parts are passed over.</remarks>
+internal sealed class PlaybookChecks(YamlNode yaml, JsonObject bound, IReadOnlyList<Remediation> remediations, YamlFaults faults)
+{
+    public void Run(Func<string, bool> exists)
+    {
+        var steps = (bound["steps"] as JsonArray ?? []).Select((step, index) => Step(step, index)).ToArray();
+        if (steps.Length > 0 && steps.All(s => s is not null))
+            Resources([.. steps.SelectMany(s => s!.Kinds).Distinct(StringComparer.Ordinal)]);
+        foreach (var twice in steps.Select((s, i) => (s?.Name, i)).Where(s => s.Name is not null).GroupBy(s => s.Name).SelectMany(g => g.Skip(1)))
+            faults.Add(yaml.At("steps", twice.i), $"the step '{twice.Name}' is given twice", "keep one of them");
+        foreach (var (test, index) in (bound["tests"] as JsonArray ?? []).Select((t, i) => (t, i)))
+        {
+            if (test?["finding"]?.GetValue<string>() is { } path && !exists(path))
+                faults.Add(yaml.At("tests", index, "finding"), $"there is no file '{path}'", "name a finding relative to the playbook's folder");
+        }
+    }
+
+    private Remediation? Step(JsonNode? step, int index)
+    {
+        var name = step is JsonObject mapping ? OnlyRemediation(mapping, yaml.At("steps", index)) : step?.GetValue<string>();
+        if (remediations.FirstOrDefault(r => r.Name == name) is not { } remediation)
+            return null;
+        if (step is JsonObject && step[remediation.Name] is JsonObject options)
+            Options(remediation, options, yaml.At("steps", index, remediation.Name));
+        if (step is JsonValue && remediation.OptionsInfo.Properties.FirstOrDefault(p => p.IsRequired) is { } needed)
+            faults.Add(yaml.At("steps", index), $"'{name}' needs the option '{needed.Name}'", $"write {name}: {{ {needed.Name}: ... }}");
+        return remediation;
+    }
+
+    private string? OnlyRemediation(JsonObject step, YamlNode at)
+    {
+        string[] names = [.. step.Select(o => o.Key).Where(k => k != PlaybookSchema.Irreversible)];
+        var unknownKeys = at is YamlMapping written && written.Entries.Count > step.Count;
+        if (names.Length > 1)
+            faults.Add(at, $"a step is one remediation, and here are {string.Join(" and ", names)}", "begin a new list entry for each");
+        else if (names.Length == 0 && !unknownKeys)
+            faults.Add(at, "a step is one remediation, and here is none", "name it");
+        return names is [var only] ? only : null;
+    }
+
+    // The schema has been checked; what remains is what the options' own converters refuse.
+    private void Options(Remediation remediation, JsonObject options, YamlNode at)
+    {
+        if (faults.All.Count > 0)
+            return;
+        try
+        {
+            options.Deserialize(remediation.OptionsInfo);
+        }
+        catch (JsonException e)
+        {
+            var key = e.Path?.TrimStart('$', '.').Split('.', '[')[0];
+            faults.Add(key is null ? at : at.At(key), $"'{remediation.Name}' does not take this: {e.Message}", "correct the option");
+        }
+    }
+
+    private void Resources(string[] kinds)
+    {
+        foreach (var (trigger, t) in (bound["on"] as JsonArray ?? []).Select((t, i) => (t, i)))
+        {
+            foreach (var (kind, k) in (trigger?["resource"] as JsonArray ?? []).Select((n, i) => (n?.GetValue<string>(), i)))
+            {
+                if (kind is not null && !kinds.Contains(kind, StringComparer.Ordinal))
+                    faults.Add(yaml.At("on", t, "resource", k), $"no step acts on {kind}", NearestName.Advice(kind, kinds, "the steps act on"));
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Remediator.Findings;
+
+namespace Remediator.Playbooks;
+
+/// <summary>A playbook file as it is written; its properties and their descriptions are the published JSON Schema.</summary>
+/// <remarks>What has a default has a setter: generated JSON metadata overwrites the defaults of init-only properties.</remarks>
+internal sealed record PlaybookDocument
+{
+    [Description("Name of the playbook: lower-case words with hyphens, unique. Recorded with every execution.")]
+    [RegularExpression("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", ErrorMessage = "write lower-case words with hyphens, such as ec2-compromised")]
+    public required string Id { get; init; }
+
+    [Description("One line for people: what the playbook does.")]
+    public required string Title { get; init; }
+
+    [Description("Findings that the playbook answers: any of these triggers it.")]
+    public required TriggerDocument[] On { get; init; }
+
+    [Description("Resources that are exempt.")]
+    public UnlessDocument? Unless { get; set; }
+
+    [Description("observe: plan and report, change nothing. approve: plan, and a person decides. enforce: act.")]
+    public PlaybookMode Mode { get; set; }
+
+    [Description("Remediations in order: a name, or a name with its options.")]
+    public required JsonElement[] Steps { get; init; }
+
+    [Description("Undo on its own.")]
+    public ReleaseDocument? Release { get; set; }
+
+    [Description("At most so many executions that change something.")]
+    public LimitsDocument? Limits { get; set; }
+
+    [Description("Channels that are told.")]
+    public string[] Notify { get; set; } = [];
+
+    [Description("Findings and what should come of them; run by 'remediator test'.")]
+    public TestDocument[] Tests { get; set; } = [];
+}
+
+internal sealed record TriggerDocument
+{
+    [Description("The service that reports the finding.")]
+    public required string Source { get; init; }
+
+    [Description("Finding types, * for any run of characters. Without it: every type.")]
+    public string[] Type { get; set; } = [];
+
+    [Description("This severity or above.")]
+    public SeverityLabel? Severity { get; set; }
+
+    [Description("Whether the resource acts for an attacker (actor) or is attacked (target).")]
+    public ResourceRole? Role { get; set; }
+
+    [Description("Resource kinds to act upon, such as AWS::EC2::Instance. Without it: every kind that the steps take.")]
+    public string[] Resource { get; set; } = [];
+
+    [Description("Tags that the finding must show on the resource; * for any value.")]
+    public Dictionary<string, string> Tags { get; set; } = [];
+}
+
+internal sealed record UnlessDocument
+{
+    [Description("A resource that carries any of these tags is left alone; * for any value.")]
+    public required Dictionary<string, string> Tags { get; init; }
+}
+
+internal sealed record ReleaseDocument
+{
+    [Description("Undo this long after the containment, such as 72h.")]
+    public required TimeSpan After { get; init; }
+}
+
+internal sealed record LimitsDocument
+{
+    [Description("Number of executions.")]
+    [Range(1, 1_000_000)]
+    public required int Max { get; init; }
+
+    [Description("In each period of this length, such as 1h.")]
+    public required TimeSpan Per { get; init; }
+
+    [Description("Counted per account, or per account and Region, or over everything.")]
+    public LimitScope Scope { get; set; }
+}
+
+/// <summary>What a limit counts together.</summary>
+internal enum LimitScope
+{
+    Account,
+    Region,
+    All,
+}
+
+internal sealed record TestDocument
+{
+    [Description("Path of an event or a finding (JSON), relative to this file.")]
+    public required string Finding { get; init; }
+
+    [Description("What should come of it; {} for: this playbook answers it.")]
+    public required ExpectDocument Expect { get; init; }
+}
+
+internal sealed record ExpectDocument
+{
+    [Description("matched (default), unmatched: no playbook answers it, rejected: nothing to act upon.")]
+    public ExpectedOutcome Outcome { get; set; }
+
+    [Description("The playbook that answers, where it is another one.")]
+    public string? Playbook { get; set; }
+
+    [Description("The remediations that run, in order.")]
+    public string[]? Steps { get; set; }
+
+    [Description("Ids of the resources acted upon, in any order.")]
+    public string[]? Resources { get; set; }
+
+    [Description("The mode of the playbook that answers.")]
+    public PlaybookMode? Mode { get; set; }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    Converters =
+    [
+        typeof(DurationConverter),
+        typeof(KebabCaseEnumConverter<PlaybookMode>),
+        typeof(KebabCaseEnumConverter<SeverityLabel>),
+        typeof(KebabCaseEnumConverter<ResourceRole>),
+        typeof(KebabCaseEnumConverter<LimitScope>),
+        typeof(KebabCaseEnumConverter<ExpectedOutcome>),
+    ])]
+[JsonSerializable(typeof(PlaybookDocument))]
+internal sealed partial class PlaybookDocumentJson : JsonSerializerContext;

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Remediator.Findings;
+using Remediator.FindingSources;
+using Remediator.Remediations;
+
+namespace Remediator.Playbooks;
+
+/// <summary>Runs the tests that playbooks carry: each finding goes through its source and the matcher over the whole set.</summary>
+/// <param name="playbooks">All playbooks of a deployment, so that a test also notices when another one answers first.</param>
+/// <param name="remediations">Null for those of this build.</param>
+/// <param name="sources">Null for those of this build.</param>
+public sealed class PlaybookTestRunner(
+    ImmutableArray<LoadedPlaybook> playbooks,
+    IReadOnlyList<Remediation>? remediations = null,
+    IReadOnlyList<FindingSource>? sources = null)
+{
+    private readonly PlaybookMatcher _matcher = new(playbooks.Select(p => p.Playbook), remediations);
+    private readonly IReadOnlyList<Remediation> _remediations = remediations ?? RemediationCatalogue.All;
+    private readonly IReadOnlyList<FindingSource> _sources = sources ?? FindingSourceCatalogue.All;
+
+    /// <param name="read">Reads a finding's file; null for the file system.</param>
+    public ImmutableArray<PlaybookTestResult> Run(Func<string, string>? read = null) =>
+    [
+        .. playbooks.SelectMany(p => p.Tests.Select(t =>
+            new PlaybookTestResult(p.File, t.Line, p.Playbook.Id, t.Finding, Problem(p, t, read ?? File.ReadAllText)))),
+    ];
+
+    private string? Problem(LoadedPlaybook playbook, PlaybookTest test, Func<string, string> read)
+    {
+        var file = Path.Combine(Path.GetDirectoryName(playbook.File) ?? "", test.Finding);
+        try
+        {
+            using var document = JsonDocument.Parse(read(file));
+            return Problem(test, document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return $"{test.Finding} can't be read: {e.Message}";
+        }
+    }
+
+    private string? Problem(PlaybookTest test, JsonElement document)
+    {
+        var result = _sources.FirstOrDefault(s => s.Recognizes(document))?.Read(document)
+            ?? new SourceResult.Rejected("no finding source recognizes it");
+        return result switch
+        {
+            SourceResult.Rejected rejected when test.Outcome != ExpectedOutcome.Rejected => $"expected {Word(test.Outcome)}, but the finding is rejected: {rejected.Reason}",
+            SourceResult.Rejected => null,
+            SourceResult.Parsed when test.Outcome == ExpectedOutcome.Rejected => "expected rejected, but it is read as a finding",
+            SourceResult.Parsed parsed => parsed.Findings.Select(f => Problem(test, f)).FirstOrDefault(p => p is not null),
+            _ => throw new InvalidOperationException($"unknown result {result.GetType().Name}"),
+        };
+    }
+
+    private string? Problem(PlaybookTest test, Finding finding) => _matcher.Match(finding) switch
+    {
+        PlaybookMatch.Unmatched unmatched => test.Outcome == ExpectedOutcome.Unmatched ? null : $"expected {test.Playbook} to answer: {unmatched.Reason}",
+        PlaybookMatch.Matched matched when test.Outcome == ExpectedOutcome.Unmatched => $"expected unmatched, but {matched.Playbook.Id} answers",
+        PlaybookMatch.Matched matched when matched.Playbook.Id != test.Playbook => $"expected {test.Playbook} to answer, but {matched.Playbook.Id} does",
+        PlaybookMatch.Matched matched => Difference(test, matched),
+        var other => throw new InvalidOperationException($"unknown match {other.GetType().Name}"),
+    };
+
+    private string? Difference(PlaybookTest test, PlaybookMatch.Matched matched)
+    {
+        var steps = matched.Playbook.Steps.Select(s => s.Remediation).Where(s => matched.Resources.Any(r => Takes(s, r))).ToArray();
+        if (test.Steps is { } wanted && !wanted.SequenceEqual(steps, StringComparer.Ordinal))
+            return $"expected the steps {Listed(wanted)}, but they are {Listed(steps)}";
+        var resources = matched.Resources.Select(r => r.Id).Order(StringComparer.Ordinal).ToArray();
+        if (test.Resources is { } ids && !ids.Order(StringComparer.Ordinal).SequenceEqual(resources, StringComparer.Ordinal))
+            return $"expected the resources {Listed(ids)}, but they are {Listed(resources)}";
+        return test.Mode is { } mode && mode != matched.Playbook.Mode ? $"expected the mode {Word(mode)}, but it is {Word(matched.Playbook.Mode)}" : null;
+    }
+
+    private bool Takes(string step, ResourceRef resource) =>
+        _remediations.FirstOrDefault(r => r.Name == step)?.Kinds.Contains(resource.Kind, StringComparer.Ordinal) == true;
+
+    private static string Listed(IEnumerable<string> words) => $"[{string.Join(", ", words)}]";
+
+    private static string Word<T>(T value) => $"{value}".ToLowerInvariant();
+}
+
+/// <summary>One test of one playbook.</summary>
+/// <param name="Problem">What is not as expected, in a sentence; null when the test passed.</param>
+public sealed record PlaybookTestResult(string File, int Line, string Playbook, string Finding, string? Problem)
+{
+    public bool Passed => Problem is null;
+}

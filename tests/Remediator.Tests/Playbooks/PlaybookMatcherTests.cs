@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Remediator.Findings;
+using Remediator.Playbooks;
+
+namespace Remediator.Tests.Playbooks;
+
+public sealed class PlaybookMatcherTests
+{
+    private static readonly ResourceRef Instance = new(ResourceKinds.Instance, "i-0abc");
+    private static readonly ResourceRef Role = new(ResourceKinds.Role, "app");
+
+    private static Playbook Playbook(string id, string on, string steps = "[ isolate, cut-sessions ]") =>
+        PlaybookDoubles.Load($"id: {id}\ntitle: Title\non: {on}\nsteps: {steps}");
+
+    private static PlaybookMatch Match(Finding finding, params Playbook[] playbooks) =>
+        new PlaybookMatcher(playbooks, PlaybookDoubles.Remediations).Match(finding);
+
+    private static string Reason(Finding finding, params Playbook[] playbooks) =>
+        Assert.IsType<PlaybookMatch.Unmatched>(Match(finding, playbooks)).Reason;
+
+    [Theory]
+    [InlineData("Backdoor:EC2/C&CActivity.B", "Backdoor:EC2/C&CActivity.B", true)]
+    [InlineData("Backdoor:EC2/C&CActivity.B", "Backdoor:EC2/C&CActivity.B!DNS", false)]
+    [InlineData("Backdoor:EC2/*", "Backdoor:EC2/C&CActivity.B!DNS", true)]
+    [InlineData("Backdoor:EC2/*", "Backdoor:Lambda/C&CActivity.B", false)]
+    [InlineData("*", "", true)]
+    [InlineData("", "", true)]
+    [InlineData("", "a", false)]
+    [InlineData("*read*prohibited*", "securityhub-s3-bucket-public-read-prohibited-0a1b", true)]
+    [InlineData("*prohibited*read*", "securityhub-s3-bucket-public-read-prohibited-0a1b", false)]
+    [InlineData("a*a", "a", false)]
+    [InlineData("a*a", "aa", true)]
+    [InlineData("a*bc*c", "abc", false)]
+    [InlineData("a**b", "a--b", true)]
+    [InlineData("backdoor:*", "Backdoor:EC2/Spambot", false)]
+    public void A_star_stands_for_any_run_of_characters(string pattern, string text, bool matches) =>
+        Assert.Equal(matches, new WildcardPattern(pattern).Matches(text));
+
+    [Fact]
+    public void Matches_with_the_trigger_that_holds_and_the_resources_to_act_upon()
+    {
+        var playbook = Playbook("one", "[ { source: config }, { source: guardduty, type: [ \"Trojan:*\", \"Backdoor:EC2/*\" ], severity: high, role: actor } ]");
+
+        var matched = Assert.IsType<PlaybookMatch.Matched>(Match(PlaybookDoubles.Finding("Backdoor:EC2/Spambot"), playbook));
+
+        Assert.Same(playbook, matched.Playbook);
+        Assert.Same(playbook.On[1], matched.Trigger);
+        Assert.Equal("i-0abc", Assert.Single(matched.Resources).Id);
+    }
+
+    [Fact]
+    public void Acts_on_each_affected_resource_once_and_never_on_the_principal_that_acted()
+    {
+        var finding = PlaybookDoubles.Finding("t", resources: [Instance, Instance, Instance with { Id = "i-0def" }, Role with { Involvement = Involvement.Actor }]);
+
+        var matched = Assert.IsType<PlaybookMatch.Matched>(Match(finding, Playbook("one", "[ { source: guardduty } ]")));
+
+        Assert.Equal("i-0abc i-0def", string.Join(' ', matched.Resources.Select(r => r.Id)));
+    }
+
+    [Fact]
+    public void A_trigger_can_narrow_the_kinds_of_its_steps()
+    {
+        var finding = PlaybookDoubles.Finding("t", resources: [Instance, Role]);
+
+        var all = Assert.IsType<PlaybookMatch.Matched>(Match(finding, Playbook("one", "[ { source: guardduty } ]")));
+        var roles = Assert.IsType<PlaybookMatch.Matched>(Match(finding, Playbook("one", "[ { source: guardduty, resource: [ AWS::IAM::Role ] } ]")));
+
+        Assert.Equal(2, all.Resources.Length);
+        Assert.Equal(Role, Assert.Single(roles.Resources));
+    }
+
+    [Fact]
+    public void The_first_by_id_wins_whatever_the_order_of_files()
+    {
+        var (a, b) = (Playbook("a", "[ { source: guardduty } ]"), Playbook("b", "[ { source: guardduty, type: [ t ] } ]"));
+
+        Assert.Same(a, Assert.IsType<PlaybookMatch.Matched>(Match(PlaybookDoubles.Finding("t"), b, a)).Playbook);
+    }
+
+    [Fact]
+    public void A_playbook_without_a_resource_to_act_upon_leaves_the_finding_to_the_next()
+    {
+        var buckets = Playbook("a", "[ { source: guardduty, resource: [ AWS::S3::Bucket ] } ]", "[ tag: { tags: { a: b } } ]");
+        var instances = Playbook("b", "[ { source: guardduty } ]");
+
+        Assert.Same(instances, Assert.IsType<PlaybookMatch.Matched>(Match(PlaybookDoubles.Finding("t"), buckets, instances)).Playbook);
+    }
+
+    [Theory]
+    [InlineData(6.9, false)]
+    [InlineData(7.0, true)]
+    [InlineData(9.5, true)]
+    public void Severity_is_a_lower_bound(double severity, bool matches) =>
+        Assert.Equal(matches, Match(PlaybookDoubles.Finding("t", severity: severity), Playbook("one", "[ { source: guardduty, severity: high } ]")) is PlaybookMatch.Matched);
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("prod", true)]
+    [InlineData("test", false)]
+    public void Tags_must_be_seen_in_the_finding(string? stage, bool matches)
+    {
+        var tags = stage is null ? null : ImmutableDictionary<string, string>.Empty.Add("stage", stage);
+        var finding = PlaybookDoubles.Finding("t", resources: Instance with { Tags = tags });
+
+        Assert.Equal(matches, Match(finding, Playbook("one", "[ { source: guardduty, tags: { stage: prod } } ]")) is PlaybookMatch.Matched);
+        Assert.Equal(stage is not null, Match(finding, Playbook("one", "[ { source: guardduty, tags: { stage: \"*\" } } ]")) is PlaybookMatch.Matched);
+    }
+
+    [Fact]
+    public void Exemption_tags_are_the_safety_gates_to_decide_on_the_live_tags()
+    {
+        var playbook = PlaybookDoubles.Load("id: one\ntitle: x\non: [ { source: guardduty } ]\nunless: { tags: { exempt: \"*\" } }\nsteps: [ isolate ]");
+        var finding = PlaybookDoubles.Finding("t", resources: Instance with { Tags = ImmutableDictionary<string, string>.Empty.Add("exempt", "1") });
+
+        Assert.IsType<PlaybookMatch.Matched>(Match(finding, playbook));
+    }
+
+    [Fact]
+    public void A_sample_matches_because_the_gate_only_observes_it() =>
+        Assert.IsType<PlaybookMatch.Matched>(Match(PlaybookDoubles.Finding("t") with { IsSample = true }, Playbook("one", "[ { source: guardduty } ]")));
+
+    [Fact]
+    public void Says_why_the_nearest_playbook_does_not_answer()
+    {
+        var playbook = Playbook("one", "[ { source: guardduty, type: [ \"Backdoor:*\" ], severity: high, role: actor, tags: { a: b } } ]");
+        var other = Playbook("two", "[ { source: guardduty, type: [ \"Other:*\" ] } ]");
+        const string Type = "Backdoor:EC2/Spambot";
+
+        Assert.Equal("The finding is resolved: there is nothing to contain.", Reason(PlaybookDoubles.Finding(Type) with { Status = FindingStatus.Resolved }, playbook, other));
+        Assert.Equal("The finding is suppressed: there is nothing to contain.", Reason(PlaybookDoubles.Finding(Type) with { Status = FindingStatus.Suppressed }, playbook, other));
+        Assert.Equal("No playbook answers findings of inspector2.", Reason(PlaybookDoubles.Finding(Type, "inspector2"), playbook, other));
+        Assert.Equal("No playbook answers guardduty findings of the type Recon:EC2/Portscan.", Reason(PlaybookDoubles.Finding("Recon:EC2/Portscan"), playbook, other));
+        Assert.Equal("one acts on AWS::EC2::Instance, AWS::IAM::Role, and the finding is about AWS::S3::Bucket.", Reason(PlaybookDoubles.Finding(Type, resources: new ResourceRef(ResourceKinds.Bucket, "b")), playbook, other));
+        Assert.Equal("one acts on AWS::EC2::Instance, AWS::IAM::Role, and the finding names no affected resource.", Reason(PlaybookDoubles.Finding(Type) with { Resources = [] }, playbook, other));
+        Assert.Equal("one is for the role actor, and in the finding it is target.", Reason(PlaybookDoubles.Finding(Type, role: ResourceRole.Target), playbook, other));
+        Assert.Equal("one is for high and above, and the finding is medium.", Reason(PlaybookDoubles.Finding(Type, severity: 5), playbook, other));
+        Assert.Equal("one is for resources with certain tags, and the finding shows none that has them.", Reason(PlaybookDoubles.Finding(Type), playbook, other));
+        Assert.Equal("No playbook answers findings of guardduty.", Reason(PlaybookDoubles.Finding(Type)));
+    }
+
+    [Fact]
+    public void Two_hundred_playbooks_take_microseconds()
+    {
+        var playbooks = Enumerable.Range(0, 200).Select(i => Playbook($"p{i:000}", $"[ {{ source: guardduty, type: [ \"Family{i}:EC2/*\", \"Family{i}:*!DNS\", \"*Kind{i}*\" ], severity: high, role: actor }} ]"));
+        var matcher = new PlaybookMatcher(playbooks, PlaybookDoubles.Remediations);
+        var finding = PlaybookDoubles.Finding("Backdoor:EC2/C&CActivity.B!DNS");
+        for (var i = 0; i < 2_000; i++)
+            matcher.Match(finding);
+
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < 1_000; i++)
+            matcher.Match(finding);
+        var each = Stopwatch.GetElapsedTime(start) / 1_000;
+
+        // Fifty times the budget of 20 microseconds: this notices a quadratic mistake, the benchmark measures.
+        Assert.True(each < TimeSpan.FromMilliseconds(1), $"{each.TotalMicroseconds:0.0} microseconds");
+    }
+}
