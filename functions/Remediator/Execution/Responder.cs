@@ -14,7 +14,7 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
     /// <param name="worker">Names this worker in leases; unique for each delivery.</param>
     public async Task<ImmutableArray<Response>> RespondAsync(ReadOnlyMemory<byte> document, PlaybookMode? mode, string worker, CancellationToken cancel)
     {
-        switch (FindingReader.Read(document))
+        switch (FindingReader.Read(document.Span))
         {
             case SourceResult.Rejected rejected:
                 var id = $"event-{Convert.ToHexStringLower(SHA256.HashData(document.Span))[..32]}";
