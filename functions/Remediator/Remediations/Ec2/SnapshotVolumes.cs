@@ -3,7 +3,6 @@ using System.Text.Json.Serialization.Metadata;
 using Remediator.Attributes;
 using Remediator.Findings;
 using Remediator.Planning;
-using Remediator.Remediations.Ec2Reading;
 using Remediator.Remediations.Snapshots;
 
 namespace Remediator.Remediations;
@@ -53,7 +52,7 @@ public sealed class SnapshotVolumes : Remediation<SnapshotVolumesOptions, Instan
     protected override async Task<InstanceVolumes> ReadAsync(ObserveContext context, SnapshotVolumesOptions options, CancellationToken cancel)
     {
         var snapshots = new InstanceSnapshots().ReadAsync(context.Aws, InstanceSnapshots.Of(context.Resource.Id, context.Plan.ExecutionId), cancel);
-        var instance = InstanceReader.ReadAsync(context, cancel);
+        var instance = context.InstanceAsync(cancel);
         await Task.WhenAll(snapshots, instance).ConfigureAwait(false);
         return instance.Result is { } found
             ? new InstanceVolumes(

@@ -7,7 +7,6 @@ using Remediator.Attributes;
 using Remediator.Attributes.Ec2Support;
 using Remediator.Findings;
 using Remediator.Planning;
-using Remediator.Remediations.Ec2Reading;
 using Filter = Amazon.EC2.Model.Filter;
 using Instance = Amazon.EC2.Model.Instance;
 
@@ -23,7 +22,7 @@ internal sealed class SurroundingsReader(ObserveContext context, CancellationTok
 
     public async Task<InstanceSurroundings> ReadAsync(bool addresses)
     {
-        var instance = InstanceReader.ReadAsync(context, cancel);
+        var instance = context.InstanceAsync(cancel);
         var interfaces = InterfacesAsync();
         var groups = GroupsAsync();
         var autoScaling = AutoScalingAsync();

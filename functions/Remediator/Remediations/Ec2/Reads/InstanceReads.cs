@@ -1,5 +1,6 @@
 using Amazon.EC2;
 using Amazon.EC2.Model;
+using Remediator.Attributes.Ec2Support;
 
 namespace Remediator.Remediations;
 
@@ -18,7 +19,7 @@ internal static class InstanceReads
             var response = await context.Aws.Client<IAmazonEC2>().DescribeInstancesAsync(request, cancel).ConfigureAwait(false);
             return (response.Reservations ?? []).SelectMany(r => r.Instances ?? []).FirstOrDefault(i => i.InstanceId == context.Resource.Id);
         }
-        catch (AmazonEC2Exception e) when (e.ErrorCode == "InvalidInstanceID.NotFound")
+        catch (AmazonEC2Exception e) when (e.Is(Ec2Errors.InstanceNotFound, Ec2Errors.InstanceMalformed))
         {
             return null;
         }

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Remediator.Attributes;
+using Remediator.Execution;
+using Remediator.Remediations;
+using Remediator.Tests.Support;
+
+namespace Remediator.Tests.Remediations;
+
+/// <summary>What holds for every remediation of the catalogue.</summary>
+public sealed partial class ContractTests
+{
+    public static TheoryData<string> Names => [.. RemediationCatalogue.All.Select(r => r.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Has_a_name_for_playbooks_a_summary_kinds_and_attributes_of_the_catalogue(string name)
+    {
+        var remediation = RemediationCatalogue.Get(name);
+
+        Assert.Matches(KebabCase, name);
+        Assert.EndsWith(".", remediation.Summary, StringComparison.Ordinal);
+        Assert.NotEmpty(remediation.Kinds);
+        Assert.NotEmpty(remediation.Attributes);
+        Assert.All(remediation.Attributes, a => Assert.NotNull(AttributeCatalogue.Find(a)));
+        Assert.All(remediation.ObservePermissions, Tests.Attributes.ContractTests.AssertNarrow);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Refuses_an_option_that_it_does_not_know(string name)
+    {
+        var info = RemediationCatalogue.Get(name).OptionsInfo;
+
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize("""{"noSuchOption":1}""", info));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Fits_into_a_session_policy(string name)
+    {
+        var remediation = RemediationCatalogue.Get(name);
+        var resource = new Remediator.Findings.ResourceRef(remediation.Kinds[0], "i-0a1b2c3d4e5f60718");
+        var policy = PermissionPolicy.ForSession([remediation], Some.Finding(resource), resource);
+
+        Assert.True(policy.Length <= PermissionPolicy.SessionPolicyLimit, $"{policy.Length}: {policy}");
+    }
+
+    [GeneratedRegex("^[a-z]+(-[a-z]+)+$")]
+    private static partial Regex KebabCase { get; }
+}
