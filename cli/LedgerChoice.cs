@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Amazon.DynamoDBv2;
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 
@@ -17,23 +16,13 @@ public static class LedgerChoice
     };
 
     /// <exception cref="CliException">The choice is none of the three.</exception>
-    public static async Task<IExecutionLedger> OpenAsync(string choice, AwsConnection aws, CliHost host, CancellationToken cancel)
+    public static Task<IExecutionLedger> OpenAsync(string choice, AwsConnection aws, CliHost host, CancellationToken cancel)
     {
         var (kind, place) = choice.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0 ? (choice[..colon], choice[(colon + 1)..]) : (choice, "");
         switch (kind)
         {
             case "memory":
-                return new InMemoryLedger(host.Clock);
-            case "file":
-                return new FileLedger(place.Length > 0 ? host.PathOf(place) : DefaultFolder(host), host.Clock);
-            case "dynamodb" when place.Length > 0:
-                var client = new AmazonDynamoDBClient(aws.Credentials, (AmazonDynamoDBConfig)aws.Endpoint.Apply(new AmazonDynamoDBConfig(), aws.Region));
-                if (await LedgerTable.EnsureAsync(client, place, cancel))
-                {
-                    await host.Error.WriteLineAsync($"Made the DynamoDB table {place} in {aws.Region} (on demand, encrypted, point-in-time recovery).");
-                }
-
-                return new DynamoDbLedger(client, place, host.Clock);
+                return Task.FromResult<IExecutionLedger>(new InMemoryLedger(host.Clock));
             default:
                 throw new CliException($"--ledger: '{choice}' is none of memory, file, file:FOLDER and dynamodb:TABLE.");
         }

@@ -3,6 +3,7 @@ using Remediator.Cli.Output;
 using Remediator.Execution;
 using Remediator.FindingSources;
 using Remediator.Playbooks;
+using Spectre.Console;
 
 namespace Remediator.Cli.Commands;
 
