@@ -47,7 +47,7 @@ public static class FindingReader
         }
 
         return Unwrapper.TryRead(document, nesting)
-            ?? new SourceResult.Rejected($"{DocumentDescription.Of(document)}, which no finding source reads; there are {string.Join(", ", FindingSourceCatalogue.All.Select(s => s.Name))}");
+            ?? new SourceResult.Rejected($"{DocumentDescription.Of(document)}, which no finding source reads; the sources are {string.Join(", ", FindingSourceCatalogue.All.Select(s => s.Name))}");
     }
 
     internal static SourceResult ReadText(string json, string what, int nesting)

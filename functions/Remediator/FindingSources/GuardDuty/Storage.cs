@@ -12,10 +12,9 @@ internal static class Storage
     {
         foreach (var bucket in resource.Field("s3BucketDetails").Items())
         {
-            var arn = bucket.Identifier("arn");
-            if ((bucket.Identifier("name") ?? Arn.TryParse(arn)?.Resource) is { } name)
+            if ((bucket.Identifier("name") ?? Arn.TryParse(bucket.Identifier("arn"))?.Resource) is { } name)
             {
-                yield return new(ResourceKinds.Bucket, name, arn ?? $"arn:{scope.Partition}:s3:::{name}")
+                yield return new(ResourceKinds.Bucket, name, $"arn:{scope.Partition}:s3:::{name}")
                 {
                     Details = DetailBag.Of((ResourceDetails.EffectivePermission, bucket.Field("publicAccess").Identifier("effectivePermission"))),
                     Tags = bucket.Field("tags").Tags(),

@@ -1,0 +1,182 @@
+using Remediator.Findings;
+using Remediator.FindingSources;
+using Xunit.Abstractions;
+
+namespace Remediator.Tests.FindingSources;
+
+/// <summary>What every source owes to real events; without the collection the samples stand in, and the output says so.</summary>
+public sealed class CorpusTests(ITestOutputHelper output)
+{
+    private const string Configs = "configuration item";
+    private const string Requests = "asking a rule's function";
+    private const string Nowhere = "no account or no Region";
+    private const string NoJson = "is not JSON";
+    private const string NoSource = "which no finding source reads";
+
+    /// <summary>The events of the three services that are no findings, and why.</summary>
+    private static readonly Dictionary<string, string> Rejections = new()
+    {
+        ["config/001.json"] = "'Config Configuration Item Change'",
+        ["config/018.json"] = Nowhere,
+        ["config/019.json"] = Nowhere,
+        ["config/020.json"] = Nowhere,
+        ["config/024.json"] = Nowhere,
+        ["config/025.json"] = Nowhere,
+        ["config/027.json"] = Nowhere,
+        ["config/030.json"] = Nowhere,
+        ["config/031.json"] = Configs,
+        ["config/032.json"] = Configs,
+        ["config/033.json"] = Configs,
+        ["config/035.json"] = Configs,
+        ["config/036.json"] = Configs,
+        ["config/037.json"] = Configs,
+        ["config/039.json"] = Configs,
+        ["config/040.json"] = Configs,
+        ["config/042.json"] = Configs,
+        ["config/046.json"] = Configs,
+        ["config/050.json"] = Configs,
+        ["config/054.json"] = Configs,
+        ["config/056.json"] = Requests,
+        ["config/057.json"] = Requests,
+        ["config/058.json"] = Requests,
+        ["config/060.json"] = Requests,
+        ["config/063.json"] = Requests,
+        ["config/067.json"] = Configs,
+        ["config/069.json"] = Configs,
+        ["config/079.json"] = Configs,
+        ["config/080.json"] = Configs,
+        ["config/081.json"] = Configs,
+        ["inspector2/010.json"] = "'Inspector2 Scan'",
+        ["inspector2/011.json"] = "'Inspector2 Scan'",
+        ["malformed/001.json"] = NoSource,
+        ["malformed/004.json"] = NoSource,
+        ["malformed/005.json"] = NoSource,
+        ["malformed/006.json"] = NoSource,
+        ["malformed/008.json"] = Nowhere,
+        ["malformed/009.json"] = Nowhere,
+        ["malformed/011.json"] = Nowhere,
+        ["malformed/014.json"] = "no type",
+        ["malformed/017.json"] = "no type",
+        ["malformed/019.json"] = "no type",
+        ["malformed/020.json"] = NoJson,
+        ["malformed/021.json"] = NoJson,
+        ["malformed/022.json"] = NoJson,
+        ["malformed/026.json"] = NoJson,
+        ["malformed/027.json"] = NoJson,
+        ["malformed/034.json"] = NoSource,
+    };
+
+    [Fact]
+    public void Each_event_of_the_three_services_is_a_finding_or_rejected_for_the_known_reason()
+    {
+        output.WriteLine(Corpus.Where);
+        var rows = Corpus.Rows.Where(r => IsOurs(r) || r.File.StartsWith("malformed/", StringComparison.Ordinal)).ToList();
+        foreach (var row in rows)
+        {
+            var result = FindingReader.Read(Corpus.Text(row.File));
+            if (Rejections.TryGetValue(row.File, out var reason))
+                Assert.True(result is SourceResult.Rejected rejected && rejected.Reason.Contains(reason, StringComparison.Ordinal), $"{row.File}: {result}");
+            else
+                Assert.True(result is SourceResult.Parsed { Findings.Count: 1, Skipped.Count: 0 }, $"{row.File}: {result}");
+        }
+
+        output.WriteLine($"{rows.Count} events: {rows.Count(r => !Rejections.ContainsKey(r.File))} findings, {rows.Count(r => Rejections.ContainsKey(r.File))} rejected");
+        foreach (var group in rows.Where(r => Rejections.ContainsKey(r.File)).GroupBy(r => Rejections[r.File]))
+            output.WriteLine($"  {group.Count()} x {group.Key}");
+    }
+
+    [Fact]
+    public void No_event_of_another_service_is_taken_for_a_finding_of_these() =>
+        Assert.All(
+            Corpus.Rows.Where(r => !IsOurs(r) && !r.File.StartsWith("malformed/", StringComparison.Ordinal)),
+            row => Assert.DoesNotContain(
+                FindingReader.Read(Corpus.Text(row.File)) is SourceResult.Parsed parsed ? parsed.Findings.Select(f => f.Source) : [],
+                source => source is "guardduty" or "config" or "inspector2"));
+
+    [Fact]
+    public void Every_id_that_a_responder_needs_is_found()
+    {
+        output.WriteLine(Corpus.Where);
+        var missing = Corpus.Rows.Where(r => IsOurs(r) && !Rejections.ContainsKey(r.File)).SelectMany(Missing).ToList();
+
+        Assert.True(missing.Count == 0, string.Join('\n', missing));
+    }
+
+    [Fact]
+    public void The_instance_in_a_finding_about_a_key_or_a_bucket_is_no_target() =>
+        Assert.All(Corpus.Rows.Where(r => r.Kind is "AccessKey" or "S3Bucket" && IsOurs(r) && !Rejections.ContainsKey(r.File)), row =>
+            Assert.Empty(Read(row).Resources.Select(r => r.Id).Intersect(row.Ids["instance"])));
+
+    [Fact]
+    public void Every_sample_is_told_as_one()
+    {
+        var samples = Corpus.Rows.Where(r => r.Flags.Contains("sample=true", StringComparison.Ordinal) && IsOurs(r)).ToList();
+
+        Assert.All(samples, row => Assert.True(Read(row).IsSample, row.File));
+        output.WriteLine($"{samples.Count} samples; {Corpus.Where}");
+    }
+
+    [Fact]
+    public void Every_finding_is_whole()
+    {
+        output.WriteLine(Corpus.Where);
+        var texts = Corpus.Rows.Select(r => Corpus.Text(r.File)).Concat(Sample.All.Select(File.ReadAllText)).ToList();
+
+        Assert.All(texts, text => Invariants.Check(FindingReader.Read(text), text));
+    }
+
+    private static bool IsOurs(CorpusRow row) => row.File.Split('/')[0] is "guardduty" or "config" or "inspector2";
+
+    private static Finding Read(CorpusRow row) => Sample.One(FindingReader.Read(Corpus.Text(row.File)));
+
+    private static IEnumerable<string> Missing(CorpusRow row)
+    {
+        var finding = Read(row);
+        foreach (var name in row.Ids.Select(g => g.Key).Where(name => Finders.ContainsKey(name)))
+        {
+            if (!Finders[name](row, finding))
+                yield return $"{row.File}: {name}={string.Join(',', row.Ids[name])} is not in {string.Join(" | ", finding.Resources)} {finding.Actor}";
+        }
+    }
+
+    private static readonly Dictionary<string, Func<CorpusRow, Finding, bool>> Finders = new()
+    {
+        ["instance"] = (row, finding) => row.Kind switch
+        {
+            "Instance" => HasAll(row, "instance", finding, ResourceKinds.Instance),
+            "AccessKey" or "S3Bucket" => true, // see the wrong-target test
+            _ => finding.Resources.Any(r => row.Ids["instance"].Contains(r.Detail(ResourceDetails.HostInstanceId))),
+        },
+        ["instanceProfile"] = (row, finding) => row.Kind != "Instance" || HasDetail(row, "instanceProfile", finding, ResourceDetails.InstanceProfileArn),
+        ["accessKey"] = (row, finding) => HasAll(row, "accessKey", finding, ResourceKinds.AccessKey),
+        ["user"] = (row, finding) => HasDetail(row, "user", finding, ResourceDetails.UserName),
+        ["userType"] = (row, finding) => HasDetail(row, "userType", finding, ResourceDetails.UserType),
+        ["principal"] = (row, finding) => HasDetail(row, "principal", finding, ResourceDetails.PrincipalId),
+        ["bucket"] = (row, finding) => HasAll(row, "bucket", finding, ResourceKinds.Bucket),
+        ["eksCluster"] = (row, finding) => HasAll(row, "eksCluster", finding, ResourceKinds.EksCluster),
+        ["ecsCluster"] = (row, finding) => HasAll(row, "ecsCluster", finding, ResourceKinds.EcsCluster),
+        ["ecsTask"] = (row, finding) => HasAll(row, "ecsTask", finding, ResourceKinds.EcsTask),
+        ["container"] = (row, finding) => HasAll(row, "container", finding, ResourceKinds.Container),
+        ["rdsInstance"] = (row, finding) => HasAll(row, "rdsInstance", finding, ResourceKinds.DbInstance),
+        ["rdsCluster"] = (row, finding) => HasAll(row, "rdsCluster", finding, ResourceKinds.DbCluster),
+        ["rdsUser"] = (row, finding) => HasDetail(row, "rdsUser", finding, ResourceDetails.DatabaseUser),
+        ["lambda"] = (row, finding) => HasAll(row, "lambda", finding, ResourceKinds.Function),
+        ["volume"] = (row, finding) => row.Ids["volume"].All(arn => finding.Resources.Any(r => r.Kind == ResourceKinds.Volume && r.Arn == arn)),
+        ["k8sUser"] = (row, finding) => row.Ids["k8sUser"].Contains(finding.Actor?.Principal),
+        ["seqActor"] = (row, finding) => row.Ids["seqActor"].Contains(finding.Actor?.Principal),
+        ["remoteIp"] = (row, finding) => row.Ids["remoteIp"].Contains(finding.Actor?.RemoteIp),
+        ["domain"] = (row, finding) => row.Ids["domain"].Contains(finding.Actor?.Domain),
+        ["resourceId"] = (row, finding) => row.Ids["resourceId"].All(id => finding.Resources.Any(r => r.Kind == row.Kind && r.Id == id)),
+        ["rule"] = (row, finding) => row.Ids["rule"].Contains(finding.Type),
+        ["AWS_EC2_INSTANCE"] = (row, finding) => HasAll(row, "AWS_EC2_INSTANCE", finding, ResourceKinds.Instance),
+        ["AWS_LAMBDA_FUNCTION"] = (row, finding) => row.Ids["AWS_LAMBDA_FUNCTION"].All(arn => finding.Resources.Any(r => r.Kind == ResourceKinds.Function && r.Arn == arn)),
+        ["AWS_ECR_CONTAINER_IMAGE"] = (row, finding) => HasAll(row, "AWS_ECR_CONTAINER_IMAGE", finding, ResourceKinds.ContainerImage),
+        ["vuln"] = (row, finding) => row.Ids["vuln"].Any(id => finding.Title.Contains(id, StringComparison.Ordinal)),
+    };
+
+    private static bool HasAll(CorpusRow row, string name, Finding finding, string kind) =>
+        row.Ids[name].All(id => finding.Resources.Any(r => r.Kind == kind && r.Id == id));
+
+    private static bool HasDetail(CorpusRow row, string name, Finding finding, string detail) =>
+        finding.Resources.Any(r => row.Ids[name].Contains(r.Detail(detail)));
+}

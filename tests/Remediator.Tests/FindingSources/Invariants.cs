@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.Json;
+using Remediator.Findings;
+using Remediator.FindingSources;
+
+namespace Remediator.Tests.FindingSources;
+
+/// <summary>What holds for the result of reading any document whatsoever.</summary>
+internal static class Invariants
+{
+    public static void Check(SourceResult result, string document)
+    {
+        if (result is SourceResult.Rejected rejected)
+        {
+            Assert.NotEmpty(rejected.Reason);
+            Assert.DoesNotContain(rejected.Reason, char.IsControl);
+            return;
+        }
+
+        var texts = Texts(document);
+        Assert.All(Assert.IsType<SourceResult.Parsed>(result).Findings, finding => Check(finding, texts));
+    }
+
+    private static void Check(Finding finding, HashSet<string> texts)
+    {
+        Assert.NotEmpty(finding.Id);
+        Assert.NotEmpty(finding.Type);
+        Assert.NotEmpty(finding.Raw);
+        Assert.InRange(finding.Severity.Value, 0, 10);
+        Assert.True(finding.Count >= 1);
+        Assert.True(StandsIn(finding.Account, texts), finding.Account);
+        Assert.True(finding.Region.Length is > 0 and <= 32 && finding.Region.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'), finding.Region);
+        Assert.True(Partitions.IsPartition(finding.Partition), finding.Partition);
+        Assert.Equal(finding.Resources.Count, finding.Resources.DistinctBy(r => (r.Kind, r.Id)).Count());
+        foreach (var text in finding.Resources.SelectMany(r => r.Details.Values.Append(r.Id).Append(r.Kind)).Append(finding.Id).Append(finding.Type))
+            Assert.True(text.Length is > 0 and <= 4500 && !text.Any(IsInvisible), $"{text.Length} characters or an invisible one");
+        Assert.All(finding.Resources, resource => Assert.True(ComesFrom(resource, texts), $"{resource.Id} is not in the document"));
+    }
+
+    /// <summary>Each id stands in the document, at the end of an ARN of it, or (a Kubernetes workload) is put together from it.</summary>
+    private static bool ComesFrom(ResourceRef resource, HashSet<string> texts) =>
+        StandsIn(resource.Id, texts) || (resource.Kind == ResourceKinds.KubernetesWorkload && resource.Id.Split('/').All(texts.Contains));
+
+    private static bool StandsIn(string text, HashSet<string> texts) =>
+        texts.Contains(text) || texts.Any(t => t.StartsWith("arn:", StringComparison.Ordinal) && t.Contains(text, StringComparison.Ordinal));
+
+    private static bool IsInvisible(char c) => char.IsControl(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format;
+
+    private static HashSet<string> Texts(string document)
+    {
+        using var json = JsonDocument.Parse(document);
+        var texts = new HashSet<string>(StringComparer.Ordinal);
+        Collect(json.RootElement, texts);
+        return texts;
+    }
+
+    private static void Collect(JsonElement element, HashSet<string> texts)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var property in element.EnumerateObject())
+                    Collect(property.Value, texts);
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                    Collect(item, texts);
+                break;
+            case JsonValueKind.Number:
+                texts.Add(element.GetRawText());
+                break;
+            case JsonValueKind.String when !element.GetRawText().Contains("\\ud800", StringComparison.Ordinal):
+                texts.Add(element.GetString()!);
+                break;
+        }
+    }
+}

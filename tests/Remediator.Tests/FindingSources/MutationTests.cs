@@ -1,0 +1,158 @@
+using System.Text.Json.Nodes;
+using Remediator.FindingSources;
+using Xunit.Abstractions;
+
+namespace Remediator.Tests.FindingSources;
+
+/// <summary>Damages documents in every place: reading never throws and never makes up an id.</summary>
+public sealed class MutationTests(ITestOutputHelper output)
+{
+    private const string HalfPair = "@half@";
+
+    private static readonly (string Name, Func<JsonNode?> Value)[] Values =
+    [
+        ("null", () => null),
+        ("a number", () => JsonValue.Create(7)),
+        ("a huge number", () => JsonNode.Parse("1e400")),
+        ("true", () => JsonValue.Create(true)),
+        ("a string", () => JsonValue.Create("foo")),
+        ("an empty string", () => JsonValue.Create("")),
+        ("a long string", () => JsonValue.Create(new string('a', 10_000))),
+        ("a control character", () => JsonValue.Create("i-0a1b\u0000\u001b[2J")),
+        ("a direction override", () => JsonValue.Create("i-0a1b\u202e")),
+        ("half of a surrogate pair", () => JsonValue.Create(HalfPair)),
+        ("an ARN without an end", () => JsonValue.Create("arn:aws:s3:::/")),
+        ("an empty list", () => new JsonArray()),
+        ("a list of odd things", () => new JsonArray(null, 1, "x", new JsonArray(), new JsonObject())),
+        ("an empty object", () => new JsonObject()),
+        ("an object", () => new JsonObject { ["id"] = "x", ["ID"] = 3 }),
+    ];
+
+    [Fact]
+    public void Any_field_of_a_sample_may_be_missing_or_of_another_type()
+    {
+        var count = 0;
+        foreach (var file in Sample.All)
+        {
+            var original = JsonNode.Parse(File.ReadAllText(file))!;
+            foreach (var path in Paths(original).ToList())
+            {
+                Check(original, path, null, file);
+                foreach (var value in Values)
+                    Check(original, path, value.Value, file);
+                count += Values.Length + 1;
+            }
+        }
+
+        output.WriteLine($"{count} damaged documents");
+    }
+
+    [Theory]
+    [InlineData(20260914)]
+    public void Events_may_be_damaged_in_several_places_at_once(int seed)
+    {
+        output.WriteLine(Corpus.Where);
+        var random = new Random(seed);
+        var texts = Corpus.Rows.Select(r => Corpus.Text(r.File)).Concat(Sample.All.Select(File.ReadAllText)).Where(IsJson).ToList();
+        foreach (var text in texts)
+        {
+            var damaged = JsonNode.Parse(text)!;
+            for (var round = 0; round < 6; round++)
+            {
+                var paths = Paths(damaged).ToList();
+                if (paths.Count == 0)
+                    break;
+                var value = random.Next(4) == 0 ? null : Values[random.Next(Values.Length)].Value;
+                damaged = Damage(damaged, paths[random.Next(paths.Count)], value);
+                var json = Json(damaged);
+                Invariants.Check(FindingReader.Read(json), json);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(20260914)]
+    public void Text_may_be_cut_or_flipped_anywhere(int seed)
+    {
+        var random = new Random(seed);
+        foreach (var file in Sample.All)
+        {
+            var bytes = File.ReadAllBytes(file);
+            for (var round = 0; round < 40; round++)
+            {
+                var damaged = bytes[..random.Next(1, bytes.Length)];
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+                Assert.IsAssignableFrom<SourceResult>(FindingReader.Read(damaged));
+            }
+        }
+    }
+
+    private static void Check(JsonNode original, IReadOnlyList<object> path, Func<JsonNode?>? value, string file)
+    {
+        var json = Json(Damage(original.DeepClone(), path, value));
+        var result = FindingReader.Read(json);
+        try
+        {
+            Invariants.Check(result, json);
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"{Path.GetFileName(file)} with {string.Join('.', path)} = {value?.Invoke()?.ToJsonString() ?? "gone or null"}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Puts the value in the place, or removes the place without one.</summary>
+    private static JsonNode Damage(JsonNode root, IReadOnlyList<object> path, Func<JsonNode?>? value)
+    {
+        var parent = root;
+        foreach (var step in path.SkipLast(1))
+            parent = step is string name ? parent[name]! : parent[(int)step]!;
+        switch (path[^1])
+        {
+            case string name when value is null:
+                parent.AsObject().Remove(name);
+                break;
+            case string name:
+                parent[name] = value();
+                break;
+            case int index when value is null:
+                parent.AsArray().RemoveAt(index);
+                break;
+            case int index:
+                parent[index] = value();
+                break;
+        }
+
+        return root;
+    }
+
+    private static string Json(JsonNode node) => node.ToJsonString().Replace(HalfPair, "\\ud800", StringComparison.Ordinal);
+
+    private static IEnumerable<IReadOnlyList<object>> Paths(JsonNode? node)
+    {
+        IEnumerable<(object Step, JsonNode? Child)> children = node switch
+        {
+            JsonObject o => o.Select(p => ((object)p.Key, p.Value)),
+            JsonArray a => a.Select((child, index) => ((object)index, child)),
+            _ => [],
+        };
+        foreach (var (step, child) in children)
+        {
+            yield return [step];
+            foreach (var rest in Paths(child))
+                yield return [step, .. rest];
+        }
+    }
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) is JsonObject or JsonArray;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return false;
+        }
+    }
+}
