@@ -20,7 +20,20 @@ public sealed record CliHost(
     public static CliHost ForThisProcess()
     {
         var output = new StreamWriter(System.Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = false };
-        return new CliHost(output, System.Console.Error, AnsiConsole.Console, System.Environment.GetEnvironmentVariable, Directory.GetCurrentDirectory(), TimeProvider.System);
+        return new CliHost(output, System.Console.Error, TerminalConsole(), System.Environment.GetEnvironmentVariable, Directory.GetCurrentDirectory(), TimeProvider.System);
+    }
+
+    /// <summary>Colours for terminals only (NO_COLOR and TERM=dumb are honoured); output to a file is plain and not wrapped at 80.</summary>
+    private static IAnsiConsole TerminalConsole()
+    {
+        if (!System.Console.IsOutputRedirected)
+        {
+            return AnsiConsole.Console;
+        }
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
+        console.Profile.Width = 160;
+        return console;
     }
 
     public string PathOf(string path) => Path.GetFullPath(path, WorkingFolder);

@@ -22,12 +22,12 @@ public static class DemoText
         console.MarkupLineInterpolated($"[bold]Finding[/]   {Shown.Text(finding.Type)}, severity {finding.Severity}, account {finding.Account}, {finding.Region}");
         console.MarkupLineInterpolated($"          {Shown.Text(finding.Title)}");
         console.MarkupLineInterpolated($"[bold]Playbook[/]  {record.Key.Playbook}: {Shown.Text(record.PlaybookTitle)}");
-        console.MarkupLineInterpolated($"[bold]Outcome[/]   {record.State}: each change below was read back from the account");
+        console.MarkupLineInterpolated($"[bold]Outcome[/]   {record.State}{(record.State == ExecutionState.Verified ? ": every change below was read back from the account" : $": {Shown.Text(record.Failure ?? record.Verdict?.Because ?? "")}")}");
         ExecutionText.Write(console, record);
         foreach (var message in story.Messages)
         {
-            console.Write(new Panel(new Text(SlackLines(message.Slack))).Header($"Slack: {message.Kind}").Expand());
-            console.Write(new Panel(new Text(message.Email.Body)).Header(Markup.Escape($"Email: {message.Email.Subject}")).Expand());
+            console.Write(new Panel(new Text(Shown.Lines(SlackLines(message.Slack)))).Header($"Slack: {message.Kind}").Expand());
+            console.Write(new Panel(new Text(Shown.Lines(message.Email.Body))).Header(Markup.Escape(Shown.Text($"Email: {message.Email.Subject}"))).Expand());
         }
 
         var again = story.Again is Response.Ran { Result: RunResult.AlreadyHandled } && story.Repeated is { IsEmpty: true };
@@ -61,7 +61,8 @@ public static class DemoText
 
                 break;
             case JsonValueKind.Object when element.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String:
-                lines.Add(text.GetString()!);
+                // Slack undoes these three escapes when it shows the text.
+                lines.Add(text.GetString()!.Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal));
                 break;
             case JsonValueKind.Object:
                 foreach (var property in element.EnumerateObject())

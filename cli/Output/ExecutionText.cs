@@ -15,9 +15,9 @@ public static class ExecutionText
             console.MarkupLineInterpolated($"  {step.Remediation}: [yellow]{Shown.Text(Words(step.Outcome))}[/]: {Shown.Text(step.Reason!)}");
         }
 
-        if (!record.Changes.IsEmpty)
+        foreach (var change in record.Changes)
         {
-            console.Write(Changes(record));
+            Write(console, change);
         }
 
         foreach (var survivor in record.Steps.SelectMany(s => s.Survivors))
@@ -26,22 +26,24 @@ public static class ExecutionText
         }
     }
 
-    private static Table Changes(ExecutionRecord record)
+    private static void Write(IAnsiConsole console, ChangeRecord record)
     {
-        var table = new Table().Border(TableBorder.Minimal).AddColumns("Step", "What", "Before", "After", "Read back");
-        foreach (var change in record.Changes)
+        var attribute = AttributeCatalogue.Find(record.Change.Attribute);
+        string Describe(AttributeValue value) => Shown.Text(attribute?.Describe(value) ?? value.ToString());
+        console.MarkupLineInterpolated($"  {record.Change.Step}: [bold]{Shown.Text(attribute?.Label ?? record.Change.Attribute)}[/] of {Shown.Text(record.Change.Target.Id)}");
+        console.MarkupLineInterpolated($"    {Describe(record.Change.Before)} [grey]->[/] {Describe(record.Written ?? record.Change.After)}");
+        switch (record)
         {
-            var attribute = AttributeCatalogue.Find(change.Change.Attribute);
-            string Describe(AttributeValue value) => Shown.Text(attribute?.Describe(value) ?? value.ToString());
-            table.AddRow(
-                new Text(change.Change.Step),
-                new Text(Shown.Text($"{attribute?.Label ?? change.Change.Attribute} of {change.Change.Target.Id}")),
-                new Text(Describe(change.Change.Before)),
-                new Text(Describe(change.Written ?? change.Change.After)),
-                new Text(change.Error is { } error ? Shown.Text($"{change.Status}: {error}") : change.ReadBack is { } live ? $"{change.Status}: {Describe(live)}" : change.Change.IsSatisfied ? "already so" : "not changed"));
+            case { Error: { } error }:
+                console.MarkupLineInterpolated($"    [red]{record.Status}[/]: {Shown.Text(error)}");
+                break;
+            case { ReadBack: { } live }:
+                console.MarkupLineInterpolated($"    [green]{record.Status}[/], read back: {Describe(live)}");
+                break;
+            default:
+                console.MarkupLineInterpolated($"    [grey]{(record.Change.IsSatisfied ? "already so" : "not changed")}[/]");
+                break;
         }
-
-        return table;
     }
 
     private static string Words(StepOutcome outcome) => outcome switch

@@ -7,6 +7,9 @@ public static class Shown
 {
     private const int Longest = 2000;
 
+    /// <summary>Text of the engine's own making that has lines of its own.</summary>
+    public static string Lines(string text) => string.Join('\n', text.Split('\n').Select(Text));
+
     public static string Text(string text)
     {
         var builder = new StringBuilder(Math.Min(text.Length, Longest));

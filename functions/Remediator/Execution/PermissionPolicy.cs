@@ -36,12 +36,34 @@ public static class PermissionPolicy
     }
 
     /// <summary>The policy of one session: these remediations on this resource.</summary>
-    public static string ForSession(IEnumerable<Remediation> remediations, Finding finding, ResourceRef resource) =>
-        Document(Of(remediations), Names(finding, resource));
+    /// <remarks>
+    /// A session may do what both its policy and the role's allow, and the role's has the ARNs and conditions. So the session's
+    /// policy, which AWS keeps short, repeats only what it narrows: the resource of the finding, and its Region for the rest.
+    /// </remarks>
+    public static string ForSession(IEnumerable<Remediation> remediations, Finding finding, ResourceRef resource)
+    {
+        var names = Names(finding, resource);
+        var region = new JsonObject { ["StringEquals"] = new JsonObject { ["aws:RequestedRegion"] = finding.Region } }.ToJsonString();
+        var perAction = Of(remediations)
+            .GroupBy(p => p.Action, StringComparer.Ordinal)
+            .Select(g => (Action: g.Key, Narrowed: g.Any(p => IsNarrowed(p, names)), Permissions: g.ToList()));
+        return Document(
+            perAction.SelectMany(a => a.Narrowed
+                ? a.Permissions.Select(p => p with { Condition = null })
+                : [new Permission(a.Action, "*", IsGlobal(a.Action) ? null : region)]),
+            names);
+    }
 
     /// <summary>The policy of the action role: these remediations on any resource of this partition and account.</summary>
     public static string ForRole(IEnumerable<Remediation> remediations, string partition, string account) =>
         Document(Of(remediations), new Dictionary<string, string>(StringComparer.Ordinal) { ["partition"] = partition, ["account"] = account });
+
+    /// <summary>Whether the finding fills more of the ARN than partition, account and Region.</summary>
+    private static bool IsNarrowed(Permission permission, Dictionary<string, string> names) =>
+        names.Keys.Any(n => n is not ("partition" or "region" or "account") && permission.Resource.Contains($"{{{n}}}", StringComparison.Ordinal));
+
+    /// <summary>IAM answers from one Region whatever the finding's is, and S3 also for buckets elsewhere.</summary>
+    private static bool IsGlobal(string action) => action.StartsWith("iam:", StringComparison.Ordinal) || action.StartsWith("s3:", StringComparison.Ordinal);
 
     /// <summary>The names that the finding can fill in a template.</summary>
     private static Dictionary<string, string> Names(Finding finding, ResourceRef resource)

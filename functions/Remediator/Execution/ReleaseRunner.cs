@@ -30,7 +30,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         }
 
         var record = ((ClaimResult.Claimed)claim).Record;
-        if (!ExecutionTransitions.Allows(record.State, ExecutionState.Released))
+        if (!ExecutionTransitions.Allows(record.State, ExecutionState.Released) || !record.Changes.Any(IsUndoable))
         {
             return new ReleaseResult.NothingToRelease(await SaveAsync(record, [], cancel).ConfigureAwait(false));
         }

@@ -7,7 +7,7 @@ namespace Remediator.Remediations.Isolation;
 public sealed record IsolateInstanceOptions
 {
     /// <summary>What happens to connections that are open already.</summary>
-    public OpenFlows Flows { get; init; } = OpenFlows.Keep;
+    public OpenFlows Flows { get; set; } = OpenFlows.Keep;
 }
 
 /// <summary>Changing security groups does not end connections that EC2 already tracks.</summary>

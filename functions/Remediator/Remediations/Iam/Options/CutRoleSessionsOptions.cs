@@ -7,7 +7,7 @@ namespace Remediator.Remediations;
 public sealed record CutRoleSessionsOptions
 {
     /// <summary>Whose sessions are cut.</summary>
-    public SessionScope Scope { get; init; } = SessionScope.Auto;
+    public SessionScope Scope { get; set; } = SessionScope.Auto;
 }
 
 /// <summary>Which sessions of a role.</summary>

@@ -7,10 +7,10 @@ namespace Remediator.Remediations;
 public sealed record DisableAccessKeysOptions
 {
     /// <summary>Which long-lived keys are made Inactive.</summary>
-    public KeySelection Keys { get; init; } = KeySelection.Finding;
+    public KeySelection Keys { get; set; } = KeySelection.Finding;
 
     /// <summary>Whether the user is denied everything too, which is what stops temporary sessions and the console.</summary>
-    public bool DenyUser { get; init; } = true;
+    public bool DenyUser { get; set; } = true;
 }
 
 /// <summary>A choice among the keys of a user.</summary>
