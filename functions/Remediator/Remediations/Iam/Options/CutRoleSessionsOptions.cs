@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Remediator.Playbooks;
 
@@ -7,7 +8,8 @@ namespace Remediator.Remediations;
 public sealed record CutRoleSessionsOptions
 {
     /// <summary>Whose sessions are cut.</summary>
-    public SessionScope Scope { get; init; } = SessionScope.Auto;
+    [Description("Whose sessions: of the instance concerned or else of the role (auto), of the role, of the one session name, of the one instance.")]
+    public SessionScope Scope { get; set; } = SessionScope.Auto;
 }
 
 /// <summary>Which sessions of a role.</summary>
