@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Remediator.Findings;
 using Remediator.FindingSources;
 using Remediator.Remediations;
@@ -9,15 +8,15 @@ namespace Remediator.Playbooks;
 /// <summary>Runs the tests that playbooks carry: each finding goes through its source and the matcher over the whole set.</summary>
 /// <param name="playbooks">All playbooks of a deployment, so that a test also notices when another one answers first.</param>
 /// <param name="remediations">Null for those of this build.</param>
-/// <param name="sources">Null for those of this build.</param>
+/// <param name="readFinding">Makes findings of a document; null for <see cref="FindingReader"/>.</param>
 public sealed class PlaybookTestRunner(
     ImmutableArray<LoadedPlaybook> playbooks,
     IReadOnlyList<Remediation>? remediations = null,
-    IReadOnlyList<FindingSource>? sources = null)
+    Func<string, SourceResult>? readFinding = null)
 {
     private readonly PlaybookMatcher _matcher = new(playbooks.Select(p => p.Playbook), remediations);
     private readonly IReadOnlyList<Remediation> _remediations = remediations ?? RemediationCatalogue.All;
-    private readonly IReadOnlyList<FindingSource> _sources = sources ?? FindingSourceCatalogue.All;
+    private readonly Func<string, SourceResult> _readFinding = readFinding ?? FindingReader.Read;
 
     /// <param name="read">Reads a finding's file; null for the file system.</param>
     public ImmutableArray<PlaybookTestResult> Run(Func<string, string>? read = null) =>
@@ -31,28 +30,22 @@ public sealed class PlaybookTestRunner(
         var file = Path.Combine(Path.GetDirectoryName(playbook.File) ?? "", test.Finding);
         try
         {
-            using var document = JsonDocument.Parse(read(file));
-            return Problem(test, document.RootElement);
+            return Problem(test, _readFinding(read(file)));
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return $"{test.Finding} can't be read: {e.Message}";
         }
     }
 
-    private string? Problem(PlaybookTest test, JsonElement document)
+    private string? Problem(PlaybookTest test, SourceResult result) => result switch
     {
-        var result = _sources.FirstOrDefault(s => s.Recognizes(document))?.Read(document)
-            ?? new SourceResult.Rejected("no finding source recognizes it");
-        return result switch
-        {
-            SourceResult.Rejected rejected when test.Outcome != ExpectedOutcome.Rejected => $"expected {Word(test.Outcome)}, but the finding is rejected: {rejected.Reason}",
-            SourceResult.Rejected => null,
-            SourceResult.Parsed when test.Outcome == ExpectedOutcome.Rejected => "expected rejected, but it is read as a finding",
-            SourceResult.Parsed parsed => parsed.Findings.Select(f => Problem(test, f)).FirstOrDefault(p => p is not null),
-            _ => throw new InvalidOperationException($"unknown result {result.GetType().Name}"),
-        };
-    }
+        SourceResult.Rejected rejected when test.Outcome != ExpectedOutcome.Rejected => $"expected {Word(test.Outcome)}, but the finding is rejected: {rejected.Reason}",
+        SourceResult.Rejected => null,
+        SourceResult.Parsed when test.Outcome == ExpectedOutcome.Rejected => "expected rejected, but it is read as a finding",
+        SourceResult.Parsed parsed => parsed.Findings.Select(f => Problem(test, f)).FirstOrDefault(p => p is not null),
+        _ => throw new InvalidOperationException($"unknown result {result.GetType().Name}"),
+    };
 
     private string? Problem(PlaybookTest test, Finding finding) => _matcher.Match(finding) switch
     {

@@ -29,6 +29,12 @@ internal static class PlaybookDoubles
     public static Playbook Load(string yaml) =>
         Assert.Single(Assert.IsType<PlaybookLoadResult.Loaded>(Loader.Load([new PlaybookText("playbooks/one.yaml", yaml)], _ => true)).Playbooks);
 
+    public static SourceResult Read(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return Sources.FirstOrDefault(s => s.Recognizes(document.RootElement))?.Read(document.RootElement) ?? new SourceResult.Rejected("nobody reads this");
+    }
+
     private sealed class Double<TOptions>(string name, string[] kinds, JsonTypeInfo options) : Remediation<TOptions, object>
         where TOptions : class, new()
     {

@@ -12,7 +12,7 @@ public sealed class PlaybookTestRunnerTests
         var loaded = Assert.IsType<PlaybookLoadResult.Loaded>(PlaybookDoubles.Loader.Load(
             [new PlaybookText("playbooks/one.yaml", Head + "  - " + test), new PlaybookText("playbooks/two.yaml", Other)],
             _ => true));
-        return Assert.Single(new PlaybookTestRunner(loaded.Files, PlaybookDoubles.Remediations, PlaybookDoubles.Sources).Run(_ => document));
+        return Assert.Single(new PlaybookTestRunner(loaded.Files, PlaybookDoubles.Remediations, PlaybookDoubles.Read).Run(_ => document));
     }
 
     private static string Finding(string type) => $$"""{ "source": "guardduty", "type": "{{type}}", "instance": "i-0abc" }""";
@@ -50,6 +50,12 @@ public sealed class PlaybookTestRunnerTests
     }
 
     [Fact]
-    public void A_finding_that_is_not_JSON_fails_its_test() =>
-        Assert.StartsWith("f.json can't be read:", Run("{ finding: f.json, expect: {} }", "{").Problem, StringComparison.Ordinal);
+    public void A_finding_that_can_not_be_read_fails_its_test()
+    {
+        var loaded = Assert.IsType<PlaybookLoadResult.Loaded>(PlaybookDoubles.Loader.Load([new PlaybookText("playbooks/one.yaml", Head + "  - { finding: f.json, expect: { outcome: rejected } }")], _ => true));
+
+        var result = Assert.Single(new PlaybookTestRunner(loaded.Files, PlaybookDoubles.Remediations, PlaybookDoubles.Read).Run(_ => throw new FileNotFoundException("it is gone")));
+
+        Assert.Equal("f.json can't be read: it is gone", result.Problem);
+    }
 }

@@ -20,7 +20,10 @@ public abstract class LedgerContract<TLedger>
     /// <summary>An empty ledger.</summary>
     protected abstract Task<TLedger> OpenAsync();
 
-    [Fact]
+    /// <summary>Runs calls side by side.</summary>
+    protected virtual async Task<ClaimResult[]> AtOnceAsync(IEnumerable<Func<Task<ClaimResult>>> calls) => await Task.WhenAll(calls.Select(call => Task.Run(call)));
+
+    [ContractFact]
     public async Task The_first_claim_creates_the_record()
     {
         var ledger = await OpenAsync();
@@ -33,7 +36,7 @@ public abstract class LedgerContract<TLedger>
         Assert.Equal(RecordJson.Write(record), RecordJson.Write((await ledger.FindAsync(record.Id, None))!));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_second_worker_learns_who_holds_it()
     {
         var ledger = await OpenAsync();
@@ -44,7 +47,7 @@ public abstract class LedgerContract<TLedger>
         Assert.Equal(new ClaimResult.Busy("a", Time.GetUtcNow() + Lease), busy);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task The_same_worker_may_claim_again_and_prolongs_its_lease()
     {
         var ledger = await OpenAsync();
@@ -56,7 +59,7 @@ public abstract class LedgerContract<TLedger>
         Assert.Equal(Time.GetUtcNow() + Lease, again.LeaseUntil);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task An_expired_lease_is_taken_over_with_the_recorded_plan()
     {
         var ledger = await OpenAsync();
@@ -71,7 +74,7 @@ public abstract class LedgerContract<TLedger>
         Assert.Equal("b", taken.LeaseOwner);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_free_lease_is_taken_over()
     {
         var ledger = await OpenAsync();
@@ -85,7 +88,7 @@ public abstract class LedgerContract<TLedger>
         Assert.True(second.Version > free.Version);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Every_save_makes_a_new_version()
     {
         var ledger = await OpenAsync();
@@ -99,7 +102,7 @@ public abstract class LedgerContract<TLedger>
         Assert.Equal(RecordJson.Write(applying), RecordJson.Write((await ledger.FindAsync(claimed.Id, None))!));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_save_upon_an_older_version_is_refused_and_writes_nothing()
     {
         var ledger = await OpenAsync();
@@ -114,7 +117,7 @@ public abstract class LedgerContract<TLedger>
         Assert.Empty(await ledger.ListPendingAsync(10, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_worker_that_was_overtaken_cannot_save()
     {
         var ledger = await OpenAsync();
@@ -125,7 +128,7 @@ public abstract class LedgerContract<TLedger>
         await Assert.ThrowsAsync<LeaseLostException>(() => ledger.SaveAsync(old with { State = ExecutionState.Planned }, [], None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task An_older_claim_of_a_worker_of_the_same_name_cannot_save()
     {
         var ledger = await OpenAsync();
@@ -135,7 +138,7 @@ public abstract class LedgerContract<TLedger>
         await Assert.ThrowsAsync<LeaseLostException>(() => ledger.SaveAsync(old with { State = ExecutionState.Planned }, [], None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_save_in_another_name_or_without_a_lease_is_refused()
     {
         var ledger = await OpenAsync();
@@ -148,7 +151,7 @@ public abstract class LedgerContract<TLedger>
         await Assert.ThrowsAsync<LeaseLostException>(() => ledger.SaveAsync(free with { State = ExecutionState.Failed }, [], None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_save_whose_answer_was_lost_can_be_repeated()
     {
         var ledger = await OpenAsync();
@@ -162,7 +165,7 @@ public abstract class LedgerContract<TLedger>
         Assert.Equal(first.Version, (await ledger.FindAsync(claimed.Id, None))!.Version);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_last_save_with_news_whose_answer_was_lost_can_be_repeated()
     {
         var ledger = await OpenAsync();
@@ -176,7 +179,7 @@ public abstract class LedgerContract<TLedger>
         Assert.Single(await ledger.ListPendingAsync(10, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_repeated_save_is_refused_once_another_worker_has_claimed()
     {
         var ledger = await OpenAsync();
@@ -188,18 +191,18 @@ public abstract class LedgerContract<TLedger>
         await Assert.ThrowsAsync<LeaseLostException>(() => ledger.SaveAsync(done, [], None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Of_many_workers_exactly_one_gets_the_lease()
     {
         var ledger = await OpenAsync();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => ledger.ClaimAsync(Fresh(), $"w{i}", Lease, None))));
+        var results = await AtOnceAsync(Enumerable.Range(0, 8).Select<int, Func<Task<ClaimResult>>>(i => () => ledger.ClaimAsync(Fresh(), $"w{i}", Lease, None)));
 
         var winner = Assert.Single(results.OfType<ClaimResult.Claimed>());
         Assert.All(results.OfType<ClaimResult.Busy>(), b => Assert.Equal(winner.Record.LeaseOwner, b.Owner));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task News_waits_until_every_channel_has_a_receipt()
     {
         var ledger = await OpenAsync();
@@ -221,7 +224,7 @@ public abstract class LedgerContract<TLedger>
         Assert.Equal(["email", "slack"], (await ledger.ListReceiptsAsync(entry, None)).Select(r => r.Channel).Order());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task The_first_receipt_of_a_channel_stands()
     {
         var ledger = await OpenAsync();
@@ -235,7 +238,7 @@ public abstract class LedgerContract<TLedger>
         Assert.Equal("first", Assert.Single(await ledger.ListReceiptsAsync(entry, None)).Reference);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task News_that_was_told_is_not_told_again()
     {
         var ledger = await OpenAsync();
@@ -249,7 +252,7 @@ public abstract class LedgerContract<TLedger>
         Assert.Empty(await ledger.ListPendingAsync(10, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task An_unknown_id_is_not_found()
     {
         var ledger = await OpenAsync();
@@ -259,7 +262,7 @@ public abstract class LedgerContract<TLedger>
         Assert.Empty(await ledger.ListReceiptsAsync(Records.Entry(Fresh()), None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Lists_the_newest_first_across_months()
     {
         var ledger = await OpenAsync();
@@ -272,7 +275,7 @@ public abstract class LedgerContract<TLedger>
         Assert.Equal(["newer", "new"], (await ledger.ListAsync(2, None)).Select(r => r.Id));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task An_unmatched_finding_is_recorded_once()
     {
         var ledger = await OpenAsync();
@@ -284,7 +287,7 @@ public abstract class LedgerContract<TLedger>
         Assert.Equal([unmatched], await ledger.ListUnmatchedAsync(10, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task An_id_from_outside_is_data_not_a_path()
     {
         var ledger = await OpenAsync();
@@ -295,7 +298,7 @@ public abstract class LedgerContract<TLedger>
         Assert.Equal(hostile.Id, (await ledger.FindAsync(hostile.Id, None))!.Id);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_large_finding_and_a_long_plan_are_kept()
     {
         var ledger = await OpenAsync();

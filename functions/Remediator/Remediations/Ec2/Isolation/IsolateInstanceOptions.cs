@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Remediator.Playbooks;
 
@@ -7,6 +8,7 @@ namespace Remediator.Remediations.Isolation;
 public sealed record IsolateInstanceOptions
 {
     /// <summary>What happens to connections that are open already.</summary>
+    [Description("Connections that are open already: keep them, or cut those over public IPv4 addresses by taking the addresses away.")]
     public OpenFlows Flows { get; set; } = OpenFlows.Keep;
 }
 

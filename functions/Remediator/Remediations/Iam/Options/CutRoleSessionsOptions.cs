@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Remediator.Playbooks;
 
@@ -7,6 +8,7 @@ namespace Remediator.Remediations;
 public sealed record CutRoleSessionsOptions
 {
     /// <summary>Whose sessions are cut.</summary>
+    [Description("Whose sessions: of the instance concerned or else of the role (auto), of the role, of the one session name, of the one instance.")]
     public SessionScope Scope { get; set; } = SessionScope.Auto;
 }
 

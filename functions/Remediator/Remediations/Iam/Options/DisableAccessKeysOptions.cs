@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Remediator.Playbooks;
 
@@ -7,9 +8,11 @@ namespace Remediator.Remediations;
 public sealed record DisableAccessKeysOptions
 {
     /// <summary>Which long-lived keys are made Inactive.</summary>
+    [Description("Which long-lived keys are made Inactive: the one in the finding (all where it names none), or all of the user.")]
     public KeySelection Keys { get; set; } = KeySelection.Finding;
 
     /// <summary>Whether the user is denied everything too, which is what stops temporary sessions and the console.</summary>
+    [Description("Whether the user is denied everything too, which is what stops temporary sessions and the console.")]
     public bool DenyUser { get; set; } = true;
 }
 

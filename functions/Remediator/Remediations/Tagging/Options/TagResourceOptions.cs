@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 
 namespace Remediator.Remediations;
@@ -7,6 +8,8 @@ namespace Remediator.Remediations;
 public sealed record TagResourceOptions
 {
     /// <summary>The tags to set; at least one.</summary>
+    [Description("The tags to set; at least one.")]
+    [JsonRequired]
     public ImmutableSortedDictionary<string, string> Tags { get; set; } = ImmutableSortedDictionary<string, string>.Empty;
 }
 

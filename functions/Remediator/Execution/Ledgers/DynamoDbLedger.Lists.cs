@@ -1,0 +1,125 @@
+using Amazon.DynamoDBv2.Model;
+using Remediator.Notifications;
+using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
+
+namespace Remediator.Execution.Ledgers;
+
+/// <content>What is read through the index, and the notifier's side.</content>
+public sealed partial class DynamoDbLedger
+{
+    /// <summary>What BatchGetItem takes at once.</summary>
+    private const int BatchLimit = 100;
+
+    public async Task<IReadOnlyList<OutboxEntry>> ListPendingAsync(int limit, CancellationToken cancel)
+    {
+        var keys = await KeysAsync(LedgerItems.OutboxList, newestFirst: false, limit, cancel).ConfigureAwait(false);
+        return [.. (await GetAllAsync(keys, cancel).ConfigureAwait(false)).Select(LedgerItems.Entry)];
+    }
+
+    public async Task<IReadOnlyList<DeliveryReceipt>> ListReceiptsAsync(OutboxEntry entry, CancellationToken cancel)
+    {
+        var request = new QueryRequest
+        {
+            TableName = table,
+            ConsistentRead = true,
+            KeyConditionExpression = "#pk = :pk AND begins_with(#sk, :sk)",
+            ExpressionAttributeNames = new() { ["#pk"] = LedgerTable.PartitionKey, ["#sk"] = LedgerTable.SortKey },
+            ExpressionAttributeValues = new() { [":pk"] = new(LedgerItems.ExecutionKey(entry.Record.Id)), [":sk"] = new(LedgerItems.ReceiptPrefix(entry.Id)) },
+        };
+        var answer = await CallAsync(() => client.QueryAsync(request, cancel)).ConfigureAwait(false);
+        return [.. (answer.Items ?? []).Select(LedgerItems.Receipt).Where(r => r.EntryId == entry.Id)];
+    }
+
+    public async Task RecordReceiptAsync(OutboxEntry entry, DeliveryReceipt receipt, CancellationToken cancel)
+    {
+        var put = new PutItemRequest(table, LedgerItems.Receipt(entry.Record.Id, receipt)) { ConditionExpression = $"attribute_not_exists({LedgerTable.PartitionKey})" };
+        await UnlessRefusedAsync(() => client.PutItemAsync(put, cancel)).ConfigureAwait(false);
+        if (OutboxRules.IsDelivered(entry, await ListReceiptsAsync(entry, cancel).ConfigureAwait(false)))
+        {
+            await UnlessRefusedAsync(() => client.UpdateItemAsync(Request(LedgerUpdate.Delivered(entry), Amazon.DynamoDBv2.ReturnValue.NONE), cancel)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A refusal here means that it is so already: the channel has a receipt, or the entry is past its time.</summary>
+    private async Task UnlessRefusedAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            await CallAsync(call).ConfigureAwait(false);
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            // The first receipt stands.
+        }
+    }
+
+    /// <summary>Month by month, back to where items have expired.</summary>
+    private async Task<IReadOnlyList<Item>> NewestAsync(string what, TimeSpan kept, int limit, CancellationToken cancel)
+    {
+        var keys = new List<Item>();
+        var now = time.GetUtcNow();
+        var last = now - kept;
+        for (var month = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero); keys.Count < limit && month > last.AddMonths(-1); month = month.AddMonths(-1))
+        {
+            keys.AddRange(await KeysAsync(LedgerItems.MonthList(what, month), newestFirst: true, limit - keys.Count, cancel).ConfigureAwait(false));
+        }
+
+        return await GetAllAsync(keys, cancel).ConfigureAwait(false);
+    }
+
+    private async Task<List<Item>> KeysAsync(string list, bool newestFirst, int limit, CancellationToken cancel)
+    {
+        var keys = new List<Item>();
+        Item? next = null;
+        do
+        {
+            var request = new QueryRequest
+            {
+                TableName = table,
+                IndexName = LedgerTable.IndexName,
+                KeyConditionExpression = "#list = :list",
+                ExpressionAttributeNames = new() { ["#list"] = LedgerTable.IndexPartitionKey },
+                ExpressionAttributeValues = new() { [":list"] = new(list) },
+                ScanIndexForward = !newestFirst,
+                Limit = limit - keys.Count,
+                ExclusiveStartKey = next,
+            };
+            var answer = await CallAsync(() => client.QueryAsync(request, cancel)).ConfigureAwait(false);
+            keys.AddRange((answer.Items ?? []).Select(i => LedgerItems.Key(i[LedgerTable.PartitionKey].S, i[LedgerTable.SortKey].S)));
+            next = answer.LastEvaluatedKey is { Count: > 0 } more ? more : null;
+        }
+        while (next is not null && keys.Count < limit);
+
+        return keys;
+    }
+
+    /// <summary>The items in the order of their keys; those that have expired since are left out.</summary>
+    private async Task<IReadOnlyList<Item>> GetAllAsync(List<Item> keys, CancellationToken cancel)
+    {
+        var found = new Dictionary<(string, string), Item>();
+        foreach (var batch in keys.Chunk(BatchLimit))
+        {
+            var wanted = new Dictionary<string, KeysAndAttributes>(StringComparer.Ordinal) { [table] = new() { Keys = [.. batch], ConsistentRead = true } };
+            for (var attempt = 0; wanted is { Count: > 0 }; attempt++)
+            {
+                if (attempt > 0)
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(50 << Math.Min(attempt, 6)), time, cancel).ConfigureAwait(false);
+                }
+
+                var request = new BatchGetItemRequest { RequestItems = wanted };
+                var answer = await CallAsync(() => client.BatchGetItemAsync(request, cancel)).ConfigureAwait(false);
+                foreach (var item in answer.Responses?.GetValueOrDefault(table) ?? [])
+                {
+                    found[Identity(item)] = item;
+                }
+
+                wanted = answer.UnprocessedKeys;
+            }
+        }
+
+        return [.. keys.Select(k => found.GetValueOrDefault(Identity(k))).OfType<Item>()];
+    }
+
+    private static (string, string) Identity(Item item) => (item[LedgerTable.PartitionKey].S, item[LedgerTable.SortKey].S);
+}
