@@ -31,8 +31,8 @@ public static class DemoText
         }
 
         var again = story.Again is Response.Ran { Result: RunResult.AlreadyHandled } && story.Repeated is { IsEmpty: true };
-        console.MarkupLineInterpolated($"[bold]Delivered again[/]  {(again ? "already done; no call changed anything" : $"WRONG: {string.Join(", ", story.Repeated ?? [])}")}");
-        console.MarkupLineInterpolated($"[bold]Released[/]         {(story.Released is ReleaseResult.Ran { Record.State: ExecutionState.Released } ? "every value is back as it was, and was read back" : $"NOT released: {Shown.Text(story.Released?.ToString() ?? "")}")}");
+        console.MarkupLineInterpolated($"[bold]Delivered again[/]  {(again ? "already done; no call changed anything" : $"WRONG: {story.Again?.GetType().Name}, calls that change something: {string.Join(", ", story.Repeated ?? [])}")}");
+        console.MarkupLineInterpolated($"[bold]Released[/]         {(story.Released is ReleaseResult.Ran { Record.State: ExecutionState.Released } ? "every value is back as it was, and was read back" : $"NOT released: {story.Released?.GetType().Name ?? "nothing ran"}")}");
         console.MarkupLineInterpolated($"[bold]Account[/]          {(story.Unexpected.IsEmpty ? $"as before the finding; kept on purpose: {(story.Left.IsEmpty ? "nothing" : $"{story.Left.Length} thing(s)")}" : "DIFFERS:")}");
         foreach (var line in story.Left)
         {

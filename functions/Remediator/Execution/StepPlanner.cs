@@ -14,7 +14,7 @@ internal static class StepPlanner
         return new JointPlan(
             [.. planned.Select(p => p.Record)],
             [.. planned.SelectMany(p => p.Changes).OrderBy(c => c.Phase).ThenBy(c => c.Stage)],
-            Join(planned.Select(p => p.Tags)));
+            Join([.. planned.Select(p => p.Tags).OfType<TagReading>()]));
     }
 
     private static async Task<(StepRecord Record, ImmutableArray<Change> Changes, TagReading? Tags)> PlanAsync(PlaybookStep step, ObserveContext context, CancellationToken cancel)
@@ -30,37 +30,20 @@ internal static class StepPlanner
         {
             StepPlan.Planned p => (
                 new StepRecord(step.Remediation, p.AlreadyCompliant ? StepOutcome.AlreadyCompliant : StepOutcome.Planned, null, p.Survivors), p.Changes, tags),
-            StepPlan.NotApplicable n => (new StepRecord(step.Remediation, StepOutcome.NotApplicable, n.Reason, []), [], tags),
+            StepPlan.NotApplicable n => (new StepRecord(step.Remediation, StepOutcome.NotApplicable, n.Reason, []), [], null),
             StepPlan.Unknown u => (new StepRecord(step.Remediation, StepOutcome.Unknown, u.Reason, []), [], tags),
             _ => throw new InvalidOperationException($"unknown step plan {plan.GetType().Name}"),
         };
     }
 
-    /// <summary>Tags are known only if no step failed to read them; all that any step saw count.</summary>
-    private static TagReading Join(IEnumerable<TagReading?> readings)
+    /// <summary>The tags that any step read while it planned: all of them together. Unknown where none could be read.</summary>
+    /// <remarks>A step that does not apply says nothing of tags: it may not have found the resource at all.</remarks>
+    private static TagReading Join(IReadOnlyList<TagReading> readings)
     {
-        var all = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var reading in readings)
-        {
-            switch (reading)
-            {
-                case TagReading.Unknown unknown:
-                    return unknown;
-                case TagReading.Known known:
-                    foreach (var (key, value) in known.Tags)
-                    {
-                        all[key] = value;
-                    }
-
-                    break;
-                case null:
-                    break;
-                default:
-                    throw new InvalidOperationException($"unknown tag reading {reading.GetType().Name}");
-            }
-        }
-
-        return new TagReading.Known(all.ToImmutable());
+        var known = readings.OfType<TagReading.Known>().ToList();
+        return known.Count == 0 && readings.OfType<TagReading.Unknown>().FirstOrDefault() is { } unknown
+            ? unknown
+            : new TagReading.Known(known.SelectMany(k => k.Tags).GroupBy(t => t.Key, StringComparer.Ordinal).ToImmutableDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal));
     }
 }
 
