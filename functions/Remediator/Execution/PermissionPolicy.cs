@@ -14,6 +14,9 @@ public static class PermissionPolicy
     /// <remarks>https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html</remarks>
     public const int SessionPolicyLimit = 2048;
 
+    /// <summary>Names of a template that every finding fills.</summary>
+    private static readonly string[] Everywhere = ["partition", "region", "account"];
+
     /// <summary>Everything that these remediations may call, without duplicates.</summary>
     public static ImmutableArray<Permission> Of(IEnumerable<Remediation> remediations) =>
         [.. remediations
@@ -36,8 +39,25 @@ public static class PermissionPolicy
     }
 
     /// <summary>The policy of one session: these remediations on this resource.</summary>
-    public static string ForSession(IEnumerable<Remediation> remediations, Finding finding, ResourceRef resource) =>
-        Document(Of(remediations), Names(finding, resource));
+    /// <remarks>
+    /// A session may do what its own and the role's policy both allow. So where the whole text is over AWS's limit, it names the
+    /// actions and narrows what the finding can narrow; conditions and the patterns of other resources are left to the role.
+    /// </remarks>
+    public static string ForSession(IEnumerable<Remediation> remediations, Finding finding, ResourceRef resource)
+    {
+        var permissions = Of(remediations);
+        var names = Names(finding, resource);
+        var whole = Document(permissions, names);
+        return whole.Length <= SessionPolicyLimit ? whole : Document(Shortened(permissions, names), names);
+    }
+
+    /// <summary>Keeps the resources of those actions only that the finding narrows to one resource.</summary>
+    private static IEnumerable<Permission> Shortened(ImmutableArray<Permission> permissions, Dictionary<string, string> names)
+    {
+        var own = names.Keys.Except(Everywhere, StringComparer.Ordinal).Select(n => $"{{{n}}}").ToList();
+        var narrowed = permissions.Where(p => own.Exists(n => p.Resource.Contains(n, StringComparison.Ordinal))).Select(p => p.Action).ToHashSet(StringComparer.Ordinal);
+        return permissions.Select(p => narrowed.Contains(p.Action) ? p with { Condition = null } : new Permission(p.Action)).Distinct();
+    }
 
     /// <summary>The policy of the action role: these remediations on any resource of this partition and account.</summary>
     public static string ForRole(IEnumerable<Remediation> remediations, string partition, string account) =>
