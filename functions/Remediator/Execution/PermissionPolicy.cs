@@ -14,6 +14,9 @@ public static class PermissionPolicy
     /// <remarks>https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html</remarks>
     public const int SessionPolicyLimit = 2048;
 
+    /// <summary>Names of a template that every finding fills.</summary>
+    private static readonly string[] Everywhere = ["partition", "region", "account"];
+
     /// <summary>Everything that these remediations may call, without duplicates.</summary>
     public static ImmutableArray<Permission> Of(IEnumerable<Remediation> remediations) =>
         [.. remediations
@@ -37,33 +40,32 @@ public static class PermissionPolicy
 
     /// <summary>The policy of one session: these remediations on this resource.</summary>
     /// <remarks>
-    /// A session may do what both its policy and the role's allow, and the role's has the ARNs and conditions. So the session's
-    /// policy, which AWS keeps short, repeats only what it narrows: the resource of the finding, and its Region for the rest.
+    /// A session may do what its own and the role's policy both allow. So where the whole text is over AWS's limit, it names the
+    /// actions and narrows what the finding can narrow; conditions and the patterns of other resources are left to the role.
     /// </remarks>
     public static string ForSession(IEnumerable<Remediation> remediations, Finding finding, ResourceRef resource)
     {
+        var permissions = Of(remediations);
         var names = Names(finding, resource);
-        var region = new JsonObject { ["StringEquals"] = new JsonObject { ["aws:RequestedRegion"] = finding.Region } }.ToJsonString();
-        var perAction = Of(remediations)
-            .GroupBy(p => p.Action, StringComparer.Ordinal)
-            .Select(g => (Action: g.Key, Narrowed: g.Any(p => IsNarrowed(p, names)), Permissions: g.ToList()));
-        return Document(
-            perAction.SelectMany(a => a.Narrowed
-                ? a.Permissions.Select(p => p with { Condition = null })
-                : [new Permission(a.Action, "*", IsGlobal(a.Action) ? null : region)]),
-            names);
+        var whole = Document(permissions, names);
+        return whole.Length <= SessionPolicyLimit ? whole : Document(Shortened(permissions, names, finding.Region), names);
     }
+
+    /// <summary>Keeps the resources of those actions that the finding narrows to one resource; the others keep its Region.</summary>
+    private static IEnumerable<Permission> Shortened(ImmutableArray<Permission> permissions, Dictionary<string, string> names, string inRegion)
+    {
+        var region = new JsonObject { ["StringEquals"] = new JsonObject { ["aws:RequestedRegion"] = inRegion } }.ToJsonString();
+        var own = names.Keys.Except(Everywhere, StringComparer.Ordinal).Select(n => $"{{{n}}}").ToList();
+        var narrowed = permissions.Where(p => own.Exists(n => p.Resource.Contains(n, StringComparison.Ordinal))).Select(p => p.Action).ToHashSet(StringComparer.Ordinal);
+        return permissions.Select(p => narrowed.Contains(p.Action) ? p with { Condition = null } : new Permission(p.Action, "*", IsGlobal(p.Action) ? null : region)).Distinct();
+    }
+
+    /// <summary>IAM answers from one Region whatever the finding's is, and S3 also for buckets elsewhere.</summary>
+    private static bool IsGlobal(string action) => action.StartsWith("iam:", StringComparison.Ordinal) || action.StartsWith("s3:", StringComparison.Ordinal);
 
     /// <summary>The policy of the action role: these remediations on any resource of this partition and account.</summary>
     public static string ForRole(IEnumerable<Remediation> remediations, string partition, string account) =>
         Document(Of(remediations), new Dictionary<string, string>(StringComparer.Ordinal) { ["partition"] = partition, ["account"] = account });
-
-    /// <summary>Whether the finding fills more of the ARN than partition, account and Region.</summary>
-    private static bool IsNarrowed(Permission permission, Dictionary<string, string> names) =>
-        names.Keys.Any(n => n is not ("partition" or "region" or "account") && permission.Resource.Contains($"{{{n}}}", StringComparison.Ordinal));
-
-    /// <summary>IAM answers from one Region whatever the finding's is, and S3 also for buckets elsewhere.</summary>
-    private static bool IsGlobal(string action) => action.StartsWith("iam:", StringComparison.Ordinal) || action.StartsWith("s3:", StringComparison.Ordinal);
 
     /// <summary>The names that the finding can fill in a template.</summary>
     private static Dictionary<string, string> Names(Finding finding, ResourceRef resource)

@@ -38,14 +38,13 @@ internal sealed class CompiledTrigger
         resources = [];
         if (!MatchesType(finding.Type))
             return Miss.Type;
-        var ofKind = finding.Resources.Where(r => r.Involvement == Involvement.Affected && _kinds.Contains(r.Kind)).ToArray();
-        if (ofKind.Length == 0)
+        if (!finding.Resources.Any(ActsOn))
             return Miss.Kind;
         if (Trigger.Role is { } role && finding.Role != role)
             return Miss.Role;
         if (Trigger.Severity is { } severity && finding.Severity.Label < severity)
             return Miss.Severity;
-        resources = [.. ofKind.Where(HasTags).DistinctBy(r => (r.Kind, r.Id))];
+        resources = [.. finding.Resources.Where(r => ActsOn(r) && HasTags(r)).DistinctBy(r => (r.Kind, r.Id))];
         return resources.IsEmpty ? Miss.Tags : Miss.None;
     }
 
@@ -70,6 +69,8 @@ internal sealed class CompiledTrigger
 
         return _types.Length == 0;
     }
+
+    private bool ActsOn(ResourceRef resource) => resource.Involvement == Involvement.Affected && _kinds.Contains(resource.Kind);
 
     private bool HasTags(ResourceRef resource) => Trigger.Tags.IsEmpty
         || (resource.Tags is { } tags && Trigger.Tags.All(wanted => tags.TryGetValue(wanted.Key, out var value) && (wanted.Value == "*" || wanted.Value == value)));

@@ -14,7 +14,7 @@ namespace Remediator.Playbooks;
 /// </remarks>
 public sealed class PlaybookMatcher
 {
-    private readonly FrozenDictionary<string, CompiledTrigger[]> _bySource;
+    private readonly FrozenDictionary<string, SourceTriggers> _bySource;
 
     /// <param name="playbooks">In any order.</param>
     /// <param name="remediations">What the steps' names mean; null for those of this build.</param>
@@ -25,7 +25,7 @@ public sealed class PlaybookMatcher
             .OrderBy(p => p.Id, StringComparer.Ordinal)
             .SelectMany(p => p.On.Select(t => new CompiledTrigger(p, t, kinds)))
             .GroupBy(t => t.Trigger.Source, StringComparer.Ordinal)
-            .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+            .ToFrozenDictionary(g => g.Key, g => new SourceTriggers(g), StringComparer.Ordinal);
     }
 
     public PlaybookMatch Match(Finding finding)
@@ -36,8 +36,8 @@ public sealed class PlaybookMatcher
         if (!_bySource.TryGetValue(finding.Source, out var triggers))
             return new PlaybookMatch.Unmatched($"No playbook answers findings of {finding.Source}.");
 
-        var nearest = (Miss: Miss.Type, Trigger: triggers[0]);
-        foreach (var trigger in triggers)
+        var nearest = (Miss: Miss.Type, Trigger: triggers.All[0]);
+        foreach (var trigger in triggers.For(finding.Type))
         {
             var miss = trigger.Check(finding, out var resources);
             if (miss == Miss.None)

@@ -89,6 +89,25 @@ public sealed class PlaybookMatcherTests
     }
 
     [Theory]
+    [InlineData("Backdoor:EC2/Spambot", "a")]
+    [InlineData("Trojan:EC2/DropPoint", "b")]
+    [InlineData("Other:EC2/Thing", "c")]
+    [InlineData("Backup", "c")]
+    [InlineData("nothing", "d")]
+    public void Patterns_of_every_form_are_tried_in_order(string type, string id)
+    {
+        Playbook[] playbooks =
+        [
+            Playbook("d", "[ { source: guardduty } ]"),
+            Playbook("c", "[ { source: guardduty, type: [ \"Back*\", \"*:EC2/*\" ] } ]"),
+            Playbook("b", "[ { source: guardduty, type: [ \"Trojan:*\" ] } ]"),
+            Playbook("a", "[ { source: guardduty, type: [ \"Backdoor:EC2/*\", nowhere ] } ]"),
+        ];
+
+        Assert.Equal(id, Assert.IsType<PlaybookMatch.Matched>(Match(PlaybookDoubles.Finding(type), playbooks)).Playbook.Id);
+    }
+
+    [Theory]
     [InlineData(6.9, false)]
     [InlineData(7.0, true)]
     [InlineData(9.5, true)]

@@ -56,6 +56,16 @@ public sealed partial class ContractTests
         Assert.True(policy.Length <= PermissionPolicy.SessionPolicyLimit, $"{policy.Length}: {policy}");
     }
 
+    /// <remarks>AWS limits a session policy to 2,048 characters, and a playbook's steps share one session.</remarks>
+    [Theory]
+    [InlineData("isolate-instance", "cut-role-sessions", "snapshot-volumes")]
+    public void Fits_into_a_session_policy_together_with_its_usual_companions(params string[] names)
+    {
+        var policy = PermissionPolicy.ForSession(names.Select(RemediationCatalogue.Get), Some.Finding(), Some.Instance());
+
+        Assert.True(policy.Length <= PermissionPolicy.SessionPolicyLimit, $"{policy.Length}: {policy}");
+    }
+
     [GeneratedRegex("^[a-z]+(-[a-z]+)+$")]
     private static partial Regex KebabCase { get; }
 }

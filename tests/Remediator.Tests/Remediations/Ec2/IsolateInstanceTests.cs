@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Remediator.Attributes;
 using Remediator.Attributes.Ec2Support;
+using Remediator.Execution;
 using Remediator.Planning;
 using Remediator.Remediations;
 using Remediator.Remediations.Isolation;
@@ -216,6 +217,15 @@ public sealed class IsolateInstanceTests
             plan.Changes.Where(c => c.After.Json?.Contains("${", StringComparison.Ordinal) is true),
             c => Assert.All(c.After.ToStrings(), r => Assert.Contains(r[2..^1], bound)));
         Assert.Equal(QuarantineGroupValue.Empty, Of(plan, nameof(QuarantineGroup))[0].After);
+    }
+
+    [Fact]
+    public void Its_session_reaches_no_other_instance()
+    {
+        var policy = PermissionPolicy.ForSession([new IsolateInstance()], Some.Finding(), Some.Instance());
+
+        Assert.Contains($"instance/{Some.InstanceId}", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain(":instance/*", policy, StringComparison.Ordinal);
     }
 
     private static List<Change> Of(StepPlan.Planned plan, string attribute) => [.. plan.Changes.Where(c => c.Attribute == attribute)];
