@@ -123,6 +123,12 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
 
     private async Task<(AwsSession? Aws, string? Failure)> OpenAsync(RunRequest request, List<Remediation> remediations, string id, CancellationToken cancel)
     {
+        // Not even a read is made with such an id: it could name something else, or widen the session's policy.
+        if (!request.Resource.HasWellFormedId)
+        {
+            return (null, $"none were asked for, since the id of the resource is not one of a {request.Resource.Kind}");
+        }
+
         try
         {
             return (await broker.OpenAsync(request.Finding, request.Resource, remediations, id, cancel).ConfigureAwait(false), null);
