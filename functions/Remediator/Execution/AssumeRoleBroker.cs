@@ -15,6 +15,11 @@ public sealed class AssumeRoleBroker(IAmazonSecurityTokenService sts, string rol
 
     public async Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, string executionId, CancellationToken cancel)
     {
+        if (!ResourceIdShape.IsAccount(finding.Account))
+        {
+            throw new RemediationException($"'{finding.Account}' is not an account id, so there is no role to assume");
+        }
+
         var policy = PermissionPolicy.ForSession(remediations, finding, resource);
         if (policy.Length > PermissionPolicy.SessionPolicyLimit)
         {
