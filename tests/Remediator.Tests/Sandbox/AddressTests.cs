@@ -55,5 +55,5 @@ public sealed class AddressTests : SandboxTest
         Assert.Equal("InvalidInstanceID", await ErrorOf(() => Ec2.AssociateAddressAsync(new AssociateAddressRequest { AllocationId = allocation, InstanceId = id })));
     }
 
-    private Task<DescribeAddressesResponse> Of(string instance) => Ec2.DescribeAddressesAsync(new DescribeAddressesRequest { Filters = [new Filter("instance-id", [instance])] });
+    private Task<DescribeAddressesResponse> Of(string instance) => Ec2.DescribeAddressesAsync(new DescribeAddressesRequest { Filters = [By("instance-id", instance)] });
 }

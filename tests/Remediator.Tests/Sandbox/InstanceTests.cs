@@ -35,7 +35,7 @@ public sealed class InstanceTests : SandboxTest
         Account.AddInstance(id: "i-00000000000000001", tags: new() { ["team"] = "payments-eu" });
         Account.AddInstance(id: "i-00000000000000002", tags: new() { ["team"] = "search" });
 
-        var found = await Ec2.DescribeInstancesAsync(new DescribeInstancesRequest { Filters = [new Filter("tag:team", ["payments-*"])] });
+        var found = await Ec2.DescribeInstancesAsync(new DescribeInstancesRequest { Filters = [By("tag:team", "payments-*")] });
 
         Assert.Equal("i-00000000000000001", Assert.Single(Assert.Single(found.Reservations).Instances).InstanceId);
     }

@@ -10,7 +10,7 @@ public sealed class NetworkInterfaceTests : SandboxTest
         Account.AddInstance();
         var id = Account.AddInstance(interfaces: 3).Id;
 
-        var found = await Ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { Filters = [new Filter("attachment.instance-id", [id])] });
+        var found = await Ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { Filters = [By("attachment.instance-id", id)] });
 
         Assert.Equal(3, found.NetworkInterfaces.Count);
         Assert.All(found.NetworkInterfaces, n => Assert.Equal("default", Assert.Single(n.Groups).GroupName));

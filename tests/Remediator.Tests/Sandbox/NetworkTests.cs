@@ -11,7 +11,7 @@ public sealed class NetworkTests : SandboxTest
         var vpc = Account.AddVpc(ipv6: true).Id;
 
         var shown = Assert.Single((await Ec2.DescribeVpcsAsync(new DescribeVpcsRequest { VpcIds = [vpc] })).Vpcs);
-        var subnet = Assert.Single((await Ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest { Filters = [new Filter("vpc-id", [vpc])] })).Subnets);
+        var subnet = Assert.Single((await Ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest { Filters = [By("vpc-id", vpc)] })).Subnets);
 
         Assert.Single(shown.Ipv6CidrBlockAssociationSet);
         Assert.Equal("us-east-1a", subnet.AvailabilityZone);
@@ -22,7 +22,7 @@ public sealed class NetworkTests : SandboxTest
     public async Task Adds_replaces_and_removes_entries_of_a_network_ACL()
     {
         var subnet = Account.AddInstance().SubnetId;
-        var acl = Assert.Single((await Ec2.DescribeNetworkAclsAsync(new DescribeNetworkAclsRequest { Filters = [new Filter("association.subnet-id", [subnet])] })).NetworkAcls);
+        var acl = Assert.Single((await Ec2.DescribeNetworkAclsAsync(new DescribeNetworkAclsRequest { Filters = [By("association.subnet-id", subnet)] })).NetworkAcls);
 
         await Create("198.51.100.9/32");
         Assert.Equal("NetworkAclEntryAlreadyExists", await ErrorOf(() => Create("198.51.100.8/32")));
@@ -71,6 +71,6 @@ public sealed class NetworkTests : SandboxTest
         Assert.Contains(Sandbox.Calls.SelectMany(c => c.Checks), c => c.Action == "iam:PassRole" && c.Resource == "arn:aws:iam::111122223333:role/quarantine");
 
         Task<DescribeIamInstanceProfileAssociationsResponse> Of(string instance) =>
-            Ec2.DescribeIamInstanceProfileAssociationsAsync(new DescribeIamInstanceProfileAssociationsRequest { Filters = [new Filter("instance-id", [instance])] });
+            Ec2.DescribeIamInstanceProfileAssociationsAsync(new DescribeIamInstanceProfileAssociationsRequest { Filters = [By("instance-id", instance)] });
     }
 }

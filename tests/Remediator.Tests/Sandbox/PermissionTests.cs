@@ -46,7 +46,7 @@ public sealed class PermissionTests : SandboxTest
     {
         var id = Account.AddInstance().Id;
         var role = Account.AddRole("web", policy: Everything);
-        role.Policies["cut"] = $$$"""{"Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:userid":"{{{role.Id}}}:i-00000000000000bad"}}}]}""";
+        role.Policies["cut"] = $$$$"""{"Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:userid":"{{{{role.Id}}}}:i-00000000000000bad"}}}]}""";
         using var bad = await Assume("web", name: "i-00000000000000bad");
         using var good = await Assume("web", name: "i-0000000000000900d");
 
@@ -70,7 +70,7 @@ public sealed class PermissionTests : SandboxTest
     public async Task Asks_for_tagging_with_what_is_created_and_why()
     {
         var vpc = Account.AddVpc().Id;
-        Account.AddRole("action", policy: $$"""
+        Account.AddRole("action", policy: """
             {"Statement":[
               {"Effect":"Allow","Action":"ec2:CreateSecurityGroup","Resource":"*"},
               {"Effect":"Allow","Action":"ec2:CreateTags","Resource":"*","Condition":{"StringEquals":{"ec2:CreateAction":"CreateSecurityGroup"}}}]}

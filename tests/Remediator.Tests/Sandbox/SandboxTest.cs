@@ -1,4 +1,5 @@
 using Amazon.EC2;
+using Amazon.EC2.Model;
 using Amazon.Runtime;
 using Remediator.Cli.Sandbox;
 using Remediator.Execution;
@@ -32,6 +33,8 @@ public abstract class SandboxTest : IAsyncLifetime
         _session?.Dispose();
         await Sandbox.DisposeAsync();
     }
+
+    protected static Filter By(string name, string value) => new() { Name = name, Values = [value] };
 
     /// <summary>The code of the error with which AWS answers.</summary>
     protected static async Task<string> ErrorOf(Func<Task> call) => (await Assert.ThrowsAnyAsync<AmazonServiceException>(call)).ErrorCode;

@@ -44,7 +44,7 @@ public sealed class SecurityGroupTests : SandboxTest
 
         var found = await Ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest
         {
-            Filters = [new Filter("group-name", ["quarantine"]), new Filter("vpc-id", [vpc]), new Filter("tag:remediator", ["yes"])],
+            Filters = [By("group-name", "quarantine"), By("vpc-id", vpc), By("tag:remediator", "yes")],
         });
 
         var group = Assert.Single(found.SecurityGroups);
@@ -132,5 +132,5 @@ public sealed class SecurityGroupTests : SandboxTest
     })).GroupId;
 
     private async Task<List<SecurityGroupRule>> Rules(string group) =>
-        (await Ec2.DescribeSecurityGroupRulesAsync(new DescribeSecurityGroupRulesRequest { Filters = [new Filter("group-id", [group])] })).SecurityGroupRules ?? [];
+        (await Ec2.DescribeSecurityGroupRulesAsync(new DescribeSecurityGroupRulesRequest { Filters = [By("group-id", group)] })).SecurityGroupRules ?? [];
 }

@@ -19,7 +19,7 @@ public sealed class StorageAndTagTests : SandboxTest
         await Ec2.CreateSnapshotAsync(new CreateSnapshotRequest { VolumeId = instance.BlockDevices[0].VolumeId });
 
         Assert.Equal(3, made.Snapshots.Count);
-        var found = await Ec2.DescribeSnapshotsAsync(new DescribeSnapshotsRequest { OwnerIds = ["self"], Filters = [new Filter("tag:execution", ["e1"])] });
+        var found = await Ec2.DescribeSnapshotsAsync(new DescribeSnapshotsRequest { OwnerIds = ["self"], Filters = [By("tag:execution", "e1")] });
         Assert.Equal(instance.BlockDevices.Select(b => b.VolumeId), found.Snapshots.Select(s => s.VolumeId));
         Assert.All(found.Snapshots, s => Assert.Equal("completed", s.State.Value));
     }
@@ -41,7 +41,7 @@ public sealed class StorageAndTagTests : SandboxTest
         Account.AddInstance();
         var instance = Account.AddInstance(volumes: 2);
 
-        var found = await Ec2.DescribeVolumesAsync(new DescribeVolumesRequest { Filters = [new Filter("attachment.instance-id", [instance.Id])] });
+        var found = await Ec2.DescribeVolumesAsync(new DescribeVolumesRequest { Filters = [By("attachment.instance-id", instance.Id)] });
 
         Assert.Equal(["/dev/xvda", "/dev/sdf"], found.Volumes.Select(v => v.Attachments[0].Device));
     }
@@ -54,7 +54,7 @@ public sealed class StorageAndTagTests : SandboxTest
         await Ec2.CreateTagsAsync(new CreateTagsRequest { Resources = [id], Tags = [new Tag { Key = "a", Value = "new" }, new Tag { Key = "c", Value = "" }] });
         await Ec2.DeleteTagsAsync(new DeleteTagsRequest { Resources = [id], Tags = [new Tag { Key = "b", Value = "not this" }, new Tag { Key = "c" }] });
 
-        var read = await Ec2.DescribeTagsAsync(new DescribeTagsRequest { Filters = [new Filter("resource-id", [id])] });
+        var read = await Ec2.DescribeTagsAsync(new DescribeTagsRequest { Filters = [By("resource-id", id)] });
         Assert.Equal([("a", "new"), ("b", "2")], read.Tags.Select(t => (t.Key, t.Value)));
         Assert.All(read.Tags, t => Assert.Equal("instance", t.ResourceType.Value));
     }

@@ -36,7 +36,7 @@ public sealed class WireTests : SandboxTest
 
         do
         {
-            var page = await Ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { NextToken = token, Filters = [new Filter("attachment.instance-id", [id])] });
+            var page = await Ec2.DescribeNetworkInterfacesAsync(new DescribeNetworkInterfacesRequest { NextToken = token, Filters = [By("attachment.instance-id", id)] });
             sizes.Add(page.NetworkInterfaces.Count);
             token = page.NextToken;
         }
