@@ -45,7 +45,7 @@ public sealed partial record DeploymentSettings
             Playbooks = Text("playbooks") ?? defaults.Playbooks,
             StackName = Matching("stackName", StackNamePattern(), "letters, digits and hyphens, a letter first") ?? defaults.StackName,
             ActionRole = Matching("actionRole", RoleNamePattern(), "a role name: at most 64 letters, digits and _+=,.@-") ?? defaults.ActionRole,
-            SlackWebhook = Text("slackWebhook") is { } slack ? SlackWebhook.Parse(slack) ?? Fault<SlackWebhook>("slackWebhook", slack, "the ARN of a secret, or ssm: and the name of a SecureString parameter") : null,
+            SlackWebhook = Text("slackWebhook") is { } slack ? SlackWebhook.Parse(slack) ?? Unusable() : null,
             Email = Matching("email", EmailPattern(), "an email address"),
             Architecture = Choice("architecture", defaults.Architecture),
             MemoryMegabytes = Number("memory", defaults.MemoryMegabytes, 128, 10240),
@@ -71,6 +71,13 @@ public sealed partial record DeploymentSettings
             Text(name) is not { } text ? otherwise
             : Enum.GetNames<T>().FirstOrDefault(n => n.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found ? Enum.Parse<T>(found)
             : Fault<T>(name, text, string.Join(" or ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant())));
+
+        // Not shown: somebody may have given the address itself, which is a secret.
+        SlackWebhook? Unusable()
+        {
+            faults.Add("context 'slackWebhook' can't be used; give the complete ARN of a secret, or ssm: and the name of a SecureString parameter, that holds the address (cdk.json, or -c slackWebhook=...)");
+            return null;
+        }
 
         T? Fault<T>(string name, string text, string wanted)
         {
