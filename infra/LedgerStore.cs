@@ -1,6 +1,6 @@
+using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Amazon.CDK.AWS.DynamoDB;
-using Amazon.CDK.AWS.Lambda;
 using Constructs;
 
 namespace Remediator.Infra;
@@ -8,34 +8,46 @@ namespace Remediator.Infra;
 /// <summary>The ledger's table, which outlives the stack: it is the record of what was changed, and what undo needs.</summary>
 internal sealed class LedgerStore : Construct
 {
+    private const string PartitionKey = "pk", SortKey = "sk", IndexName = "by-list", IndexPartitionKey = "list", IndexSortKey = "at", TimeToLiveAttribute = "expires", OutboxPrefix = "outbox#";
+
     public LedgerStore(Construct scope)
         : base(scope, "Ledger")
     {
         Table = new Table(this, "Table", new TableProps
         {
-            PartitionKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "pk", Type = AttributeType.STRING },
-            SortKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "sk", Type = AttributeType.STRING },
+            PartitionKey = Text(PartitionKey),
+            SortKey = Text(SortKey),
             BillingMode = BillingMode.PAY_PER_REQUEST,
             Encryption = TableEncryption.AWS_MANAGED,
             PointInTimeRecovery = true,
-            TimeToLiveAttribute = "ttl",
+            TimeToLiveAttribute = TimeToLiveAttribute,
             Stream = StreamViewType.NEW_IMAGE,
             DeletionProtection = true,
             RemovalPolicy = RemovalPolicy.RETAIN,
+        });
+        Table.AddGlobalSecondaryIndex(new GlobalSecondaryIndexProps
+        {
+            IndexName = IndexName,
+            PartitionKey = Text(IndexPartitionKey),
+            SortKey = Text(IndexSortKey),
+            ProjectionType = ProjectionType.KEYS_ONLY,
         });
     }
 
     public Table Table { get; }
 
     /// <summary>Of the stream only what the notifier is for: an outbox entry that was not there before.</summary>
-    public IDictionary<string, object> NewOutboxEntries { get; } = FilterCriteria.Filter(new Dictionary<string, object>
+    public IDictionary<string, object> NewOutboxEntries { get; } = new Dictionary<string, object>
     {
-        ["eventName"] = FilterRule.IsEqual("INSERT"),
-        ["dynamodb"] = new Dictionary<string, object> { ["Keys"] = new Dictionary<string, object> { ["sk"] = new Dictionary<string, object> { ["S"] = FilterRule.BeginsWith("outbox#") } } },
-    });
+        ["pattern"] = new JsonObject
+        {
+            ["eventName"] = new JsonArray("INSERT"),
+            ["dynamodb"] = new JsonObject { ["Keys"] = new JsonObject { [SortKey] = new JsonObject { ["S"] = new JsonArray(new JsonObject { ["prefix"] = OutboxPrefix }) } } },
+        }.ToJsonString(),
+    };
 
     public void AllowResponding(EngineFunction function) =>
-        function.Allow([Table.TableArn, $"{Table.TableArn}/index/*"], "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem");
+        function.Allow([Table.TableArn], "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
 
     /// <remarks>https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html</remarks>
     public void AllowNotifying(EngineFunction function)
@@ -43,4 +55,6 @@ internal sealed class LedgerStore : Construct
         function.Allow([Table.TableArn], "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem");
         function.Allow([$"{Table.TableArn}/stream/*"], "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams");
     }
+
+    private static Amazon.CDK.AWS.DynamoDB.Attribute Text(string name) => new() { Name = name, Type = AttributeType.STRING };
 }
