@@ -2,34 +2,33 @@ using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Amazon.CDK.AWS.DynamoDB;
 using Constructs;
+using Remediator.Execution.Ledgers;
 
 namespace Remediator.Infra;
 
 /// <summary>The ledger's table, which outlives the stack: it is the record of what was changed, and what undo needs.</summary>
 internal sealed class LedgerStore : Construct
 {
-    private const string PartitionKey = "pk", SortKey = "sk", IndexName = "by-list", IndexPartitionKey = "list", IndexSortKey = "at", TimeToLiveAttribute = "expires", OutboxPrefix = "outbox#";
-
     public LedgerStore(Construct scope)
         : base(scope, "Ledger")
     {
         Table = new Table(this, "Table", new TableProps
         {
-            PartitionKey = Text(PartitionKey),
-            SortKey = Text(SortKey),
+            PartitionKey = Text(LedgerTable.PartitionKey),
+            SortKey = Text(LedgerTable.SortKey),
             BillingMode = BillingMode.PAY_PER_REQUEST,
             Encryption = TableEncryption.AWS_MANAGED,
             PointInTimeRecovery = true,
-            TimeToLiveAttribute = TimeToLiveAttribute,
-            Stream = StreamViewType.NEW_IMAGE,
+            TimeToLiveAttribute = LedgerTable.TimeToLiveAttribute,
+            Stream = Enum.Parse<StreamViewType>(LedgerTable.StreamView),
             DeletionProtection = true,
             RemovalPolicy = RemovalPolicy.RETAIN,
         });
         Table.AddGlobalSecondaryIndex(new GlobalSecondaryIndexProps
         {
-            IndexName = IndexName,
-            PartitionKey = Text(IndexPartitionKey),
-            SortKey = Text(IndexSortKey),
+            IndexName = LedgerTable.IndexName,
+            PartitionKey = Text(LedgerTable.IndexPartitionKey),
+            SortKey = Text(LedgerTable.IndexSortKey),
             ProjectionType = ProjectionType.KEYS_ONLY,
         });
     }
@@ -42,7 +41,7 @@ internal sealed class LedgerStore : Construct
         ["pattern"] = new JsonObject
         {
             ["eventName"] = new JsonArray("INSERT"),
-            ["dynamodb"] = new JsonObject { ["Keys"] = new JsonObject { [SortKey] = new JsonObject { ["S"] = new JsonArray(new JsonObject { ["prefix"] = OutboxPrefix }) } } },
+            ["dynamodb"] = new JsonObject { ["Keys"] = new JsonObject { [LedgerTable.SortKey] = new JsonObject { ["S"] = new JsonArray(new JsonObject { ["prefix"] = LedgerTable.OutboxPrefix }) } } },
         }.ToJsonString(),
     };
 

@@ -45,7 +45,7 @@ internal static class SomePlaybooks
             type: [ PACKAGE_VULNERABILITY ]
             severity: high
         steps:
-          - tag-resource
+          - tag-resource: { tags: { vulnerable: "yes" } }
         """;
 
     public static DeployedPlaybooks All { get; } = Load(Instance, Key, Bucket, Vulnerable);

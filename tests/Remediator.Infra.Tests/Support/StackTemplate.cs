@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace Remediator.Infra.Tests.Support;
 
 /// <summary>Questions to a CloudFormation template.</summary>
-internal sealed class StackTemplate(JsonObject template)
+internal sealed class StackTemplate(JsonNode template)
 {
-    public JsonObject Resources { get; } = template["Resources"]!.AsObject();
+    public JsonObject Resources { get; } = template[nameof(Resources)]!.AsObject();
 
     public IReadOnlyList<StackResource> Of(string type) =>
         [.. Resources.Where(r => (string?)r.Value!["Type"] == type).Select(r => new StackResource(r.Key, r.Value!["Properties"]!.AsObject(), r.Value!.AsObject()))];
