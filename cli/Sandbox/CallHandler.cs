@@ -11,6 +11,12 @@ internal sealed class CallHandler(World world, FaultPlan faults, List<SandboxCal
 {
     public (HttpReply? Reply, bool Hang) Handle(SigningScope scope, Protocol protocol, HttpRequest request, string requestId)
     {
+        var invocation = request.Header("amz-sdk-invocation-id");
+        if (faults.IsLost(invocation))
+        {
+            return (null, false);
+        }
+
         var (operation, name, parameters) = OperationTable.Find(scope.Service, protocol, request);
         var who = world.WhoIs(scope.AccessKeyId);
         var call = operation is null || who is null ? null : new Call(world, who, scope.Region, operation, request, parameters);
@@ -82,6 +88,11 @@ internal sealed class CallHandler(World world, FaultPlan faults, List<SandboxCal
 
         (HttpReply?, bool) Log(HttpReply? reply, string? error, bool hang = false)
         {
+            if (reply is null && !hang)
+            {
+                faults.Lose(invocation);
+            }
+
             calls.Add(record with { Checks = call?.Checks ?? [], Error = error });
             return (reply, hang);
         }

@@ -13,10 +13,10 @@ public abstract record Fault
     /// <summary>The call takes effect but answers an error.</summary>
     public sealed record RefuseAfterEffect(string Code, int Status = 500, string Message = "Injected by the sandbox.") : Fault;
 
-    /// <summary>The connection closes before anything happens.</summary>
+    /// <summary>The connection closes before anything happens, at every attempt of the client.</summary>
     public sealed record DropBeforeEffect : Fault;
 
-    /// <summary>The call takes effect and its answer is lost.</summary>
+    /// <summary>The call takes effect and its answer is lost; further attempts of the client are lost without effect.</summary>
     public sealed record DropAfterEffect : Fault;
 
     /// <summary>No answer comes until the caller gives up or the sandbox stops.</summary>

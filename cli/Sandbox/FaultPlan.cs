@@ -5,6 +5,7 @@ public sealed class FaultPlan
 {
     private readonly Lock _gate = new();
     private readonly List<Func<SandboxCall, Fault?>> _rules = [];
+    private readonly HashSet<string> _lost = new(StringComparer.Ordinal);
     private int _counted;
 
     /// <summary>Whether a <see cref="Fault.Kill"/> struck and nothing revived the caller yet.</summary>
@@ -47,6 +48,7 @@ public sealed class FaultPlan
         lock (_gate)
         {
             _rules.Clear();
+            _lost.Clear();
             _counted = 0;
             Killed = false;
         }
@@ -61,6 +63,27 @@ public sealed class FaultPlan
         {
             _counted++;
             return Killed ? new Fault.DropBeforeEffect() : _rules.Select(r => r(call)).FirstOrDefault(f => f is not null);
+        }
+    }
+
+    /// <summary>Loses every further attempt of a call whose connection a fault closed.</summary>
+    /// <remarks>
+    /// Clients send such a call again by themselves, up to ten times, whatever their retry setting; with one attempt lost no
+    /// caller would ever see the loss.
+    /// </remarks>
+    internal void Lose(string? invocation)
+    {
+        lock (_gate)
+        {
+            _lost.Add(invocation ?? "");
+        }
+    }
+
+    internal bool IsLost(string? invocation)
+    {
+        lock (_gate)
+        {
+            return invocation is not null && _lost.Contains(invocation);
         }
     }
 

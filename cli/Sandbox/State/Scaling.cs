@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Remediator.Cli.Sandbox.State;
 
 public sealed class AutoScalingGroup
@@ -45,6 +47,10 @@ public sealed class TargetGroup
     public SortedSet<string> LoadBalancerArns { get; } = new(StringComparer.Ordinal);
 
     public SortedSet<LoadBalancerTarget> Targets { get; } = [];
+
+    /// <summary>Deregistered targets that still finish their requests, and until when; the load balancer still lists them.</summary>
+    [JsonIgnore]
+    public Dictionary<LoadBalancerTarget, DateTimeOffset> Draining { get; } = [];
 }
 
 /// <summary>One registered target: an instance or address, and a port.</summary>

@@ -23,6 +23,8 @@ public sealed class ConfigFindingSource : FindingSource
 
     public override string DetailPattern => """{"newEvaluationResult":{"complianceType":["COMPLIANT","NON_COMPLIANT","NOT_APPLICABLE"]}}""";
 
+    public override string TypeField => "configRuleName";
+
     public override bool Recognizes(JsonElement document) => EventEnvelope.Open(document).IsFrom(EventSource, ConfigShape.IsConfigs);
 
     public override SourceResult Read(JsonElement document)

@@ -25,6 +25,9 @@ public abstract class FindingSource
     /// <summary>Extra conditions on <c>detail</c> for the EventBridge rule, as the JSON of an event pattern; null for none.</summary>
     public virtual string? DetailPattern => null;
 
+    /// <summary>The field of <c>detail</c> that holds <c>Finding.Type</c> letter for letter, so that a rule can filter by it; null for none.</summary>
+    public virtual string? TypeField => null;
+
     /// <summary>Whether this document is this source's: its event, or a bare finding in the shape of the service's API.</summary>
     public abstract bool Recognizes(JsonElement document);
 

@@ -17,6 +17,8 @@ public sealed class Inspector2FindingSource : FindingSource
 
     public override IReadOnlyList<string> DetailTypes { get; } = ["Inspector2 Finding"];
 
+    public override string TypeField => "type";
+
     public override bool Recognizes(JsonElement document) => EventEnvelope.Open(document).IsFrom(EventSource, HasShape);
 
     public override SourceResult Read(JsonElement document)

@@ -69,6 +69,27 @@ internal static class InstanceAttributeOperations
         return Ec2Xml.Done;
     }
 
+    [Checks("instance/{InstanceId}")]
+    public static Answer ModifyInstanceMetadataOptions(Call call)
+    {
+        var instance = InstanceOperations.Find(call);
+        instance.HttpTokens = call.Parameters["HttpTokens"] switch
+        {
+            null => instance.HttpTokens,
+            "optional" or "required" => call.Parameters["HttpTokens"]!,
+            var wrong => throw AwsError.InvalidParameter("HttpTokens", wrong),
+        };
+        instance.HttpHopLimit = call.Parameters.Int("HttpPutResponseHopLimit") ?? instance.HttpHopLimit;
+        return Answer.Xml(
+            new XElement("instanceId", instance.Id),
+            new XElement(
+                "instanceMetadataOptions",
+                new XElement("state", "pending"),
+                new XElement("httpTokens", instance.HttpTokens),
+                new XElement("httpPutResponseHopLimit", instance.HttpHopLimit),
+                new XElement("httpEndpoint", "enabled")));
+    }
+
     private static void SetDeleteOnTermination(Instance instance, IReadOnlyList<Parameters> mappings)
     {
         var wanted = mappings.Select(m => (

@@ -53,16 +53,22 @@ internal static class InstanceOperations
             throw new AwsError("OperationNotPermitted", $"The instance '{locked.Id}' may not be stopped. Modify its 'disableApiStop' instance attribute and try again.");
         }
 
-        var before = chosen.Select(i => (Instance: i, i.Status)).ToList();
-        foreach (var instance in chosen)
+        return Change(chosen, "stopped", "running", "pending", "stopping", "stopped");
+    }
+
+    [Checks("instance/{InstanceId}")]
+    public static Answer StartInstances(Call call) => Change([.. call.Region.Instances.Chosen(call, "InstanceId", Missing)], "running", "running", "pending", "stopped");
+
+    /// <summary>Brings instances into a state at once; AWS shows the state between for a while.</summary>
+    private static Answer Change(List<Instance> chosen, string wanted, params string[] from)
+    {
+        if (chosen.FirstOrDefault(i => !from.Contains(i.Status)) is { } other)
         {
-            instance.Status = instance.Status switch
-            {
-                "running" or "pending" or "stopping" or "stopped" => "stopped",
-                _ => throw new AwsError("IncorrectInstanceState", $"This instance '{instance.Id}' is not in a state from which it can be stopped."),
-            };
+            throw new AwsError("IncorrectInstanceState", $"The instance '{other.Id}' is not in a state from which it can be {(wanted == "running" ? "started" : "stopped")}.");
         }
 
+        var before = chosen.Select(i => (Instance: i, i.Status)).ToList();
+        chosen.ForEach(i => i.Status = wanted);
         return Answer.Xml(Ec2Xml.List("instancesSet", before, b => new object[]
         {
             new XElement("instanceId", b.Instance.Id),

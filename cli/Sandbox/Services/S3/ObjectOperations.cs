@@ -26,6 +26,7 @@ internal static class ObjectOperations
             : throw new AwsError("NoSuchKey", "The specified key does not exist.", 404);
     }
 
+    /// <remarks>In the form of a multipart upload, which clients don't take for the MD5 of the content.</remarks>
     private static KeyValuePair<string, string> Tag(Bucket bucket, Call call) =>
-        new("ETag", $"\"{bucket.Objects[call.Parameters.Required("Key")].Length:x32}\"");
+        new("ETag", $"\"{bucket.Objects[call.Parameters.Required("Key")].Length:x32}-1\"");
 }

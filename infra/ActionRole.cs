@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Constructs;
+using Remediator.Execution;
+using Remediator.Remediations;
+
+namespace Remediator.Infra;
+
+/// <summary>The only role with power over resources: what the deployed playbooks need, for the respond functions alone.</summary>
+internal sealed class ActionRole : Construct
+{
+    /// <summary>Stand in for CDK's tokens, whose own braces the policy templates would take for names.</summary>
+    private const string PartitionMark = "PARTITION-OF-THIS-STACK", AccountMark = "ACCOUNT-OF-THIS-STACK";
+
+    public ActionRole(Construct scope, string name, IReadOnlyList<Remediation> remediations, IReadOnlyList<EngineFunction> users)
+        : base(scope, "Action")
+    {
+        var role = new Role(this, "Role", new RoleProps
+        {
+            RoleName = name,
+            Description = "Remediator: changes what its playbooks say, with a session policy for each execution",
+            AssumedBy = new CompositePrincipal([.. users.Select(u => new ArnPrincipal(u.Role.RoleArn))]),
+        });
+        foreach (var user in users)
+            user.Allow([role.RoleArn], "sts:AssumeRole");
+
+        var document = JsonNode.Parse(PermissionPolicy.ForRole(remediations, PartitionMark, AccountMark))!;
+        foreach (var (page, number) in PolicyPages.Of(document["Statement"]!.AsArray()).Select((p, i) => (p, i + 1)))
+        {
+            var text = page.ToJsonString().Replace(PartitionMark, Aws.PARTITION, StringComparison.Ordinal).Replace(AccountMark, Aws.ACCOUNT_ID, StringComparison.Ordinal);
+            _ = new ManagedPolicy(this, $"Policy{number}", new ManagedPolicyProps
+            {
+                Description = "Remediator: generated from the remediations of the deployed playbooks",
+                Document = PolicyDocument.FromJson(JsiiJson.Of(JsonNode.Parse(text)!.AsObject())),
+                Roles = [role],
+            });
+        }
+    }
+}

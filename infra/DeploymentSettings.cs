@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Remediator.Infra;
+
+/// <summary>The settings of a deployment: CDK context, from cdk.json or <c>-c name=value</c>.</summary>
+public sealed partial record DeploymentSettings
+{
+    /// <summary>Folder of the playbooks.</summary>
+    public string Playbooks { get; init; } = "playbooks";
+
+    public string StackName { get; init; } = "Remediator";
+
+    /// <summary>Name of the action role; another one for each Region of the same account, since IAM is global.</summary>
+    public string ActionRole { get; init; } = "RemediatorAction";
+
+    public SlackWebhook? SlackWebhook { get; init; }
+
+    /// <summary>Address that gets findings and alarms.</summary>
+    public string? Email { get; init; }
+
+    public FunctionArchitecture Architecture { get; init; } = FunctionArchitecture.X86_64;
+
+    public int MemoryMegabytes { get; init; } = 512;
+
+    /// <summary>Most posture findings answered side by side.</summary>
+    public int PostureConcurrency { get; init; } = 5;
+
+    public int LogRetentionDays { get; init; } = 90;
+
+    /// <summary>ARN of a KMS key for the logs; null for the key of CloudWatch Logs itself.</summary>
+    public string? LogKey { get; init; }
+
+    /// <summary>Whether X-Ray traces the functions.</summary>
+    public bool Tracing { get; init; }
+
+    public NarrowedRules Narrow { get; init; } = NarrowedRules.Posture;
+
+    /// <summary>Reads every setting and adds a line to <paramref name="faults"/> for each that can't be used.</summary>
+    public static DeploymentSettings Read(Func<string, object?> context, ICollection<string> faults)
+    {
+        var defaults = new DeploymentSettings();
+        return new DeploymentSettings
+        {
+            Playbooks = Text("playbooks") ?? defaults.Playbooks,
+            StackName = Matching("stackName", StackNamePattern(), "letters, digits and hyphens, a letter first") ?? defaults.StackName,
+            ActionRole = Matching("actionRole", RoleNamePattern(), "a role name: at most 64 letters, digits and _+=,.@-") ?? defaults.ActionRole,
+            SlackWebhook = Text("slackWebhook") is { } slack ? SlackWebhook.Parse(slack) ?? Unusable() : null,
+            Email = Matching("email", EmailPattern(), "an email address"),
+            Architecture = Choice("architecture", defaults.Architecture),
+            MemoryMegabytes = Number("memory", defaults.MemoryMegabytes, 128, 10240),
+            PostureConcurrency = Number("postureConcurrency", defaults.PostureConcurrency, 2, 1000),
+            LogRetentionDays = LogRetention.IsOffered(Number("logRetentionDays", defaults.LogRetentionDays, 1, 3653), out var days) ? days : Fault<int>("logRetentionDays", $"{days}", LogRetention.Offered),
+            LogKey = Matching("logKey", KeyArnPattern(), "the ARN of a KMS key"),
+            Tracing = Choice("tracing", Switch.Off) == Switch.On,
+            Narrow = Choice("narrow", defaults.Narrow),
+        };
+
+        string? Text(string name) => Convert.ToString(context(name), CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+
+        string? Matching(string name, Regex pattern, string wanted) =>
+            Text(name) is not { } text ? null : pattern.IsMatch(text) ? text : Fault<string>(name, text, wanted);
+
+        int Number(string name, int otherwise, int least, int most) =>
+            Text(name) is not { } text ? otherwise
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+            : Fault<int>(name, text, $"a number from {least} to {most}");
+
+        T Choice<T>(string name, T otherwise)
+            where T : struct, Enum =>
+            Text(name) is not { } text ? otherwise
+            : Enum.GetNames<T>().FirstOrDefault(n => n.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found ? Enum.Parse<T>(found)
+            : Fault<T>(name, text, string.Join(" or ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant())));
+
+        // Not shown: somebody may have given the address itself, which is a secret.
+        SlackWebhook? Unusable()
+        {
+            faults.Add("context 'slackWebhook' can't be used; give the complete ARN of a secret, or ssm: and the name of a SecureString parameter, that holds the address (cdk.json, or -c slackWebhook=...)");
+            return null;
+        }
+
+        T? Fault<T>(string name, string text, string wanted)
+        {
+            faults.Add($"context '{name}' is '{text}'; give {wanted} (cdk.json, or -c {name}=...)");
+            return default;
+        }
+    }
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9-]{0,127}$")]
+    private static partial Regex StackNamePattern();
+
+    [GeneratedRegex("^[A-Za-z0-9_+=,.@-]{1,64}$")]
+    private static partial Regex RoleNamePattern();
+
+    [GeneratedRegex(@"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+    private static partial Regex EmailPattern();
+
+    [GeneratedRegex(@"^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]+$")]
+    private static partial Regex KeyArnPattern();
+}
+
+/// <summary>Processors that Lambda offers; the code is compiled for one.</summary>
+public enum FunctionArchitecture
+{
+    X86_64,
+    Arm64,
+}
+
+/// <summary>The lanes whose rules let through only the finding types that a playbook names.</summary>
+/// <remarks>
+/// What a rule filters out is not recorded as unmatched. Of a threat that nobody foresaw a record must remain, so urgent rules
+/// are left wide; Config alone reports every rule on every resource, where such records would only cost.
+/// </remarks>
+public enum NarrowedRules
+{
+    None,
+    Posture,
+    All,
+}
+
+/// <summary>A setting that is on or off.</summary>
+internal enum Switch
+{
+    Off,
+    On,
+}

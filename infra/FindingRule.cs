@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Amazon.CDK;
+using Amazon.CDK.AWS.CloudWatch;
+using Amazon.CDK.AWS.Events;
+using Amazon.CDK.AWS.Events.Targets;
+using Amazon.CDK.AWS.SQS;
+using Constructs;
+using Remediator.FindingSources;
+
+namespace Remediator.Infra;
+
+/// <summary>The rule that sends one source's findings from the default bus to its lane.</summary>
+internal sealed class FindingRule : Construct
+{
+    /// <summary>EventBridge's longest: a day of attempts, then the queue of undelivered events.</summary>
+    private const int RetryAttempts = 185;
+
+    public FindingRule(Construct scope, FindingSource source, JsonObject pattern, IQueue lane, IQueue undelivered, Alarms alarms)
+        : base(scope, $"{source.Name}-findings")
+    {
+        var rule = new Rule(this, "Rule", new RuleProps
+        {
+            Description = $"Findings of {source.EventSource} for Remediator's {source.Lane.ToString().ToLowerInvariant()} lane",
+            EventPattern = new EventPattern
+            {
+                Source = Strings(pattern, "source"),
+                DetailType = Strings(pattern, "detail-type"),
+                Detail = pattern["detail"] is JsonObject detail ? JsiiJson.Of(detail) : null,
+            },
+            Targets =
+            [
+                new SqsQueue(lane, new SqsQueueProps { DeadLetterQueue = undelivered, RetryAttempts = RetryAttempts, MaxEventAge = Duration.Hours(24) }),
+            ],
+        });
+        alarms.Above(this, "Lost", 0, $"EventBridge could deliver findings of {source.EventSource} neither to their queue nor to the queue of undelivered events: they are lost.", new Metric(new MetricProps
+        {
+            Namespace = "AWS/Events",
+            MetricName = "InvocationsFailedToBeSentToDlq",
+            DimensionsMap = new Dictionary<string, string> { ["RuleName"] = rule.RuleName },
+            Statistic = "Sum",
+            Period = Duration.Minutes(5),
+        }));
+    }
+
+    private static string[] Strings(JsonObject pattern, string field) => [.. pattern[field]!.AsArray().Select(v => v!.GetValue<string>())];
+}

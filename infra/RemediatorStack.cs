@@ -1,0 +1,33 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.Lambda;
+using Constructs;
+using Remediator.FindingSources;
+
+namespace Remediator.Infra;
+
+/// <summary>Everything that Remediator needs in one Region of one account.</summary>
+public sealed class RemediatorStack : Stack
+{
+    /// <param name="code">The deployment package; given, so that tests need not publish it.</param>
+    public RemediatorStack(Construct scope, DeploymentSettings settings, DeployedPlaybooks playbooks, Code code)
+        : base(scope, settings.StackName, new StackProps { Description = "Remediator: contains what AWS security services report" })
+    {
+        var news = new NewsTopic(this, settings.Email);
+        var alarms = new Alarms(news.Topic);
+        var ledger = new LedgerStore(this);
+        var lanes = Enum.GetValues<Lane>().ToDictionary(lane => lane, lane => new ResponseLane(this, lane, settings, code, ledger, alarms));
+        _ = new ActionRole(this, settings.ActionRole, playbooks.Remediations, [.. lanes.Values.Select(l => l.Respond)]);
+        _ = new Notifier(this, settings, code, ledger, news, alarms);
+
+        var undelivered = Queues.DeadLetters(this, "UndeliveredEvents");
+        alarms.NotEmpty(undelivered, "EventBridge could not deliver findings to their queue for a day; they wait in the queue of undelivered events.");
+        foreach (var source in playbooks.Sources)
+        {
+            var narrow = settings.Narrow == NarrowedRules.All || (settings.Narrow == NarrowedRules.Posture && source.Lane == Lane.Posture);
+            _ = new FindingRule(this, source, FindingPattern.Of(source, narrow ? playbooks.TypesOf(source) : []), lanes[source.Lane].Queue, undelivered, alarms);
+        }
+
+        _ = new CfnOutput(this, "LedgerTable", new CfnOutputProps { Value = ledger.Table.TableName, Description = "For remediator --ledger dynamodb:TABLE" });
+        _ = new CfnOutput(this, "NewsTopicArn", new CfnOutputProps { Value = news.Topic.TopicArn, Description = "Findings and alarms: subscribe who should know" });
+    }
+}

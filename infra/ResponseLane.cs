@@ -1,0 +1,70 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.CloudWatch;
+using Amazon.CDK.AWS.Lambda;
+using Amazon.CDK.AWS.Lambda.EventSources;
+using Amazon.CDK.AWS.SQS;
+using Constructs;
+using Remediator.FindingSources;
+
+namespace Remediator.Infra;
+
+/// <summary>One lane: queue, dead-letter queue and the function that answers findings.</summary>
+internal sealed class ResponseLane : Construct
+{
+    /// <summary>As Lambda advises for queues: time for retries of a throttled batch.</summary>
+    private const int VisibilityInTimeouts = 6;
+
+    /// <summary>Six minutes apart, so that an outage of half an hour leaves nothing in the dead-letter queue.</summary>
+    private const int Deliveries = 6;
+
+    /// <summary>A posture storm arrives in batches; an urgent finding never waits for its neighbour.</summary>
+    private const int PostureBatch = 5;
+
+    private const int UrgentAgeSeconds = 300;
+
+    public ResponseLane(Construct scope, Lane lane, DeploymentSettings settings, Code code, LedgerStore ledger, Alarms alarms)
+        : base(scope, lane.ToString())
+    {
+        DeadLetters = Queues.DeadLetters(this, "DeadLetters");
+        Queue = Queues.Work(
+            this,
+            "Findings",
+            Duration.Seconds(EngineFunction.Timeout.ToSeconds() * VisibilityInTimeouts),
+            new DeadLetterQueue { Queue = DeadLetters, MaxReceiveCount = Deliveries });
+        Respond = new EngineFunction(
+            this,
+            "Respond",
+            "respond",
+            settings,
+            code,
+            new()
+            {
+                ["REMEDIATOR_TABLE"] = ledger.Table.TableName,
+                ["REMEDIATOR_ACTION_ROLE"] = settings.ActionRole,
+                ["REMEDIATOR_DLQ_URL"] = DeadLetters.QueueUrl,
+            },
+            alarms);
+        ledger.AllowResponding(Respond);
+        Respond.Allow([DeadLetters.QueueArn], "sqs:SendMessage");
+        Respond.Function.AddEventSource(new SqsEventSource(Queue, new SqsEventSourceProps
+        {
+            BatchSize = lane == Lane.Urgent ? 1 : PostureBatch,
+            MaxConcurrency = lane == Lane.Urgent ? null : settings.PostureConcurrency,
+            ReportBatchItemFailures = true,
+        }));
+
+        var name = lane.ToString().ToLowerInvariant();
+        alarms.NotEmpty(DeadLetters, $"Findings of the {name} lane could not be answered and wait in the dead-letter queue. Read the log, then redrive the queue.");
+        if (lane == Lane.Urgent)
+        {
+            var age = Queue.MetricApproximateAgeOfOldestMessage(new MetricOptions { Statistic = "Maximum", Period = Duration.Minutes(1) });
+            alarms.Above(Queue, "Late", UrgentAgeSeconds, "An urgent finding has waited for over five minutes.", age);
+        }
+    }
+
+    public Queue Queue { get; }
+
+    public Queue DeadLetters { get; }
+
+    public EngineFunction Respond { get; }
+}

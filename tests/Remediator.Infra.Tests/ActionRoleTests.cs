@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using Remediator.Execution;
+using Remediator.Infra.Tests.Support;
+
+namespace Remediator.Infra.Tests;
+
+public class ActionRoleTests
+{
+    [NodeFact]
+    public void Grants_exactly_what_the_remediations_of_the_playbooks_declare() =>
+        Assert.Equal(Declared(SomePlaybooks.All), Granted(Synthesized.Full));
+
+    [NodeFact]
+    public void Grants_with_one_playbook_only_what_that_one_needs()
+    {
+        Assert.Equal(Declared(SomePlaybooks.OnlyBucket), Granted(Synthesized.OnlyBucket));
+        Assert.All(Granted(Synthesized.OnlyBucket), grant => Assert.StartsWith("s3:", grant.Action, StringComparison.Ordinal));
+    }
+
+    [NodeFact]
+    public void Is_assumed_by_the_respond_functions_and_nobody_else()
+    {
+        var role = Synthesized.Full.Of("AWS::IAM::Role").Single(r => (string?)r["RoleName"] == "RemediatorAction");
+        var statements = role["AssumeRolePolicyDocument"]!["Statement"]!.AsArray();
+        var trusted = statements.SelectMany(s => Intrinsic.Texts(s!["Principal"]!["AWS"])).Order(StringComparer.Ordinal);
+
+        Assert.Equal(RolesOf("respond").Order(StringComparer.Ordinal), trusted);
+        Assert.All(statements, s => Assert.Equal("sts:AssumeRole", (string?)s!["Action"]));
+    }
+
+    [NodeFact]
+    public void Is_the_only_role_that_the_respond_functions_may_assume_and_the_notify_function_may_assume_none()
+    {
+        var assuming = Synthesized.Full.Statements().Where(s => s.OwnerType == "AWS::IAM::Policy" && s.Actions.Contains("sts:AssumeRole")).ToArray();
+        var role = Synthesized.Full.Of("AWS::IAM::Role").Single(r => (string?)r["RoleName"] == "RemediatorAction").Id;
+
+        Assert.Equal(2, assuming.Length);
+        Assert.All(assuming, s => Assert.Equal([$"<{role}>"], s.Targets));
+    }
+
+    [NodeFact]
+    public void Takes_its_name_from_the_settings() =>
+        Assert.Contains(Synthesized.Otherwise.Of("AWS::IAM::Role"), r => (string?)r["RoleName"] == "OtherRole");
+
+    private static IEnumerable<string> RolesOf(string kind) =>
+        Synthesized.Full.Of("AWS::Lambda::Function").Where(f => (string?)f["Environment"]!["Variables"]!["REMEDIATOR_FUNCTION"] == kind).Select(f => Intrinsic.Text(f["Role"]));
+
+    private static HashSet<Grant> Granted(StackTemplate template) =>
+        [.. template.Statements().Where(s => s.OwnerType == "AWS::IAM::ManagedPolicy").SelectMany(s => Grants(s.Json))];
+
+    private static HashSet<Grant> Declared(DeployedPlaybooks playbooks) =>
+        [.. JsonNode.Parse(PermissionPolicy.ForRole(playbooks.Remediations, "<AWS::Partition>", "<AWS::AccountId>"))!["Statement"]!.AsArray().SelectMany(s => Grants(s!.AsObject()))];
+
+    private static IEnumerable<Grant> Grants(JsonObject statement) =>
+        from action in Intrinsic.Texts(statement["Action"])
+        from resource in Intrinsic.Texts(statement["Resource"])
+        select new Grant((string)statement["Effect"]!, action, resource, Condition(statement["Condition"]));
+
+    private static string Condition(JsonNode? condition) =>
+        condition is not JsonObject operators ? "" : string.Join("; ", operators.SelectMany(o => o.Value!.AsObject().Select(k => $"{o.Key} {k.Key} {string.Join(",", Intrinsic.Texts(k.Value))}")));
+
+    private sealed record Grant(string Effect, string Action, string Resource, string Condition);
+}

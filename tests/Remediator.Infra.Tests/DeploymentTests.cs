@@ -1,0 +1,105 @@
+using Remediator.Infra.Tests.Support;
+
+namespace Remediator.Infra.Tests;
+
+public class DeploymentTests
+{
+    [Fact]
+    public void Needs_no_setting()
+    {
+        var faults = new List<string>();
+
+        Assert.Equal(new DeploymentSettings(), DeploymentSettings.Read(_ => null, faults));
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public void Reads_every_setting()
+    {
+        var faults = new List<string>();
+        var settings = Settings(
+            faults,
+            ("playbooks", "mine"),
+            ("stackName", "Mine"),
+            ("actionRole", "MyRole"),
+            ("slackWebhook", "ssm:/remediator/slack"),
+            ("email", "a@example.com"),
+            ("architecture", "arm64"),
+            ("memory", 1024d),
+            ("postureConcurrency", "2"),
+            ("logRetentionDays", "30"),
+            ("logKey", "arn:aws:kms:eu-west-1:111122223333:key/1234-abcd"),
+            ("tracing", "on"),
+            ("narrow", "all"));
+
+        Assert.Empty(faults);
+        Assert.Equal(
+            new DeploymentSettings
+            {
+                Playbooks = "mine",
+                StackName = "Mine",
+                ActionRole = "MyRole",
+                SlackWebhook = new SlackWebhook("ssm:/remediator/slack"),
+                Email = "a@example.com",
+                Architecture = FunctionArchitecture.Arm64,
+                MemoryMegabytes = 1024,
+                PostureConcurrency = 2,
+                LogRetentionDays = 30,
+                LogKey = "arn:aws:kms:eu-west-1:111122223333:key/1234-abcd",
+                Tracing = true,
+                Narrow = NarrowedRules.All,
+            },
+            settings);
+    }
+
+    [Theory]
+    [InlineData("stackName", "1st", "context 'stackName' is '1st'; give letters, digits and hyphens, a letter first (cdk.json, or -c stackName=...)")]
+    [InlineData("actionRole", "a role", "context 'actionRole' is 'a role'; give a role name: at most 64 letters, digits and _+=,.@- (cdk.json, or -c actionRole=...)")]
+    [InlineData("slackWebhook", "https://hooks.slack.com/services/T/B/x", "context 'slackWebhook' can't be used; give the complete ARN of a secret, or ssm: and the name of a SecureString parameter, that holds the address (cdk.json, or -c slackWebhook=...)")]
+    [InlineData("memory", "64", "context 'memory' is '64'; give a number from 128 to 10240 (cdk.json, or -c memory=...)")]
+    [InlineData("logRetentionDays", "8", "context 'logRetentionDays' is '8'; give one of 7, 30, 90, 180, 365, 731, 1827, 3653 (cdk.json, or -c logRetentionDays=...)")]
+    [InlineData("narrow", "1", "context 'narrow' is '1'; give none or posture or all (cdk.json, or -c narrow=...)")]
+    [InlineData("architecture", "sparc", "context 'architecture' is 'sparc'; give x86_64 or arm64 (cdk.json, or -c architecture=...)")]
+    public void Says_what_is_wrong_with_a_setting(string name, string value, string fault)
+    {
+        var faults = new List<string>();
+        Settings(faults, (name, value));
+
+        Assert.Equal([fault], faults);
+    }
+
+    [Theory]
+    [InlineData("arn:aws:secretsmanager:eu-west-1:111122223333:secret:*")]
+    [InlineData("arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack")]
+    [InlineData("ssm:/remediator/*")]
+    public void Accepts_no_webhook_that_would_need_a_wildcard(string setting) => Assert.Null(SlackWebhook.Parse(setting));
+
+    [Fact]
+    public void Names_the_place_of_every_fault_in_a_playbook()
+    {
+        var folder = Directory.CreateTempSubdirectory("remediator-playbooks-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "bad.yaml"), "id: bad\ntitle: Bad\non:\n  - source: guardduty\nsteps:\n  - isolate-everything\n");
+
+            var refused = Assert.IsType<Deployment.Refused>(Deployment.Read(name => name == "playbooks" ? folder.FullName : null));
+
+            Assert.Contains("bad.yaml:6:5: ", Assert.Single(refused.Faults), StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Refuses_a_folder_that_is_not_there() =>
+        Assert.Contains("no such folder", Assert.Single(Assert.IsType<Deployment.Refused>(Deployment.Read(name => name == "playbooks" ? "not-there" : null)).Faults), StringComparison.Ordinal);
+
+    [Fact]
+    public void Deploys_the_shipped_playbooks() =>
+        Assert.IsType<Deployment.Ready>(Deployment.Read(name => name == "playbooks" ? Repository.Playbooks : null));
+
+    private static DeploymentSettings Settings(List<string> faults, params (string Name, object Value)[] context) =>
+        DeploymentSettings.Read(name => context.FirstOrDefault(c => c.Name == name).Value, faults);
+}

@@ -1,0 +1,72 @@
+using Remediator.Execution;
+using Remediator.Infra.Tests.Support;
+
+namespace Remediator.Infra.Tests;
+
+/// <summary>What holds for every policy of the stack.</summary>
+public class PermissionTests
+{
+    [NodeFact]
+    public void No_policy_allows_a_wildcard_action() =>
+        Assert.All(Synthesized.Otherwise.Statements().Concat(Synthesized.Full.Statements()).Where(s => s.Allows), s => Assert.All(s.Actions, action => Assert.DoesNotContain('*', action)));
+
+    [NodeFact]
+    public void Every_resource_is_named_but_where_the_service_takes_none()
+    {
+        // In a key's own policy "*" is that key; what the action role may do on "*" is what the remediations declare so.
+        var declared = PermissionPolicy.Of(SomePlaybooks.All.Remediations).Where(p => p.Resource == "*").Select(p => p.Action);
+        var allowed = Synthesized.Full.Statements().Where(s => s.Allows && s.OwnerType != "AWS::KMS::Key" && s.Targets.Contains("*")).SelectMany(s => s.Actions);
+
+        Assert.Empty(allowed.Except(declared));
+    }
+
+    [NodeFact]
+    public void Tracing_adds_only_its_own_two_actions_on_every_resource()
+    {
+        var declared = PermissionPolicy.Of(SomePlaybooks.All.Remediations).Where(p => p.Resource == "*").Select(p => p.Action);
+        var allowed = Synthesized.Otherwise.Statements().Where(s => s.Allows && s.OwnerType != "AWS::KMS::Key" && s.Targets.Contains("*")).SelectMany(s => s.Actions);
+
+        Assert.Equal(["xray:PutTelemetryRecords", "xray:PutTraceSegments"], allowed.Except(declared).Order(StringComparer.Ordinal));
+    }
+
+    [NodeFact]
+    public void No_role_has_a_policy_of_AWS_whose_resources_nobody_here_chose() =>
+        Assert.All(Synthesized.Full.Of("AWS::IAM::Role"), r => Assert.Null(r["ManagedPolicyArns"]));
+
+    [NodeFact]
+    public void Every_policy_is_under_the_limits_of_IAM()
+    {
+        Assert.All(Synthesized.Full.Of("AWS::IAM::ManagedPolicy"), p => Assert.InRange(Text(p).Length, 1, PolicyPages.Limit));
+        Assert.All(Synthesized.Full.Of("AWS::IAM::Policy"), p => Assert.InRange(Text(p).Length, 1, 10_240));
+
+        // Longer than any partition, account or resource name that takes the place of a reference.
+        static string Text(StackResource policy) => policy["PolicyDocument"]!.ToJsonString();
+    }
+
+    [NodeFact]
+    public void Only_the_notify_function_reads_the_webhook_and_only_that_secret()
+    {
+        var reading = Assert.Single(Synthesized.Full.Statements(), s => s.Actions.Any(a => a.StartsWith("secretsmanager:", StringComparison.Ordinal) || a.StartsWith("ssm:", StringComparison.Ordinal)));
+
+        Assert.StartsWith("NotifierNotify", reading.Owner, StringComparison.Ordinal);
+        Assert.Equal(["secretsmanager:GetSecretValue"], reading.Actions);
+        Assert.Equal([Synthesized.SecretArn], reading.Targets);
+    }
+
+    [NodeFact]
+    public void A_webhook_in_a_parameter_is_read_as_that_parameter()
+    {
+        var reading = Assert.Single(Synthesized.Otherwise.Statements(), s => s.Actions.Contains("ssm:GetParameter"));
+
+        Assert.Equal(["arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/remediator/slack"], reading.Targets);
+    }
+
+    [NodeFact]
+    public void The_functions_themselves_hold_no_power_over_resources()
+    {
+        string[] own = ["dynamodb", "kms", "logs", "secretsmanager", "sns", "sqs", "ssm", "sts", "xray"];
+        var services = Synthesized.Full.Statements().Concat(Synthesized.Otherwise.Statements()).Where(s => s.OwnerType == "AWS::IAM::Policy").SelectMany(s => s.Actions).Select(a => a.Split(':')[0]);
+
+        Assert.Empty(services.Except(own));
+    }
+}

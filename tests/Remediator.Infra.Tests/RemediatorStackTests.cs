@@ -1,0 +1,198 @@
+using Remediator.Infra.Tests.Support;
+
+namespace Remediator.Infra.Tests;
+
+public class RemediatorStackTests
+{
+    private static StackTemplate Full => Synthesized.Full;
+
+    [NodeFact]
+    public void Every_queue_that_work_comes_from_has_a_dead_letter_queue()
+    {
+        Assert.Equal(2, WorkQueues().Count);
+        Assert.All(WorkQueues(), q =>
+        {
+            var target = Intrinsic.Text(q["RedrivePolicy"]!["deadLetterTargetArn"]).Trim('<', '>');
+            Assert.Contains(DeadLetterQueues(), d => d.Id == target);
+            Assert.InRange((int)q["RedrivePolicy"]!["maxReceiveCount"]!, 5, 10);
+        });
+        Assert.All(DeadLetterQueues(), q => Assert.Equal(14 * 24 * 3600, (int)q["MessageRetentionPeriod"]!));
+    }
+
+    [NodeFact]
+    public void Every_queue_is_encrypted_and_refuses_plain_HTTP() =>
+        Assert.All(Full.Of("AWS::SQS::Queue"), q =>
+        {
+            Assert.True((bool)q["SqsManagedSseEnabled"]!);
+            Assert.Contains(Full.Statements(), s => !s.Allows && s.OwnerType == "AWS::SQS::QueuePolicy" && s.Targets.Contains($"<{q.Id}>") && s.Json["Condition"]!.ToJsonString().Contains("aws:SecureTransport", StringComparison.Ordinal));
+        });
+
+    [NodeFact]
+    public void Every_rule_keeps_what_it_can_not_deliver_after_a_day_of_attempts()
+    {
+        Assert.All(Full.Of("AWS::Events::Rule"), rule =>
+        {
+            var target = Assert.Single(rule["Targets"]!.AsArray())!;
+            Assert.Contains(DeadLetterQueues(), q => Intrinsic.Text(target["DeadLetterConfig"]!["Arn"]) == $"<{q.Id}>");
+            Assert.Equal(185, (int)target["RetryPolicy"]!["MaximumRetryAttempts"]!);
+            Assert.Equal(86_400, (int)target["RetryPolicy"]!["MaximumEventAgeInSeconds"]!);
+        });
+    }
+
+    [NodeFact]
+    public void Every_event_source_reports_single_failures_and_the_stream_keeps_what_failed()
+    {
+        Assert.Equal(3, Full.Of("AWS::Lambda::EventSourceMapping").Count);
+        Assert.All(Full.Of("AWS::Lambda::EventSourceMapping"), m => Assert.Equal("ReportBatchItemFailures", (string?)Assert.Single(m["FunctionResponseTypes"]!.AsArray())));
+        var stream = Stream();
+        Assert.Contains(DeadLetterQueues(), q => Intrinsic.Text(stream["DestinationConfig"]!["OnFailure"]!["Destination"]) == $"<{q.Id}>");
+        Assert.True((bool)stream["BisectBatchOnFunctionError"]!);
+        Assert.InRange((int)stream["MaximumRetryAttempts"]!, 1, 100);
+    }
+
+    [NodeFact]
+    public void A_message_stays_hidden_six_times_as_long_as_a_function_may_run()
+    {
+        var timeout = Full.Of("AWS::Lambda::Function").Max(f => (int)f["Timeout"]!);
+
+        Assert.All(WorkQueues(), q => Assert.True((int)q["VisibilityTimeout"]! >= 6 * timeout));
+    }
+
+    [NodeFact]
+    public void A_storm_of_posture_findings_can_not_take_the_concurrency_of_urgent_ones()
+    {
+        var byLane = Full.Of("AWS::Lambda::EventSourceMapping").Where(m => m["StartingPosition"] is null).ToDictionary(m => m.Id.StartsWith("Urgent", StringComparison.Ordinal) ? "urgent" : "posture", StringComparer.Ordinal);
+
+        Assert.Equal(5, (int)byLane["posture"]["ScalingConfig"]!["MaximumConcurrency"]!);
+        Assert.Null(byLane["urgent"]["ScalingConfig"]);
+        Assert.Equal(1, (int)byLane["urgent"]["BatchSize"]!);
+    }
+
+    [NodeFact]
+    public void Every_function_runs_the_same_code_on_the_managed_runtime()
+    {
+        var functions = Full.Of("AWS::Lambda::Function");
+
+        Assert.Equal(["notify", "respond", "respond"], functions.Select(f => Variable(f, "REMEDIATOR_FUNCTION")).Order(StringComparer.Ordinal));
+        Assert.Single(functions.Select(f => f["Code"]!.ToJsonString()).Distinct());
+        Assert.All(functions, f =>
+        {
+            Assert.Equal("dotnet10", (string?)f["Runtime"]);
+            Assert.Equal("Remediator", (string?)f["Handler"]);
+            Assert.Equal("x86_64", (string?)Assert.Single(f["Architectures"]!.AsArray()));
+        });
+        Assert.All(Synthesized.Otherwise.Of("AWS::Lambda::Function"), f => Assert.Equal("arm64", (string?)Assert.Single(f["Architectures"]!.AsArray())));
+    }
+
+    [NodeFact]
+    public void Every_respond_function_knows_its_table_its_role_and_its_dead_letter_queue() =>
+        Assert.All(Full.Of("AWS::Lambda::Function").Where(f => Variable(f, "REMEDIATOR_FUNCTION") == "respond"), f =>
+        {
+            Assert.Equal($"<{LedgerTable().Id}>", Variable(f, "REMEDIATOR_TABLE"));
+            Assert.Equal("RemediatorAction", Variable(f, "REMEDIATOR_ACTION_ROLE"));
+            var queue = Variable(f, "REMEDIATOR_DLQ_URL")!.Trim('<', '>');
+            Assert.Contains(DeadLetterQueues(), q => q.Id == queue);
+            Assert.Contains(Full.Statements(), s => s.Actions.Contains("sqs:SendMessage") && s.Targets.Contains($"<{queue}>") && s.OwnerType == "AWS::IAM::Policy");
+        });
+
+    [NodeFact]
+    public void The_notify_function_knows_where_to_tell_people()
+    {
+        var notify = Full.Of("AWS::Lambda::Function").Single(f => Variable(f, "REMEDIATOR_FUNCTION") == "notify");
+
+        Assert.Equal($"<{Assert.Single(Full.Of("AWS::SNS::Topic")).Id}>", Variable(notify, "REMEDIATOR_EMAIL_TOPIC"));
+        Assert.Equal(Synthesized.SecretArn, Variable(notify, "REMEDIATOR_SLACK_WEBHOOK"));
+        Assert.All(Synthesized.OnlyBucket.Of("AWS::Lambda::Function"), f => Assert.Null(Variable(f, "REMEDIATOR_SLACK_WEBHOOK")));
+    }
+
+    [NodeFact]
+    public void Every_function_has_a_log_of_its_own_in_JSON_with_an_end()
+    {
+        Assert.All(Full.Of("AWS::Logs::LogGroup"), g => Assert.Equal(90, (int)g["RetentionInDays"]!));
+        Assert.All(Synthesized.Otherwise.Of("AWS::Logs::LogGroup"), g => Assert.Equal((30, "arn:aws:kms:eu-west-1:111122223333:key/1234"), ((int)g["RetentionInDays"]!, (string?)g["KmsKeyId"])));
+        var logs = Full.Of("AWS::Lambda::Function").Select(f => (Format: (string?)f["LoggingConfig"]!["LogFormat"], Group: Intrinsic.Text(f["LoggingConfig"]!["LogGroup"]))).ToArray();
+        Assert.All(logs, l => Assert.Equal("JSON", l.Format));
+        Assert.Equal(Full.Of("AWS::Logs::LogGroup").Select(g => $"<{g.Id}>").Order(StringComparer.Ordinal), logs.Select(l => l.Group).Order(StringComparer.Ordinal));
+    }
+
+    [NodeFact]
+    public void The_ledger_is_encrypted_can_be_wound_back_and_outlives_the_stack()
+    {
+        var table = LedgerTable();
+
+        Assert.True((bool)table["SSESpecification"]!["SSEEnabled"]!);
+        Assert.True((bool)table["PointInTimeRecoverySpecification"]!["PointInTimeRecoveryEnabled"]!);
+        Assert.True((bool)table["TimeToLiveSpecification"]!["Enabled"]!);
+        Assert.True((bool)table["DeletionProtectionEnabled"]!);
+        Assert.Equal("PAY_PER_REQUEST", (string?)table["BillingMode"]);
+        Assert.Equal(("Retain", "Retain"), ((string?)table.Resource["DeletionPolicy"], (string?)table.Resource["UpdateReplacePolicy"]));
+    }
+
+    [NodeFact]
+    public void Messages_are_encrypted_and_only_go_over_TLS()
+    {
+        var topic = Assert.Single(Full.Of("AWS::SNS::Topic"));
+        var key = Assert.Single(Full.Of("AWS::KMS::Key"));
+
+        Assert.Equal($"<{key.Id}>", Intrinsic.Text(topic["KmsMasterKeyId"]));
+        Assert.True((bool)key["EnableKeyRotation"]!);
+        Assert.Contains(Full.Statements(), s => !s.Allows && s.OwnerType == "AWS::SNS::TopicPolicy");
+        Assert.Equal("security@example.com", (string?)Assert.Single(Full.Of("AWS::SNS::Subscription"))["Endpoint"]);
+        Assert.Empty(Synthesized.OnlyBucket.Of("AWS::SNS::Subscription"));
+    }
+
+    [NodeFact]
+    public void CloudWatch_can_tell_the_topic_about_alarms()
+    {
+        var cloudWatch = Full.Statements().Where(s => s.Allows && (string?)s.Json["Principal"]?["Service"] == "cloudwatch.amazonaws.com").ToArray();
+
+        Assert.Equal(["kms:Decrypt", "kms:GenerateDataKey", "sns:Publish"], cloudWatch.SelectMany(s => s.Actions).Order(StringComparer.Ordinal));
+    }
+
+    [NodeFact]
+    public void Something_tells_people_of_every_dead_letter_queue_every_function_and_every_rule()
+    {
+        var topic = $"<{Assert.Single(Full.Of("AWS::SNS::Topic")).Id}>";
+        var alarms = Full.Of("AWS::CloudWatch::Alarm");
+
+        Assert.All(alarms, a => Assert.Equal(topic, Intrinsic.Text(Assert.Single(a["AlarmActions"]!.AsArray()))));
+        Assert.All(DeadLetterQueues(), q => Assert.Contains(alarms, a => About(a, "ApproximateNumberOfMessagesVisible", "QueueName", q.Id) && (int)a["Threshold"]! == 0));
+        Assert.All(Full.Of("AWS::Lambda::Function"), f =>
+        {
+            Assert.Contains(alarms, a => About(a, "Errors", "FunctionName", f.Id));
+            Assert.Contains(alarms, a => About(a, "Throttles", "FunctionName", f.Id));
+        });
+        Assert.All(Full.Of("AWS::Events::Rule"), r => Assert.Contains(alarms, a => About(a, "InvocationsFailedToBeSentToDlq", "RuleName", r.Id)));
+        Assert.Contains(alarms, a => About(a, "ApproximateAgeOfOldestMessage", "QueueName", WorkQueues().Single(q => q.Id.StartsWith("Urgent", StringComparison.Ordinal)).Id));
+    }
+
+    [NodeFact]
+    public void One_playbook_deploys_only_the_rule_of_its_source()
+    {
+        var rule = Assert.Single(Synthesized.OnlyBucket.Of("AWS::Events::Rule"));
+
+        Assert.Equal("aws.config", (string?)Assert.Single(rule["EventPattern"]!["source"]!.AsArray()));
+    }
+
+    [NodeFact]
+    public void Every_rule_pattern_is_under_the_limit_of_EventBridge() =>
+        Assert.All(Full.Of("AWS::Events::Rule").Concat(Synthesized.Otherwise.Of("AWS::Events::Rule")), r => Assert.InRange(FindingPattern.Length(r["EventPattern"]!), 1, FindingPattern.Limit));
+
+    [NodeFact]
+    public void Names_and_addresses_come_from_no_account() =>
+        Assert.DoesNotContain("111122223333", Synthesized.OnlyBucket.Resources.ToJsonString(), StringComparison.Ordinal);
+
+    private static IReadOnlyList<StackResource> WorkQueues() => [.. Full.Of("AWS::SQS::Queue").Where(q => q["RedrivePolicy"] is not null)];
+
+    private static IReadOnlyList<StackResource> DeadLetterQueues() => [.. Full.Of("AWS::SQS::Queue").Where(q => q["RedrivePolicy"] is null)];
+
+    private static StackResource LedgerTable() => Assert.Single(Full.Of("AWS::DynamoDB::Table"));
+
+    private static StackResource Stream() => Full.Of("AWS::Lambda::EventSourceMapping").Single(m => m["StartingPosition"] is not null);
+
+    private static string? Variable(StackResource function, string name) =>
+        function["Environment"]!["Variables"]![name] is { } value ? Intrinsic.Text(value) : null;
+
+    private static bool About(StackResource alarm, string metric, string dimension, string resource) =>
+        (string?)alarm["MetricName"] == metric && alarm["Dimensions"]!.AsArray().Any(d => (string?)d!["Name"] == dimension && Intrinsic.Text(d["Value"]) == $"<{resource}>");
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Amazon.CDK;
+using Amazon.CDK.AWS.Lambda;
+
+namespace Remediator.Infra.Tests.Support;
+
+/// <summary>The templates that the tests look at, synthesized once, with the feature flags of cdk.json and without publishing.</summary>
+internal static class Synthesized
+{
+    public const string SecretArn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:remediator/slack-AbC123";
+
+    private static readonly Lazy<StackTemplate> LazyFull = new(() => Synthesize(
+        new DeploymentSettings { SlackWebhook = SlackWebhook.Parse(SecretArn), Email = "security@example.com" }, SomePlaybooks.All));
+
+    private static readonly Lazy<StackTemplate> LazyOnlyBucket = new(() => Synthesize(new DeploymentSettings(), SomePlaybooks.OnlyBucket));
+
+    private static readonly Lazy<StackTemplate> LazyOtherwise = new(() => Synthesize(
+        new DeploymentSettings
+        {
+            SlackWebhook = SlackWebhook.Parse("ssm:/remediator/slack"),
+            Architecture = FunctionArchitecture.Arm64,
+            ActionRole = "OtherRole",
+            Tracing = true,
+            LogKey = "arn:aws:kms:eu-west-1:111122223333:key/1234",
+            LogRetentionDays = 30,
+            Narrow = NarrowedRules.All,
+        },
+        SomePlaybooks.All));
+
+    /// <summary>All sources, Slack and email.</summary>
+    public static StackTemplate Full => LazyFull.Value;
+
+    /// <summary>One playbook, and no setting.</summary>
+    public static StackTemplate OnlyBucket => LazyOnlyBucket.Value;
+
+    /// <summary>Every setting away from its default.</summary>
+    public static StackTemplate Otherwise => LazyOtherwise.Value;
+
+    private static StackTemplate Synthesize(DeploymentSettings settings, DeployedPlaybooks playbooks)
+    {
+        var work = Directory.CreateTempSubdirectory("remediator-infra-");
+        try
+        {
+            var code = work.CreateSubdirectory("code");
+            File.WriteAllText(Path.Combine(code.FullName, "Remediator.dll"), "stands for the published engine");
+            var app = new App(new AppProps { AnalyticsReporting = false, Outdir = Path.Combine(work.FullName, "out"), Context = FeatureFlags() });
+            var stack = new RemediatorStack(app, settings, playbooks, Code.FromAsset(code.FullName));
+            var file = Path.Combine(app.Synth().Directory, stack.TemplateFile);
+            return new StackTemplate(JsonNode.Parse(File.ReadAllText(file))!.AsObject());
+        }
+        finally
+        {
+            work.Delete(recursive: true);
+        }
+    }
+
+    private static Dictionary<string, object> FeatureFlags() =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "cdk.json")))!["context"]!.AsObject()
+            .ToDictionary(p => p.Key, p => (object)p.Value!.GetValue<bool>(), StringComparer.Ordinal);
+}
