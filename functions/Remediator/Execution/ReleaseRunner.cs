@@ -38,7 +38,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         var remediations = record.Changes.Select(c => RemediationCatalogue.Get(c.Change.Step)).Distinct().ToList();
         using var aws = await broker.OpenAsync(record.Finding, record.Resource, remediations, record.Id, cancel).ConfigureAwait(false);
         var changes = await Task.WhenAll(record.Changes.Select(c => LookAsync(aws, c, force, cancel))).ConfigureAwait(false);
-        var stopped = changes.FirstOrDefault(c => c.Status is ChangeStatus.Drifted or ChangeStatus.Failed);
+        var stopped = changes.FirstOrDefault(c => IsUndoable(c) && c.Status is (ChangeStatus.Drifted or ChangeStatus.Failed));
         record = stopped is null
             ? await UndoAsync(aws, record, [.. changes], cancel).ConfigureAwait(false)
             : record.To(ExecutionState.Drifted, clock.GetUtcNow()) with { Changes = [.. changes], Failure = $"not released, and nothing was written: {stopped.Error}" };
