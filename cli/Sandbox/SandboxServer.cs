@@ -40,6 +40,9 @@ public sealed class SandboxServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The IAM actions of the operations that the sandbox answers.</summary>
+    public static IReadOnlySet<string> Actions { get; } = OperationTable.Actions.ToHashSet(StringComparer.Ordinal);
+
     public static Task<SandboxServer> StartAsync(SandboxOptions? options = null) => Task.FromResult(new SandboxServer(options ?? new SandboxOptions()));
 
     /// <summary>Another account; it comes into being when first asked for.</summary>

@@ -26,6 +26,9 @@ internal sealed partial class Operation
 
     public string DefaultAction => $"{Service.ActionPrefix ?? Service.Name}:{Name}";
 
+    /// <summary>Its IAM action.</summary>
+    public string Action => _checks.Length > 0 ? _checks[0].Action ?? DefaultAction : DefaultAction;
+
     /// <summary>Asks IAM what can be asked before the operation looks at the state; the rest it asks itself.</summary>
     public void Authorize(Call call)
     {
@@ -39,7 +42,7 @@ internal sealed partial class Operation
 
         if (_checks.Length > 0 && call.Checks.Count == 0)
         {
-            call.Demand(_checks[0].Action ?? DefaultAction, "*");
+            call.Demand(Action, "*");
         }
     }
 

@@ -24,6 +24,9 @@ internal static class OperationTable
     private static readonly FrozenDictionary<(Protocol Protocol, string Method, string Path, string? Query), Operation> Routed =
         All.Where(o => o.Route is not null).ToFrozenDictionary(o => (o.Service.Protocol, o.Route!.Method, o.Route.Path, o.Route.Query));
 
+    /// <summary>The IAM action of each operation.</summary>
+    public static IEnumerable<string> Actions => All.Select(o => o.Action);
+
     /// <summary>The protocol of a service, by the signature's service name and, for S3Control, the path.</summary>
     public static Protocol? ProtocolOf(string service, string path) => service switch
     {

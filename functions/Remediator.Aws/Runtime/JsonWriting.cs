@@ -2,6 +2,7 @@ using System.Text.Json;
 using Amazon.Runtime.Documents;
 using Amazon.Runtime.Documents.Internal.Transform;
 using Amazon.Runtime.Internal.Util;
+using Amazon.Util;
 
 namespace Amazon.Runtime.Generated;
 
@@ -76,9 +77,9 @@ public static class JsonWriting
 
     public static void Blob(Utf8JsonWriter writer, MemoryStream value) => writer.WriteStringValue(StringUtils.FromMemoryStream(value));
 
-    /// <summary>Whole seconds, as the official clients send them.</summary>
+    /// <summary>Seconds with their fraction, as the official clients send them.</summary>
     public static void UnixTimestamp(Utf8JsonWriter writer, DateTime value) =>
-        writer.WriteNumberValue(Convert.ToInt64(StringUtils.FromDateTimeToUnixTimestamp(value), System.Globalization.CultureInfo.InvariantCulture));
+        writer.WriteNumberValue(AWSSDKUtils.ConvertToUnixEpochSecondsDecimal(value));
 
     public static void Iso8601(Utf8JsonWriter writer, DateTime value) => writer.WriteStringValue(WireText.Iso8601(value));
 

@@ -76,7 +76,7 @@ public static class RequestFactory
 
     public static void SetHeader(IRequest wire, string name, string? value)
     {
-        if (!string.IsNullOrEmpty(value))
+        if (value is not null)
             wire.Headers[name] = value;
     }
 

@@ -33,11 +33,14 @@ public sealed class WireResponse : IDisposable
 
     public string? Text => IsEmpty ? null : Encoding.UTF8.GetString(_body);
 
-    public MemoryStream Blob => new(_body, writable: false);
+    public MemoryStream? Blob => IsEmpty ? null : new(_body, writable: false);
 
     /// <summary>The element that holds an error's members: EC2, query and REST XML each wrap it differently.</summary>
     public XmlElementNode XmlError =>
         Xml.Child("Error") ?? Xml.Child("Errors")?.Child("Error") ?? Xml;
+
+    /// <summary>The root element where the body was read as XML, which a blob's or a string's isn't.</summary>
+    internal XmlElementNode? XmlIfRead => _xml;
 
     public string? Header(string name) => _data.IsHeaderPresent(name) ? _data.GetHeaderValue(name) : null;
 

@@ -13,7 +13,7 @@ internal sealed class XmlOperationUnmarshaller(
     {
         using var response = new WireResponse(input.Stream, input.ResponseData);
         var result = read(response);
-        if (!response.IsEmpty && RequestId(response) is { } id)
+        if (RequestId(response) is { } id)
             result.ResponseMetadata = new ResponseMetadata { RequestId = id };
         return result;
     }
@@ -53,9 +53,9 @@ internal sealed class XmlOperationUnmarshaller(
 
     private static string? RequestId(WireResponse response)
     {
-        var root = response.Xml;
-        return (root.Child("requestId") ?? root.Child("RequestId") ?? root.Child("RequestID")
-            ?? root.Child("ResponseMetadata")?.Child("RequestId"))?.Value
+        var root = response.XmlIfRead;
+        return (root?.Child("requestId") ?? root?.Child("RequestId") ?? root?.Child("RequestID")
+            ?? root?.Child("ResponseMetadata")?.Child("RequestId"))?.Value
             ?? response.Header("x-amzn-RequestId") ?? response.Header("x-amz-request-id");
     }
 }

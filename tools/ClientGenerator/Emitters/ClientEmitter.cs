@@ -3,7 +3,7 @@ using Remediator.Tools.ClientGenerator.Services;
 
 namespace Remediator.Tools.ClientGenerator.Emitters;
 
-/// <summary>The interface, the client and its base exception.</summary>
+/// <summary>The interface, the client, and the bases of its requests and exceptions.</summary>
 internal sealed class ClientEmitter(Service service, SourceWriter source)
 {
     public void Emit()
@@ -11,6 +11,8 @@ internal sealed class ClientEmitter(Service service, SourceWriter source)
         EmitInterface();
         source.Line();
         EmitClient();
+        source.Line();
+        source.Line($"public partial class {service.RequestBaseName} : AmazonWebServiceRequest {{ }}");
         source.Line();
         EmitException();
     }

@@ -11,7 +11,6 @@ internal sealed class ModelEmitter(Service service, SourceWriter source)
 
     public void Emit()
     {
-        source.Line($"public partial class {service.RequestBaseName} : AmazonWebServiceRequest {{ }}");
         var emitted = new HashSet<string>();
         foreach (var operation in service.Operations)
         {
@@ -46,11 +45,11 @@ internal sealed class ModelEmitter(Service service, SourceWriter source)
 
     private void EmitClass(string name, string? baseName, List<string> members)
     {
-        source.Line();
         source.Open($"public partial class {name}{(baseName is null ? "" : " : " + baseName)}");
         foreach (var member in members)
             source.Line(member);
         source.Close();
+        source.Line();
         if (members.Any(member => member.Contains($" {name} {{ get;", StringComparison.Ordinal)))
             throw new GeneratorException($"{service.Namespace}: the class {name} has a member of its own name; add it to \"renameMembers\".");
     }
@@ -58,11 +57,11 @@ internal sealed class ModelEmitter(Service service, SourceWriter source)
     private void EmitException(Shape error)
     {
         var name = Identifiers.OfException(error.Name);
-        source.Line();
         source.Open($"public partial class {name} : {service.ExceptionName}");
         ExceptionConstructors.Emit(source, name);
         foreach (var member in Members(service.ErrorProperties(error)))
             source.Line(member);
         source.Close();
+        source.Line();
     }
 }

@@ -20,6 +20,10 @@ public sealed class Member(string name, ServiceModel model, JsonElement definiti
 
     public bool Flattened => definition.Flag("flattened") || Shape.Flattened;
 
+    /// <summary>The name of each item of a flattened list: the older models flatten the list's shape and name its items.</summary>
+    public string FlattenedItemName =>
+        (Shape.Flattened ? Shape.Item.LocationName : null) ?? LocationName ?? name;
+
     public bool XmlAttribute => definition.Flag("xmlAttribute");
 
     public bool IdempotencyToken => definition.Flag("idempotencyToken");

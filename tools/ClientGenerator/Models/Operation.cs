@@ -23,6 +23,9 @@ public sealed class Operation(ServiceModel model, string name, JsonElement defin
     /// <summary>The element around a query operation's result.</summary>
     public string? ResultWrapper => definition.Property("output")?.Text("resultWrapper");
 
+    /// <summary>The operation goes out without a signature.</summary>
+    public bool Unsigned => definition.Text("authtype") == "none";
+
     public string? HostPrefix => definition.Property("endpoint")?.Text("hostPrefix");
 
     /// <summary>The service refuses the request without a checksum of its body.</summary>

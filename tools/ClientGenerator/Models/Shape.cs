@@ -37,6 +37,9 @@ public sealed class Shape(ServiceModel model, string name, JsonElement definitio
 
     public bool Flattened => definition.Flag("flattened");
 
+    /// <summary>Exactly one member is set.</summary>
+    public bool Union => definition.Flag("union");
+
     public string? LocationName => definition.Text("locationName");
 
     /// <summary>The member that is the whole body.</summary>

@@ -11,7 +11,7 @@ internal sealed class JsonBodies(Service service, SourceWriter source, string co
     {
         source.Line($"using var writer = RequestFactory.JsonBody(wire, {Literal.Of(contentType)});");
         source.Line("writer.WriteStartObject();");
-        foreach (var member in members)
+        foreach (var member in InOfficialOrder(members))
             EmitMember(member, "request." + member.Name);
         source.Line("writer.WriteEndObject();");
         source.Line("writer.Flush();");
@@ -19,6 +19,8 @@ internal sealed class JsonBodies(Service service, SourceWriter source, string co
 
     public void EmitPayload(Property payload)
     {
+        if (payload.Shape.Union)
+            source.Line($"if (request.{payload.Name} is null) return wire;");
         source.Line($"using var writer = RequestFactory.JsonBody(wire, {Literal.Of(contentType)});");
         if (payload.Shape.Kind == ShapeKind.Document)
             source.Line($"JsonWriting.Document(writer, request.{payload.Name});");
@@ -31,11 +33,15 @@ internal sealed class JsonBodies(Service service, SourceWriter source, string co
     {
         source.Open($"private static void Write{service.ClassName(shape)}(Utf8JsonWriter writer, {service.ClassName(shape)} value)");
         source.Line("writer.WriteStartObject();");
-        foreach (var property in service.Properties(shape))
+        foreach (var property in InOfficialOrder(service.Properties(shape)))
             EmitMember(property, "value." + property.Name);
         source.Line("writer.WriteEndObject();");
         source.Close();
     }
+
+    /// <summary>The order doesn't matter in JSON; that of the official clients keeps the bytes comparable.</summary>
+    private static IEnumerable<Property> InOfficialOrder(IEnumerable<Property> properties) =>
+        properties.OrderBy(property => property.Name, StringComparer.OrdinalIgnoreCase);
 
     private void EmitMember(Property property, string value)
     {

@@ -59,9 +59,8 @@ internal sealed class QueryRequests(Service service, SourceWriter source) : Requ
     {
         if (Service.IsEc2)
             return member.QueryName ?? Identifiers.Capitalize(member.LocationName ?? member.Name);
-        // A flattened list goes by its items' name.
-        if (member is { Shape.Kind: ShapeKind.List, Flattened: true } && member.Shape.Item.LocationName is { } itemName)
-            return itemName;
+        if (member is { Shape.Kind: ShapeKind.List, Flattened: true })
+            return member.FlattenedItemName;
         return member.LocationName ?? member.Name;
     }
 

@@ -70,7 +70,7 @@ internal abstract class ResponseEmitter(Service service, SourceWriter source)
         _headers.Emit(properties, "response");
         if (properties.SingleOrDefault(property => property.Member.Name == output.Payload) is { } payload)
             EmitPayload(operation, payload);
-        else if (properties.Where(property => property.Member.Location is null).ToList() is { Count: > 0 } members)
+        else if (properties.Where(InBody).ToList() is { Count: > 0 } members)
             EmitMembers(members, RootOf(operation), "response");
     }
 
@@ -114,11 +114,14 @@ internal abstract class ResponseEmitter(Service service, SourceWriter source)
         source.Line($"var exception = {Construct(name)};");
         var properties = service.ErrorProperties(error).ToList();
         _headers.Emit(properties, "exception");
-        if (properties.Where(property => property.Member.Location is null).ToList() is { Count: > 0 } members)
+        if (properties.Where(InBody).ToList() is { Count: > 0 } members)
             EmitMembers(members, ErrorRoot, "exception");
         source.Line("return exception;");
         source.Close();
     }
+
+    /// <summary>Path and query exist only in requests: in an answer such members are in the body.</summary>
+    private static bool InBody(Property property) => property.Member.Location is null or "uri" or "querystring";
 
     private bool HasMembers(Shape error) => service.ErrorProperties(error).Any();
 

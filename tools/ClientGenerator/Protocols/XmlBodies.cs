@@ -10,7 +10,7 @@ internal sealed class XmlBodies(Service service, SourceWriter source) : IBodyEmi
     public void EmitMembers(Operation operation, IReadOnlyList<Property> members)
     {
         var input = operation.Input!;
-        var name = operation.InputElement ?? input.LocationName ?? input.Name;
+        var name = input.LocationName ?? operation.InputElement ?? input.Name;
         source.Line("using var writer = RequestFactory.XmlBody(wire);");
         source.Line($"XmlWriting.Start(writer, {Literal.Of(name)}{Namespace(operation.InputNamespace ?? input.XmlNamespace)});");
         foreach (var member in AttributesFirst(members))
@@ -21,7 +21,7 @@ internal sealed class XmlBodies(Service service, SourceWriter source) : IBodyEmi
 
     public void EmitPayload(Property payload)
     {
-        var name = payload.Member.LocationName ?? payload.Shape.LocationName ?? payload.Shape.Name;
+        var name = RootOf(payload);
         source.Line("using var writer = RequestFactory.XmlBody(wire);");
         source.Line(Write(payload.Member, name, "request." + payload.Name, payload.Member.XmlNamespace ?? payload.Shape.XmlNamespace) + ";");
         source.Line("writer.Flush();");
@@ -51,7 +51,7 @@ internal sealed class XmlBodies(Service service, SourceWriter source) : IBodyEmi
         {
             ShapeKind.Structure => $"XmlWriting.Element({element}, Write{service.ClassName(shape)}{Namespace(xmlNamespace)})",
             ShapeKind.List when member.Flattened =>
-                $"XmlWriting.Items(writer, {Literal.Of(member.LocationName ?? shape.Item.LocationName ?? name)}, {value}, {ItemWriter(shape.Item)}{Namespace(xmlNamespace)})",
+                $"XmlWriting.Items(writer, {Literal.Of(member.FlattenedItemName)}, {value}, {ItemWriter(shape.Item)}{Namespace(xmlNamespace)})",
             ShapeKind.List => $"XmlWriting.Element({element}, static (writer, list) => {Items(shape, "list")}{Namespace(xmlNamespace)})",
             ShapeKind.Map when member.Flattened => Entries(shape, name, value),
             ShapeKind.Map => $"XmlWriting.Element({element}, static (writer, map) => {Entries(shape, "entry", "map")}{Namespace(xmlNamespace)})",
@@ -72,6 +72,12 @@ internal sealed class XmlBodies(Service service, SourceWriter source) : IBodyEmi
         ShapeKind.Map => $"static (writer, map) => {Entries(item.Shape, "entry", "map")}",
         _ => $"static (writer, item) => writer.WriteString({WireExpressions.Text(item, "item")})",
     };
+
+    /// <summary>The models name the root on the member, beside its namespace; a name that merely repeats the member's says nothing.</summary>
+    private static string RootOf(Property payload) =>
+        payload.Member.LocationName is { } name && (payload.Member.XmlNamespace is not null || name != payload.Member.Name)
+            ? name
+            : payload.Shape.LocationName ?? payload.Shape.Name;
 
     private static IEnumerable<Property> AttributesFirst(IEnumerable<Property> properties) =>
         properties.OrderBy(property => !property.Member.XmlAttribute);

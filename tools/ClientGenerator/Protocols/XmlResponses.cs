@@ -10,7 +10,7 @@ internal sealed class XmlResponses(Service service, SourceWriter source) : Respo
     protected override string ErrorRoot => "wire.XmlError";
 
     protected override string RootOf(Operation operation) =>
-        operation.ResultWrapper is { } wrapper ? $"wire.Xml.Child({Literal.Of(wrapper)})" : "wire.Xml";
+        Service.Model.Protocol == "query" ? $"wire.Xml.Child({Literal.Of(operation.ResultWrapper ?? operation.Name + "Result")})" : "wire.Xml";
 
     protected override void EmitMembers(IReadOnlyList<Property> properties, string root, string target)
     {
@@ -40,7 +40,7 @@ internal sealed class XmlResponses(Service service, SourceWriter source) : Respo
         var read = Read(property.Member, "node");
         if (property.Member.Flattened && shape.Kind == ShapeKind.List)
         {
-            name = property.Member.LocationName ?? shape.Item.LocationName ?? name;
+            name = property.Member.FlattenedItemName;
             read = $"XmlReading.Append({target}, {ReadItem(shape.Item, "node")})";
         }
         else if (property.Member.Flattened && shape.Kind == ShapeKind.Map)

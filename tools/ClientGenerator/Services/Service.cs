@@ -14,6 +14,8 @@ public sealed class Service
         Model = model;
         var names = manifest.Operations.Count > 0 ? manifest.Operations : [.. model.OperationNames];
         Operations = [.. names.Order(StringComparer.Ordinal).Select(model.Operation)];
+        if (Operations.FirstOrDefault(operation => operation.Unsigned) is { } unsigned)
+            throw new GeneratorException($"{Namespace}: {unsigned.Name} goes out unsigned, which the generated clients don't support.");
         Inputs = Reachable(Operations.Select(operation => operation.Input));
         Outputs = Reachable(Operations.Select(operation => operation.Output));
         Errors = [.. Operations.SelectMany(operation => operation.Errors).DistinctBy(shape => shape.Name).OrderBy(shape => shape.Name, StringComparer.Ordinal)];
@@ -64,6 +66,7 @@ public sealed class Service
     public string ClassName(Shape shape) =>
         _manifest.RenameShapes.TryGetValue(shape.Name, out var name) ? name : Identifiers.Capitalize(shape.Name);
 
+    /// <summary>The members that are generated, in the model's order.</summary>
     public IEnumerable<Property> Properties(Shape? shape)
     {
         if (shape is null)

@@ -77,6 +77,7 @@ internal static class AddressOperations
         call.Demand(call.Operation.DefaultAction, World.Arn("ec2", call.RegionName, call.Account.Id, "elastic-ip/" + (address?.AllocationId ?? "*")));
         if (address is not null)
         {
+            call.Demand(call.Operation.DefaultAction, World.Arn("ec2", call.RegionName, call.Account.Id, "network-interface/" + address.NetworkInterfaceId));
             Release(address);
         }
         else if (!id.StartsWith("eipassoc-", StringComparison.Ordinal))

@@ -62,6 +62,8 @@ public partial class AmazonAutoScalingClient : GeneratedServiceClient, IAmazonAu
         SendXmlAsync(request, Requests.SuspendProcesses, Responses.SuspendProcesses, Responses.Exception, cancellationToken);
 }
 
+public partial class AmazonAutoScalingRequest : AmazonWebServiceRequest { }
+
 public partial class AmazonAutoScalingException : AmazonServiceException
 {
     public AmazonAutoScalingException(string message) : base(message) { }

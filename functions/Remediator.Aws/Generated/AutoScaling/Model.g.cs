@@ -7,8 +7,6 @@ using Amazon.Runtime;
 
 namespace Amazon.AutoScaling.Model;
 
-public partial class AmazonAutoScalingRequest : AmazonWebServiceRequest { }
-
 public partial class AttachInstancesRequest : AmazonAutoScalingRequest
 {
     public List<string> InstanceIds { get; set; }

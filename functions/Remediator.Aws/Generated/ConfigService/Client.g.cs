@@ -34,6 +34,8 @@ public partial class AmazonConfigServiceClient : GeneratedServiceClient, IAmazon
         SendJsonAsync(request, Requests.GetComplianceDetailsByConfigRule, Responses.GetComplianceDetailsByConfigRule, Responses.Exception, cancellationToken);
 }
 
+public partial class AmazonConfigServiceRequest : AmazonWebServiceRequest { }
+
 public partial class AmazonConfigServiceException : AmazonServiceException
 {
     public AmazonConfigServiceException(string message) : base(message) { }

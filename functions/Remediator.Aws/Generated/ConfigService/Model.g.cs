@@ -7,8 +7,6 @@ using Amazon.Runtime;
 
 namespace Amazon.ConfigService.Model;
 
-public partial class AmazonConfigServiceRequest : AmazonWebServiceRequest { }
-
 public partial class DescribeConfigRulesRequest : AmazonConfigServiceRequest
 {
     public List<string> ConfigRuleNames { get; set; }

@@ -18,8 +18,8 @@ internal static class Requests
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
         JsonWriting.Member(writer, "ConfigRuleNames", request.ConfigRuleNames, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
-        JsonWriting.Member(writer, "NextToken", request.NextToken, JsonWriting.String);
         JsonWriting.Member(writer, "Filters", request.Filters, WriteDescribeConfigRulesFilters);
+        JsonWriting.Member(writer, "NextToken", request.NextToken, JsonWriting.String);
         writer.WriteEndObject();
         writer.Flush();
         return wire;
@@ -30,8 +30,8 @@ internal static class Requests
         var wire = RequestFactory.JsonRpc(request, "Amazon.ConfigService", "StarlingDoveService.GetComplianceDetailsByConfigRule", "2014-11-12");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
-        JsonWriting.Member(writer, "ConfigRuleName", request.ConfigRuleName, JsonWriting.String);
         JsonWriting.Member(writer, "ComplianceTypes", request.ComplianceTypes, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
+        JsonWriting.Member(writer, "ConfigRuleName", request.ConfigRuleName, JsonWriting.String);
         JsonWriting.Member(writer, "Limit", request.Limit, JsonWriting.Integer);
         JsonWriting.Member(writer, "NextToken", request.NextToken, JsonWriting.String);
         writer.WriteEndObject();

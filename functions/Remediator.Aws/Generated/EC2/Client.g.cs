@@ -186,6 +186,8 @@ public partial class AmazonEC2Client : GeneratedServiceClient, IAmazonEC2
         SendXmlAsync(request, Requests.StopInstances, Responses.StopInstances, Responses.Exception, cancellationToken);
 }
 
+public partial class AmazonEC2Request : AmazonWebServiceRequest { }
+
 public partial class AmazonEC2Exception : AmazonServiceException
 {
     public AmazonEC2Exception(string message) : base(message) { }

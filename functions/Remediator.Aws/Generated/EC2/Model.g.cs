@@ -7,8 +7,6 @@ using Amazon.Runtime;
 
 namespace Amazon.EC2.Model;
 
-public partial class AmazonEC2Request : AmazonWebServiceRequest { }
-
 public partial class AssociateAddressRequest : AmazonEC2Request
 {
     public string AllocationId { get; set; }

@@ -42,6 +42,8 @@ public partial class AmazonElasticLoadBalancingV2Client : GeneratedServiceClient
         SendXmlAsync(request, Requests.RegisterTargets, Responses.RegisterTargets, Responses.Exception, cancellationToken);
 }
 
+public partial class AmazonElasticLoadBalancingV2Request : AmazonWebServiceRequest { }
+
 public partial class AmazonElasticLoadBalancingV2Exception : AmazonServiceException
 {
     public AmazonElasticLoadBalancingV2Exception(string message) : base(message) { }

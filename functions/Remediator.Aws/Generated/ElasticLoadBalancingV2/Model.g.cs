@@ -7,8 +7,6 @@ using Amazon.Runtime;
 
 namespace Amazon.ElasticLoadBalancingV2.Model;
 
-public partial class AmazonElasticLoadBalancingV2Request : AmazonWebServiceRequest { }
-
 public partial class DeregisterTargetsRequest : AmazonElasticLoadBalancingV2Request
 {
     public string TargetGroupArn { get; set; }

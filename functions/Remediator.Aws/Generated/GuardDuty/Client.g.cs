@@ -46,6 +46,8 @@ public partial class AmazonGuardDutyClient : GeneratedServiceClient, IAmazonGuar
         SendJsonAsync(request, Requests.UpdateFindingsFeedback, Responses.UpdateFindingsFeedback, Responses.Exception, cancellationToken);
 }
 
+public partial class AmazonGuardDutyRequest : AmazonWebServiceRequest { }
+
 public partial class AmazonGuardDutyException : AmazonServiceException
 {
     public AmazonGuardDutyException(string message) : base(message) { }

@@ -7,8 +7,6 @@ using Amazon.Runtime;
 
 namespace Amazon.GuardDuty.Model;
 
-public partial class AmazonGuardDutyRequest : AmazonWebServiceRequest { }
-
 public partial class ArchiveFindingsRequest : AmazonGuardDutyRequest
 {
     public string DetectorId { get; set; }

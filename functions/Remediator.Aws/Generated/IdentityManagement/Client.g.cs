@@ -126,6 +126,8 @@ public partial class AmazonIdentityManagementServiceClient : GeneratedServiceCli
         SendXmlAsync(request, Requests.UpdateAssumeRolePolicy, Responses.UpdateAssumeRolePolicy, Responses.Exception, cancellationToken);
 }
 
+public partial class AmazonIdentityManagementServiceRequest : AmazonWebServiceRequest { }
+
 public partial class AmazonIdentityManagementServiceException : AmazonServiceException
 {
     public AmazonIdentityManagementServiceException(string message) : base(message) { }

@@ -7,8 +7,6 @@ using Amazon.Runtime;
 
 namespace Amazon.IdentityManagement.Model;
 
-public partial class AmazonIdentityManagementServiceRequest : AmazonWebServiceRequest { }
-
 public partial class AttachRolePolicyRequest : AmazonIdentityManagementServiceRequest
 {
     public string RoleName { get; set; }

@@ -30,6 +30,8 @@ public partial class AmazonInspector2Client : GeneratedServiceClient, IAmazonIns
         SendJsonAsync(request, Requests.ListFindings, Responses.ListFindings, Responses.Exception, cancellationToken);
 }
 
+public partial class AmazonInspector2Request : AmazonWebServiceRequest { }
+
 public partial class AmazonInspector2Exception : AmazonServiceException
 {
     public AmazonInspector2Exception(string message) : base(message) { }

@@ -7,8 +7,6 @@ using Amazon.Runtime;
 
 namespace Amazon.Inspector2.Model;
 
-public partial class AmazonInspector2Request : AmazonWebServiceRequest { }
-
 public partial class ListFindingsRequest : AmazonInspector2Request
 {
     public int? MaxResults { get; set; }

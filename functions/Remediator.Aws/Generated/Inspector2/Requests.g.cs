@@ -17,9 +17,9 @@ internal static class Requests
         var wire = RequestFactory.Rest(request, "Amazon.Inspector2", "POST", "/findings/list", "2020-06-08");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
+        JsonWriting.Member(writer, "filterCriteria", request.FilterCriteria, WriteFilterCriteria);
         JsonWriting.Member(writer, "maxResults", request.MaxResults, JsonWriting.Integer);
         JsonWriting.Member(writer, "nextToken", request.NextToken, JsonWriting.String);
-        JsonWriting.Member(writer, "filterCriteria", request.FilterCriteria, WriteFilterCriteria);
         JsonWriting.Member(writer, "sortCriteria", request.SortCriteria, WriteSortCriteria);
         writer.WriteEndObject();
         writer.Flush();
@@ -29,26 +29,26 @@ internal static class Requests
     private static void WriteDateFilter(Utf8JsonWriter writer, DateFilter value)
     {
         writer.WriteStartObject();
-        JsonWriting.Member(writer, "startInclusive", value.StartInclusive, JsonWriting.UnixTimestamp);
         JsonWriting.Member(writer, "endInclusive", value.EndInclusive, JsonWriting.UnixTimestamp);
+        JsonWriting.Member(writer, "startInclusive", value.StartInclusive, JsonWriting.UnixTimestamp);
         writer.WriteEndObject();
     }
 
     private static void WriteFilterCriteria(Utf8JsonWriter writer, FilterCriteria value)
     {
         writer.WriteStartObject();
-        JsonWriting.Member(writer, "findingArn", value.FindingArn, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
         JsonWriting.Member(writer, "awsAccountId", value.AwsAccountId, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
-        JsonWriting.Member(writer, "findingType", value.FindingType, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
-        JsonWriting.Member(writer, "severity", value.Severity, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
-        JsonWriting.Member(writer, "lastObservedAt", value.LastObservedAt, static (writer, list) => JsonWriting.List(writer, list, WriteDateFilter));
-        JsonWriting.Member(writer, "updatedAt", value.UpdatedAt, static (writer, list) => JsonWriting.List(writer, list, WriteDateFilter));
-        JsonWriting.Member(writer, "findingStatus", value.FindingStatus, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
-        JsonWriting.Member(writer, "resourceType", value.ResourceType, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
-        JsonWriting.Member(writer, "resourceId", value.ResourceId, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
-        JsonWriting.Member(writer, "vulnerabilityId", value.VulnerabilityId, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
-        JsonWriting.Member(writer, "fixAvailable", value.FixAvailable, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
         JsonWriting.Member(writer, "exploitAvailable", value.ExploitAvailable, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
+        JsonWriting.Member(writer, "findingArn", value.FindingArn, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
+        JsonWriting.Member(writer, "findingStatus", value.FindingStatus, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
+        JsonWriting.Member(writer, "findingType", value.FindingType, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
+        JsonWriting.Member(writer, "fixAvailable", value.FixAvailable, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
+        JsonWriting.Member(writer, "lastObservedAt", value.LastObservedAt, static (writer, list) => JsonWriting.List(writer, list, WriteDateFilter));
+        JsonWriting.Member(writer, "resourceId", value.ResourceId, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
+        JsonWriting.Member(writer, "resourceType", value.ResourceType, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
+        JsonWriting.Member(writer, "severity", value.Severity, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
+        JsonWriting.Member(writer, "updatedAt", value.UpdatedAt, static (writer, list) => JsonWriting.List(writer, list, WriteDateFilter));
+        JsonWriting.Member(writer, "vulnerabilityId", value.VulnerabilityId, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
         writer.WriteEndObject();
     }
 

@@ -42,6 +42,8 @@ public partial class AmazonLambdaClient : GeneratedServiceClient, IAmazonLambda
         SendJsonAsync(request, Requests.PutFunctionConcurrency, Responses.PutFunctionConcurrency, Responses.Exception, cancellationToken);
 }
 
+public partial class AmazonLambdaRequest : AmazonWebServiceRequest { }
+
 public partial class AmazonLambdaException : AmazonServiceException
 {
     public AmazonLambdaException(string message) : base(message) { }

@@ -7,8 +7,6 @@ using Amazon.Runtime;
 
 namespace Amazon.Lambda.Model;
 
-public partial class AmazonLambdaRequest : AmazonWebServiceRequest { }
-
 public partial class DeleteFunctionConcurrencyRequest : AmazonLambdaRequest
 {
     public string FunctionName { get; set; }

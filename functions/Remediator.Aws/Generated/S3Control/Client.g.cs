@@ -38,6 +38,8 @@ public partial class AmazonS3ControlClient : GeneratedServiceClient, IAmazonS3Co
         SendXmlAsync(request, Requests.PutPublicAccessBlock, Responses.PutPublicAccessBlock, Responses.Exception, cancellationToken);
 }
 
+public partial class AmazonS3ControlRequest : AmazonWebServiceRequest { }
+
 public partial class AmazonS3ControlException : AmazonServiceException
 {
     public AmazonS3ControlException(string message) : base(message) { }

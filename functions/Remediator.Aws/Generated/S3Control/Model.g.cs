@@ -7,8 +7,6 @@ using Amazon.Runtime;
 
 namespace Amazon.S3Control.Model;
 
-public partial class AmazonS3ControlRequest : AmazonWebServiceRequest { }
-
 public partial class DeletePublicAccessBlockRequest : AmazonS3ControlRequest
 {
     public string AccountId { get; set; }

@@ -50,6 +50,8 @@ public partial class AmazonSQSClient : GeneratedServiceClient, IAmazonSQS
         SendJsonAsync(request, Requests.SendMessageBatch, Responses.SendMessageBatch, Responses.Exception, cancellationToken);
 }
 
+public partial class AmazonSQSRequest : AmazonWebServiceRequest { }
+
 public partial class AmazonSQSException : AmazonServiceException
 {
     public AmazonSQSException(string message) : base(message) { }

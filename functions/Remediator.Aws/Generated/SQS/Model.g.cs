@@ -7,8 +7,6 @@ using Amazon.Runtime;
 
 namespace Amazon.SQS.Model;
 
-public partial class AmazonSQSRequest : AmazonWebServiceRequest { }
-
 public partial class ChangeMessageVisibilityRequest : AmazonSQSRequest
 {
     public string QueueUrl { get; set; }

@@ -38,6 +38,8 @@ public partial class AmazonSchedulerClient : GeneratedServiceClient, IAmazonSche
         SendJsonAsync(request, Requests.GetSchedule, Responses.GetSchedule, Responses.Exception, cancellationToken);
 }
 
+public partial class AmazonSchedulerRequest : AmazonWebServiceRequest { }
+
 public partial class AmazonSchedulerException : AmazonServiceException
 {
     public AmazonSchedulerException(string message) : base(message) { }

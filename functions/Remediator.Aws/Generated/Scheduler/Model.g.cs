@@ -7,8 +7,6 @@ using Amazon.Runtime;
 
 namespace Amazon.Scheduler.Model;
 
-public partial class AmazonSchedulerRequest : AmazonWebServiceRequest { }
-
 public partial class CreateScheduleRequest : AmazonSchedulerRequest
 {
     public ActionAfterCompletion ActionAfterCompletion { get; set; }

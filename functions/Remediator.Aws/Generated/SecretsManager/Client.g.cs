@@ -30,6 +30,8 @@ public partial class AmazonSecretsManagerClient : GeneratedServiceClient, IAmazo
         SendJsonAsync(request, Requests.GetSecretValue, Responses.GetSecretValue, Responses.Exception, cancellationToken);
 }
 
+public partial class AmazonSecretsManagerRequest : AmazonWebServiceRequest { }
+
 public partial class AmazonSecretsManagerException : AmazonServiceException
 {
     public AmazonSecretsManagerException(string message) : base(message) { }

@@ -7,8 +7,6 @@ using Amazon.Runtime;
 
 namespace Amazon.SecretsManager.Model;
 
-public partial class AmazonSecretsManagerRequest : AmazonWebServiceRequest { }
-
 public partial class GetSecretValueRequest : AmazonSecretsManagerRequest
 {
     public string SecretId { get; set; }

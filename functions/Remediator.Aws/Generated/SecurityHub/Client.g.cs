@@ -34,6 +34,8 @@ public partial class AmazonSecurityHubClient : GeneratedServiceClient, IAmazonSe
         SendJsonAsync(request, Requests.GetFindings, Responses.GetFindings, Responses.Exception, cancellationToken);
 }
 
+public partial class AmazonSecurityHubRequest : AmazonWebServiceRequest { }
+
 public partial class AmazonSecurityHubException : AmazonServiceException
 {
     public AmazonSecurityHubException(string message) : base(message) { }

@@ -7,8 +7,6 @@ using Amazon.Runtime;
 
 namespace Amazon.SecurityHub.Model;
 
-public partial class AmazonSecurityHubRequest : AmazonWebServiceRequest { }
-
 public partial class BatchUpdateFindingsRequest : AmazonSecurityHubRequest
 {
     public List<AwsSecurityFindingIdentifier> FindingIdentifiers { get; set; }

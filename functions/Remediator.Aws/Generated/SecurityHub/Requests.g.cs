@@ -17,16 +17,16 @@ internal static class Requests
         var wire = RequestFactory.Rest(request, "Amazon.SecurityHub", "PATCH", "/findings/batchupdate", "2018-10-26");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
-        JsonWriting.Member(writer, "FindingIdentifiers", request.FindingIdentifiers, static (writer, list) => JsonWriting.List(writer, list, WriteAwsSecurityFindingIdentifier));
-        JsonWriting.Member(writer, "Note", request.Note, WriteNoteUpdate);
-        JsonWriting.Member(writer, "Severity", request.Severity, WriteSeverityUpdate);
-        JsonWriting.Member(writer, "VerificationState", request.VerificationState, JsonWriting.Enumeration);
         JsonWriting.Member(writer, "Confidence", request.Confidence, JsonWriting.Integer);
         JsonWriting.Member(writer, "Criticality", request.Criticality, JsonWriting.Integer);
+        JsonWriting.Member(writer, "FindingIdentifiers", request.FindingIdentifiers, static (writer, list) => JsonWriting.List(writer, list, WriteAwsSecurityFindingIdentifier));
+        JsonWriting.Member(writer, "Note", request.Note, WriteNoteUpdate);
+        JsonWriting.Member(writer, "RelatedFindings", request.RelatedFindings, static (writer, list) => JsonWriting.List(writer, list, WriteRelatedFinding));
+        JsonWriting.Member(writer, "Severity", request.Severity, WriteSeverityUpdate);
         JsonWriting.Member(writer, "Types", request.Types, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
         JsonWriting.Member(writer, "UserDefinedFields", request.UserDefinedFields, static (writer, map) => JsonWriting.Map(writer, map, JsonWriting.String));
+        JsonWriting.Member(writer, "VerificationState", request.VerificationState, JsonWriting.Enumeration);
         JsonWriting.Member(writer, "Workflow", request.Workflow, WriteWorkflowUpdate);
-        JsonWriting.Member(writer, "RelatedFindings", request.RelatedFindings, static (writer, list) => JsonWriting.List(writer, list, WriteRelatedFinding));
         writer.WriteEndObject();
         writer.Flush();
         return wire;
@@ -38,9 +38,9 @@ internal static class Requests
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
         JsonWriting.Member(writer, "Filters", request.Filters, WriteAwsSecurityFindingFilters);
-        JsonWriting.Member(writer, "SortCriteria", request.SortCriteria, static (writer, list) => JsonWriting.List(writer, list, WriteSortCriterion));
-        JsonWriting.Member(writer, "NextToken", request.NextToken, JsonWriting.String);
         JsonWriting.Member(writer, "MaxResults", request.MaxResults, JsonWriting.Integer);
+        JsonWriting.Member(writer, "NextToken", request.NextToken, JsonWriting.String);
+        JsonWriting.Member(writer, "SortCriteria", request.SortCriteria, static (writer, list) => JsonWriting.List(writer, list, WriteSortCriterion));
         writer.WriteEndObject();
         writer.Flush();
         return wire;
@@ -49,19 +49,19 @@ internal static class Requests
     private static void WriteAwsSecurityFindingFilters(Utf8JsonWriter writer, AwsSecurityFindingFilters value)
     {
         writer.WriteStartObject();
-        JsonWriting.Member(writer, "ProductArn", value.ProductArn, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
         JsonWriting.Member(writer, "AwsAccountId", value.AwsAccountId, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
-        JsonWriting.Member(writer, "Id", value.Id, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
-        JsonWriting.Member(writer, "Region", value.Region, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
-        JsonWriting.Member(writer, "Type", value.Type, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
         JsonWriting.Member(writer, "CreatedAt", value.CreatedAt, static (writer, list) => JsonWriting.List(writer, list, WriteDateFilter));
-        JsonWriting.Member(writer, "UpdatedAt", value.UpdatedAt, static (writer, list) => JsonWriting.List(writer, list, WriteDateFilter));
-        JsonWriting.Member(writer, "SeverityLabel", value.SeverityLabel, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
+        JsonWriting.Member(writer, "Id", value.Id, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
+        JsonWriting.Member(writer, "ProductArn", value.ProductArn, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
         JsonWriting.Member(writer, "ProductName", value.ProductName, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
-        JsonWriting.Member(writer, "ResourceType", value.ResourceType, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
-        JsonWriting.Member(writer, "ResourceId", value.ResourceId, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
-        JsonWriting.Member(writer, "WorkflowStatus", value.WorkflowStatus, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
         JsonWriting.Member(writer, "RecordState", value.RecordState, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
+        JsonWriting.Member(writer, "Region", value.Region, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
+        JsonWriting.Member(writer, "ResourceId", value.ResourceId, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
+        JsonWriting.Member(writer, "ResourceType", value.ResourceType, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
+        JsonWriting.Member(writer, "SeverityLabel", value.SeverityLabel, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
+        JsonWriting.Member(writer, "Type", value.Type, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
+        JsonWriting.Member(writer, "UpdatedAt", value.UpdatedAt, static (writer, list) => JsonWriting.List(writer, list, WriteDateFilter));
+        JsonWriting.Member(writer, "WorkflowStatus", value.WorkflowStatus, static (writer, list) => JsonWriting.List(writer, list, WriteStringFilter));
         writer.WriteEndObject();
     }
 
@@ -76,18 +76,18 @@ internal static class Requests
     private static void WriteDateFilter(Utf8JsonWriter writer, DateFilter value)
     {
         writer.WriteStartObject();
-        JsonWriting.Member(writer, "Start", value.Start, JsonWriting.String);
-        JsonWriting.Member(writer, "End", value.End, JsonWriting.String);
         JsonWriting.Member(writer, "DateRange", value.DateRange, WriteDateRange);
+        JsonWriting.Member(writer, "End", value.End, JsonWriting.String);
+        JsonWriting.Member(writer, "Start", value.Start, JsonWriting.String);
         writer.WriteEndObject();
     }
 
     private static void WriteDateRange(Utf8JsonWriter writer, DateRange value)
     {
         writer.WriteStartObject();
-        JsonWriting.Member(writer, "Value", value.Value, JsonWriting.Integer);
-        JsonWriting.Member(writer, "Unit", value.Unit, JsonWriting.Enumeration);
         JsonWriting.Member(writer, "Comparison", value.Comparison, JsonWriting.Enumeration);
+        JsonWriting.Member(writer, "Unit", value.Unit, JsonWriting.Enumeration);
+        JsonWriting.Member(writer, "Value", value.Value, JsonWriting.Integer);
         writer.WriteEndObject();
     }
 
@@ -102,17 +102,17 @@ internal static class Requests
     private static void WriteRelatedFinding(Utf8JsonWriter writer, RelatedFinding value)
     {
         writer.WriteStartObject();
-        JsonWriting.Member(writer, "ProductArn", value.ProductArn, JsonWriting.String);
         JsonWriting.Member(writer, "Id", value.Id, JsonWriting.String);
+        JsonWriting.Member(writer, "ProductArn", value.ProductArn, JsonWriting.String);
         writer.WriteEndObject();
     }
 
     private static void WriteSeverityUpdate(Utf8JsonWriter writer, SeverityUpdate value)
     {
         writer.WriteStartObject();
+        JsonWriting.Member(writer, "Label", value.Label, JsonWriting.Enumeration);
         JsonWriting.Member(writer, "Normalized", value.Normalized, JsonWriting.Integer);
         JsonWriting.Member(writer, "Product", value.Product, JsonWriting.Double);
-        JsonWriting.Member(writer, "Label", value.Label, JsonWriting.Enumeration);
         writer.WriteEndObject();
     }
 
@@ -127,8 +127,8 @@ internal static class Requests
     private static void WriteStringFilter(Utf8JsonWriter writer, StringFilter value)
     {
         writer.WriteStartObject();
-        JsonWriting.Member(writer, "Value", value.Value, JsonWriting.String);
         JsonWriting.Member(writer, "Comparison", value.Comparison, JsonWriting.Enumeration);
+        JsonWriting.Member(writer, "Value", value.Value, JsonWriting.String);
         writer.WriteEndObject();
     }
 

@@ -30,6 +30,8 @@ public partial class AmazonSimpleNotificationServiceClient : GeneratedServiceCli
         SendXmlAsync(request, Requests.Publish, Responses.Publish, Responses.Exception, cancellationToken);
 }
 
+public partial class AmazonSimpleNotificationServiceRequest : AmazonWebServiceRequest { }
+
 public partial class AmazonSimpleNotificationServiceException : AmazonServiceException
 {
     public AmazonSimpleNotificationServiceException(string message) : base(message) { }

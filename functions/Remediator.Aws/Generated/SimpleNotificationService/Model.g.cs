@@ -7,8 +7,6 @@ using Amazon.Runtime;
 
 namespace Amazon.SimpleNotificationService.Model;
 
-public partial class AmazonSimpleNotificationServiceRequest : AmazonWebServiceRequest { }
-
 public partial class PublishRequest : AmazonSimpleNotificationServiceRequest
 {
     public string TopicArn { get; set; }

@@ -30,6 +30,8 @@ public partial class AmazonSimpleSystemsManagementClient : GeneratedServiceClien
         SendJsonAsync(request, Requests.GetParameter, Responses.GetParameter, Responses.Exception, cancellationToken);
 }
 
+public partial class AmazonSimpleSystemsManagementRequest : AmazonWebServiceRequest { }
+
 public partial class AmazonSimpleSystemsManagementException : AmazonServiceException
 {
     public AmazonSimpleSystemsManagementException(string message) : base(message) { }

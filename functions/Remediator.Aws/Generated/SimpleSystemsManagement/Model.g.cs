@@ -7,8 +7,6 @@ using Amazon.Runtime;
 
 namespace Amazon.SimpleSystemsManagement.Model;
 
-public partial class AmazonSimpleSystemsManagementRequest : AmazonWebServiceRequest { }
-
 public partial class GetParameterRequest : AmazonSimpleSystemsManagementRequest
 {
     public string Name { get; set; }

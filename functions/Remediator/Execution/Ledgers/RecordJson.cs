@@ -17,7 +17,9 @@ public static class RecordJson
 
     /// <exception cref="JsonException">The text is not an outbox entry.</exception>
     public static OutboxEntry ReadEntry(string json) =>
-        JsonSerializer.Deserialize(json, RecordJsonContext.Default.OutboxEntry) ?? throw new JsonException("an outbox entry is missing");
+        JsonSerializer.Deserialize(json, RecordJsonContext.Default.OutboxEntry) is { Id: not null, Record: not null, Channels.IsDefault: false } entry
+            ? entry
+            : throw new JsonException("the outbox entry lacks its id, its channels or its record");
 }
 
 /// <summary>Serializers written at build time: what trimming and Native AOT need.</summary>

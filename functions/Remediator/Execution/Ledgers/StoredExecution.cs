@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Remediator.Notifications;
 
 namespace Remediator.Execution.Ledgers;
@@ -9,7 +10,7 @@ namespace Remediator.Execution.Ledgers;
 /// <param name="Outbox">In the order of writing.</param>
 /// <param name="Receipts">One for each delivered channel of each entry.</param>
 internal sealed record StoredExecution(
-    ExecutionRecord Record,
+    [property: JsonRequired] ExecutionRecord Record,
     string? SaveToken,
-    ImmutableArray<OutboxEntry> Outbox,
-    ImmutableArray<DeliveryReceipt> Receipts);
+    [property: JsonRequired] ImmutableArray<OutboxEntry> Outbox,
+    [property: JsonRequired] ImmutableArray<DeliveryReceipt> Receipts);

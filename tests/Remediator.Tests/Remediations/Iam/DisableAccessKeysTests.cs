@@ -70,6 +70,7 @@ public sealed class DisableAccessKeysTests : IAsyncLifetime
         var plan = await trial.PlanAsync();
         await trial.ApplyAsync(plan);
         Assert.All(alice.AccessKeys.Values, k => Assert.Equal("Inactive", k.Status));
+        Assert.True(alice.Policies.ContainsKey(UserDenyPolicy.PolicyName));
 
         await trial.UndoAsync(plan);
         Assert.Equal(("Active", "Inactive"), (alice.AccessKeys[Key].Status, alice.AccessKeys[SecondKey].Status));

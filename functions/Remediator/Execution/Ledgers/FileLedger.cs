@@ -1,0 +1,83 @@
+using Remediator.Notifications;
+
+namespace Remediator.Execution.Ledgers;
+
+/// <summary>A ledger in a folder, for a workstation: one file for each execution, with its outbox and receipts.</summary>
+/// <remarks>
+/// Files are replaced as a whole, so that a reader or a crash never sees half of one; writers of this and other processes take
+/// turns by a lock on the folder. Only the owner can read them: they name what an attacker did and what was done about it.
+/// </remarks>
+public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedger, IOutbox, IDisposable
+{
+    private readonly LedgerFolder _folder = new(path, time);
+
+    public Task<ClaimResult> ClaimAsync(ExecutionRecord fresh, string owner, TimeSpan lease, CancellationToken cancel) =>
+        ChangeAsync(
+            fresh.Id,
+            stored =>
+            {
+                var (next, result) = LeaseRules.Claim(stored, fresh, owner, lease, time.GetUtcNow());
+                return (next ?? stored, result);
+            },
+            cancel);
+
+    public Task<ExecutionRecord> SaveAsync(ExecutionRecord record, IReadOnlyList<OutboxEntry> outbox, CancellationToken cancel) =>
+        ChangeAsync(
+            record.Id,
+            stored =>
+            {
+                var next = LeaseRules.Save(stored, record, outbox);
+                return (next, next.Record);
+            },
+            cancel);
+
+    public async Task<ExecutionRecord?> FindAsync(string id, CancellationToken cancel) => (await ReadAsync(id, cancel).ConfigureAwait(false))?.Record;
+
+    public async Task<IReadOnlyList<ExecutionRecord>> ListAsync(int limit, CancellationToken cancel) =>
+        [.. (await ExecutionsAsync(cancel).ConfigureAwait(false)).Select(e => e.Record).OrderByDescending(r => r.CreatedAt).ThenByDescending(r => r.Id, StringComparer.Ordinal).Take(limit)];
+
+    public async Task RecordUnmatchedAsync(UnmatchedFinding unmatched, CancellationToken cancel)
+    {
+        using var turn = await _folder.LockAsync(cancel).ConfigureAwait(false);
+        await _folder.WriteAsync(UnmatchedFile(unmatched.Id), unmatched, RecordJsonContext.Default.UnmatchedFinding, cancel).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<UnmatchedFinding>> ListUnmatchedAsync(int limit, CancellationToken cancel) =>
+        [.. (await _folder.ReadAllAsync("finding-*.json", RecordJsonContext.Default.UnmatchedFinding, cancel).ConfigureAwait(false)).OrderByDescending(u => u.At).Take(limit)];
+
+    public async Task<IReadOnlyList<OutboxEntry>> ListPendingAsync(int limit, CancellationToken cancel) =>
+        OutboxRules.Pending(await ExecutionsAsync(cancel).ConfigureAwait(false), limit);
+
+    public async Task<IReadOnlyList<DeliveryReceipt>> ListReceiptsAsync(OutboxEntry entry, CancellationToken cancel) =>
+        OutboxRules.Receipts(await ReadAsync(entry.Record.Id, cancel).ConfigureAwait(false), entry);
+
+    public Task RecordReceiptAsync(OutboxEntry entry, DeliveryReceipt receipt, CancellationToken cancel) =>
+        ChangeAsync(entry.Record.Id, stored => (stored is null ? null : OutboxRules.Record(stored, receipt), true), cancel);
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>Ids from outside are data, not paths; those that are plain stay readable.</summary>
+    private static string ExecutionFile(string id) =>
+        id.Length is > 0 and <= 100 && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? $"execution-{id}.json" : $"execution-{LeaseRules.Hash(id)}.json";
+
+    private static string UnmatchedFile(string id) => $"finding-{LeaseRules.Hash(id)}.json";
+
+    private Task<StoredExecution?> ReadAsync(string id, CancellationToken cancel) =>
+        _folder.ReadAsync(ExecutionFile(id), RecordJsonContext.Default.StoredExecution, cancel);
+
+    private Task<IReadOnlyList<StoredExecution>> ExecutionsAsync(CancellationToken cancel) =>
+        _folder.ReadAllAsync("execution-*.json", RecordJsonContext.Default.StoredExecution, cancel);
+
+    private async Task<T> ChangeAsync<T>(string id, Func<StoredExecution?, (StoredExecution? Next, T Result)> change, CancellationToken cancel)
+    {
+        using var turn = await _folder.LockAsync(cancel).ConfigureAwait(false);
+        var stored = await ReadAsync(id, cancel).ConfigureAwait(false);
+        var (next, result) = change(stored);
+        if (next is not null && !ReferenceEquals(next, stored))
+        {
+            await _folder.WriteAsync(ExecutionFile(id), next, RecordJsonContext.Default.StoredExecution, cancel).ConfigureAwait(false);
+        }
+
+        return result;
+    }
+}
