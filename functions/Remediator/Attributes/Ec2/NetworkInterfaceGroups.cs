@@ -32,5 +32,6 @@ public sealed class NetworkInterfaceGroups : ResourceAttribute
             new ModifyNetworkInterfaceAttributeRequest { NetworkInterfaceId = request.Target.Id, Groups = [.. request.Wanted.ToStrings()] },
             cancel);
 
-    public override string Describe(AttributeValue value) => value.IsAbsent ? "no such interface" : string.Join(", ", value.ToStrings());
+    public override string Describe(AttributeValue value) =>
+        value.IsAbsent ? "no such interface" : string.Join(", ", value.ToStrings().Select(g => g.StartsWith("${", StringComparison.Ordinal) ? "the new quarantine group" : g));
 }

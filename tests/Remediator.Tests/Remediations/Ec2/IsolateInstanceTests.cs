@@ -56,6 +56,7 @@ public sealed class IsolateInstanceTests
         Assert.All(Of(plan, nameof(NetworkInterfaceGroups)), c =>
         {
             Assert.Equal([$"${{{group.Binds}}}"], c.After.ToStrings());
+            Assert.Equal("the new quarantine group", new NetworkInterfaceGroups().Describe(c.After));
             Assert.True(c.Stage > group.Stage);
         });
     }
