@@ -38,7 +38,7 @@ internal sealed class Ec2Run : IAsyncDisposable
     public static async Task<Ec2Run> StartAsync(int? pageSize = null)
     {
         var sandbox = await SandboxServer.StartAsync(new SandboxOptions { Account = Some.Account, Region = Some.Region, PageSize = pageSize });
-        return new Ec2Run(sandbox, new OwnCredentialsBroker(SandboxKeys.For(Some.Account), Endpoint(sandbox)));
+        return new Ec2Run(sandbox, new OwnCredentialsBroker(SandboxKeys.For(Some.Account), Some.Account, Endpoint(sandbox)));
     }
 
     /// <summary>With no more than what these remediations declare: the action role's policy, cut down by the session's.</summary>
