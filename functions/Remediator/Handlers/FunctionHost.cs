@@ -1,0 +1,57 @@
+using Amazon.DynamoDBv2;
+using Amazon.Lambda.DynamoDBEvents;
+using Amazon.Lambda.SQSEvents;
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using Amazon.SimpleNotificationService;
+using Amazon.SQS;
+using Remediator.Execution;
+using Remediator.Execution.Ledgers;
+using Remediator.Lambda;
+using Remediator.Notifications;
+using Remediator.Playbooks;
+
+namespace Remediator.Handlers;
+
+/// <summary>Puts a function together from its settings: the one place that knows every part.</summary>
+public sealed class FunctionHost(FunctionSettings settings, AWSCredentials credentials, TimeProvider time) : IDisposable
+{
+    /// <summary>Longer than Slack ever takes, shorter than the function's time-out.</summary>
+    private static readonly TimeSpan SlackTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly AwsSession _home = new(credentials, "", settings.Region, "aws", settings.Endpoint);
+
+    /// <exception cref="InvalidOperationException">The environment names no function of this assembly.</exception>
+    public LambdaHandler Create() => settings.Function switch
+    {
+        "respond" => JsonHandler.Create(LambdaEventsJson.Default.SQSEvent, LambdaEventsJson.Default.SQSBatchResponse, Respond().HandleAsync),
+        "notify" => JsonHandler.Create(LambdaEventsJson.Default.DynamoDBEvent, LambdaEventsJson.Default.StreamsEventResponse, Notify().HandleAsync),
+        var other => throw new InvalidOperationException($"{FunctionSettings.FunctionVariable} is '{other}'; there are respond and notify."),
+    };
+
+    public void Dispose() => _home.Dispose();
+
+    private RespondHandler Respond()
+    {
+        var ledger = Ledger();
+        var broker = new AssumeRoleBroker(_home.Client<IAmazonSecurityTokenService>(), settings.ActionRole, settings.Endpoint);
+        var bundle = File.ReadAllBytes(settings.Playbooks ?? Path.Combine(AppContext.BaseDirectory, PlaybookBundle.FileName));
+        var runner = new RemediationRunner(ledger, broker, time, new RunnerOptions());
+        var responder = new Responder(new PlaybookMatcher(PlaybookBundle.Read(bundle)), runner, ledger, time);
+        var deadLetters = settings.DeadLetterQueue is { } queue ? new QueueDeadLetters(_home.Client<IAmazonSQS>(), queue) : null;
+        return new RespondHandler(responder, deadLetters);
+    }
+
+    private NotifyHandler Notify()
+    {
+        INoticeChannel slack = settings.SlackSecret is { } secret
+            ? new SlackSender(SlackSender.CreateClient(SlackTimeout), new AwsSecretSource(_home, secret, time), time, new DeliveryRetry())
+            : new AbsentChannel("slack");
+        INoticeChannel email = settings.EmailTopic is { } topic
+            ? new SnsEmailSender(_home.Client<IAmazonSimpleNotificationService>(), topic)
+            : new AbsentChannel("email");
+        return new NotifyHandler(new NotificationDispatcher([slack, email], Ledger(), new NoticeRenderer(), time));
+    }
+
+    private DynamoDbLedger Ledger() => new(_home.Client<IAmazonDynamoDB>(), settings.Table, time);
+}
