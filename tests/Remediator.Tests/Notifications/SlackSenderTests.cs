@@ -84,7 +84,7 @@ public sealed class SlackSenderTests
     {
         using var slack = LoopbackServer.Answering((HttpReply?)null);
 
-        var failed = Failed(await SendAsync(slack.Url, new DeliveryRetry { Attempts = 2 }));
+        var failed = Failed(await SendAsync(slack.Url, 0.3, new DeliveryRetry { Attempts = 2 }));
 
         Assert.Equal(new DeliveryResult.Failed(FailureKind.Temporary, "Slack did not answer within 0.3 s, after 2 attempts"), failed);
     }
@@ -94,7 +94,7 @@ public sealed class SlackSenderTests
     {
         using var slack = LoopbackServer.Answering(null, new HttpReply(200, "ok"));
 
-        Assert.IsType<DeliveryResult.Delivered>(await SendAsync(slack.Url));
+        Assert.IsType<DeliveryResult.Delivered>(await SendAsync(slack.Url, 2));
     }
 
     [Fact]
@@ -164,10 +164,10 @@ public sealed class SlackSenderTests
             new SlackSender(http, _secret, _time, new DeliveryRetry()).SendAsync(Notices.Of(NoticeKind.Contained), cancel.Token));
     }
 
-    private async Task<DeliveryResult> SendAsync(string? url, DeliveryRetry? retry = null)
+    private async Task<DeliveryResult> SendAsync(string? url, double timeout = 30, DeliveryRetry? retry = null)
     {
         _secret.Value = url is null ? _secret.Value : url + Secret;
-        using var http = SlackSender.CreateClient(TimeSpan.FromMilliseconds(300));
+        using var http = SlackSender.CreateClient(TimeSpan.FromSeconds(timeout));
         var result = await new SlackSender(http, _secret, _time, retry ?? new DeliveryRetry()).SendAsync(Notices.Of(NoticeKind.Contained), CancellationToken.None);
 
         Assert.DoesNotContain("s3cr3t", result.ToString(), StringComparison.Ordinal);

@@ -37,10 +37,16 @@ public sealed partial class ContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Keeps_the_defaults_of_options_that_a_playbook_does_not_name(string name)
+    public void Keeps_the_defaults_of_options_that_a_playbook_does_not_name_and_asks_for_required_ones(string name)
     {
         // The JSON source generator forgets initializers of init-only properties; options have setters for that reason.
         var info = RemediationCatalogue.Get(name).OptionsInfo;
+
+        if (info.Properties.Any(p => p.IsRequired))
+        {
+            Assert.Throws<JsonException>(() => JsonSerializer.Deserialize("{}", info));
+            return;
+        }
 
         Assert.Equal(Activator.CreateInstance(info.Type), JsonSerializer.Deserialize("{}", info));
     }

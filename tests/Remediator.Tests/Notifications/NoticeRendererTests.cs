@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Remediator.Attributes;
+using Remediator.Execution;
+using Remediator.Notifications;
+using Remediator.Planning;
+using Remediator.Tests.Support;
+
+namespace Remediator.Tests.Notifications;
+
+public sealed class NoticeRendererTests
+{
+    private static readonly NoticeRenderer Renderer = new();
+
+    [Fact]
+    public void No_attribute_and_no_value_can_keep_news_from_people()
+    {
+        string?[] values = [null, "\"text\"", "true", "7", "[]", "[1]", "{}", "{\"volumes\":1}", "[null]", "{\"a\":[{}]}"];
+        foreach (var (attribute, value) in AttributeCatalogue.All.SelectMany(a => values.Select(v => (a, AttributeValue.Parse(v)))))
+        {
+            var change = Records.Groups("x", ["sg-1"]) with { Attribute = attribute.Name, Before = value, After = AttributeValue.Of("other") };
+            var record = Records.Instance() with { Changes = [new ChangeRecord(change, ChangeStatus.Failed, value, value)] };
+
+            var shown = Assert.Single(Renderer.Render(Records.Entry(record, NoticeKind.Failed)).Changes);
+
+            Assert.StartsWith(attribute.Label, shown.What, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void An_attribute_of_a_later_version_is_shown_by_its_name()
+    {
+        var change = Records.Groups("x", ["sg-1"]) with { Attribute = "AddedLater", Before = AttributeValue.Absent };
+
+        var shown = Assert.Single(Renderer.Render(Records.Entry(Records.Instance() with { Changes = [Records.Verified(change)] })).Changes);
+
+        Assert.Equal(("AddedLater of network interface x", "absent", "[\"sg-999\"]"), (shown.What, shown.Before, shown.After));
+    }
+
+    [Fact]
+    public void What_was_so_already_is_no_change()
+    {
+        var change = Records.Groups("x", ["sg-999"]);
+
+        var notice = Renderer.Render(Records.Entry(Records.Instance() with { Changes = [Records.Verified(change)] }));
+
+        Assert.Empty(notice.Changes);
+        Assert.StartsWith("Already as wanted: EC2 instance", notice.Headline, StringComparison.Ordinal);
+        Assert.Null(notice.Next);
+    }
+
+    [Fact]
+    public void Evidence_stays_and_does_not_count_as_put_back()
+    {
+        var kept = Records.Groups("x", ["sg-1"]) with { Keep = true, Phase = Phase.Evidence };
+        var undone = Records.Verified(Records.Groups("y", ["sg-2"])) with { Status = ChangeStatus.Released };
+
+        var notice = Renderer.Render(Records.Entry(Records.Instance() with { Changes = [undone, Records.Verified(kept)] }, NoticeKind.Released));
+
+        Assert.Equal("1 of 1 value read back from AWS as before the response.", notice.Verified);
+        Assert.Equal("left in place", notice.Changes[1].Status);
+    }
+
+    [Fact]
+    public void A_structured_value_is_shown_as_json() =>
+        Assert.Contains(
+            Records.Structured.ToNode()!.ToJsonString(),
+            JsonNode.Parse(Assert.Single(Renderer.Render(Records.Entry(Records.Instance() with
+            {
+                Changes = [Records.Verified(Records.Groups("x", []) with { Attribute = "AddedLater", After = Records.Structured })],
+            })).Changes).After)!.ToJsonString(),
+            StringComparison.Ordinal);
+}
