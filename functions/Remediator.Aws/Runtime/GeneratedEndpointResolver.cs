@@ -29,11 +29,12 @@ internal sealed class GeneratedEndpointResolver : BaseEndpointResolver
 
     private static string? Region(IRequestContext context, ClientConfig config)
     {
-        if (config.RegionEndpoint != null || string.IsNullOrEmpty(config.ServiceURL))
-            return context.Request.AlternateEndpoint?.SystemName ?? config.RegionEndpoint?.SystemName;
-        return string.IsNullOrEmpty(config.AuthenticationRegion)
-            ? RegionEndpoint.GetBySystemName(AWSSDKUtils.DetermineRegion(config.ServiceURL)).SystemName
-            : config.AuthenticationRegion;
+        var region = context.Request.AlternateEndpoint?.SystemName ?? config.RegionEndpoint?.SystemName;
+        if (string.IsNullOrEmpty(config.ServiceURL))
+            return region;
+        if (!string.IsNullOrEmpty(config.AuthenticationRegion))
+            return config.AuthenticationRegion;
+        return region ?? RegionEndpoint.GetBySystemName(AWSSDKUtils.DetermineRegion(config.ServiceURL)).SystemName;
     }
 
     private static bool IsLocal(string? serviceUrl) =>

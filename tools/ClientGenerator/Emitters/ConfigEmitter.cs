@@ -16,14 +16,14 @@ internal sealed class ConfigEmitter(Service service, SourceWriter source)
         source.Open($"public partial class {service.ConfigName}() : GeneratedClientConfig(Description)");
         source.Line("private static readonly ServiceDescription Description = new(");
         source.Line($"    {Literal.Of(serviceId)}, {Literal.Of(prefix)}, {Literal.Of(signingName)}, {Literal.Of(service.Model.ApiVersion)},");
-        source.Line($"    new StandardEndpoints({string.Join(",", [Literal.Of(prefix), .. service.Endpoints.Select(Exception)])}));");
+        source.Line($"    new StandardEndpoints({string.Join(",", [Literal.Of(prefix), .. service.Endpoints.Select(Deviation)])}));");
         source.Close();
     }
 
-    private static string Exception(EndpointManifest endpoint)
+    private static string Deviation(EndpointManifest endpoint)
     {
         var signingRegion = endpoint.SigningRegion is null ? "" : ", " + Literal.Of(endpoint.SigningRegion);
-        return $"\n            new({Literal.Of(endpoint.Partition)}, {Flag(endpoint.Fips)}, {Flag(endpoint.DualStack)}, {Literal.Of(endpoint.Host)}{signingRegion})";
+        return $"\n            new EndpointDeviation({Literal.Of(endpoint.Partition)}, {Flag(endpoint.Fips)}, {Flag(endpoint.DualStack)}, {Literal.Of(endpoint.Host)}{signingRegion})";
     }
 
     private static string Flag(bool value) => value ? "true" : "false";

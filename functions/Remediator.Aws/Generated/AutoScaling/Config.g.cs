@@ -12,5 +12,6 @@ public partial class AmazonAutoScalingConfig() : GeneratedClientConfig(Descripti
 {
     private static readonly ServiceDescription Description = new(
         "Auto Scaling", "autoscaling", "autoscaling", "2011-01-01",
-        new StandardEndpoints("autoscaling"));
+        new StandardEndpoints("autoscaling",
+            new EndpointDeviation("aws-us-gov", true, false, "autoscaling.{region}.amazonaws.com")));
 }

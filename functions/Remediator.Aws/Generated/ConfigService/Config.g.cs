@@ -12,5 +12,6 @@ public partial class AmazonConfigServiceConfig() : GeneratedClientConfig(Descrip
 {
     private static readonly ServiceDescription Description = new(
         "Config Service", "config", "config", "2014-11-12",
-        new StandardEndpoints("config"));
+        new StandardEndpoints("config",
+            new EndpointDeviation("aws-us-gov", true, false, "config.{region}.amazonaws.com")));
 }

@@ -12,5 +12,6 @@ public partial class AmazonEC2Config() : GeneratedClientConfig(Description)
 {
     private static readonly ServiceDescription Description = new(
         "EC2", "ec2", "ec2", "2016-11-15",
-        new StandardEndpoints("ec2"));
+        new StandardEndpoints("ec2",
+            new EndpointDeviation("aws-us-gov", true, false, "ec2.{region}.amazonaws.com")));
 }

@@ -12,5 +12,6 @@ public partial class AmazonElasticLoadBalancingV2Config() : GeneratedClientConfi
 {
     private static readonly ServiceDescription Description = new(
         "Elastic Load Balancing v2", "elasticloadbalancing", "elasticloadbalancing", "2015-12-01",
-        new StandardEndpoints("elasticloadbalancing"));
+        new StandardEndpoints("elasticloadbalancing",
+            new EndpointDeviation("aws-us-gov", true, false, "elasticloadbalancing.{region}.amazonaws.com")));
 }

@@ -12,5 +12,6 @@ public partial class AmazonGuardDutyConfig() : GeneratedClientConfig(Description
 {
     private static readonly ServiceDescription Description = new(
         "GuardDuty", "guardduty", "guardduty", "2017-11-28",
-        new StandardEndpoints("guardduty"));
+        new StandardEndpoints("guardduty",
+            new EndpointDeviation("aws-us-gov", true, false, "guardduty.{region}.amazonaws.com")));
 }

@@ -13,7 +13,14 @@ public partial class AmazonIdentityManagementServiceConfig() : GeneratedClientCo
     private static readonly ServiceDescription Description = new(
         "IAM", "iam", "iam", "2010-05-08",
         new StandardEndpoints("iam",
-            new("aws", false, false, "iam.amazonaws.com", "us-east-1"),
-            new("aws-cn", false, false, "iam.cn-north-1.amazonaws.com.cn", "cn-north-1"),
-            new("aws-us-gov", false, false, "iam.us-gov.amazonaws.com", "us-gov-west-1")));
+            new EndpointDeviation("aws", false, false, "iam.amazonaws.com", "us-east-1"),
+            new EndpointDeviation("aws", false, true, "iam.global.api.aws", "us-east-1"),
+            new EndpointDeviation("aws", true, false, "iam-fips.amazonaws.com", "us-east-1"),
+            new EndpointDeviation("aws", true, true, "iam-fips.global.api.aws", "us-east-1"),
+            new EndpointDeviation("aws-cn", false, false, "iam.cn-north-1.amazonaws.com.cn", "cn-north-1"),
+            new EndpointDeviation("aws-cn", false, true, "iam.global.api.amazonwebservices.com.cn", "cn-north-1"),
+            new EndpointDeviation("aws-us-gov", false, false, "iam.us-gov.amazonaws.com", "us-gov-west-1"),
+            new EndpointDeviation("aws-us-gov", false, true, "iam.us-gov.api.aws", "us-gov-west-1"),
+            new EndpointDeviation("aws-us-gov", true, false, "iam.us-gov.amazonaws.com", "us-gov-west-1"),
+            new EndpointDeviation("aws-us-gov", true, true, "iam.us-gov.api.aws", "us-gov-west-1")));
 }

@@ -12,5 +12,10 @@ public partial class AmazonS3ControlConfig() : GeneratedClientConfig(Description
 {
     private static readonly ServiceDescription Description = new(
         "S3 Control", "s3-control", "s3", "2018-08-20",
-        new StandardEndpoints("s3-control"));
+        new StandardEndpoints("s3-control",
+            new EndpointDeviation("aws", false, true, "s3-control.dualstack.{region}.amazonaws.com"),
+            new EndpointDeviation("aws", true, true, "s3-control-fips.dualstack.{region}.amazonaws.com"),
+            new EndpointDeviation("aws-cn", false, true, "s3-control.dualstack.{region}.amazonaws.com.cn"),
+            new EndpointDeviation("aws-us-gov", false, true, "s3-control.dualstack.{region}.amazonaws.com"),
+            new EndpointDeviation("aws-us-gov", true, true, "s3-control-fips.dualstack.{region}.amazonaws.com")));
 }

@@ -12,5 +12,6 @@ public partial class AmazonSQSConfig() : GeneratedClientConfig(Description)
 {
     private static readonly ServiceDescription Description = new(
         "SQS", "sqs", "sqs", "2012-11-05",
-        new StandardEndpoints("sqs"));
+        new StandardEndpoints("sqs",
+            new EndpointDeviation("aws-us-gov", true, false, "sqs.{region}.amazonaws.com")));
 }

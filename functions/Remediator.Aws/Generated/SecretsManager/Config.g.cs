@@ -12,5 +12,10 @@ public partial class AmazonSecretsManagerConfig() : GeneratedClientConfig(Descri
 {
     private static readonly ServiceDescription Description = new(
         "Secrets Manager", "secretsmanager", "secretsmanager", "2017-10-17",
-        new StandardEndpoints("secretsmanager"));
+        new StandardEndpoints("secretsmanager",
+            new EndpointDeviation("aws", false, true, "secretsmanager.{region}.amazonaws.com"),
+            new EndpointDeviation("aws", true, true, "secretsmanager-fips.{region}.amazonaws.com"),
+            new EndpointDeviation("aws-cn", false, true, "secretsmanager.{region}.amazonaws.com.cn"),
+            new EndpointDeviation("aws-us-gov", false, true, "secretsmanager.{region}.amazonaws.com"),
+            new EndpointDeviation("aws-us-gov", true, true, "secretsmanager-fips.{region}.amazonaws.com")));
 }

@@ -12,5 +12,6 @@ public partial class AmazonSimpleNotificationServiceConfig() : GeneratedClientCo
 {
     private static readonly ServiceDescription Description = new(
         "SNS", "sns", "sns", "2010-03-31",
-        new StandardEndpoints("sns"));
+        new StandardEndpoints("sns",
+            new EndpointDeviation("aws-us-gov", true, false, "sns.{region}.amazonaws.com")));
 }

@@ -12,5 +12,6 @@ public partial class AmazonSimpleSystemsManagementConfig() : GeneratedClientConf
 {
     private static readonly ServiceDescription Description = new(
         "SSM", "ssm", "ssm", "2014-11-06",
-        new StandardEndpoints("ssm"));
+        new StandardEndpoints("ssm",
+            new EndpointDeviation("aws-us-gov", true, false, "ssm.{region}.amazonaws.com")));
 }

@@ -5,7 +5,7 @@ namespace Amazon.Runtime.Generated;
 /// <summary>One partition's deviation from the standard endpoint rule: a global host, or a name of its own.</summary>
 /// <param name="Host">The host; {region} stands for the Region.</param>
 /// <param name="SigningRegion">The Region to sign for, where it isn't the one called.</param>
-public sealed record EndpointException(string Partition, bool Fips, bool DualStack, string Host, string? SigningRegion = null)
+public sealed record EndpointDeviation(string Partition, bool Fips, bool DualStack, string Host, string? SigningRegion = null)
 {
     internal bool Covers(string partition, bool fips, bool dualStack) =>
         Partition == partition && Fips == fips && DualStack == dualStack;
@@ -13,8 +13,6 @@ public sealed record EndpointException(string Partition, bool Fips, bool DualSta
     internal Endpoint Resolve(string region)
     {
         var url = "https://" + Host.Replace("{region}", region, StringComparison.Ordinal);
-        return SigningRegion is null
-            ? new Endpoint(url)
-            : new Endpoint(url, $$"""{"authSchemes":[{"name":"sigv4","signingRegion":"{{SigningRegion}}"}]}""", null);
+        return SigningRegion is null ? new Endpoint(url) : SignedEndpoint.For(url, SigningRegion);
     }
 }
