@@ -21,19 +21,17 @@ internal sealed class JsonOperationUnmarshaller(
         JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
         using var response = new WireResponse(input.Stream, input.ResponseData);
-        var reader = new StreamingUtf8JsonReader(response.OpenBody(), BufferSize, input.JsonMaxDepth);
-        var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
-        error.InnerException = innerException;
-        error.StatusCode = statusCode;
         try
         {
+            var reader = new StreamingUtf8JsonReader(response.OpenBody(), BufferSize, input.JsonMaxDepth);
+            var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
+            error.InnerException = innerException;
+            error.StatusCode = statusCode;
             return exceptions(error, response);
         }
         catch (JsonException)
         {
-            // A proxy or an emulator answered in HTML: the status code is all there is.
-            error.Message = $"The service answered {(int)statusCode} with a body that is not JSON.";
-            return new AmazonServiceException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
+            return UnreadableError.Exception(response, innerException, statusCode);
         }
     }
 }

@@ -29,9 +29,7 @@ internal sealed class XmlOperationUnmarshaller(
         }
         catch (XmlException)
         {
-            // A proxy or an emulator answered in HTML: the status code is all there is.
-            error.Message = $"The service answered {(int)statusCode} with a body that is not XML.";
-            return new AmazonServiceException(error.Message, innerException, error.Type, error.Code, response.Header("x-amzn-RequestId"), statusCode);
+            return UnreadableError.Exception(response, innerException, statusCode);
         }
 
         return exceptions(error, response);

@@ -14,7 +14,7 @@ public sealed class ModelFolder(string path)
     {
         var folder = Path.Combine(path, service);
         if (!Directory.Exists(folder))
-            throw new GeneratorException($"No models of the service {service} in {path}.");
+            throw new GeneratorException($"No models of the service {service} in {path}. {HowToGet}");
         var version = Directory.GetDirectories(folder).Max(StringComparer.Ordinal)!;
         using var file = File.OpenRead(Path.Combine(version, "service-2.json.gz"));
         using var json = new GZipStream(file, CompressionMode.Decompress);

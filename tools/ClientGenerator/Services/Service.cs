@@ -16,6 +16,7 @@ public sealed class Service
         Operations = [.. names.Order(StringComparer.Ordinal).Select(model.Operation)];
         if (Operations.FirstOrDefault(operation => operation.Unsigned) is { } unsigned)
             throw new GeneratorException($"{Namespace}: {unsigned.Name} goes out unsigned, which the generated clients don't support.");
+        ManifestCheck.Run(manifest, model);
         Inputs = Reachable(Operations.Select(operation => operation.Input));
         Outputs = Reachable(Operations.Select(operation => operation.Output));
         Errors = [.. Operations.SelectMany(operation => operation.Errors).DistinctBy(shape => shape.Name).OrderBy(shape => shape.Name, StringComparer.Ordinal)];
