@@ -7,9 +7,9 @@ namespace Remediator.Cli;
 /// <summary>The <c>remediator</c> command: its subcommands, and how faults become exit codes.</summary>
 public static class RemediatorCommand
 {
-    public static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancel = default)
-    {
-        var root = new RootCommand(
+    /// <summary>All commands, each in a file of its own.</summary>
+    public static RootCommand Create(CliHost host) =>
+        new RootCommand(
             "Contains what AWS security services find: isolates instances, disables keys, closes buckets; proves it, reports it, and can put it all back. "
             + "Start with 'remediator demo'; nothing outside this machine is touched until you say 'respond --enforce'.")
         {
@@ -24,10 +24,12 @@ public static class RemediatorCommand
             PolicyCommand.Create(host),
         };
 
+    public static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancel = default)
+    {
         try
         {
             var configuration = new InvocationConfiguration { Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false };
-            return await root.Parse(args).InvokeAsync(configuration, cancel);
+            return await Create(host).Parse(args).InvokeAsync(configuration, cancel);
         }
         catch (CliException e)
         {

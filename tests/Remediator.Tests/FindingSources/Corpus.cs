@@ -1,3 +1,5 @@
+using Remediator.Tests.Support;
+
 namespace Remediator.Tests.FindingSources;
 
 /// <summary>A collection of real events that may lie beside the repository, with an index of what is in each.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Remediator.Findings;
 using Remediator.FindingSources;
+using Remediator.Tests.Support;
 
 namespace Remediator.Tests.FindingSources;
 

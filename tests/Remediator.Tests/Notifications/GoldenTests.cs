@@ -33,7 +33,7 @@ public sealed class GoldenTests
 
     private static void Same(string file, string actual)
     {
-        var path = RepositoryFiles.InTests("Notifications", "Golden", file);
+        var path = Repository.InTests("Notifications", "Golden", file);
         if (Environment.GetEnvironmentVariable("REMEDIATOR_WRITE_GOLDEN") == "1")
         {
             File.WriteAllText(path, actual);

@@ -11,7 +11,7 @@ public sealed partial class DocumentedPlaybooksTests
     {
         get
         {
-            var root = RepositoryFiles.Root;
+            var root = Repository.Root;
             var docs = Path.Combine(root, "docs");
             var pages = new[] { Path.Combine(root, "README.md"), Path.Combine(root, "CONTRIBUTING.md") }
                 .Where(File.Exists)
@@ -24,7 +24,7 @@ public sealed partial class DocumentedPlaybooksTests
     [MemberData(nameof(Pages))]
     public void Every_playbook_on_a_page_loads(string page)
     {
-        var text = File.ReadAllText(Path.Combine(RepositoryFiles.Root, page)).ReplaceLineEndings("\n");
+        var text = File.ReadAllText(Path.Combine(Repository.Root, page)).ReplaceLineEndings("\n");
         foreach (Match block in YamlBlock().Matches(text))
         {
             var yaml = block.Groups["yaml"].Value;
@@ -33,7 +33,7 @@ public sealed partial class DocumentedPlaybooksTests
 
             // Line feeds in front make the places in faults those of the page; files of tests lie in the playbooks folder.
             var before = text[..block.Groups["yaml"].Index].Count(c => c == '\n');
-            var result = new PlaybookLoader().Load([new PlaybookText(page, new string('\n', before) + yaml)], path => File.Exists(Path.Combine(RepositoryFiles.Root, "playbooks", Path.GetRelativePath(Path.GetDirectoryName(page)!, path))));
+            var result = new PlaybookLoader().Load([new PlaybookText(page, new string('\n', before) + yaml)], path => File.Exists(Path.Combine(Repository.Root, "playbooks", Path.GetRelativePath(Path.GetDirectoryName(page)!, path))));
             Assert.True(result is PlaybookLoadResult.Loaded, result is PlaybookLoadResult.Faulty faulty ? string.Join('\n', faulty.Faults) : "");
         }
     }

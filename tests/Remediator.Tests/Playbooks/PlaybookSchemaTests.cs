@@ -11,7 +11,7 @@ public sealed class PlaybookSchemaTests
     [Fact]
     public void The_published_schema_is_the_one_of_this_build()
     {
-        var file = Path.Combine(RepositoryFiles.Root, "playbooks", PlaybookSchema.FileName);
+        var file = Path.Combine(Repository.Root, "playbooks", PlaybookSchema.FileName);
         var published = File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : "";
 
         Assert.True(

@@ -6,7 +6,7 @@ namespace Remediator.Tests.Playbooks;
 /// <summary>The playbooks in <c>playbooks/</c>, as they are deployed.</summary>
 public sealed class ShippedPlaybooksTests
 {
-    private static string Folder => Path.Combine(RepositoryFiles.Root, "playbooks");
+    private static string Folder => Path.Combine(Repository.Root, "playbooks");
 
     private static PlaybookLoadResult.Loaded Loaded()
     {

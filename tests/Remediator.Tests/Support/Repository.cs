@@ -1,9 +1,11 @@
 namespace Remediator.Tests.Support;
 
-/// <summary>Files beside the tests' sources.</summary>
-public static class RepositoryFiles
+/// <summary>Finds files of this repository, and what may lie beside it, from the folder that the tests run in.</summary>
+internal static class Repository
 {
     public static string Root { get; } = FindRoot();
+
+    public static string Samples { get; } = Path.Combine(Root, "playbooks", "samples");
 
     public static string InTests(params string[] path) => Path.Combine([Root, "tests", "Remediator.Tests", .. path]);
 
