@@ -12,6 +12,8 @@ internal sealed class EngineBundling(string project, FunctionArchitecture archit
     public bool TryBundle(string outputDir, IBundlingOptions options)
     {
         Publish(outputDir);
+        if (!File.Exists(Path.Combine(outputDir, "Remediator.runtimeconfig.json")))
+            throw new InvalidOperationException($"{project} was published without Remediator.runtimeconfig.json: Lambda could not start it. Is it still an executable?");
         File.WriteAllText(Path.Combine(outputDir, PlaybookBundle.FileName), PlaybookBundle.Write(playbooks));
         return true;
     }
