@@ -12,6 +12,8 @@ internal sealed class EngineBundling(string project, FunctionArchitecture archit
     public bool TryBundle(string outputDir, IBundlingOptions options)
     {
         Publish(outputDir);
+        if (!File.Exists(Path.Combine(outputDir, "Remediator.runtimeconfig.json")))
+            throw new InvalidOperationException($"{project} was published without Remediator.runtimeconfig.json: Lambda could not start it. Is it still an executable?");
         File.WriteAllText(Path.Combine(outputDir, PlaybookBundle.FileName), PlaybookBundle.Write(playbooks));
         return true;
     }
@@ -29,8 +31,8 @@ internal sealed class EngineBundling(string project, FunctionArchitecture archit
             "--artifacts-path", Path.Combine(root, "artifacts", "deploy"),
             "-p:PublishReadyToRun=true", "-p:UseAppHost=false",
 
-            // Neither the folder nor the commit may show in the output: an unchanged engine is an unchanged asset.
-            "-p:DebugType=none", "-p:IncludeSourceRevisionInInformationalVersion=false", $"-p:PathMap={root}=/_",
+            // Neither the folder, the commit nor the machine may show in the output: an unchanged engine is an unchanged asset.
+            "-p:DebugType=none", "-p:ContinuousIntegrationBuild=false", "-p:IncludeSourceRevisionInInformationalVersion=false", $"-p:PathMap={root}=/_",
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

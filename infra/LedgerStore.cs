@@ -51,7 +51,7 @@ internal sealed class LedgerStore : Construct
     /// <remarks>https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html</remarks>
     public void AllowNotifying(EngineFunction function)
     {
-        function.Allow([Table.TableArn], "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem");
+        function.Allow([Table.TableArn], "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem");
         function.Allow([$"{Table.TableArn}/stream/*"], "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams");
     }
 

@@ -100,6 +100,22 @@ public class DeploymentTests
     public void Deploys_the_shipped_playbooks() =>
         Assert.IsType<Deployment.Ready>(Deployment.Read(name => name == "playbooks" ? Repository.Playbooks : null));
 
+    [Fact]
+    public void Every_setting_is_in_the_documentation()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "deploy.md"));
+        var names = new HashSet<string>();
+        DeploymentSettings.Read(
+            name =>
+            {
+                names.Add(name);
+                return null;
+            },
+            []);
+
+        Assert.All(names, name => Assert.Contains($"| `{name}` |", page, StringComparison.Ordinal));
+    }
+
     private static DeploymentSettings Settings(List<string> faults, params (string Name, object Value)[] context) =>
         DeploymentSettings.Read(name => context.FirstOrDefault(c => c.Name == name).Value, faults);
 }
