@@ -13,7 +13,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, TimePro
     {
         var now = clock.GetUtcNow();
         var joint = await StepPlanner.PlanAsync(request.Playbook.Steps, Context(record, now), cancel).ConfigureAwait(false);
-        var earlier = record.State == ExecutionState.Drifted ? record.Changes : [];
+        var standing = record.State == ExecutionState.Drifted ? record.Changes.Where(c => c.Status == ChangeStatus.Verified).ToList() : [];
         if (record.State != ExecutionState.Received)
         {
             record = record.To(ExecutionState.Received, now);
@@ -29,7 +29,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, TimePro
             Notify = request.Playbook.Notify,
             PlannedAt = now,
             Steps = joint.Steps,
-            Changes = [.. joint.Changes.Select(c => new ChangeRecord(KeepingFirst(c, earlier)))],
+            Changes = Join(joint.Changes, standing),
             Verdict = null,
             Failure = null,
         };
@@ -49,19 +49,23 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, TimePro
         return record.To(StateAfter(verdict), now) with { Verdict = verdict };
     }
 
-    /// <summary>Whether everything that was written still stands; what can't be read counts as not standing.</summary>
-    public async Task<bool> IsStillInPlaceAsync(ExecutionRecord record, CancellationToken cancel)
-    {
-        var once = new ChangeVerifier(aws, clock, options with { VerifyAttempts = 1 });
-        var changes = await once.VerifyAsync(record.Changes, cancel).ConfigureAwait(false);
-        return changes.All(c => c.Status == ChangeStatus.Verified || c.Change.Optional);
-    }
+    /// <summary>Reads back, once, everything that was written: Verified stands, Failed does not (or can't be read).</summary>
+    public async Task<ExecutionRecord> LookAgainAsync(ExecutionRecord record, CancellationToken cancel) =>
+        record with { Changes = await new ChangeVerifier(aws, clock, options with { VerifyAttempts = 1 }).VerifyAsync(record.Changes, cancel).ConfigureAwait(false) };
 
-    /// <summary>Of a change that an earlier run made and that still stands, the value before that run is what an undo must restore.</summary>
-    private static Change KeepingFirst(Change change, ImmutableArray<ChangeRecord> earlier) =>
-        change.IsSatisfied && earlier.FirstOrDefault(e => e.Change.Attribute == change.Attribute && e.Change.Target == change.Target && e.Written == change.After) is { } first
-            ? change with { Before = first.Change.Before }
-            : change;
+    /// <summary>A new plan, joined with what an earlier run wrote and still stands: an undo must restore what was before that run.</summary>
+    private static ImmutableArray<ChangeRecord> Join(ImmutableArray<Change> planned, IReadOnlyList<ChangeRecord> standing)
+    {
+        var before = standing.ToDictionary(s => (s.Change.Attribute, s.Change.Target));
+        var now = planned.Select(c => (c.Attribute, c.Target)).ToHashSet();
+        return
+        [
+            .. planned.Select(c => c.IsSatisfied && before.TryGetValue((c.Attribute, c.Target), out var first) && first.Written == c.After
+                ? new ChangeRecord(c with { Before = first.Change.Before })
+                : new ChangeRecord(c)),
+            .. standing.Where(s => !s.Change.IsSatisfied && !now.Contains((s.Change.Attribute, s.Change.Target))),
+        ];
+    }
 
     /// <summary>A recorded plan, taken up again: steps that could not be planned then are planned now; nothing else changes.</summary>
     public async Task<ExecutionRecord> ExtendAsync(ExecutionRecord record, CancellationToken cancel)

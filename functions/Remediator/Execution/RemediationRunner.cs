@@ -52,7 +52,8 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         var run = new RemediationRun(request, aws, clock, options);
         if (record.State == ExecutionState.Verified)
         {
-            if (await run.IsStillInPlaceAsync(record, cancel).ConfigureAwait(false))
+            record = await run.LookAgainAsync(record, cancel).ConfigureAwait(false);
+            if (record.Changes.All(c => c.Status == ChangeStatus.Verified || c.Change.Optional))
             {
                 return new RunResult.AlreadyHandled(await SaveAsync(record, [], cancel).ConfigureAwait(false));
             }
