@@ -40,6 +40,18 @@ public class RemediatorStackTests
     }
 
     [NodeFact]
+    public void Every_rule_and_no_other_may_send_to_its_queues() =>
+        Assert.All(Full.Of("AWS::Events::Rule"), rule =>
+        {
+            var target = rule["Targets"]![0]!;
+            foreach (var queue in new[] { Intrinsic.Text(target["Arn"]), Intrinsic.Text(target["DeadLetterConfig"]!["Arn"]) })
+            {
+                Assert.Contains(Full.Statements(), s => s.Allows && s.OwnerType == "AWS::SQS::QueuePolicy" && s.Targets.Contains(queue)
+                    && s.Actions.Contains("sqs:SendMessage") && Intrinsic.Text(s.Json["Condition"]?["ArnEquals"]?["aws:SourceArn"]) == $"<{rule.Id}>");
+            }
+        });
+
+    [NodeFact]
     public void Every_event_source_reports_single_failures_and_the_stream_keeps_what_failed()
     {
         Assert.Equal(3, Full.Of("AWS::Lambda::EventSourceMapping").Count);

@@ -56,5 +56,6 @@ internal static class Synthesized
 
     private static Dictionary<string, object> FeatureFlags() =>
         JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "cdk.json")))!["context"]!.AsObject()
+            .Where(p => p.Key.StartsWith("@aws-cdk/", StringComparison.Ordinal))
             .ToDictionary(p => p.Key, p => (object)p.Value!.GetValue<bool>(), StringComparer.Ordinal);
 }
