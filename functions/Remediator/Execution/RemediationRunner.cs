@@ -52,7 +52,16 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         var run = new RemediationRun(request, aws, clock, options);
         if (record.State == ExecutionState.Verified)
         {
+            var verified = record;
             record = await run.LookAgainAsync(record, cancel).ConfigureAwait(false);
+            if (record.Changes.FirstOrDefault(c => c.ReadBack is null) is { } unread)
+            {
+                // Unknown is not undone: the record stays as it is, and the next delivery looks again.
+                return new RunResult.Withheld(
+                    await SaveAsync(verified, [], cancel).ConfigureAwait(false),
+                    $"whether the containment still stands is not known: {unread.Change.Attribute} of {unread.Change.Target} {unread.Error}");
+            }
+
             if (record.Changes.All(c => c.Status == ChangeStatus.Verified || c.Change.Optional))
             {
                 return new RunResult.AlreadyHandled(await SaveAsync(record, [], cancel).ConfigureAwait(false));
