@@ -7,11 +7,13 @@ namespace Remediator.Tools.ClientGenerator;
 /// <summary>A project with an operations.json and the clients that are generated from it.</summary>
 public sealed class ClientProject(string folder)
 {
+    public Manifest Manifest => Manifest.Load(Path.Combine(folder, "operations.json"));
+
     /// <summary>What the generated folder should hold: text by path.</summary>
-    public SortedDictionary<string, string> Generate(Func<string, ServiceModel> models)
+    public static SortedDictionary<string, string> Generate(IEnumerable<ServiceManifest> services, Func<string, ServiceModel> models)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var manifest in Manifest.Load(Path.Combine(folder, "operations.json")).Services)
+        foreach (var manifest in services)
             foreach (var (path, text) in new ServiceFiles(new Service(manifest, models(manifest.Model))).All())
                 files.Add(path, text);
         return files;

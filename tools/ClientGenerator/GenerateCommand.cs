@@ -17,7 +17,10 @@ public sealed class GenerateCommand(CommandLine options, TextWriter output)
         {
             var path = Path.Combine(root, name);
             var project = new ClientProject(path);
-            var wanted = project.Generate(model => ProtocolSuite.Is(model) ? ProtocolSuite.Load(path, model) : models.Load(model));
+            var manifest = project.Manifest;
+            if (manifest.Botocore != models.Version)
+                output.WriteLine($"{name}: its clients come from botocore {manifest.Botocore}, these models are {models.Version}'s; `pip install botocore=={manifest.Botocore}`, or set \"botocore\" in operations.json and commit what changes.");
+            var wanted = ClientProject.Generate(manifest.Services, model => ProtocolSuite.Is(model) ? ProtocolSuite.Load(path, model) : models.Load(model));
             if (options.Check)
                 differences.AddRange(project.Differences(wanted));
             else

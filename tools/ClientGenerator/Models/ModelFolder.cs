@@ -1,13 +1,25 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Remediator.Tools.ClientGenerator.Models;
 
 /// <summary>The folder that holds AWS's service models: botocore's data folder.</summary>
-public sealed class ModelFolder(string path)
+public sealed partial class ModelFolder(string path)
 {
     private const string HowToGet = "Install it with `pip install botocore`, or give its data folder with --models.";
+
+    /// <summary>The version of the botocore that the folder belongs to.</summary>
+    public string Version
+    {
+        get
+        {
+            var source = Path.Combine(path, "..", "__init__.py");
+            var version = File.Exists(source) ? VersionLine().Match(File.ReadAllText(source)) : Match.Empty;
+            return version.Success ? version.Groups[1].Value : "an unknown version";
+        }
+    }
 
     /// <summary>The newest version of a service's model.</summary>
     public ServiceModel Load(string service)
@@ -41,4 +53,7 @@ public sealed class ModelFolder(string path)
             throw new GeneratorException($"python3 was not found; it is asked where botocore keeps AWS's service models. {HowToGet}");
         }
     }
+
+    [GeneratedRegex("^__version__ = ['\"]([^'\"]+)", RegexOptions.Multiline)]
+    private static partial Regex VersionLine();
 }

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Remediator.Tools.ClientGenerator.Services;
 
 /// <summary>An operations.json.</summary>
-public sealed record Manifest(IReadOnlyList<ServiceManifest> Services)
+/// <param name="Botocore">The version whose models the committed clients come from: another one's may differ.</param>
+public sealed record Manifest(string Botocore, IReadOnlyList<ServiceManifest> Services)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
