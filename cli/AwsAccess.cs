@@ -12,7 +12,7 @@ namespace Remediator.Cli;
 /// <summary>Credentials, Region and endpoint by option, environment or profile, as AWS's own tools take them.</summary>
 public sealed class AwsAccess(CliHost host)
 {
-    private readonly Option<string?> _profile = new("--profile") { Description = "Profile of the AWS configuration files. Default: AWS_PROFILE, then the usual chain.", HelpName = "NAME" };
+    private readonly Option<string?> _profile = new("--profile") { Description = "Profile of the AWS configuration files. Default: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, then AWS_PROFILE, then the usual chain.", HelpName = "NAME" };
     private readonly Option<string?> _region = new("--region") { Description = "Region of STS and of the ledger. Default: AWS_REGION, AWS_DEFAULT_REGION, the profile's.", HelpName = "REGION" };
     private readonly Option<string?> _endpoint = new("--endpoint-url") { Description = "Address of an emulator (moto, LocalStack, ...). Default: AWS_ENDPOINT_URL.", HelpName = "URL" };
     private readonly Option<string?> _role = new("--role") { Description = "Name of the action role to assume in the finding's account, with a session policy cut down to the remediation.", HelpName = "NAME" };
@@ -22,23 +22,33 @@ public sealed class AwsAccess(CliHost host)
     /// <exception cref="CliException">There are no credentials.</exception>
     public AwsConnection Connect(ParseResult parsed)
     {
-        var profile = parsed.GetValue(_profile) ?? NotEmpty("AWS_PROFILE");
+        var given = parsed.GetValue(_profile);
+        var keys = given is null ? Keys() : null;
+        var profile = given ?? NotEmpty("AWS_PROFILE");
         var chain = new CredentialProfileStoreChain();
         CredentialProfile? stored = null;
-        if (profile is not null && !chain.TryGetProfile(profile, out stored))
+        if (!chain.TryGetProfile(profile ?? "default", out stored) && profile is not null && keys is null)
         {
             throw new CliException($"There is no profile '{profile}' in the AWS configuration files. List them with: aws configure list-profiles");
         }
 
         var region = parsed.GetValue(_region) ?? NotEmpty("AWS_REGION") ?? NotEmpty("AWS_DEFAULT_REGION") ?? stored?.Region?.SystemName ?? "us-east-1";
         var endpoint = new AwsEndpoint(parsed.GetValue(_endpoint) ?? NotEmpty("AWS_ENDPOINT_URL"));
-        if (endpoint.Url is { } url && !Uri.IsWellFormedUriString(url, UriKind.Absolute))
+        if (endpoint.Url is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
         {
             throw new CliException($"--endpoint-url: '{url}' is not an absolute address such as http://127.0.0.1:5000.");
         }
 
-        return new AwsConnection(Credentials(profile, chain), region, endpoint, parsed.GetValue(_role));
+        return new AwsConnection(keys ?? Credentials(profile, chain), region, endpoint, parsed.GetValue(_role));
     }
+
+    /// <summary>Keys in the environment go before its AWS_PROFILE, as AWS's own tools have it.</summary>
+    private AWSCredentials? Keys() => (NotEmpty("AWS_ACCESS_KEY_ID"), NotEmpty("AWS_SECRET_ACCESS_KEY"), NotEmpty("AWS_SESSION_TOKEN")) switch
+    {
+        ({ } id, { } secret, { } token) => new SessionAWSCredentials(id, secret, token),
+        ({ } id, { } secret, null) => new BasicAWSCredentials(id, secret),
+        _ => null,
+    };
 
     private static AWSCredentials Credentials(string? profile, CredentialProfileStoreChain chain)
     {

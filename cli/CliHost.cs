@@ -51,6 +51,9 @@ public static class ExitCode
 
     /// <summary>It could not run: wrong arguments, an unreadable file, no credentials.</summary>
     public const int Usage = 2;
+
+    /// <summary>Somebody stopped it (128 + SIGINT, as shells say it).</summary>
+    public const int Stopped = 130;
 }
 
 /// <summary>Something that the person at the keyboard can put right; its message is all that is printed.</summary>

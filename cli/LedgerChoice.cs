@@ -11,43 +11,55 @@ public static class LedgerChoice
 {
     public static Option<string> Option(CliHost host) => new("--ledger", "-l")
     {
-        Description = "memory (forgotten at exit), file or file:FOLDER (on this machine), or dynamodb:TABLE (shared; made if it is missing). "
+        Description = "memory (forgotten at exit), file or file:FOLDER (on this machine), or dynamodb:TABLE (shared; respond makes it if it is missing). "
             + "Default: REMEDIATOR_LEDGER, then file.",
         HelpName = "WHERE",
         DefaultValueFactory = _ => host.Environment("REMEDIATOR_LEDGER") is { Length: > 0 } set ? set : "file",
     };
 
+    /// <param name="connect">Called only where the ledger is in AWS: the others need no credentials.</param>
+    /// <param name="create">Whether a missing table is made; a reader's mistyped name must not leave one behind.</param>
     /// <exception cref="CliException">The choice is none of the three.</exception>
-    public static async Task<IExecutionLedger> OpenAsync(string choice, AwsConnection aws, CliHost host, CancellationToken cancel)
+    public static async Task<IExecutionLedger> OpenAsync(string choice, Func<AwsConnection> connect, bool create, CliHost host, CancellationToken cancel)
     {
-        var (kind, place) = choice.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0 ? (choice[..colon], choice[(colon + 1)..]) : (choice, "");
-        switch (kind)
+        switch (choice.Split(':', 2))
         {
-            case "memory":
+            case ["memory"]:
                 return new InMemoryLedger(host.Clock);
-            case "file":
-                return new FileLedger(place.Length > 0 ? host.PathOf(place) : DefaultFolder(host), host.Clock);
-            case "dynamodb" when place.Length > 0:
-                return await OpenTableAsync(place, aws, host, cancel);
+            case ["file"]:
+                return new FileLedger(DefaultFolder(host), host.Clock);
+            case ["file", { Length: > 0 } folder]:
+                return new FileLedger(host.PathOf(folder), host.Clock);
+            case ["dynamodb", { Length: > 0 } table]:
+                return await TableAsync(table, connect(), create, host, cancel);
             default:
                 throw new CliException($"--ledger: '{choice}' is none of memory, file, file:FOLDER and dynamodb:TABLE.");
         }
     }
 
-    private static async Task<DynamoDbLedger> OpenTableAsync(string table, AwsConnection aws, CliHost host, CancellationToken cancel)
+    private static async Task<DynamoDbLedger> TableAsync(string table, AwsConnection aws, bool create, CliHost host, CancellationToken cancel)
     {
         var client = new AmazonDynamoDBClient(aws.Credentials, (AmazonDynamoDBConfig)aws.Endpoint.Apply(new AmazonDynamoDBConfig(), aws.Region));
-        try
-        {
-            await client.DescribeTableAsync(table, cancel);
-        }
-        catch (ResourceNotFoundException)
+        if (create && !await ExistsAsync(client, table, cancel))
         {
             await LedgerTable.CreateAsync(client, table, host.Clock, cancel);
-            await host.Error.WriteLineAsync($"Made the DynamoDB table {table} in {aws.Region}: on demand, encrypted, with point-in-time recovery.");
+            await host.Error.WriteLineAsync($"Made the DynamoDB table {table} in {aws.Region} (on demand, encrypted, point-in-time recovery).");
         }
 
         return new DynamoDbLedger(client, table, host.Clock);
+    }
+
+    private static async Task<bool> ExistsAsync(AmazonDynamoDBClient client, string table, CancellationToken cancel)
+    {
+        try
+        {
+            await client.DescribeTableAsync(table, cancel);
+            return true;
+        }
+        catch (ResourceNotFoundException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The XDG state folder of the user.</summary>

@@ -11,9 +11,11 @@ public static class DemoCommand
     {
         var json = new Option<bool>("--json") { Description = "One JSON object per event, one line each." };
         var playbooks = PlaybookFolder.Option();
-        var command = new Command(
+        var command = new TaughtCommand(
             "demo",
-            "Start an embedded AWS account, send it three findings, and watch each being contained, verified, reported and put back. Needs nothing and touches nothing outside this process.")
+            "Start an embedded AWS account, send it three findings, and watch each being contained, verified, reported and put back. Needs nothing and touches nothing outside this process.",
+            "remediator demo",
+            "remediator demo --json | jq .succeeded")
         {
             playbooks, json,
         };

@@ -13,7 +13,11 @@ public static class ExecutionsCommand
         var json = new Option<bool>("--json") { Description = "One JSON object per execution, one line each." };
         var ledger = LedgerChoice.Option(host);
         var access = new AwsAccess(host);
-        var command = new Command("executions", "List what was observed, done and released, the newest first.") { limit, ledger, json };
+        var command = new TaughtCommand(
+            "executions", "List what was observed, done and released, the newest first.",
+            "remediator executions",
+            "remediator executions --ledger dynamodb:remediator --json | jq 'select(.state == \"Failed\")'")
+        { limit, ledger, json };
         foreach (var option in access.Options)
         {
             command.Options.Add(option);
@@ -22,7 +26,7 @@ public static class ExecutionsCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var choice = parsed.GetValue(ledger)!;
-            var store = await LedgerChoice.OpenAsync(choice, access.Connect(parsed), host, cancel);
+            var store = await LedgerChoice.OpenAsync(choice, () => access.Connect(parsed), create: false, host, cancel);
             var records = await store.ListAsync(parsed.GetValue(limit), cancel);
             if (parsed.GetValue(json))
             {
@@ -31,6 +35,12 @@ public static class ExecutionsCommand
                     await host.Out.WriteLineAsync(ExecutionJson.Write(record));
                 }
 
+                return ExitCode.Success;
+            }
+
+            if (records.Count == 0)
+            {
+                host.Console.MarkupLineInterpolated($"There are no executions in the ledger {Shown.Text(choice)}.");
                 return ExitCode.Success;
             }
 

@@ -16,7 +16,11 @@ public static class PolicyCommand
         var playbooks = PlaybookFolder.Option();
         var account = new Option<string>("--account") { Description = "Account id to name in the ARNs.", DefaultValueFactory = _ => "*" };
         var partition = new Option<string>("--partition") { Description = "aws, aws-cn or aws-us-gov.", DefaultValueFactory = _ => "aws" };
-        var command = new Command("policy", "Print the IAM policy of the action role: what these playbooks need, and nothing else.") { playbooks, account, partition };
+        var command = new TaughtCommand(
+            "policy", "Print the IAM policy of the action role: what these playbooks need, and nothing else.",
+            "remediator policy",
+            "remediator policy --playbooks playbooks --account 111122223333 > action-role.json")
+        { playbooks, account, partition };
         command.SetAction(parsed =>
         {
             var remediations = PlaybookFolder.Load(parsed.GetValue(playbooks), host)

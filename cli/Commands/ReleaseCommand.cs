@@ -14,9 +14,11 @@ public static class ReleaseCommand
         var json = new Option<bool>("--json") { Description = "One JSON object." };
         var ledger = LedgerChoice.Option(host);
         var access = new AwsAccess(host);
-        var command = new Command(
+        var command = new TaughtCommand(
             "release",
-            "Put back what an execution changed, exactly, and read it back. Stops before the first write if somebody else has changed one of the values since.")
+            "Put back what an execution changed, exactly, and read it back. Stops before the first write if somebody else has changed one of the values since.",
+            "remediator release rx-0123456789abcdef0123",
+            "remediator release rx-0123456789abcdef0123 --ledger dynamodb:remediator --role RemediatorAction")
         {
             id, force, ledger, json,
         };
@@ -28,7 +30,7 @@ public static class ReleaseCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var aws = access.Connect(parsed);
-            var store = await LedgerChoice.OpenAsync(parsed.GetValue(ledger)!, aws, host, cancel);
+            var store = await LedgerChoice.OpenAsync(parsed.GetValue(ledger)!, () => aws, create: false, host, cancel);
             var runner = new ReleaseRunner(store, aws.Broker(await aws.AccountAsync(cancel)), host.Clock, new RunnerOptions());
             var result = await runner.ReleaseAsync(parsed.GetValue(id)!, $"cli-{Environment.ProcessId}-{host.Clock.GetTimestamp():x}", parsed.GetValue(force), cancel);
             return ReleaseOutput.Write(host, result, parsed.GetValue(json));

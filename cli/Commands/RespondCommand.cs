@@ -18,10 +18,13 @@ public static class RespondCommand
         var playbooks = PlaybookFolder.Option();
         var ledger = LedgerChoice.Option(host);
         var access = new AwsAccess(host);
-        var command = new Command(
+        var command = new TaughtCommand(
             "respond",
             "Answer a finding now, as the deployed engine would: observe, plan, and with --enforce apply and verify. "
-            + "Run it again at any time: what is done is not done twice, what was cut off is finished.")
+            + "Run it again at any time: what is done is not done twice, what was cut off is finished.",
+            "remediator respond --event finding.json",
+            "remediator respond --event finding.json --enforce --profile security --role RemediatorAction",
+            "remediator respond --event finding.json --enforce --ledger dynamodb:remediator --endpoint-url http://127.0.0.1:5000")
         {
             file, enforce, playbooks, ledger, json,
         };
@@ -36,7 +39,7 @@ public static class RespondCommand
             var findings = Read(path, host);
             var aws = access.Connect(parsed);
             var matcher = new PlaybookMatcher(PlaybookFolder.Load(parsed.GetValue(playbooks), host).Select(p => p.Playbook));
-            var store = await LedgerChoice.OpenAsync(parsed.GetValue(ledger)!, aws, host, cancel);
+            var store = await LedgerChoice.OpenAsync(parsed.GetValue(ledger)!, () => aws, create: true, host, cancel);
             var account = await aws.AccountAsync(cancel);
             var runner = new RemediationRunner(store, aws.Broker(account), host.Clock, new RunnerOptions());
             var responder = new Responder(matcher, runner, store, host.Clock);

@@ -8,7 +8,7 @@ public static class SchemaCommand
 {
     public static Command Create(CliHost host)
     {
-        var command = new Command("schema", "Print the JSON Schema of playbooks, for editors: remediator schema > playbooks/playbook.schema.json");
+        var command = new TaughtCommand("schema", "Print the JSON Schema of playbooks, for editors.", "remediator schema > playbooks/playbook.schema.json");
         command.SetAction(_ =>
         {
             host.Out.Write(PlaybookSchema.Write());

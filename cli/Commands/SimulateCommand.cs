@@ -21,10 +21,12 @@ public static class SimulateCommand
         };
         var playbooks = PlaybookFolder.Option();
         var json = new Option<bool>("--json") { Description = "One JSON object per finding, one line each." };
-        var command = new Command(
+        var command = new TaughtCommand(
             "simulate",
             "What would happen to these events, without AWS: which playbook answers, on which resources, with which steps. "
-            + "An event that is no finding is reported as rejected; the exit code is 2 if it was the only file.")
+            + "An event that is no finding is reported as rejected; the exit code is 2 if the file was named, 0 if it was found in a folder.",
+            "remediator simulate --event finding.json",
+            "remediator simulate --event archive/ --playbooks playbooks --json | jq -r .outcome | sort | uniq -c")
         {
             events, playbooks, json,
         };
@@ -50,13 +52,25 @@ public static class SimulateCommand
             foreach (var file in files)
             {
                 var shown = isFolder ? Path.Combine(path, Path.GetRelativePath(full, file)) : path;
-                var result = FindingReader.Read(File.ReadAllBytes(file));
+                var result = Read(file);
                 rejectedSingle |= !isFolder && result is SourceResult.Rejected;
                 Show(shown, result);
             }
         }
 
         return rejectedSingle ? ExitCode.Usage : ExitCode.Success;
+
+        static SourceResult Read(string file)
+        {
+            try
+            {
+                return FindingReader.Read(File.ReadAllBytes(file));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return new SourceResult.Rejected($"the file could not be read: {e.Message}");
+            }
+        }
 
         void Show(string file, SourceResult result)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Remediator.Cli.Output;
 using Remediator.Playbooks;
 
 namespace Remediator.Cli.Commands;
@@ -9,7 +10,7 @@ public static class TestCommand
     public static Command Create(CliHost host)
     {
         var folder = new Argument<string?>("playbooks") { Arity = ArgumentArity.ZeroOrOne, Description = "Folder of playbooks. Default: ./playbooks, or the shipped ones." };
-        var command = new Command("test", "Run the tests that the playbooks carry: each finding against the whole set.") { folder };
+        var command = new TaughtCommand("test", "Run the tests that the playbooks carry: each finding against the whole set.", "remediator test", "remediator test my-playbooks/") { folder };
         command.SetAction(parsed => Run(parsed.GetValue(folder), host));
         return command;
     }
@@ -19,9 +20,9 @@ public static class TestCommand
         var results = new PlaybookTestRunner(PlaybookFolder.Load(folder, host)).Run();
         foreach (var result in results)
         {
-            host.Out.WriteLine(result.Passed
+            host.Out.WriteLine(Shown.Text(result.Passed
                 ? $"passed  {result.Playbook}: {result.Finding}"
-                : $"FAILED  {result.Playbook}: {result.Finding}: {result.Problem} ({result.File}:{result.Line})");
+                : $"FAILED  {result.Playbook}: {result.Finding}: {result.Problem} ({result.File}:{result.Line})"));
         }
 
         var failed = results.Count(r => !r.Passed);

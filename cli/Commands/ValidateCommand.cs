@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Remediator.Cli.Output;
 using Remediator.Playbooks;
 
 namespace Remediator.Cli.Commands;
@@ -9,7 +10,7 @@ public static class ValidateCommand
     public static Command Create(CliHost host)
     {
         var folder = new Argument<string?>("playbooks") { Arity = ArgumentArity.ZeroOrOne, Description = "Folder of playbooks. Default: ./playbooks, or the shipped ones." };
-        var command = new Command("validate", "Check playbooks: every fault with its file, line, column and what to do.") { folder };
+        var command = new TaughtCommand("validate", "Check playbooks: every fault with its file, line, column and what to do.", "remediator validate", "remediator validate my-playbooks/") { folder };
         command.SetAction(parsed => Run(parsed.GetValue(folder), host));
         return command;
     }
@@ -21,7 +22,7 @@ public static class ValidateCommand
             case PlaybookLoadResult.Faulty faulty:
                 foreach (var fault in faulty.Faults)
                 {
-                    host.Error.WriteLine(fault);
+                    host.Error.WriteLine(Shown.Text(fault.ToString()));
                 }
 
                 host.Error.WriteLine($"{faulty.Faults.Length} fault(s)");

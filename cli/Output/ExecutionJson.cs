@@ -14,7 +14,7 @@ public static class ExecutionJson
 
     public static string Write(ExecutionRecord record) => Text(Node(record));
 
-    public static string Text(JsonObject node) => node.ToJsonString(Options);
+    public static string Text(JsonObject node) => Shown.Json(node.ToJsonString(Options));
 
     public static JsonObject Node(ExecutionRecord record) => new()
     {

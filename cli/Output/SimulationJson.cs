@@ -39,7 +39,7 @@ public static class SimulationJson
             writer.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+        return Shown.Json(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
     }
 
     private static void WriteFinding(Utf8JsonWriter writer, Finding? finding)
@@ -67,7 +67,6 @@ public static class SimulationJson
             writer.WriteString("kind", resource.Kind);
             writer.WriteString("id", resource.Id);
             writer.WriteString("arn", resource.Arn);
-            writer.WriteString("involvement", resource.Involvement.ToString().ToLowerInvariant());
             writer.WriteEndObject();
         }
 
