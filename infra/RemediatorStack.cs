@@ -27,7 +27,18 @@ public sealed class RemediatorStack : Stack
             _ = new FindingRule(this, source, FindingPattern.Of(source, narrow ? playbooks.TypesOf(source) : []), lanes[source.Lane].Queue, undelivered, alarms);
         }
 
+        WarnOfAbsentChannels(settings, playbooks);
         _ = new CfnOutput(this, "LedgerTable", new CfnOutputProps { Value = ledger.Table.TableName, Description = "For remediator --ledger dynamodb:TABLE" });
         _ = new CfnOutput(this, "NewsTopicArn", new CfnOutputProps { Value = news.Topic.TopicArn, Description = "Findings and alarms: subscribe who should know" });
+    }
+
+    /// <summary>A channel that is not set up is recorded and skipped at run time, so people must learn of it here.</summary>
+    private void WarnOfAbsentChannels(DeploymentSettings settings, DeployedPlaybooks playbooks)
+    {
+        var named = playbooks.Playbooks.SelectMany(p => p.Notify).ToHashSet(StringComparer.Ordinal);
+        if (settings.SlackWebhook is null && named.Contains("slack"))
+            Annotations.Of(this).AddWarning("Playbooks notify slack, but the context names no slackWebhook: nobody is told in Slack.");
+        if (settings.Email is null && named.Contains("email"))
+            Annotations.Of(this).AddWarning("Playbooks notify email, but the context names no email: messages reach only who subscribes to the topic by hand.");
     }
 }

@@ -7,6 +7,13 @@ public class RemediatorStackTests
     private static StackTemplate Full => Synthesized.Full;
 
     [NodeFact]
+    public void Warns_when_playbooks_notify_a_channel_that_is_not_set_up()
+    {
+        Assert.Contains(Synthesized.OnlyBucket.Messages, m => m.Contains("slackWebhook", StringComparison.Ordinal));
+        Assert.DoesNotContain(Full.Messages, m => m.Contains("slackWebhook", StringComparison.Ordinal));
+    }
+
+    [NodeFact]
     public void Every_queue_that_work_comes_from_has_a_dead_letter_queue()
     {
         Assert.Equal(2, WorkQueues().Count);

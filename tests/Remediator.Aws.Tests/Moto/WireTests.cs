@@ -20,7 +20,7 @@ namespace Remediator.Aws.Tests.Moto;
 /// <summary>Each protocol once, against a server that knows nothing of these clients.</summary>
 public sealed class WireTests(MotoServer moto) : IClassFixture<MotoServer>
 {
-    [Fact]
+    [MotoFact]
     public async Task Reads_and_writes_through_the_EC2_protocol()
     {
         using var ec2 = new AmazonEC2Client(moto.Credentials, moto.Config<AmazonEC2Config>());
@@ -44,7 +44,7 @@ public sealed class WireTests(MotoServer moto) : IClassFixture<MotoServer>
         Assert.Null((await ec2.DescribeInstancesAsync(new())).Reservations?.FirstOrDefault());
     }
 
-    [Fact]
+    [MotoFact]
     public async Task An_EC2_error_carries_code_message_and_request_id()
     {
         using var ec2 = new AmazonEC2Client(moto.Credentials, moto.Config<AmazonEC2Config>());
@@ -55,7 +55,7 @@ public sealed class WireTests(MotoServer moto) : IClassFixture<MotoServer>
         Assert.NotEmpty(fault.RequestId);
     }
 
-    [Fact]
+    [MotoFact]
     public async Task Reads_and_writes_through_the_query_protocol()
     {
         using var iam = new AmazonIdentityManagementServiceClient(moto.Credentials, moto.Config<AmazonIdentityManagementServiceConfig>());
@@ -68,7 +68,7 @@ public sealed class WireTests(MotoServer moto) : IClassFixture<MotoServer>
         Assert.NotEmpty(answer.ResponseMetadata.RequestId);
     }
 
-    [Fact]
+    [MotoFact]
     public async Task Publishing_to_a_missing_topic_is_its_own_exception()
     {
         using var sns = new AmazonSimpleNotificationServiceClient(moto.Credentials, moto.Config<AmazonSimpleNotificationServiceConfig>());
@@ -76,7 +76,7 @@ public sealed class WireTests(MotoServer moto) : IClassFixture<MotoServer>
             sns.PublishAsync(new() { TopicArn = "arn:aws:sns:eu-west-1:123456789012:none", Message = "m" }));
     }
 
-    [Fact]
+    [MotoFact]
     public async Task Errors_of_the_JSON_protocols_become_their_own_exceptions()
     {
         using var ssm = new AmazonSimpleSystemsManagementClient(moto.Credentials, moto.Config<AmazonSimpleSystemsManagementConfig>());
@@ -85,7 +85,7 @@ public sealed class WireTests(MotoServer moto) : IClassFixture<MotoServer>
         await Assert.ThrowsAsync<QueueDoesNotExistException>(() => sqs.ReceiveMessageAsync(new() { QueueUrl = moto.Url + "/123456789012/none" }));
     }
 
-    [Fact]
+    [MotoFact]
     public async Task Reads_writes_and_deletes_through_REST_XML()
     {
         using var control = new AmazonS3ControlClient(moto.Credentials, moto.Config<AmazonS3ControlConfig>());

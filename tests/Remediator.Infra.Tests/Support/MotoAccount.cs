@@ -1,8 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -12,26 +8,15 @@ namespace Remediator.Infra.Tests.Support;
 internal sealed class MotoAccount : IAsyncDisposable
 {
     private readonly HttpClient _http = new();
-    private readonly Process _process;
+    private readonly MotoProcess _moto;
 
-    private MotoAccount(Process process, Uri address)
+    private MotoAccount(MotoProcess moto)
     {
-        _process = process;
-        _http.BaseAddress = address;
+        _moto = moto;
+        _http.BaseAddress = new Uri(moto.Url);
     }
 
-    public static async Task<MotoAccount> StartAsync()
-    {
-        var port = FreePort().ToString(CultureInfo.InvariantCulture);
-        var process = Process.Start(new ProcessStartInfo("moto_server", ["-H", "127.0.0.1", "-p", port]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var account = new MotoAccount(process, new Uri($"http://127.0.0.1:{port}"));
-        await account.AnswersAsync();
-        return account;
-    }
+    public static async Task<MotoAccount> StartAsync() => new(await MotoProcess.StartAsync());
 
     /// <summary>Calls one operation; moto tells services apart by the scope of the signature, which it does not check.</summary>
     public async Task<JsonObject> CallAsync(string service, string target, JsonObject body)
@@ -48,33 +33,8 @@ internal sealed class MotoAccount : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        _process.Kill(entireProcessTree: true);
-        _process.Dispose();
+        _moto.Dispose();
         _http.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private async Task AnswersAsync()
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (true)
-        {
-            try
-            {
-                await _http.GetAsync(new Uri("/moto-api/data.json", UriKind.Relative), patience.Token);
-                return;
-            }
-            catch (HttpRequestException) when (!_process.HasExited)
-            {
-                await Task.Delay(50, patience.Token);
-            }
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 }

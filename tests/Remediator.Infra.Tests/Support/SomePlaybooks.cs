@@ -35,6 +35,7 @@ internal static class SomePlaybooks
             type: [ "s3-bucket-public-*", "*s3-account-level-public-access-blocks*" ]
         steps:
           - block-public-bucket
+        notify: [ slack, email ]
         """;
 
     private const string Vulnerable = """

@@ -3,8 +3,11 @@ using System.Text.Json.Nodes;
 namespace Remediator.Infra.Tests.Support;
 
 /// <summary>Questions to a CloudFormation template.</summary>
-internal sealed class StackTemplate(JsonNode template)
+/// <param name="messages">What the synthesis tells people.</param>
+internal sealed class StackTemplate(JsonNode template, IReadOnlyList<string> messages)
 {
+    public IReadOnlyList<string> Messages => messages;
+
     public JsonObject Resources { get; } = template[nameof(Resources)]!.AsObject();
 
     public IReadOnlyList<StackResource> Of(string type) =>

@@ -45,8 +45,10 @@ internal static class Synthesized
             File.WriteAllText(Path.Combine(code.FullName, "Remediator.dll"), "stands for the published engine");
             var app = new App(new AppProps { AnalyticsReporting = false, Outdir = Path.Combine(work.FullName, "out"), Context = FeatureFlags() });
             var stack = new RemediatorStack(app, settings, playbooks, Code.FromAsset(code.FullName));
-            var file = Path.Combine(app.Synth().Directory, stack.TemplateFile);
-            return new StackTemplate(JsonNode.Parse(File.ReadAllText(file))!.AsObject());
+            var assembly = app.Synth();
+            var file = Path.Combine(assembly.Directory, stack.TemplateFile);
+            var messages = assembly.GetStackByName(stack.StackName).Messages.Select(m => $"{m.Entry.Data}");
+            return new StackTemplate(JsonNode.Parse(File.ReadAllText(file))!.AsObject(), [.. messages]);
         }
         finally
         {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Remediator.Cli;
-using Remediator.Tests.Support;
 using Spectre.Console;
 
 namespace Remediator.Tests.Docs;

@@ -3,7 +3,6 @@ using Remediator.Execution.Ledgers;
 using Remediator.Findings;
 using Remediator.Playbooks;
 using Remediator.Remediations;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Execution;
 

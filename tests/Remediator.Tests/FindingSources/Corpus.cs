@@ -1,4 +1,3 @@
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.FindingSources;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Remediator.Findings;
 using Remediator.FindingSources;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.FindingSources;
 

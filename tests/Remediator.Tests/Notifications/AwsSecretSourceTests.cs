@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Remediator.Execution;
 using Remediator.Notifications;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Notifications;
 

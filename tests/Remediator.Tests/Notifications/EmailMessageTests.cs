@@ -1,6 +1,5 @@
 using System.Text;
 using Remediator.Notifications;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Notifications;
 

@@ -3,7 +3,6 @@ using Remediator.Attributes;
 using Remediator.Execution;
 using Remediator.Notifications;
 using Remediator.Planning;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Notifications;
 

@@ -1,7 +1,6 @@
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Notifications;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Notifications;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Remediator.Notifications;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Notifications;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Remediator.Notifications;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Notifications;
 

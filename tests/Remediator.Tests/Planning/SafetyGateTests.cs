@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Remediator.Findings;
 using Remediator.Planning;
 using Remediator.Playbooks;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Planning;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Remediator.Playbooks;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Playbooks;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Remediator.Playbooks;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Playbooks;
 

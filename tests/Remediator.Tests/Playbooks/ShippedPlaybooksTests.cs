@@ -1,5 +1,4 @@
 using Remediator.Playbooks;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Playbooks;
 

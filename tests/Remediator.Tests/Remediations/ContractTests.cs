@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Remediator.Attributes;
 using Remediator.Execution;
 using Remediator.Remediations;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Remediations;
 

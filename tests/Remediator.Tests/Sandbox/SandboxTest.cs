@@ -3,7 +3,6 @@ using Amazon.EC2.Model;
 using Amazon.Runtime;
 using Remediator.Cli.Sandbox;
 using Remediator.Execution;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Sandbox;
 

@@ -5,7 +5,6 @@ using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Findings;
 using Remediator.Notifications;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Execution.Ledgers;
 

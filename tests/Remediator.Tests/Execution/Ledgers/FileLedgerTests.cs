@@ -1,6 +1,5 @@
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Execution.Ledgers;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Amazon.Lambda.DynamoDBEvents;
 using Remediator.Execution.Ledgers;
 using Remediator.Notifications;
-using Remediator.Tests.Support;
 using Item = System.Collections.Generic.Dictionary<string, Amazon.Lambda.DynamoDBEvents.AttributeValue>;
 
 namespace Remediator.Tests.Execution.Ledgers;

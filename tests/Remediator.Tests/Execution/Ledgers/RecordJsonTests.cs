@@ -4,7 +4,6 @@ using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Notifications;
 using Remediator.Planning;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Execution.Ledgers;
 

@@ -6,7 +6,6 @@ using Remediator.Execution.Ledgers;
 using Remediator.Planning;
 using Remediator.Playbooks;
 using Remediator.Remediations;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Remediations.Ec2;
 

@@ -4,7 +4,6 @@ using Remediator.Cli.Sandbox.State;
 using Remediator.Execution;
 using Remediator.Remediations;
 using Remediator.Remediations.Isolation;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Remediations.Ec2;
 

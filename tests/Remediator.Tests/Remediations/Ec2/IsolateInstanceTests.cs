@@ -5,7 +5,6 @@ using Remediator.Execution;
 using Remediator.Planning;
 using Remediator.Remediations;
 using Remediator.Remediations.Isolation;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Remediations.Ec2;
 

@@ -1,6 +1,5 @@
 using Remediator.Attributes;
 using Remediator.Execution;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Remediations.Ec2;
 

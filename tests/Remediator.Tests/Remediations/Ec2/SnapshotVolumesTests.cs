@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Remediator.Planning;
 using Remediator.Remediations;
 using Remediator.Remediations.Snapshots;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Remediations.Ec2;
 

@@ -4,7 +4,6 @@ using Remediator.Execution;
 using Remediator.Findings;
 using Remediator.Planning;
 using Remediator.Remediations;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Remediations.S3;
 

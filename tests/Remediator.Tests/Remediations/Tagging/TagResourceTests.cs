@@ -3,7 +3,6 @@ using Remediator.Cli.Sandbox.State;
 using Remediator.Findings;
 using Remediator.Planning;
 using Remediator.Remediations;
-using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Remediations.Tagging;
 
