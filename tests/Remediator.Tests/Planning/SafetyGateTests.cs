@@ -80,11 +80,11 @@ public sealed class SafetyGateTests
     public void Every_combination_of_unknowns_stays_short_of_proceed_unless_all_is_known_and_enforced()
     {
         foreach (var mode in Enum.GetValues<PlaybookMode>())
-        foreach (var sample in new[] { false, true })
-        foreach (TagReading tags in new[] { TagReading.None, new TagReading.Unknown("timeout"), Some.Tags(("remediator", "exempt")) })
-        {
-            var verdict = SafetyGate.Review(Enforced with { Mode = mode, Tags = tags, Finding = Some.Finding() with { IsSample = sample } });
-            Assert.Equal(mode == PlaybookMode.Enforce && !sample && tags == TagReading.None, verdict is Verdict.Proceed);
-        }
+            foreach (var sample in new[] { false, true })
+                foreach (TagReading tags in new[] { TagReading.None, new TagReading.Unknown("timeout"), Some.Tags(("remediator", "exempt")) })
+                {
+                    var verdict = SafetyGate.Review(Enforced with { Mode = mode, Tags = tags, Finding = Some.Finding() with { IsSample = sample } });
+                    Assert.Equal(mode == PlaybookMode.Enforce && !sample && tags == TagReading.None, verdict is Verdict.Proceed);
+                }
     }
 }

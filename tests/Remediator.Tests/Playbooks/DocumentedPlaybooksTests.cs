@@ -32,7 +32,7 @@ public sealed partial class DocumentedPlaybooksTests
 
             // Line feeds in front make the places in faults those of the page; files of tests lie in the playbooks folder.
             var before = text[..block.Groups["yaml"].Index].Count(c => c == '\n');
-            var result = new PlaybookLoader().Load([new PlaybookText(page, new string('\n', before) + yaml)], path => File.Exists(Path.Combine(Repository.Root, "playbooks", Path.GetRelativePath(Path.GetDirectoryName(page)!, path))));
+            var result = new PlaybookLoader().Load([new PlaybookText(page, new string('\n', before) + yaml)], path => File.Exists(Path.Combine(Repository.Playbooks, Path.GetRelativePath(Path.Combine(Repository.Root, Path.GetDirectoryName(page)!), Path.Combine(Repository.Root, path)))));
             Assert.True(result is PlaybookLoadResult.Loaded, result is PlaybookLoadResult.Faulty faulty ? string.Join('\n', faulty.Faults) : "");
         }
     }

@@ -9,7 +9,12 @@ internal static class InstanceOperations
 {
     private static readonly Dictionary<string, int> StateCodes = new()
     {
-        ["pending"] = 0, ["running"] = 16, ["shutting-down"] = 32, ["terminated"] = 48, ["stopping"] = 64, ["stopped"] = 80,
+        ["pending"] = 0,
+        ["running"] = 16,
+        ["shutting-down"] = 32,
+        ["terminated"] = 48,
+        ["stopping"] = 64,
+        ["stopped"] = 80,
     };
 
     [Checks("*")]
