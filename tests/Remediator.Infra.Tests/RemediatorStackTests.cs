@@ -109,6 +109,9 @@ public class RemediatorStackTests
         {
             Assert.Equal($"<{LedgerTable().Id}>", Variable(f, "REMEDIATOR_TABLE"));
             Assert.Equal("RemediatorAction", Variable(f, "REMEDIATOR_ACTION_ROLE"));
+            var work = Variable(f, "REMEDIATOR_QUEUE_URL")!;
+            Assert.Contains(WorkQueues(), q => work == $"<{q.Id}>");
+            Assert.Contains(Full.Statements(), s => s.Actions.Contains("sqs:ChangeMessageVisibility") && s.Targets.Contains(work) && s.OwnerType == "AWS::IAM::Policy");
             var queue = Variable(f, "REMEDIATOR_DLQ_URL")!.Trim('<', '>');
             Assert.Contains(DeadLetterQueues(), q => q.Id == queue);
             Assert.Contains(Full.Statements(), s => s.Actions.Contains("sqs:SendMessage") && s.Targets.Contains($"<{queue}>") && s.OwnerType == "AWS::IAM::Policy");

@@ -69,4 +69,13 @@ public abstract record Response
     {
         Result: RunResult.Busy or RunResult.Withheld { Record.State: ExecutionState.Verified } or RunResult.Ran { Record.State: ExecutionState.Failed or ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied },
     };
+
+    /// <summary>Why it has to be delivered again, for people.</summary>
+    public string WhyUnfinished => this switch
+    {
+        Ran { Result: RunResult.Busy busy } => $"execution {busy.ExecutionId} is held by another worker until {busy.Until:u}",
+        Ran { Result: RunResult.Withheld withheld } => $"execution {withheld.Record.Id}: {withheld.Reason}",
+        Ran { Result: RunResult.Ran { Record: var record } } => $"execution {record.Id} is {record.State}: {record.Failure ?? "it was cut off"}",
+        _ => "",
+    };
 }

@@ -39,7 +39,8 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
         var runner = new RemediationRunner(ledger, broker, time, new RunnerOptions());
         var responder = new Responder(new PlaybookMatcher(PlaybookBundle.Read(bundle)), runner, ledger, time);
         var deadLetters = settings.DeadLetterQueue is { } queue ? new QueueDeadLetters(_home.Client<IAmazonSQS>(), queue) : null;
-        return new RespondHandler(responder, deadLetters);
+        var redelivery = settings.Queue is { } work ? new QueueRedelivery(_home.Client<IAmazonSQS>(), work) : null;
+        return new RespondHandler(responder, deadLetters, redelivery);
     }
 
     private NotifyHandler Notify()

@@ -8,6 +8,7 @@ public sealed record FunctionSettings
     public const string FunctionVariable = "REMEDIATOR_FUNCTION";
     public const string TableVariable = "REMEDIATOR_TABLE";
     public const string ActionRoleVariable = "REMEDIATOR_ACTION_ROLE";
+    public const string QueueVariable = "REMEDIATOR_QUEUE_URL";
     public const string DeadLetterVariable = "REMEDIATOR_DLQ_URL";
     public const string SlackVariable = "REMEDIATOR_SLACK_WEBHOOK";
     public const string EmailVariable = "REMEDIATOR_EMAIL_TOPIC";
@@ -24,7 +25,10 @@ public sealed record FunctionSettings
     /// <summary>Name of the action role in every account.</summary>
     public string ActionRole { get; init; } = "RemediatorAction";
 
-    /// <summary>Queue that takes events which can't be read, with the reason; null leaves them to the queue's own redrive.</summary>
+    /// <summary>Queue that the function's messages come from, to say when one comes again; null leaves that to the queue.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>Queue that takes events which can't be read or answered, with the reason; null leaves them to the queue's own redrive.</summary>
     public string? DeadLetterQueue { get; init; }
 
     /// <summary>Where the Slack webhook's URL is kept: a Secrets Manager ARN, or <c>ssm:</c> and a parameter's name; null for no Slack.</summary>
@@ -45,6 +49,7 @@ public sealed record FunctionSettings
         Table = Required(variable, TableVariable),
         Region = Required(variable, "AWS_REGION"),
         ActionRole = Given(variable, ActionRoleVariable) ?? "RemediatorAction",
+        Queue = Given(variable, QueueVariable),
         DeadLetterQueue = Given(variable, DeadLetterVariable),
         SlackSecret = Given(variable, SlackVariable),
         EmailTopic = Given(variable, EmailVariable),
