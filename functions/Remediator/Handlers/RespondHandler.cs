@@ -35,7 +35,7 @@ public sealed class RespondHandler(Responder responder, IDeadLetters? deadLetter
         try
         {
             var body = message.Body ?? "";
-            var worker = $"{context.AwsRequestId}/{message.MessageId}";
+            var worker = $"{context.FunctionName}/{context.AwsRequestId}/{message.MessageId}";
             var responses = await responder.RespondAsync(Encoding.UTF8.GetBytes(body), mode: null, worker, cancel).ConfigureAwait(false);
             foreach (var response in responses)
             {

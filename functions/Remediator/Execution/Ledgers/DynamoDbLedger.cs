@@ -39,21 +39,13 @@ public sealed partial class DynamoDbLedger(IAmazonDynamoDB client, string table,
         Item? stored;
         try
         {
-            if (outbox.Count == 0)
+            var audit = new TransactWriteItem
             {
-                await RetryConflictsAsync(() => client.UpdateItemAsync(Request(save, ReturnValue.NONE), cancel), cancel).ConfigureAwait(false);
-            }
-            else
-            {
-                var writes = new TransactWriteItemsRequest { TransactItems = [InTransaction(save), .. outbox.Select(e => InTransaction(LedgerUpdate.Announce(e)))] };
-                await RetryConflictsAsync(() => client.TransactWriteItemsAsync(writes, cancel), cancel).ConfigureAwait(false);
-            }
-
-            return record with { Version = record.Version + 1 };
-        }
-        catch (ConditionalCheckFailedException e)
-        {
-            stored = await StoredAsync(e.Item, save.Key, cancel).ConfigureAwait(false);
+                Put = new Put { TableName = table, Item = LedgerItems.Audit(AuditEntry.Of(record, outbox, time.GetUtcNow())), ConditionExpression = $"attribute_not_exists({LedgerTable.PartitionKey})" },
+            };
+            var writes = new TransactWriteItemsRequest { TransactItems = [InTransaction(save), audit, .. outbox.Select(e => InTransaction(LedgerUpdate.Announce(e)))] };
+            await RetryConflictsAsync(() => client.TransactWriteItemsAsync(writes, cancel), cancel).ConfigureAwait(false);
+            return LeaseRules.Saved(record);
         }
         catch (TransactionCanceledException e) when (e.CancellationReasons?[0].Code == "ConditionalCheckFailed")
         {
@@ -62,7 +54,7 @@ public sealed partial class DynamoDbLedger(IAmazonDynamoDB client, string table,
 
         // The condition fails as well when this very save took effect before, and only its answer was lost.
         return stored is not null && LeaseRules.IsRepeated(LedgerItems.VersionOf(stored), stored.GetValueOrDefault(LedgerItems.SaveToken)?.S, record, token)
-            ? record with { Version = record.Version + 1 }
+            ? LeaseRules.Saved(record)
             : throw new LeaseLostException(record.Id);
     }
 

@@ -26,7 +26,7 @@ public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedge
             record.Id,
             stored =>
             {
-                var next = LeaseRules.Save(stored, record, outbox);
+                var next = LeaseRules.Save(stored, record, outbox, time.GetUtcNow());
                 return (next, next.Record);
             },
             cancel);
@@ -35,6 +35,15 @@ public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedge
 
     public async Task<IReadOnlyList<ExecutionRecord>> ListAsync(int limit, CancellationToken cancel) =>
         [.. (await ExecutionsAsync(cancel).ConfigureAwait(false)).Select(e => e.Record).OrderByDescending(r => r.CreatedAt).ThenByDescending(r => r.Id, StringComparer.Ordinal).Take(limit)];
+
+    public async Task<IReadOnlyList<ExecutionRecord>> ListOfFindingAsync(string findingId, CancellationToken cancel) =>
+        AuditRules.OfFinding(await ExecutionsAsync(cancel).ConfigureAwait(false), findingId);
+
+    public async Task<IReadOnlyList<AuditEntry>> ListAuditAsync(string id, CancellationToken cancel) =>
+        (await ReadAsync(id, cancel).ConfigureAwait(false))?.Audit ?? [];
+
+    public Task<UnmatchedFinding?> FindUnmatchedAsync(string findingId, CancellationToken cancel) =>
+        _folder.ReadAsync(UnmatchedFile(findingId), RecordJsonContext.Default.UnmatchedFinding, cancel);
 
     public async Task RecordUnmatchedAsync(UnmatchedFinding unmatched, CancellationToken cancel)
     {

@@ -41,7 +41,7 @@ public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbo
         cancel.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            var next = LeaseRules.Save(_executions.GetValueOrDefault(record.Id), record, outbox);
+            var next = LeaseRules.Save(_executions.GetValueOrDefault(record.Id), record, outbox, time.GetUtcNow());
             _executions[record.Id] = next;
             return Task.FromResult(next.Record);
         }
@@ -61,6 +61,30 @@ public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbo
         {
             return Task.FromResult<IReadOnlyList<ExecutionRecord>>(
                 [.. _executions.Values.Select(e => e.Record).OrderByDescending(r => r.CreatedAt).ThenByDescending(r => r.Id, StringComparer.Ordinal).Take(limit)]);
+        }
+    }
+
+    public Task<IReadOnlyList<ExecutionRecord>> ListOfFindingAsync(string findingId, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(AuditRules.OfFinding(_executions.Values, findingId));
+        }
+    }
+
+    public Task<IReadOnlyList<AuditEntry>> ListAuditAsync(string id, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_executions.GetValueOrDefault(id)?.Audit ?? []);
+        }
+    }
+
+    public Task<UnmatchedFinding?> FindUnmatchedAsync(string findingId, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_unmatched.GetValueOrDefault(findingId));
         }
     }
 

@@ -27,6 +27,9 @@ internal static class LedgerItems
 
     public static string ExecutionKey(string id) => $"execution#{id}";
 
+    /// <summary>Everything of one finding: its audit entries by the index, its unmatched record by this partition.</summary>
+    public static string FindingKey(string findingId) => $"finding#{LeaseRules.Hash(findingId)}";
+
     public static string ReceiptPrefix(string entryId) => $"receipt#{entryId}#";
 
     public static Item Key(string partition, string sort) => new()
@@ -92,7 +95,7 @@ internal static class LedgerItems
 
     public static Item Unmatched(UnmatchedFinding unmatched)
     {
-        var item = Key($"finding#{LeaseRules.Hash(unmatched.Id)}", UnmatchedList);
+        var item = Key(FindingKey(unmatched.Id), UnmatchedList);
         item[LedgerTable.IndexPartitionKey] = new AttributeValue(MonthList(UnmatchedList, unmatched.At));
         item[LedgerTable.IndexSortKey] = new AttributeValue(Stamp(unmatched.At));
         item[LedgerTable.TimeToLiveAttribute] = Expiry(unmatched.At, LedgerTable.KeepOthers);
@@ -103,6 +106,18 @@ internal static class LedgerItems
     public static UnmatchedFinding Unmatched(AttributeValue body) =>
         JsonSerializer.Deserialize(PackedText.Unpack(body), RecordJsonContext.Default.UnmatchedFinding)
         ?? throw new JsonException("an unmatched finding is missing");
+
+    public static Item Audit(AuditEntry entry)
+    {
+        var item = Key(ExecutionKey(entry.ExecutionId), string.Create(CultureInfo.InvariantCulture, $"{LedgerTable.AuditPrefix}{entry.Version:D12}"));
+        item[LedgerTable.IndexPartitionKey] = new AttributeValue(FindingKey(entry.Record.Key.FindingId));
+        item[LedgerTable.IndexSortKey] = new AttributeValue(Stamp(entry.At));
+        item[LedgerTable.TimeToLiveAttribute] = Expiry(entry.At, LedgerTable.KeepExecutions);
+        item[Body] = PackedText.Pack(RecordJson.Write(entry));
+        return item;
+    }
+
+    public static AuditEntry Audit(AttributeValue body) => RecordJson.ReadAudit(PackedText.Unpack(body));
 
     private static DateTimeOffset Time(string stamp) => DateTimeOffset.Parse(stamp, CultureInfo.InvariantCulture);
 

@@ -8,6 +8,7 @@ namespace Remediator.Execution.Ledgers;
 /// <code>
 /// pk                 sk                          list                  at        what
 /// execution#{id}     execution                   execution#{yyyy-MM}   created   an execution with its lease
+/// execution#{id}     audit#{version}             finding#{hash}        saved     that execution as one save left it; written once
 /// execution#{id}     outbox#{entry}              outbox | delivered    updated   what people must be told
 /// execution#{id}     receipt#{entry}#{channel}                                   what they were told
 /// finding#{hash}     unmatched                   unmatched#{yyyy-MM}   seen      a finding without an execution
@@ -31,6 +32,9 @@ public static class LedgerTable
 
     /// <summary>For the stream's filter: new items whose <see cref="SortKey"/> starts so are for the notifier.</summary>
     public const string OutboxPrefix = "outbox#";
+
+    /// <summary>For the stream's filter: new items whose <see cref="SortKey"/> starts so are for the export.</summary>
+    public const string AuditPrefix = "audit#";
 
     /// <summary>More than a year, so that a yearly audit finds every execution.</summary>
     public static readonly TimeSpan KeepExecutions = TimeSpan.FromDays(400);
