@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Organizations;
+using Remediator.Controls;
+using Remediator.Controls.Stores;
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 
@@ -33,13 +36,45 @@ public static class LedgerChoice
             case ["dynamodb", { Length: > 0 } table]:
                 return await TableAsync(table, connect(), create, host, cancel);
             default:
-                throw new CliException($"--ledger: '{choice}' is none of memory, file, file:FOLDER and dynamodb:TABLE.");
+                throw Unknown(choice);
         }
     }
 
+    /// <summary>The controls that stand beside the executions.</summary>
+    /// <exception cref="CliException">The choice is none of the three.</exception>
+    public static Task<ControlSource> OpenControlsAsync(string choice, Func<AwsConnection> connect, CliHost host, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return Task.FromResult(choice.Split(':', 2) switch
+        {
+            ["memory"] => ControlSource.InMemory(host.Clock),
+            ["file"] => InFolder(DefaultFolder(host)),
+            ["file", { Length: > 0 } folder] => InFolder(host.PathOf(folder)),
+            ["dynamodb", { Length: > 0 } table] => InTable(table, connect()),
+            _ => throw Unknown(choice),
+        });
+
+        ControlSource InFolder(string folder) => new(new FileControlStore(folder, host.Clock), new FileBudgetCounters(folder, host.Clock), new NoOrganization());
+
+        ControlSource InTable(string table, AwsConnection aws)
+        {
+            var client = Client(aws);
+            var organizations = new AmazonOrganizationsClient(aws.Credentials, (AmazonOrganizationsConfig)aws.Endpoint.Apply(new AmazonOrganizationsConfig(), aws.Region));
+            return new(new DynamoDbControlStore(client, table, host.Clock), new DynamoDbBudgetCounters(client, table), new AwsOrganization(organizations, host.Clock));
+        }
+    }
+
+    /// <summary>Whether others write there too, under their own names.</summary>
+    public static bool IsShared(string choice) => choice.StartsWith("dynamodb:", StringComparison.Ordinal);
+
+    private static CliException Unknown(string choice) => new($"--ledger: '{choice}' is none of memory, file, file:FOLDER and dynamodb:TABLE.");
+
+    private static AmazonDynamoDBClient Client(AwsConnection aws) =>
+        new(aws.Credentials, (AmazonDynamoDBConfig)aws.Endpoint.Apply(new AmazonDynamoDBConfig(), aws.Region));
+
     private static async Task<DynamoDbLedger> TableAsync(string table, AwsConnection aws, bool create, CliHost host, CancellationToken cancel)
     {
-        var client = new AmazonDynamoDBClient(aws.Credentials, (AmazonDynamoDBConfig)aws.Endpoint.Apply(new AmazonDynamoDBConfig(), aws.Region));
+        var client = Client(aws);
         if (create && !await ExistsAsync(client, table, cancel))
         {
             await LedgerTable.CreateAsync(client, table, host.Clock, cancel);

@@ -45,8 +45,9 @@ internal sealed class LedgerStore : Construct
         }.ToJsonString(),
     };
 
+    /// <remarks>The query reads the controls; setting them is for people, with permissions of their own.</remarks>
     public void AllowResponding(EngineFunction function) =>
-        function.Allow([Table.TableArn], "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
+        function.Allow([Table.TableArn], "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem");
 
     /// <remarks>https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html</remarks>
     public void AllowNotifying(EngineFunction function)

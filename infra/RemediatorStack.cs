@@ -27,6 +27,8 @@ public sealed class RemediatorStack : Stack
             _ = new FindingRule(this, source, FindingPattern.Of(source, narrow ? playbooks.TypesOf(source) : []), lanes[source.Lane].Queue, undelivered, alarms);
         }
 
+        // The engine never touches what carries this tag: its own roles above all.
+        Tags.Of(this).Add("remediator", "protected");
         WarnOfAbsentChannels(settings, playbooks);
         _ = new CfnOutput(this, "LedgerTable", new CfnOutputProps { Value = ledger.Table.TableName, Description = "For remediator --ledger dynamodb:TABLE" });
         _ = new CfnOutput(this, "NewsTopicArn", new CfnOutputProps { Value = news.Topic.TopicArn, Description = "Findings and alarms: subscribe who should know" });

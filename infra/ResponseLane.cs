@@ -39,12 +39,16 @@ internal sealed class ResponseLane : Construct
             {
                 ["REMEDIATOR_TABLE"] = ledger.Table.TableName,
                 ["REMEDIATOR_ACTION_ROLE"] = settings.ActionRole,
+                [FunctionSettings.StackVariable] = settings.StackName,
                 [FunctionSettings.QueueVariable] = Queue.QueueUrl,
                 ["REMEDIATOR_DLQ_URL"] = DeadLetters.QueueUrl,
             },
             alarms);
         ledger.AllowResponding(Respond);
         Respond.Allow([DeadLetters.QueueArn], "sqs:SendMessage");
+
+        // For exemptions of an OU; answered only in the management account or one that it has delegated to.
+        Respond.Allow([$"arn:{Aws.PARTITION}:organizations::*:account/o-*/*", $"arn:{Aws.PARTITION}:organizations::*:ou/o-*/*"], "organizations:ListParents");
         Respond.Function.AddEventSource(new SqsEventSource(Queue, new SqsEventSourceProps
         {
             BatchSize = lane == Lane.Urgent ? 1 : PostureBatch,

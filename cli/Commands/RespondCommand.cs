@@ -41,14 +41,17 @@ public static class RespondCommand
             var matcher = new PlaybookMatcher(PlaybookFolder.Load(parsed.GetValue(playbooks), host).Select(p => p.Playbook));
             var store = await LedgerChoice.OpenAsync(parsed.GetValue(ledger)!, () => aws, create: true, host, cancel);
             var caller = await aws.CallerAsync(cancel);
-            var runner = new RemediationRunner(store, aws.Broker(caller.Account), host.Clock, new RunnerOptions());
+            var controls = await LedgerChoice.OpenControlsAsync(parsed.GetValue(ledger)!, () => aws, host, cancel);
+            var own = new RunnerOptions();
+            var options = aws.Role is { } role ? own with { OwnNames = [.. own.OwnNames, role] } : own;
+            var runner = new RemediationRunner(store, aws.Broker(caller.Account), controls, host.Clock, options);
             var responder = new Responder(matcher, runner, store, host.Clock);
             var mode = parsed.GetValue(enforce) ? PlaybookMode.Enforce : PlaybookMode.Observe;
             var worst = ExitCode.Success;
             foreach (var finding in findings)
             {
-                var own = await InReachAsync(finding, caller.Account, aws, host);
-                foreach (var response in await responder.RespondAsync(own, mode, caller.Worker(host), byOperator: true, cancel))
+                var reachable = await InReachAsync(finding, caller.Account, aws, host);
+                foreach (var response in await responder.RespondAsync(reachable, mode, caller.Worker(host), byOperator: true, cancel))
                 {
                     ResponseOutput.Write(host, response, parsed.GetValue(json));
                     worst = Math.Max(worst, ResponseOutput.ExitCodeOf(response));

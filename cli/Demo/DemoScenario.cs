@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Amazon.SecurityToken;
 using Remediator.Cli.Sandbox;
+using Remediator.Controls;
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Notifications;
@@ -12,6 +13,7 @@ namespace Remediator.Cli.Demo;
 public sealed class DemoScenario(SandboxServer sandbox, ImmutableArray<Playbook> playbooks, TimeProvider clock)
 {
     private readonly InMemoryLedger _ledger = new(clock);
+    private readonly ControlSource _controls = ControlSource.InMemory(clock);
 
     /// <param name="name">What to call the event.</param>
     /// <param name="json">The event as its service sends it.</param>
@@ -22,7 +24,7 @@ public sealed class DemoScenario(SandboxServer sandbox, ImmutableArray<Playbook>
             SandboxKeys.For(sandbox.Account.Id), (AmazonSecurityTokenServiceConfig)new AwsEndpoint(sandbox.Url).Apply(new AmazonSecurityTokenServiceConfig(), DemoAccount.Region));
         var broker = new AssumeRoleBroker(sts, DemoAccount.ActionRole, new AwsEndpoint(sandbox.Url));
         var options = new RunnerOptions();
-        var responder = new Responder(new PlaybookMatcher(playbooks), new RemediationRunner(_ledger, broker, clock, options), _ledger, clock);
+        var responder = new Responder(new PlaybookMatcher(playbooks), new RemediationRunner(_ledger, broker, _controls, clock, options), _ledger, clock);
 
         var response = Only(await responder.RespondAsync(json, PlaybookMode.Enforce, "demo", cancel));
         if (response is not Response.Ran { Result: RunResult.Ran { Record: var contained } })

@@ -53,6 +53,9 @@ public sealed record ExecutionRecord
     [JsonIgnore]
     public ImmutableArray<StateChange> Trail { get; init; } = [];
 
+    /// <summary>How many deliveries in a row could not read the controls.</summary>
+    public int UnreadDeliveries { get; init; }
+
     /// <summary>Grows with every save; a save of another version is refused (fencing).</summary>
     public long Version { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Remediator.Notifications;
 using Remediator.Planning;
 using Remediator.Playbooks;
 using Remediator.Remediations;
@@ -6,13 +7,22 @@ using Remediator.Remediations;
 namespace Remediator.Execution;
 
 /// <summary>The stages of one run, each from record to record; the runner saves between them.</summary>
-internal sealed class RemediationRun(RunRequest request, AwsSession aws, TimeProvider clock, RunnerOptions options)
+internal sealed class RemediationRun(RunRequest request, AwsSession aws, RunControls controls, TimeProvider clock, RunnerOptions options)
 {
     /// <summary>Reads, plans and asks the gate: Planned, or the state in which it ends.</summary>
-    public async Task<ExecutionRecord> PlanAsync(ExecutionRecord record, CancellationToken cancel)
+    /// <returns>The record as it came, where the verdict is to wait: nothing that is recorded is given up for it.</returns>
+    public async Task<PlannedRun> PlanAsync(ExecutionRecord record, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var joint = await StepPlanner.PlanAsync(request.Playbook.Steps, Context(record, now), cancel).ConfigureAwait(false);
+        var (planned, decided) = (StepPlanner.PlanAsync(request.Playbook.Steps, Context(record, now), cancel), controls.DecideAsync(cancel));
+        var joint = await planned.ConfigureAwait(false);
+        var decision = (await decided.ConfigureAwait(false)).With(joint);
+        if (decision.Verdict is Verdict.Wait wait)
+        {
+            await controls.GiveBackAsync(cancel).ConfigureAwait(false);
+            return new PlannedRun(record, wait, []);
+        }
+
         var standing = record.State == ExecutionState.Drifted ? record.Changes.Where(c => c.Status == ChangeStatus.Verified).ToList() : [];
         if (record.State != ExecutionState.Received)
         {
@@ -25,28 +35,33 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, TimePro
             Resource = request.Resource,
             PlaybookTitle = request.Playbook.Title,
             PlaybookVersion = request.Playbook.Version,
-            Mode = request.Mode,
+            Mode = decision.Mode,
             Notify = request.Playbook.Notify,
             PlannedAt = now,
             Steps = joint.Steps,
             Changes = Join(joint.Changes, standing),
             Verdict = null,
             Failure = null,
+            UnreadDeliveries = decision.UnreadDeliveries,
         };
+        if (decision.Verdict is not Verdict.Proceed || joint.NothingApplies || joint.NothingKnown || joint.Changes.All(c => c.IsSatisfied))
+        {
+            await controls.GiveBackAsync(cancel).ConfigureAwait(false);
+        }
 
         if (joint.NothingApplies)
         {
             var reason = joint.Reasons(StepOutcome.NotApplicable);
-            return record.To(ExecutionState.Refused, now) with { Verdict = new Verdict.Refused($"nothing in {request.Playbook.Id} applies: {reason}") };
+            return new PlannedRun(record.To(ExecutionState.Refused, now) with { Verdict = new Verdict.Refused($"nothing in {request.Playbook.Id} applies: {reason}") }, null, []);
         }
 
         if (joint.NothingKnown)
         {
-            return record.To(ExecutionState.Failed, now) with { Failure = $"the live state could not be read, so nothing was changed: {joint.Reasons(StepOutcome.Unknown)}" };
+            return new PlannedRun(record.To(ExecutionState.Failed, now) with { Failure = $"the live state could not be read, so nothing was changed: {joint.Reasons(StepOutcome.Unknown)}" }, null, []);
         }
 
-        var verdict = SafetyGate.Review(new GateInput(request.Finding, request.Playbook, request.Mode, joint.Tags, joint.Changes, options.ProtectedTags));
-        return record.To(StateAfter(verdict), now) with { Verdict = verdict };
+        record = record.To(StateAfter(decision.Verdict), now) with { Verdict = decision.Verdict };
+        return new PlannedRun(record, null, await controls.NewsAsync(decision, record, cancel).ConfigureAwait(false));
     }
 
     /// <summary>Reads back, once, everything that was written: Verified stands, Failed does not (or can't be read).</summary>
@@ -76,7 +91,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, TimePro
         {
             var steps = request.Playbook.Steps.Where(s => unknown.Contains(s.Remediation));
             var joint = await StepPlanner.PlanAsync(steps, Context(record, now), cancel).ConfigureAwait(false);
-            var verdict = SafetyGate.Review(new GateInput(request.Finding, request.Playbook, request.Mode, joint.Tags, joint.Changes, options.ProtectedTags));
+            var verdict = controls.Extending(joint);
             if (verdict is not Verdict.Proceed)
             {
                 joint = new JointPlan([.. joint.Steps.Select(s => s with { Outcome = StepOutcome.Unknown, Reason = verdict.Because })], [], joint.Tags);
@@ -128,6 +143,12 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, TimePro
         Verdict.Observe => ExecutionState.Observed,
         Verdict.NeedsApproval => ExecutionState.AwaitingApproval,
         Verdict.Refused => ExecutionState.Refused,
+        Verdict.Wait => throw new InvalidOperationException("what waits is not planned"),
         _ => throw new InvalidOperationException($"unknown verdict {verdict.GetType().Name}"),
     };
 }
+
+/// <summary>What planning came to.</summary>
+/// <param name="Waits">Why the delivery has to come again; null where the plan was made.</param>
+/// <param name="News">What people are told besides the outcome.</param>
+internal sealed record PlannedRun(ExecutionRecord Record, Verdict.Wait? Waits, IReadOnlyList<OutboxEntry> News);

@@ -1,7 +1,6 @@
-using System.Collections.Immutable;
+using Remediator.Controls;
 using Remediator.Notifications;
 using Remediator.Planning;
-using Remediator.Playbooks;
 using Remediator.Remediations;
 
 namespace Remediator.Execution;
@@ -11,15 +10,16 @@ namespace Remediator.Execution;
 /// The plan is durable before the first mutation. A delivery that finds a recorded plan goes on from it and never observes again
 /// for the values before, since half of the changes may be in place.
 /// </remarks>
-public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker broker, TimeProvider clock, RunnerOptions options)
+public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker broker, ControlSource controls, TimeProvider clock, RunnerOptions options)
 {
     /// <exception cref="LeaseLostException">Another worker took over; this one has stopped.</exception>
     public async Task<RunResult> RunAsync(RunRequest request, CancellationToken cancel)
     {
-        // Credentials are fetched while the ledger answers: neither needs the other.
+        // Credentials and controls are fetched while the ledger answers: none needs another.
         var id = ExecutionIdentity.Of(request.Key);
         var remediations = request.Playbook.Steps.Select(s => RemediationCatalogue.Get(s.Remediation)).Distinct().ToList();
         var opening = OpenAsync(request, remediations, id, cancel);
+        var reading = controls.Store.ReadAsync(cancel);
         var claim = await ledger.ClaimAsync(Fresh(request, id), request.Worker, options.Lease, cancel).ConfigureAwait(false);
         if (claim is ClaimResult.Busy busy)
         {
@@ -28,18 +28,11 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         }
 
         var record = ((ClaimResult.Claimed)claim).Record with { By = request.Worker };
-        if (IsDone(record) && !MayLookAgain(request, record))
+        var say = new RunControls(request, record, await reading.ConfigureAwait(false), controls, options, clock.GetUtcNow());
+        if (await StopAsync(request, record, say.Before, cancel).ConfigureAwait(false) is { } stopped)
         {
             await DiscardAsync(opening).ConfigureAwait(false);
-            return new RunResult.AlreadyHandled(await SaveAsync(record, [], cancel).ConfigureAwait(false));
-        }
-
-        if (IsUnfinished(record) && request.Mode != PlaybookMode.Enforce)
-        {
-            await DiscardAsync(opening).ConfigureAwait(false);
-            return new RunResult.Withheld(
-                await SaveAsync(record, [], cancel).ConfigureAwait(false),
-                $"an earlier delivery began to act and did not finish ({record.State}); in {request.Mode} mode it is not taken up again");
+            return stopped;
         }
 
         var session = await opening.ConfigureAwait(false);
@@ -49,16 +42,16 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         }
 
         using var aws = session.Aws!;
-        var run = new RemediationRun(request, aws, clock, options);
+        var run = new RemediationRun(request, aws, say, clock, options);
+        var found = record;
         if (record.State == ExecutionState.Verified)
         {
-            var verified = record;
             record = await run.LookAgainAsync(record, cancel).ConfigureAwait(false);
             if (record.Changes.FirstOrDefault(c => c.ReadBack is null) is { } unread)
             {
                 // Unknown is not undone: the record stays as it is, and the next delivery looks again.
                 return new RunResult.Withheld(
-                    await SaveAsync(verified, [], cancel).ConfigureAwait(false),
+                    await SaveAsync(found, [], cancel).ConfigureAwait(false),
                     $"whether the containment still stands is not known: {unread.Change.Attribute} of {unread.Change.Target} {unread.Error}");
             }
 
@@ -73,10 +66,16 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         if (!IsUnfinished(record))
         {
             var before = record.State;
-            record = await run.PlanAsync(record, cancel).ConfigureAwait(false);
+            var planned = await run.PlanAsync(record, cancel).ConfigureAwait(false);
+            if (planned.Waits is { } wait)
+            {
+                return await WaitAsync(found, wait, cancel).ConfigureAwait(false);
+            }
+
+            record = planned.Record;
             if (record.State != ExecutionState.Planned)
             {
-                return new RunResult.Ran(await SaveAsync(record, before == record.State ? [] : Outbox.For(record), cancel).ConfigureAwait(false));
+                return new RunResult.Ran(await SaveAsync(record, before == record.State ? planned.News : [.. Outbox.For(record), .. planned.News], cancel).ConfigureAwait(false));
             }
 
             record = await ledger.SaveAsync(record, [], cancel).ConfigureAwait(false);
@@ -89,14 +88,38 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         return new RunResult.Ran(await FinishAsync(run, record, resumed: true, lastFailure, cancel).ConfigureAwait(false));
     }
 
+    /// <summary>What ends the run before anything is read; null to go on.</summary>
+    private async Task<RunResult?> StopAsync(RunRequest request, ExecutionRecord record, Verdict before, CancellationToken cancel)
+    {
+        if (IsDone(record) && (!IsReasonToLookAgain(request, record) || (record.State != ExecutionState.Released && before is not (Verdict.Proceed or Verdict.Wait))))
+        {
+            return new RunResult.AlreadyHandled(await SaveAsync(record, [], cancel).ConfigureAwait(false));
+        }
+
+        if (before is Verdict.Wait wait)
+        {
+            return await WaitAsync(record, wait, cancel).ConfigureAwait(false);
+        }
+
+        return IsUnfinished(record) && before is not Verdict.Proceed
+            ? new RunResult.Withheld(
+                await SaveAsync(record, [], cancel).ConfigureAwait(false),
+                $"an earlier delivery began to act and did not finish ({record.State}), and it is not taken up again: {before.Because}")
+            : null;
+    }
+
+    /// <summary>What must be known could not be read: nothing is done, the count goes up, and the delivery comes again.</summary>
+    private async Task<RunResult> WaitAsync(ExecutionRecord record, Verdict.Wait wait, CancellationToken cancel) =>
+        IsDone(record)
+            ? new RunResult.Withheld(await SaveAsync(record, [], cancel).ConfigureAwait(false), wait.Reason)
+            : new RunResult.Ran(await FailAsync(record with { UnreadDeliveries = record.UnreadDeliveries + 1 }, wait.Reason, cancel).ConfigureAwait(false));
+
     private static bool IsDone(ExecutionRecord record) => record.State is ExecutionState.Verified or ExecutionState.Released or ExecutionState.Drifted;
 
     /// <summary>A person who asks, or a newer version of the finding, is a reason to look whether the containment still stands.</summary>
     /// <remarks>What a person released stays released until a person asks; an older or equal version is never new work.</remarks>
-    private static bool MayLookAgain(RunRequest request, ExecutionRecord record) =>
-        record.State == ExecutionState.Released
-            ? request.ByOperator
-            : request.Mode == PlaybookMode.Enforce && (request.ByOperator || (record.State == ExecutionState.Verified && request.Finding.UpdatedAt > record.Finding.UpdatedAt));
+    private static bool IsReasonToLookAgain(RunRequest request, ExecutionRecord record) =>
+        request.ByOperator || (record.State == ExecutionState.Verified && request.Finding.UpdatedAt > record.Finding.UpdatedAt);
 
     /// <summary>A plan is recorded and mutations may have begun.</summary>
     private static bool IsUnfinished(ExecutionRecord record) =>
@@ -118,7 +141,8 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         var isNews = record.Failure != failure;
         if (record.State is ExecutionState.Observed or ExecutionState.AwaitingApproval or ExecutionState.Refused)
         {
-            record = record.To(ExecutionState.Received, clock.GetUtcNow());
+            // A plan that nobody has allowed yet must not pass for one to be resumed.
+            record = record.To(ExecutionState.Received, clock.GetUtcNow()) with { Steps = [], Changes = [] };
         }
 
         // A recorded plan stays as it is for the next delivery to resume.

@@ -38,7 +38,7 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
                 await ledger.RecordUnmatchedAsync(new UnmatchedFinding(finding.Id, finding.Source, finding.Type, "unmatched", unmatched.Reason, clock.GetUtcNow()), cancel).ConfigureAwait(false);
                 return [new Response.Unmatched(finding, unmatched.Reason)];
             case PlaybookMatch.Matched { Playbook: var playbook, Resources: var resources }:
-                var runs = await Task.WhenAll(resources.Select(r => RunAsync(new RunRequest(finding, playbook, r, mode ?? playbook.Mode, worker, byOperator), cancel))).ConfigureAwait(false);
+                var runs = await Task.WhenAll(resources.Select(r => RunAsync(new RunRequest(finding, playbook, r, mode ?? playbook.Mode, worker, byOperator, ModeIsAsked: mode is not null), cancel))).ConfigureAwait(false);
                 return [.. runs];
             case var other:
                 throw new InvalidOperationException($"unknown match {other.GetType().Name}");
@@ -67,7 +67,7 @@ public abstract record Response
     /// <summary>Whether the event has to be delivered again for the work to be finished.</summary>
     public bool NeedsRedelivery => this is Ran
     {
-        Result: RunResult.Busy or RunResult.Withheld { Record.State: ExecutionState.Verified } or RunResult.Ran { Record.State: ExecutionState.Failed or ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied },
+        Result: RunResult.Busy or RunResult.Withheld or RunResult.Ran { Record.State: ExecutionState.Failed or ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied },
     };
 
     /// <summary>Why it has to be delivered again, for people.</summary>

@@ -13,7 +13,7 @@ public abstract record RunResult
     /// <summary>An earlier delivery has done it: nothing was read or changed.</summary>
     public sealed record AlreadyHandled(ExecutionRecord Record) : RunResult;
 
-    /// <summary>Unfinished work that this delivery's mode does not allow to go on with: nothing was changed.</summary>
+    /// <summary>Unfinished work that the mode or a control does not allow to go on with: nothing was changed, and the delivery comes again.</summary>
     public sealed record Withheld(ExecutionRecord Record, string Reason) : RunResult;
 
     /// <summary>Another worker is at it; deliver again after <paramref name="Until"/>.</summary>
@@ -24,13 +24,15 @@ public abstract record RunResult
 /// <param name="Mode">The effective mode; the playbook's own unless it was overridden.</param>
 /// <param name="ByOperator">A person asked: what is done already is looked at again, and what was released may be contained again.</param>
 /// <param name="Worker">Names this worker in the lease; unique for each invocation.</param>
+/// <param name="ModeIsAsked">The mode is what somebody asked for in this run; see <see cref="Planning.GateInput.ModeIsAsked"/>.</param>
 public sealed record RunRequest(
     Findings.Finding Finding,
     Playbooks.Playbook Playbook,
     Findings.ResourceRef Resource,
     Playbooks.PlaybookMode Mode,
     string Worker,
-    bool ByOperator = false)
+    bool ByOperator = false,
+    bool ModeIsAsked = false)
 {
     public ExecutionKey Key => new(Finding.Id, Playbook.Id, Resource.Kind, Resource.Id);
 }

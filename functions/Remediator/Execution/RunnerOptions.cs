@@ -14,7 +14,13 @@ public sealed record RunnerOptions
     /// <summary>The wait before the second read; doubles each time.</summary>
     public TimeSpan VerifyDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Resources with one of these tags are never changed by any playbook.</summary>
+    /// <summary>Resources with one of these tags are never changed by any playbook; <c>*</c> is any value.</summary>
     public ImmutableDictionary<string, string> ProtectedTags { get; init; } =
-        ImmutableDictionary<string, string>.Empty.Add("remediator", "protected");
+        ImmutableDictionary<string, string>.Empty.Add("remediator", "protected").Add("break-glass", "*");
+
+    /// <summary>Patterns of names of the engine's own resources, which it never changes: its action role and all that its stack made.</summary>
+    public ImmutableArray<string> OwnNames { get; init; } = ["RemediatorAction"];
+
+    /// <summary>From so many deliveries on that could not read the controls, a person is asked: after some five minutes of retries.</summary>
+    public int PatientDeliveries { get; init; } = 7;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Remediator.Controls;
 using Remediator.Planning;
 using Remediator.Playbooks;
 using Remediator.Remediations;
@@ -14,24 +15,27 @@ internal static class StepPlanner
         return new JointPlan(
             [.. planned.Select(p => p.Record)],
             [.. planned.SelectMany(p => p.Changes).OrderBy(c => c.Phase).ThenBy(c => c.Stage)],
-            Join([.. planned.Select(p => p.Tags).OfType<TagReading>()]));
+            Join([.. planned.Select(p => p.Tags).OfType<TagReading>()]))
+        {
+            Touched = [.. planned.SelectMany(p => p.Touched)],
+        };
     }
 
-    private static async Task<(StepRecord Record, ImmutableArray<Change> Changes, TagReading? Tags)> PlanAsync(PlaybookStep step, ObserveContext context, CancellationToken cancel)
+    private static async Task<(StepRecord Record, ImmutableArray<Change> Changes, TagReading? Tags, ImmutableArray<TouchedResource> Touched)> PlanAsync(PlaybookStep step, ObserveContext context, CancellationToken cancel)
     {
         var remediation = RemediationCatalogue.Get(step.Remediation);
         if (!remediation.Kinds.Contains(context.Resource.Kind, StringComparer.Ordinal))
         {
-            return (new StepRecord(step.Remediation, StepOutcome.NotApplicable, $"acts on {string.Join(" or ", remediation.Kinds)}, not on {context.Resource.Kind}", []), [], null);
+            return (new StepRecord(step.Remediation, StepOutcome.NotApplicable, $"acts on {string.Join(" or ", remediation.Kinds)}, not on {context.Resource.Kind}", []), [], null, []);
         }
 
-        var (plan, tags) = await remediation.ObserveAndPlanAsync(context, step.Options, cancel).ConfigureAwait(false);
+        var (plan, tags, touched) = await remediation.ObserveAndPlanAsync(context, step.Options, cancel).ConfigureAwait(false);
         return plan switch
         {
             StepPlan.Planned p => (
-                new StepRecord(step.Remediation, p.AlreadyCompliant ? StepOutcome.AlreadyCompliant : StepOutcome.Planned, null, p.Survivors), p.Changes, tags),
-            StepPlan.NotApplicable n => (new StepRecord(step.Remediation, StepOutcome.NotApplicable, n.Reason, []), [], null),
-            StepPlan.Unknown u => (new StepRecord(step.Remediation, StepOutcome.Unknown, u.Reason, []), [], tags),
+                new StepRecord(step.Remediation, p.AlreadyCompliant ? StepOutcome.AlreadyCompliant : StepOutcome.Planned, null, p.Survivors), p.Changes, tags, touched),
+            StepPlan.NotApplicable n => (new StepRecord(step.Remediation, StepOutcome.NotApplicable, n.Reason, []), [], null, []),
+            StepPlan.Unknown u => (new StepRecord(step.Remediation, StepOutcome.Unknown, u.Reason, []), [], tags, []),
             _ => throw new InvalidOperationException($"unknown step plan {plan.GetType().Name}"),
         };
     }
@@ -50,6 +54,9 @@ internal static class StepPlanner
 /// <summary>What the steps of a playbook want together.</summary>
 internal sealed record JointPlan(ImmutableArray<StepRecord> Steps, ImmutableArray<Change> Changes, TagReading Tags)
 {
+    /// <summary>What the planned steps touch besides the resource.</summary>
+    public ImmutableArray<TouchedResource> Touched { get; init; } = [];
+
     public bool NothingApplies => Steps.All(s => s.Outcome == StepOutcome.NotApplicable);
 
     public bool NothingKnown => Changes.IsEmpty && Steps.Any(s => s.Outcome == StepOutcome.Unknown);

@@ -1,10 +1,13 @@
 using Amazon.DynamoDBv2;
 using Amazon.Lambda.DynamoDBEvents;
 using Amazon.Lambda.SQSEvents;
+using Amazon.Organizations;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SimpleNotificationService;
 using Amazon.SQS;
+using Remediator.Controls;
+using Remediator.Controls.Stores;
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Lambda;
@@ -36,7 +39,7 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
         var ledger = Ledger();
         var broker = new AssumeRoleBroker(_home.Client<IAmazonSecurityTokenService>(), settings.ActionRole, settings.Endpoint);
         var bundle = File.ReadAllBytes(settings.Playbooks ?? Path.Combine(AppContext.BaseDirectory, PlaybookBundle.FileName));
-        var runner = new RemediationRunner(ledger, broker, time, new RunnerOptions());
+        var runner = new RemediationRunner(ledger, broker, Controls(), time, new RunnerOptions { OwnNames = settings.OwnNames });
         var responder = new Responder(new PlaybookMatcher(PlaybookBundle.Read(bundle)), runner, ledger, time);
         var deadLetters = settings.DeadLetterQueue is { } queue ? new QueueDeadLetters(_home.Client<IAmazonSQS>(), queue) : null;
         var redelivery = settings.Queue is { } work ? new QueueRedelivery(_home.Client<IAmazonSQS>(), work) : null;
@@ -52,6 +55,15 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
             ? new SnsEmailSender(_home.Client<IAmazonSimpleNotificationService>(), topic)
             : new AbsentChannel("email");
         return new NotifyHandler(new NotificationDispatcher([slack, email], Ledger(), new NoticeRenderer(), time));
+    }
+
+    private ControlSource Controls()
+    {
+        var client = _home.Client<IAmazonDynamoDB>();
+        return new(
+            new DynamoDbControlStore(client, settings.Table, time),
+            new DynamoDbBudgetCounters(client, settings.Table),
+            new AwsOrganization(_home.Client<IAmazonOrganizations>(), time));
     }
 
     private DynamoDbLedger Ledger() => new(_home.Client<IAmazonDynamoDB>(), settings.Table, time);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Remediator.Execution;
 
 namespace Remediator.Handlers;
@@ -12,6 +13,7 @@ public sealed record FunctionSettings
     public const string DeadLetterVariable = "REMEDIATOR_DLQ_URL";
     public const string SlackVariable = "REMEDIATOR_SLACK_WEBHOOK";
     public const string EmailVariable = "REMEDIATOR_EMAIL_TOPIC";
+    public const string StackVariable = "REMEDIATOR_STACK";
     public const string PlaybooksVariable = "REMEDIATOR_PLAYBOOKS";
 
     /// <summary><c>respond</c> or <c>notify</c>.</summary>
@@ -27,6 +29,12 @@ public sealed record FunctionSettings
 
     /// <summary>Queue that the function's messages come from, to say when one comes again; null leaves that to the queue.</summary>
     public string? Queue { get; init; }
+
+    /// <summary>Name of the CloudFormation stack: what it made is named after it.</summary>
+    public string? Stack { get; init; }
+
+    /// <summary>Patterns of the names of the deployment's own resources, which it never changes.</summary>
+    public ImmutableArray<string> OwnNames => Stack is null ? [ActionRole] : [ActionRole, $"{Stack}-*"];
 
     /// <summary>Queue that takes events which can't be read or answered, with the reason; null leaves them to the queue's own redrive.</summary>
     public string? DeadLetterQueue { get; init; }
@@ -50,6 +58,7 @@ public sealed record FunctionSettings
         Region = Required(variable, "AWS_REGION"),
         ActionRole = Given(variable, ActionRoleVariable) ?? "RemediatorAction",
         Queue = Given(variable, QueueVariable),
+        Stack = Given(variable, StackVariable),
         DeadLetterQueue = Given(variable, DeadLetterVariable),
         SlackSecret = Given(variable, SlackVariable),
         EmailTopic = Given(variable, EmailVariable),

@@ -118,7 +118,7 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find)
         var because = record.Error is { Length: > 0 } error ? $": {error}" : "";
         return record.Status switch
         {
-            ChangeStatus.Pending when kind is NoticeKind.WouldRespond or NoticeKind.ApprovalNeeded or NoticeKind.Refused =>
+            ChangeStatus.Pending when kind is NoticeKind.WouldRespond or NoticeKind.ApprovalNeeded or NoticeKind.BudgetUsedUp or NoticeKind.Refused =>
                 record.Change.Irreversible ? "planned; cannot be undone" : "planned",
             ChangeStatus.Pending => $"not made{because}",
             ChangeStatus.Applied => $"written, not read back{because}",

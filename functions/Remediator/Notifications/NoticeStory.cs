@@ -21,6 +21,10 @@ internal sealed record NoticeStory(
             "Decision needed",
             $"Nothing was changed yet: a person has to decide. {Planned(made)}",
             "What would be changed", false, null, Because(record), Enforce("To approve")),
+        NoticeKind.BudgetUsedUp => new(
+            "Budget used up",
+            "A limit on automatic changes is reached: until its window ends, every change that it counts waits for a person. This is said once; each finding asks for itself.",
+            "What is the first to wait", false, null, Because(record), new NextStep("To see the controls in force", "And who set them, why and until when:", "remediator status")),
         NoticeKind.Refused => new(
             "Left alone",
             "The response was refused, so nothing was changed.",

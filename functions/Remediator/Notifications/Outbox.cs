@@ -1,3 +1,4 @@
+using Remediator.Controls;
 using Remediator.Execution;
 
 namespace Remediator.Notifications;
@@ -11,6 +12,10 @@ public static class Outbox
 
     public static IReadOnlyList<OutboxEntry> For(ExecutionRecord record, NoticeKind kind) =>
         record.Notify.IsDefaultOrEmpty ? [] : [new OutboxEntry($"{record.Id}-{record.Version + 1}-{kind}", kind, record.Notify, record)];
+
+    /// <summary>That a budget is used up; of one id for the window, so that it is said once.</summary>
+    public static IReadOnlyList<OutboxEntry> ForBudget(ExecutionRecord record, BudgetClaim claim) =>
+        record.Notify.IsDefaultOrEmpty ? [] : [new OutboxEntry($"{record.Id}-{claim.From.ToUnixTimeSeconds()}-{NoticeKind.BudgetUsedUp}", NoticeKind.BudgetUsedUp, record.Notify, record)];
 
     private static NoticeKind? Kind(ExecutionState state) => state switch
     {

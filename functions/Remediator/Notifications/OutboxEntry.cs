@@ -28,6 +28,9 @@ public enum NoticeKind
     /// <summary>A person has to decide.</summary>
     ApprovalNeeded,
 
+    /// <summary>A budget is used up: until its window ends, people are asked.</summary>
+    BudgetUsedUp,
+
     /// <summary>Put back as it was.</summary>
     Released,
 

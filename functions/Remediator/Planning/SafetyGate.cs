@@ -1,13 +1,30 @@
 using System.Collections.Immutable;
-using Remediator.Findings;
+using System.Globalization;
+using Remediator.Controls;
 using Remediator.Playbooks;
 
 namespace Remediator.Planning;
 
 /// <summary>Decides whether a plan may be applied. Pure, and fails closed: what is not known never leads to Proceed.</summary>
 /// <remarks>
-/// The first rule that speaks wins: sample findings are only observed; tags that exempt or protect refuse; tags that could not
-/// be read ask a person; then the mode; then changes that can't be undone.
+/// The first rule that speaks wins:
+/// <code>
+///  1  a sample finding                                       Observe
+///  2  a pause (kill switch)                                  Observe
+///  3  protected: the engine's own, by tag, by a control      Refused
+///  4  exempt: by the playbook's tags, by a control           Refused
+///  5  a person asked only to look                            Observe
+///  6  the controls could not be read                         Wait, after some deliveries NeedsApproval
+///  7  the mode is observe                                    Observe
+///  8  the tags could not be read                             NeedsApproval
+///  9  an exemption of an OU that could not be read           Wait, after some deliveries NeedsApproval
+/// 10  the mode is approve                                    NeedsApproval
+/// 11  a freeze window is open (unless a person asked)        NeedsApproval
+/// 12  a change that can't be undone                          NeedsApproval
+/// 13  a budget is used up (unless a person asked)            NeedsApproval
+/// 14  a budget could not be counted                          Wait, after some deliveries NeedsApproval
+/// </code>
+/// The mode is the one that a person asked for in this run; else the override's; else the playbook's own.
 /// </remarks>
 public static class SafetyGate
 {
@@ -18,22 +35,45 @@ public static class SafetyGate
             return new Verdict.Observe("a sample finding is only ever observed");
         }
 
-        if (input.Tags is TagReading.Known { Tags: var tags })
+        var controls = (input.Controls as ControlsReading.Known)?.Controls;
+        if (controls?.PauseOf(input.Finding.Account, input.Playbook.Id, input.Now) is { } pause)
         {
-            if (Carried(input.Playbook.UnlessTags, tags) is { } exemption)
-            {
-                return new Verdict.Refused($"the resource is exempt from {input.Playbook.Id} by its tag {exemption}");
-            }
-
-            if (Carried(input.ProtectedTags, tags) is { } protection)
-            {
-                return new Verdict.Refused($"the resource is protected by its tag {protection}");
-            }
+            return new Verdict.Observe(pause.Tell());
         }
 
-        if (input.Mode == PlaybookMode.Observe)
+        var subject = input.Subject;
+        if (Protection(input, subject, controls) is { } protection)
+        {
+            return new Verdict.Refused(protection);
+        }
+
+        if (Exemption(input, subject, controls) is { } exemption)
+        {
+            return new Verdict.Refused(exemption);
+        }
+
+        if (input is { ModeIsAsked: true, Mode: PlaybookMode.Observe })
         {
             return new Verdict.Observe($"playbook {input.Playbook.Id} is in observe mode");
+        }
+
+        return controls is null
+            ? Unread(input, $"the controls could not be read, so it may be paused, exempt or protected: {((ControlsReading.Unknown)input.Controls).Reason}")
+            : ReviewMode(input, subject, controls);
+    }
+
+    /// <summary>The mode that counts, and the control that says so.</summary>
+    public static (PlaybookMode Mode, ModeOverride? By) ModeOf(GateInput input) =>
+        !input.ModeIsAsked && input.Controls is ControlsReading.Known { Controls: var controls } && controls.ModeOf(input.Playbook.Id, input.Now) is { } set
+            ? (set.Mode, set)
+            : (input.Mode, null);
+
+    private static Verdict ReviewMode(GateInput input, ControlSubject subject, ControlsSnapshot controls)
+    {
+        var (mode, by) = ModeOf(input);
+        if (mode == PlaybookMode.Observe)
+        {
+            return new Verdict.Observe(by?.Tell() ?? $"playbook {input.Playbook.Id} is in observe mode");
         }
 
         if (input.Tags is TagReading.Unknown { Reason: var reason })
@@ -41,46 +81,88 @@ public static class SafetyGate
             return new Verdict.NeedsApproval($"the tags of the resource could not be read, so it may be exempt: {reason}");
         }
 
-        return input.Mode switch
+        if (controls.UndecidedByOu(subject, input.Now) is { } undecided)
         {
-            PlaybookMode.Approve => new Verdict.NeedsApproval($"playbook {input.Playbook.Id} asks for approval"),
-            PlaybookMode.Enforce => ReviewChanges(input),
-            _ => throw new InvalidOperationException($"unknown playbook mode {input.Mode}"),
+            return Unread(input, $"the organizational unit of account {input.Finding.Account} could not be read ({((OrganizationReading.Unknown)subject.Organization).Reason}), so it may be {undecided.Tell()}");
+        }
+
+        return mode switch
+        {
+            PlaybookMode.Approve => new Verdict.NeedsApproval(by?.Tell() ?? $"playbook {input.Playbook.Id} asks for approval"),
+            PlaybookMode.Enforce => ReviewChanges(input, controls),
+            _ => throw new InvalidOperationException($"unknown playbook mode {mode}"),
         };
     }
 
-    private static Verdict ReviewChanges(GateInput input)
+    private static Verdict ReviewChanges(GateInput input, ControlsSnapshot controls)
     {
+        if (!input.ModeIsAsked && controls.FreezeOf(input.Finding.Account, input.Playbook.Id, input.Now) is { } freeze)
+        {
+            return new Verdict.NeedsApproval(freeze.Tell());
+        }
+
         var allowed = input.Playbook.Steps.Where(s => s.AllowIrreversible).Select(s => s.Remediation).ToHashSet(StringComparer.Ordinal);
-        var irreversible = input.Changes.FirstOrDefault(c => c.Irreversible && !c.IsSatisfied && !allowed.Contains(c.Step));
-        return irreversible is null
-            ? new Verdict.Proceed()
-            : new Verdict.NeedsApproval($"{irreversible.Step} would change {irreversible.Attribute} of {irreversible.Target}, which cannot be undone");
+        if (input.Changes.FirstOrDefault(c => c.Irreversible && !c.IsSatisfied && !allowed.Contains(c.Step)) is { } irreversible)
+        {
+            return new Verdict.NeedsApproval($"{irreversible.Step} would change {irreversible.Attribute} of {irreversible.Target}, which cannot be undone");
+        }
+
+        return input.Budget switch
+        {
+            BudgetReading.Within => new Verdict.Proceed(),
+
+            // Nothing is written, so nothing counts; and a person who asks is who a breach asks for.
+            _ when input.ModeIsAsked || (input.Changes.Count > 0 && input.Changes.All(c => c.IsSatisfied)) => new Verdict.Proceed(),
+            BudgetReading.UsedUp { Claim: var claim } => new Verdict.NeedsApproval(
+                $"the budget is used up until {Control.Utc(claim.To)}: {claim.Says}"),
+            BudgetReading.Unknown { Reason: var reason } => Unread(input, $"the budget could not be counted, so it may be used up: {reason}"),
+            _ => throw new InvalidOperationException($"unknown budget reading {input.Budget.GetType().Name}"),
+        };
     }
+
+    private static string? Protection(GateInput input, ControlSubject subject, ControlsSnapshot? controls)
+    {
+        if (subject.Names().FirstOrDefault(n => input.OwnNames.Any(own => NamePattern.Matches(own, n))) is { } own)
+        {
+            return $"{own} is Remediator's own, which no playbook touches";
+        }
+
+        var tags = (input.Tags as TagReading.Known)?.Tags ?? ImmutableDictionary<string, string>.Empty;
+        if (Carried(input.ProtectedTags, tags) is { } tag)
+        {
+            return $"the resource is protected by its tag {tag}";
+        }
+
+        if (subject.Touched.FirstOrDefault(t => Carried(input.ProtectedTags, t.Tags) is not null) is { } touched)
+        {
+            return $"the plan would touch {touched.Name}, which is protected by its tag {Carried(input.ProtectedTags, touched.Tags)}";
+        }
+
+        return controls?.ProtectionOf(subject, input.Now)?.Tell();
+    }
+
+    private static string? Exemption(GateInput input, ControlSubject subject, ControlsSnapshot? controls) =>
+        input.Tags is TagReading.Known { Tags: var tags } && Carried(input.Playbook.UnlessTags, tags) is { } tag
+            ? $"the resource is exempt from {input.Playbook.Id} by its tag {tag}"
+            : controls?.ExemptionOf(subject, input.Now)?.Tell();
+
+    /// <summary>Waiting is for what may pass; what does not pass is for people.</summary>
+    private static Verdict Unread(GateInput input, string reason) =>
+        input.FailedDeliveries < input.PatientDeliveries
+            ? new Verdict.Wait(reason)
+            : new Verdict.NeedsApproval(string.Create(CultureInfo.InvariantCulture, $"in {input.FailedDeliveries} deliveries {reason}"));
 
     /// <summary>The first of the wanted tags that the resource carries, as key=value.</summary>
     private static string? Carried(ImmutableDictionary<string, string> wanted, ImmutableDictionary<string, string> tags)
     {
         foreach (var (key, value) in wanted.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
-            if (tags.TryGetValue(key, out var live) && (value == "*" || string.Equals(value, live, StringComparison.OrdinalIgnoreCase)))
+            if (TagPattern.IsCarried($"{key}={value}", tags))
             {
-                return $"{key}={live}";
+                return $"{key}={tags[key]}";
             }
         }
 
         return null;
     }
 }
-
-/// <summary>All that the gate looks at.</summary>
-/// <param name="Mode">The effective mode: the playbook's own, or what the caller overrode it with.</param>
-/// <param name="Tags">The live tags of the resource.</param>
-/// <param name="ProtectedTags">Tags that no playbook may touch a resource with; <c>*</c> as value matches every value.</param>
-public sealed record GateInput(
-    Finding Finding,
-    Playbook Playbook,
-    PlaybookMode Mode,
-    TagReading Tags,
-    IReadOnlyList<Change> Changes,
-    ImmutableDictionary<string, string> ProtectedTags);

@@ -13,6 +13,9 @@ public abstract record Verdict
     /// <summary>The plan is recorded and reported, and nothing is changed.</summary>
     public sealed record Observe(string Reason) : Verdict;
 
+    /// <summary>What must be known could not be read: nothing is done now, and the delivery is tried again.</summary>
+    public sealed record Wait(string Reason) : Verdict;
+
     /// <summary>A person decides.</summary>
     public sealed record NeedsApproval(string Reason) : Verdict;
 
@@ -23,6 +26,7 @@ public abstract record Verdict
     {
         Proceed => "proceed",
         Observe => "observe",
+        Wait => "wait",
         NeedsApproval => "needs-approval",
         Refused => "refused",
         _ => throw new InvalidOperationException($"unknown verdict {GetType().Name}"),
@@ -31,6 +35,7 @@ public abstract record Verdict
     public string? Because => this switch
     {
         Observe v => v.Reason,
+        Wait v => v.Reason,
         NeedsApproval v => v.Reason,
         Refused v => v.Reason,
         _ => null,

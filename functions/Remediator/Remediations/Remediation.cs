@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Remediator.Attributes;
+using Remediator.Controls;
 using Remediator.Execution;
 using Remediator.Planning;
 
@@ -45,7 +47,7 @@ public abstract class Remediation
         }
         catch (Exception e) when (AwsFailure.IsExpected(e))
         {
-            return new StepObservation(new StepPlan.Unknown(AwsFailure.Describe(e)), new TagReading.Unknown(AwsFailure.Describe(e)));
+            return new StepObservation(new StepPlan.Unknown(AwsFailure.Describe(e)), new TagReading.Unknown(AwsFailure.Describe(e)), []);
         }
     }
 
@@ -66,6 +68,9 @@ public abstract class Remediation<TOptions, TObserved> : Remediation
     /// <summary>The live tags of the resource, for the safety gate.</summary>
     protected abstract TagReading Tags(TObserved observed);
 
+    /// <summary>Other things that the plan touches and that have tags of their own, which may protect them.</summary>
+    protected virtual IEnumerable<TouchedResource> Touched(TObserved observed) => [];
+
     /// <summary>Pure: the same observation gives the same plan.</summary>
     public abstract StepPlan Plan(PlanContext context, TOptions options, TObserved observed);
 
@@ -73,9 +78,9 @@ public abstract class Remediation<TOptions, TObserved> : Remediation
     {
         var typed = options is { ValueKind: JsonValueKind.Object } given ? (TOptions)given.Deserialize(OptionsInfo)! : new TOptions();
         var observed = await ReadAsync(context, typed, cancel).ConfigureAwait(false);
-        return new StepObservation(Plan(context.Plan, typed, observed), Tags(observed));
+        return new StepObservation(Plan(context.Plan, typed, observed), Tags(observed), [.. Touched(observed)]);
     }
 }
 
 /// <summary>What a remediation planned, and the tags that it saw on the way.</summary>
-public sealed record StepObservation(StepPlan Plan, TagReading Tags);
+public sealed record StepObservation(StepPlan Plan, TagReading Tags, ImmutableArray<TouchedResource> Touched);

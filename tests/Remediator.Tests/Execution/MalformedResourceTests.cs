@@ -1,3 +1,4 @@
+using Remediator.Controls;
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Findings;
@@ -15,7 +16,7 @@ public sealed class MalformedResourceTests
     {
         var time = new ManualTime();
         var resource = new ResourceRef(ResourceKinds.Bucket, "*");
-        var runner = new RemediationRunner(new InMemoryLedger(time), new NoBroker(), time, new RunnerOptions());
+        var runner = new RemediationRunner(new InMemoryLedger(time), new NoBroker(), ControlSource.InMemory(time), time, new RunnerOptions());
 
         var result = await runner.RunAsync(new RunRequest(Some.Finding(resource), Some.Playbook(), resource, mode, "worker"), CancellationToken.None);
 

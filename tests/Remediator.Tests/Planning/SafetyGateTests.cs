@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Remediator.Controls;
 using Remediator.Findings;
 using Remediator.Planning;
 using Remediator.Playbooks;
@@ -13,7 +14,14 @@ public sealed class SafetyGateTests
         PlaybookMode.Enforce,
         TagReading.None,
         [Some.Change()],
-        ImmutableDictionary<string, string>.Empty.Add("remediator", "protected"));
+        ImmutableDictionary<string, string>.Empty.Add("remediator", "protected"))
+    {
+        Controls = ControlsReading.None,
+        Now = Some.Time,
+        Budget = new BudgetReading.Within(),
+        FailedDeliveries = 1,
+        PatientDeliveries = 3,
+    };
 
     [Fact]
     public void Proceeds_when_enforced_and_everything_is_known() =>

@@ -12,6 +12,9 @@ namespace Remediator.Execution.Ledgers;
 /// execution#{id}     outbox#{entry}              outbox | delivered    updated   what people must be told
 /// execution#{id}     receipt#{entry}#{channel}                                   what they were told
 /// finding#{hash}     unmatched                   unmatched#{yyyy-MM}   seen      a finding without an execution
+/// controls           control#{id}                                                what a person has said that the engine may do
+/// controls           history#{at}#{id}                                           who set or removed which control, and why
+/// budget#{counter}   window#{start}                                              the executions that were counted in a window
 /// </code>
 /// </remarks>
 public static class LedgerTable

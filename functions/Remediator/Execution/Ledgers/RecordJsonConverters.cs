@@ -49,6 +49,7 @@ internal sealed class VerdictConverter : JsonConverter<Verdict>
         {
             "proceed" => new Verdict.Proceed(),
             "observe" => new Verdict.Observe(because),
+            "wait" => new Verdict.Wait(because),
             "needs-approval" => new Verdict.NeedsApproval(because),
             "refused" => new Verdict.Refused(because),
             var other => throw new JsonException($"unknown verdict '{other}'"),

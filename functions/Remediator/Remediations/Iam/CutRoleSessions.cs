@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.EC2.Model;
 using Remediator.Attributes;
+using Remediator.Controls;
 using Remediator.Findings;
 using Remediator.Planning;
 
@@ -47,6 +48,8 @@ public sealed class CutRoleSessions : Remediation<CutRoleSessionsOptions, CutRol
     }
 
     protected override TagReading Tags(Observed observed) => new TagReading.Known(observed.Tags);
+
+    protected override IEnumerable<TouchedResource> Touched(Observed observed) => observed.Roles.Select(r => new TouchedResource(ResourceKinds.Role, r.Name, r.Tags));
 
     public override StepPlan Plan(PlanContext context, CutRoleSessionsOptions options, Observed observed)
     {

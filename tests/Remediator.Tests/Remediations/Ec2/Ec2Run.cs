@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Amazon.SecurityToken;
 using Remediator.Cli.Sandbox;
+using Remediator.Controls;
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Planning;
@@ -61,7 +62,7 @@ internal sealed class Ec2Run : IAsyncDisposable
         var playbook = Some.Playbook() with { Steps = [.. steps.Select(s => new PlaybookStep(s.Step, s.Options is null ? null : JsonElement.Parse(s.Options)))] };
         var resource = Some.Instance(instanceId);
         _time.Advance(TimeSpan.FromMinutes(10));
-        var runner = new RemediationRunner(_ledger, _broker, _time, new RunnerOptions());
+        var runner = new RemediationRunner(_ledger, _broker, ControlSource.InMemory(_time), _time, new RunnerOptions());
         return await runner.RunAsync(new RunRequest(Some.Finding(resource), playbook, resource, PlaybookMode.Enforce, $"worker-{++_worker}"), cancel) switch
         {
             RunResult.Ran ran => ran.Record,
