@@ -28,7 +28,7 @@ public sealed class RemediatorStack : Stack
         }
 
         // The engine never touches what carries this tag: its own roles above all.
-        Tags.Of(this).Add("remediator", "protected");
+        Amazon.CDK.Tags.Of(this).Add("remediator", "protected");
         WarnOfAbsentChannels(settings, playbooks);
         _ = new CfnOutput(this, "LedgerTable", new CfnOutputProps { Value = ledger.Table.TableName, Description = "For remediator --ledger dynamodb:TABLE" });
         _ = new CfnOutput(this, "NewsTopicArn", new CfnOutputProps { Value = news.Topic.TopicArn, Description = "Findings and alarms: subscribe who should know" });

@@ -43,7 +43,10 @@ public static class BudgetCommand
 
             var budget = new Budget(parsed.GetValue(max), window, parsed.GetValue(each), options.Scope(parsed))
             {
-                By = await options.WhoAsync(parsed, cancel), Why = options.Reason(parsed), At = now, Until = options.EndOf(parsed, now),
+                By = await options.WhoAsync(parsed, cancel),
+                Why = options.Reason(parsed),
+                At = now,
+                Until = options.EndOf(parsed, now),
             };
             return await ControlChange.PutAsync(host, options, parsed, budget, cancel);
         });

@@ -35,7 +35,10 @@ public static class ModeCommand
 
             var set = new ModeOverride(options.Known(parsed, id), wanted)
             {
-                By = await options.WhoAsync(parsed, cancel), Why = options.Reason(parsed), At = now, Until = options.EndOf(parsed, now),
+                By = await options.WhoAsync(parsed, cancel),
+                Why = options.Reason(parsed),
+                At = now,
+                Until = options.EndOf(parsed, now),
             };
             return await ControlChange.PutAsync(host, options, parsed, set, cancel);
         });

@@ -25,7 +25,10 @@ public static class PauseCommand
             var now = host.Clock.GetUtcNow();
             var pause = new Pause(options.Scope(parsed))
             {
-                By = await options.WhoAsync(parsed, cancel), Why = options.Reason(parsed), At = now, Until = options.EndOf(parsed, now),
+                By = await options.WhoAsync(parsed, cancel),
+                Why = options.Reason(parsed),
+                At = now,
+                Until = options.EndOf(parsed, now),
             };
             return await ControlChange.PutAsync(host, options, parsed, pause, cancel);
         });

@@ -48,6 +48,11 @@ public static class StatusCommand
 
     private static JsonObject Node(ControlEvent e) => new()
     {
-        ["at"] = $"{e.At:O}", ["id"] = e.ControlId, ["removed"] = e.Removed, ["says"] = e.Says, ["by"] = e.By, ["why"] = e.Why,
+        ["at"] = $"{e.At:O}",
+        ["id"] = e.ControlId,
+        ["removed"] = e.Removed,
+        ["says"] = e.Says,
+        ["by"] = e.By,
+        ["why"] = e.Why,
     };
 }

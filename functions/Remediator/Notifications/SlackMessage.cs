@@ -51,7 +51,7 @@ public static class SlackMessage
     {
         NoticeKind.Contained or NoticeKind.Released => "✅",
         NoticeKind.Failed or NoticeKind.ReleaseDrifted => "❌",
-        NoticeKind.ApprovalNeeded => "✋",
+        NoticeKind.ApprovalNeeded or NoticeKind.BudgetUsedUp => "✋",
         NoticeKind.WouldRespond => "▷",
         NoticeKind.Refused => "⊘",
         _ => throw new InvalidOperationException($"unknown kind of news {kind}"),

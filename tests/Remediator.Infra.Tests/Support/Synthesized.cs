@@ -9,6 +9,8 @@ internal static class Synthesized
 {
     public const string SecretArn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:remediator/slack-AbC123";
 
+    private static readonly Lock Node = new();
+
     private static readonly Lazy<StackTemplate> LazyFull = new(() => Synthesize(
         new DeploymentSettings { SlackWebhook = SlackWebhook.Parse(SecretArn), Email = "security@example.com" }, SomePlaybooks.All));
 
@@ -38,6 +40,8 @@ internal static class Synthesized
 
     private static StackTemplate Synthesize(DeploymentSettings settings, DeployedPlaybooks playbooks)
     {
+        // One process of Node answers all, and it takes one question at a time.
+        using var turn = Node.EnterScope();
         var work = Directory.CreateTempSubdirectory("remediator-infra-");
         try
         {

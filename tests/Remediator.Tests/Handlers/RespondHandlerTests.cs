@@ -2,6 +2,7 @@ using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Runtime;
 using Amazon.SQS;
+using Remediator.Controls;
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Findings;
@@ -87,7 +88,7 @@ public sealed class RespondHandlerTests
     {
         var time = new ManualTime();
         var playbook = Some.Playbook("isolate-instance");
-        var responder = new Responder(new PlaybookMatcher([playbook]), new RemediationRunner(_ledger, new BrokenBroker(), time, new RunnerOptions()), _ledger, time);
+        var responder = new Responder(new PlaybookMatcher([playbook]), new RemediationRunner(_ledger, new BrokenBroker(), ControlSource.InMemory(time), time, new RunnerOptions()), _ledger, time);
         var answer = await new RespondHandler(responder, _letters, _delays).HandleAsync(batch, _context, default);
         return [.. answer.BatchItemFailures.Select(f => f.ItemIdentifier)];
     }

@@ -30,6 +30,11 @@ public static class Notices
                 Verdict = new Verdict.NeedsApproval("a change cannot be undone"),
                 Changes = [planned.Changes[0], planned.Changes[1] with { Change = planned.Changes[1].Change with { Irreversible = true } }],
             },
+            NoticeKind.BudgetUsedUp => planned with
+            {
+                State = ExecutionState.AwaitingApproval,
+                Verdict = new Verdict.NeedsApproval("the budget is used up until 2026-03-01 04:00 UTC: at most 5 executions that change something per 1h and account (limits of playbook ec2-compromised)"),
+            },
             NoticeKind.Refused => planned with { State = ExecutionState.Refused, Verdict = new Verdict.Refused("the resource carries the protected tag remediator=exempt") },
             NoticeKind.Failed => done with
             {

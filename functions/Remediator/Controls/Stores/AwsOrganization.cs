@@ -38,7 +38,7 @@ public sealed class AwsOrganization(IAmazonOrganizations client, TimeProvider ti
             var child = account;
             for (var level = 0; level < Deepest; level++)
             {
-                var parents = (await client.ListParentsAsync(new ListParentsRequest { ChildId = child }, cancel).ConfigureAwait(false)).Parents ?? [];
+                var parents = await ParentsAsync(child, cancel).ConfigureAwait(false);
                 if (parents is not [{ Id: { Length: > 0 } parent }])
                 {
                     return new OrganizationReading.Unknown($"AWS Organizations names {parents.Count} parents of {child}");
@@ -61,5 +61,21 @@ public sealed class AwsOrganization(IAmazonOrganizations client, TimeProvider ti
         {
             return new OrganizationReading.Unknown(AwsFailure.Describe(e));
         }
+    }
+
+    /// <summary>One, by AWS's own rule; a page may be empty and not the last.</summary>
+    private async Task<List<Parent>> ParentsAsync(string child, CancellationToken cancel)
+    {
+        var parents = new List<Parent>();
+        string? next = null;
+        do
+        {
+            var page = await client.ListParentsAsync(new ListParentsRequest { ChildId = child, NextToken = next }, cancel).ConfigureAwait(false);
+            parents.AddRange(page.Parents ?? []);
+            next = page.NextToken;
+        }
+        while (next is { Length: > 0 } && parents.Count == 0);
+
+        return parents;
     }
 }
