@@ -31,7 +31,7 @@ internal sealed record StoredControls(
 
 /// <summary>What a folder keeps of one window of a budget.</summary>
 /// <param name="Told">The execution that tells people that the window is full.</param>
-internal sealed record StoredBudget([property: JsonRequired] ImmutableArray<string> Executions, string? Told, DateTimeOffset To);
+internal sealed record StoredBudget([property: JsonRequired] ImmutableArray<string> Executions, DateTimeOffset To, string? Told = null);
 
 /// <summary>Serializers written at build time: what trimming and Native AOT need.</summary>
 [JsonSourceGenerationOptions(

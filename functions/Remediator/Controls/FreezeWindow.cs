@@ -12,7 +12,7 @@ public sealed record FreezeWindow(ControlScope Scope, string? Weekly = null, str
     /// <summary>Beginning of a window that happens once; its end is <see cref="Control.Until"/>.</summary>
     public DateTimeOffset? From { get; init; }
 
-    /// <summary>The zone's rules, written down where there is a time zone database: Lambda's runtimes have none.</summary>
+    /// <summary>The zone's <see cref="ZoneOffsets"/> for the next twenty years; after that, the window counts as open.</summary>
     public string? ZoneRules { get; init; }
 
     [JsonIgnore]
@@ -26,7 +26,7 @@ public sealed record FreezeWindow(ControlScope Scope, string? Weekly = null, str
     /// <summary>With the rules of the zone that this machine knows by its name.</summary>
     /// <exception cref="TimeZoneNotFoundException">There is no such zone.</exception>
     public static FreezeWindow InZone(ControlScope scope, string weekly, string? zone, string by, string why, DateTimeOffset at) =>
-        new(scope, weekly, zone) { By = by, Why = why, At = at, ZoneRules = zone is null ? null : TimeZoneInfo.FindSystemTimeZoneById(zone).ToSerializedString() };
+        new(scope, weekly, zone) { By = by, Why = why, At = at, ZoneRules = zone is null ? null : ZoneOffsets.Of(TimeZoneInfo.FindSystemTimeZoneById(zone), at) };
 
     public override string? Fault() =>
         base.Fault()
@@ -34,7 +34,7 @@ public sealed record FreezeWindow(ControlScope Scope, string? Weekly = null, str
             : Weekly is not null && From is not null ? "a freeze is either weekly or from a time to a time"
             : Weekly is null && (From is null || Until is null) ? "a freeze that is not weekly needs a beginning and an end"
             : Weekly is null && From >= Until ? "a freeze can't end before it begins"
-            : Zone is not null && Rules() is null ? $"there are no rules for the time zone '{Zone}'"
+            : Weekly is not null && Offset(At) is null ? $"there are no rules for the time zone '{Zone}'"
             : null);
 
     /// <summary>Whether the window is open. What can't be read of it counts as open: it may be.</summary>
@@ -51,24 +51,9 @@ public sealed record FreezeWindow(ControlScope Scope, string? Weekly = null, str
         }
 
         return !WeeklyHours.TryParse(Weekly, out var hours)
-            || Rules() is not { } zone
-            || hours.Contains(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+            || Offset(now) is not { } offset
+            || hours.Contains(now.UtcDateTime + offset);
     }
 
-    private TimeZoneInfo? Rules()
-    {
-        if (Zone is null)
-        {
-            return TimeZoneInfo.Utc;
-        }
-
-        try
-        {
-            return ZoneRules is null ? null : TimeZoneInfo.FromSerializedString(ZoneRules);
-        }
-        catch (Exception e) when (e is System.Runtime.Serialization.SerializationException or ArgumentException)
-        {
-            return null;
-        }
-    }
+    private TimeSpan? Offset(DateTimeOffset at) => Zone is null ? TimeSpan.Zero : ZoneRules is null ? null : ZoneOffsets.At(ZoneRules, at);
 }

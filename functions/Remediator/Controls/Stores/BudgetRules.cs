@@ -7,7 +7,7 @@ internal static class BudgetRules
 {
     public static (StoredBudget Next, BudgetPlace Place) Take(StoredBudget? stored, BudgetClaim claim, string executionId)
     {
-        stored ??= new StoredBudget([], null, claim.To);
+        stored ??= new StoredBudget([], claim.To);
         return stored.Executions.Contains(executionId) ? (stored, BudgetPlace.TakenBefore)
             : stored.Executions.Length >= claim.Max ? (stored, BudgetPlace.Full)
             : (stored with { Executions = [.. stored.Executions, executionId] }, BudgetPlace.Taken);
@@ -18,7 +18,7 @@ internal static class BudgetRules
 
     public static (StoredBudget Next, bool First) Tell(StoredBudget? stored, BudgetClaim claim, string executionId)
     {
-        stored ??= new StoredBudget([], null, claim.To);
+        stored ??= new StoredBudget([], claim.To);
         var next = stored with { Told = stored.Told ?? executionId };
         return (next, next.Told == executionId);
     }

@@ -1,0 +1,104 @@
+using Remediator.Controls;
+using Remediator.Findings;
+using Remediator.Playbooks;
+
+namespace Remediator.Tests.Controls;
+
+public sealed class ControlTests
+{
+    private static readonly DateTimeOffset At = Some.Time;
+
+    public static readonly Control[] All =
+    [
+        new Pause(new ControlScope(Some.Account, "p")) { By = "alice", Why = "storm", At = At, Until = At.AddHours(1) },
+        new ModeOverride("p", PlaybookMode.Enforce) { By = "alice", Why = "ready", At = At },
+        new Exemption("team-red") { Resource = "i-*", Tag = "a=b", Account = Some.Account, Ou = "ou-1", Type = "X:*", Playbook = "p", By = "alice", Why = "test", At = At, Until = At.AddDays(7) },
+        FreezeWindow.InZone(ControlScope.Everything, "daily 10:00-11:00", "Europe/Berlin", "alice", "night", At),
+        new FreezeWindow(ControlScope.Everything) { By = "alice", Why = "holidays", At = At, From = At, Until = At.AddDays(1) },
+        new Budget(5, TimeSpan.FromHours(1), BudgetEach.Region, ControlScope.Everything) { By = "alice", Why = "storm", At = At },
+        new ProtectedResource { Role = "break-glass-*", By = "alice", Why = "way in", At = At },
+    ];
+
+    [Fact]
+    public void Every_control_comes_back_from_JSON_as_it_was() => Assert.All(All, c => Assert.Equal(c, ControlJson.Read(ControlJson.Write(c))));
+
+    [Fact]
+    public void Every_control_has_an_id_of_its_own() => Assert.Equal(All.Length, All.Select(c => c.Id).Distinct().Count());
+
+    [Fact]
+    public void Every_control_tells_who_when_until_when_and_why() =>
+        Assert.Equal($"playbook p in account {Some.Account} is paused (set by alice at 2026-11-01 03:00 UTC, until 2026-11-01 04:00 UTC: storm)", All[0].Tell());
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"kind":"from-the-future","by":"a","why":"b","at":"2026-01-01T00:00:00Z"}""")]
+    [InlineData("""{"kind":"pause","why":"b","at":"2026-01-01T00:00:00Z","scope":{}}""")]
+    [InlineData("""{"kind":"pause","by":"a","why":"b","at":"2026-01-01T00:00:00Z"}""")]
+    [InlineData("null")]
+    [InlineData("pause")]
+    public void What_is_no_control_that_this_version_knows_is_not_passed_over(string json) =>
+        Assert.ThrowsAny<System.Text.Json.JsonException>(() => ControlJson.Read(json));
+
+    [Fact]
+    public void A_control_without_who_or_why_has_a_fault()
+    {
+        Assert.All(All, c => Assert.Null(c.Fault()));
+        Assert.All(All, c => Assert.NotNull((c with { By = " " }).Fault()));
+        Assert.All(All, c => Assert.NotNull((c with { Why = "" }).Fault()));
+        Assert.All(All, c => Assert.NotNull((c with { Until = c.At }).Fault()));
+    }
+
+    [Fact]
+    public void An_exemption_needs_an_owner_an_end_and_a_criterion()
+    {
+        var exemption = (Exemption)All[2];
+
+        Assert.Contains("owner", (exemption with { Owner = "" }).Fault(), StringComparison.Ordinal);
+        Assert.Contains("end", (exemption with { Until = null }).Fault(), StringComparison.Ordinal);
+        Assert.False((exemption with { Until = null }).IsInForce(At));
+        Assert.NotNull(new Exemption("x") { By = "a", Why = "b", At = At, Until = At.AddDays(1) }.Fault());
+        Assert.NotNull((exemption with { Tag = "no-value" }).Fault());
+    }
+
+    [Fact]
+    public void A_budget_set_again_replaces_the_first()
+    {
+        var budget = (Budget)All[5];
+
+        Assert.Equal(budget.Id, (budget with { Max = 9 }).Id);
+        Assert.NotEqual(budget.Id, (budget with { Per = TimeSpan.FromDays(1) }).Id);
+        Assert.NotNull((budget with { Max = -1 }).Fault());
+        Assert.NotNull((budget with { Max = 100_000 }).Fault());
+    }
+
+    [Fact]
+    public void A_protection_has_one_criterion()
+    {
+        var protection = (ProtectedResource)All[6];
+        Assert.NotNull((protection with { Role = null }).Fault());
+        Assert.NotNull((protection with { Resource = "i-1" }).Fault());
+    }
+
+    [Theory]
+    [InlineData("account", Some.Account)]
+    [InlineData("region", Some.Account + "/" + Some.Region)]
+    [InlineData("all", "all")]
+    public void Limits_of_a_playbook_are_a_budget_of_its_own(string scope, string place)
+    {
+        var playbook = Some.Playbook() with { Limits = new PlaybookLimits(3, TimeSpan.FromHours(1), scope) };
+        var claim = Assert.Single(new ControlsSnapshot([]).BudgetsOf(Some.Finding(), playbook, At.AddMinutes(59)));
+
+        Assert.Equal($"limits-ec2-compromised#{place}", claim.Counter);
+        Assert.Equal((At, 3), (claim.From, claim.Max));
+    }
+
+    [Fact]
+    public void An_exemption_knows_the_user_of_an_access_key()
+    {
+        var key = new ResourceRef(ResourceKinds.AccessKey, "AKIAIOSFODNN7EXAMPLE") { Details = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add(ResourceDetails.UserName, "deployer") };
+        var subject = new ControlSubject(Some.Finding(key), Some.Playbook(), [key], Remediator.Planning.TagReading.None, [], [], OrganizationReading.NotRead);
+
+        Assert.True(new Exemption("x") { Resource = "deployer", By = "a", Why = "b", At = At, Until = At.AddDays(1) }.Covers(subject));
+        Assert.False(new Exemption("x") { Resource = "deploy", By = "a", Why = "b", At = At, Until = At.AddDays(1) }.Covers(subject));
+    }
+}
