@@ -33,7 +33,7 @@ public static class ResponseOutput
         Response.Rejected => ExitCode.Usage,
         Response.Unmatched => ExitCode.Success,
         Response.Ran { Result: RunResult.Busy or RunResult.Withheld } => ExitCode.Failed,
-        Response.Ran { Result: RunResult.Ran { Record.State: ExecutionState.Failed } } => ExitCode.Failed,
+        Response.Ran { Result: RunResult.Ran { Record.Failure: not null } } => ExitCode.Failed,
         Response.Ran => ExitCode.Success,
         _ => throw new InvalidOperationException($"unknown response {response.GetType().Name}"),
     };
@@ -51,11 +51,11 @@ public static class ResponseOutput
 
     private static string Outcome(ExecutionRecord record) => record.State switch
     {
+        _ when record.Failure is { } failure => $"FAILED ({record.State}): {failure}.",
         ExecutionState.Verified => "contained; every change was read back as planned.",
         ExecutionState.Observed => $"observed; nothing was changed ({record.Verdict?.Because}).",
         ExecutionState.AwaitingApproval => $"waits for a person: {record.Verdict?.Because}.",
         ExecutionState.Refused => $"refused: {record.Verdict?.Because}.",
-        ExecutionState.Failed => $"FAILED: {record.Failure}.",
         _ => $"{record.State}.",
     };
 

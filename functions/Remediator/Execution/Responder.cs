@@ -67,6 +67,9 @@ public abstract record Response
     /// <summary>Whether the event has to be delivered again for the work to be finished.</summary>
     public bool NeedsRedelivery => this is Ran
     {
-        Result: RunResult.Busy or RunResult.Withheld { Record.State: ExecutionState.Verified } or RunResult.Ran { Record.State: ExecutionState.Failed or ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied },
+        Result: RunResult.Busy
+            or RunResult.Withheld { Record.State: ExecutionState.Verified }
+            or RunResult.Ran { Record.State: ExecutionState.Failed or ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied }
+            or RunResult.Ran { Record: { State: ExecutionState.Verified, Failure: not null } },
     };
 }
