@@ -128,7 +128,8 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         var isNews = record.Failure != failure;
         if (record.State is ExecutionState.Observed or ExecutionState.AwaitingApproval or ExecutionState.Refused)
         {
-            record = record.To(ExecutionState.Received, clock.GetUtcNow());
+            // What was planned then was held back: it must never pass for a plan that the gate let through.
+            record = record.To(ExecutionState.Received, clock.GetUtcNow()) with { Steps = [], Changes = [], Verdict = null };
         }
 
         // A recorded plan stays as it is for the next delivery to resume.
