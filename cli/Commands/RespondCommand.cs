@@ -36,7 +36,7 @@ public static class RespondCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var path = parsed.GetValue(file)!;
-            var findings = Read(path, host);
+            var (findings, skipped) = Read(path, host);
             var aws = access.Connect(parsed);
             var matcher = new PlaybookMatcher(PlaybookFolder.Load(parsed.GetValue(playbooks), host).Select(p => p.Playbook));
             var store = await LedgerChoice.OpenAsync(parsed.GetValue(ledger)!, () => aws, create: true, host, cancel);
@@ -44,7 +44,12 @@ public static class RespondCommand
             var runner = new RemediationRunner(store, aws.Broker(account), host.Clock, new RunnerOptions());
             var responder = new Responder(matcher, runner, store, host.Clock);
             var mode = parsed.GetValue(enforce) ? PlaybookMode.Enforce : PlaybookMode.Observe;
-            var worst = ExitCode.Success;
+            var worst = skipped.Count == 0 ? ExitCode.Success : ExitCode.Usage;
+            foreach (var reason in skipped)
+            {
+                await host.Error.WriteLineAsync($"{path}: {Shown.Text(reason)}");
+            }
+
             foreach (var finding in findings)
             {
                 var own = await InReachAsync(finding, account, aws, host);
@@ -60,7 +65,7 @@ public static class RespondCommand
         return command;
     }
 
-    private static IReadOnlyList<Finding> Read(string path, CliHost host)
+    private static (IReadOnlyList<Finding> Findings, IReadOnlyList<string> Skipped) Read(string path, CliHost host)
     {
         var full = host.PathOf(path);
         if (!File.Exists(full))
@@ -70,7 +75,7 @@ public static class RespondCommand
 
         return FindingReader.Read(File.ReadAllBytes(full)) switch
         {
-            SourceResult.Parsed parsed => parsed.Findings,
+            SourceResult.Parsed parsed => (parsed.Findings, parsed.Skipped),
             SourceResult.Rejected rejected => throw new CliException($"{path}: {Shown.Text(rejected.Reason)}"),
             var other => throw new InvalidOperationException($"unknown source result {other.GetType().Name}"),
         };
