@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Remediator.Cli.Sandbox;
 using Remediator.Execution;
+using Remediator.Findings;
 using Remediator.Playbooks;
 
 namespace Remediator.Tests.Scenarios.Harness;
@@ -12,6 +13,9 @@ internal sealed record Incident(string Name, string Sample, Action<SandboxAccoun
 {
     /// <summary>Only these steps of the shipped playbook; all where empty.</summary>
     public ImmutableArray<PlaybookStep> Steps { get; init; } = [];
+
+    /// <summary>What the finding says, where the sample does not fit the account.</summary>
+    public Func<SandboxAccount, Finding, Finding> Adapt { get; init; } = (_, finding) => finding;
 
     /// <summary>More to seed, for a variant.</summary>
     public Incident With(string name, Action<SandboxAccount> more) => this with

@@ -134,7 +134,7 @@ internal static class Incidents
             yield return (nameof(TargetRegistration), "still registered");
         }
 
-        if (!here.Instances[Some.InstanceId].DisableApiTermination)
+        if (here.Instances[Some.InstanceId] is { Spot: false, DisableApiTermination: false })
         {
             yield return (nameof(TerminationProtection), "not protected from termination");
         }

@@ -23,17 +23,17 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
     private readonly string _start;
     private int _workers;
 
-    private ScenarioRun(Incident incident, SandboxServer sandbox, ManualTime time, Func<Playbook, Playbook> adapt)
+    private ScenarioRun(Incident incident, SandboxServer sandbox, ManualTime time)
     {
         Incident = incident;
         Sandbox = sandbox;
         Time = time;
-        Finding = Shipped.Finding(incident.Sample);
+        Finding = incident.Adapt(sandbox.Account, Shipped.Finding(incident.Sample));
         _memory = new InMemoryLedger(time);
         Ledger = new LedgerWatch(_memory);
         _administrator = sandbox.Session();
         Broker = new AssumeRoleBroker(_administrator.Client<IAmazonSecurityTokenService>(), ActionRole, new AwsEndpoint(sandbox.Url) { MaxRetries = 0 });
-        var playbooks = Shipped.Playbooks.Select(p => incident.Steps.IsEmpty ? p : p with { Steps = incident.Steps }).Select(adapt);
+        var playbooks = Shipped.Playbooks.Select(p => incident.Steps.IsEmpty ? p : p with { Steps = incident.Steps });
         _responder = new Responder(new PlaybookMatcher([.. playbooks]), new RemediationRunner(Ledger, Broker, time, new RunnerOptions()), Ledger, time);
         _start = sandbox.Snapshot();
     }
@@ -57,15 +57,14 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
 
     public IReadOnlyList<NoticeKind> News => [.. _memory.Outbox.Select(e => e.Kind)];
 
-    /// <param name="adapt">Changes the shipped playbooks.</param>
-    public static async Task<ScenarioRun> StartAsync(Incident incident, Func<Playbook, Playbook>? adapt = null)
+    public static async Task<ScenarioRun> StartAsync(Incident incident)
     {
         var time = new ManualTime(new DateTimeOffset(2026, 9, 14, 2, 41, 30, TimeSpan.Zero));
         var sandbox = await SandboxServer.StartAsync(new SandboxOptions { Account = Some.Account, Region = Some.Region, Clock = time, EnforcePermissions = true });
         incident.Seed(sandbox.Account);
         var remediations = Shipped.Playbooks.SelectMany(p => p.Steps).Select(s => RemediationCatalogue.Get(s.Remediation)).Distinct();
         sandbox.Account.AddRole(ActionRole, policy: PermissionPolicy.ForRole(remediations, "aws", Some.Account));
-        return new ScenarioRun(incident, sandbox, time, adapt ?? (p => p));
+        return new ScenarioRun(incident, sandbox, time);
     }
 
     /// <summary>One delivery by a new worker, after whatever lease there was has run out.</summary>
