@@ -10,10 +10,13 @@ public static class AwsFailure
         e is AmazonClientException or AmazonServiceException or HttpRequestException or TimeoutException or IOException or RemediationException
         || (e is OperationCanceledException { InnerException: TimeoutException });
 
+    /// <summary>EC2 ends a refusal with an opaque text that is another one each time: the same failure would look like news.</summary>
+    private const string Opaque = " Encoded authorization failure message:";
+
     /// <summary>One line for people: the error code and message, without request bodies or credentials.</summary>
     public static string Describe(Exception e) => e switch
     {
-        AmazonServiceException { ErrorCode: { Length: > 0 } code } s => $"{code}: {s.Message}",
+        AmazonServiceException { ErrorCode: { Length: > 0 } code } s => $"{code}: {s.Message.Split(Opaque, 2)[0]}",
         _ => e.Message,
     };
 }

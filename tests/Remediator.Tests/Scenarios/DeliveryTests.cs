@@ -1,4 +1,5 @@
 using Remediator.Cli.Sandbox;
+using Remediator.Cli.Sandbox.State;
 using Remediator.Execution;
 using Remediator.Notifications;
 using Remediator.Tests.Scenarios.Harness;
@@ -118,6 +119,60 @@ public sealed class DeliveryTests
         await run.DeliverAsync();
 
         Assert.Equal([NoticeKind.Failed, NoticeKind.Failed], run.News);
+    }
+
+    [Fact]
+    public async Task A_change_that_AWS_shows_late_is_waited_for()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.PublicBucket);
+        var reads = 0;
+        run.Sandbox.Faults.When(call =>
+        {
+            // The first read is the observation; the two after the write still see the old state.
+            if (call.Operation == "GetPublicAccessBlock")
+            {
+                reads++;
+                run.Account.Buckets[Incidents.Bucket].PublicAccessBlock = reads <= 3 ? null : PublicAccessBlock.All;
+            }
+
+            return null;
+        });
+
+        await run.ContainAsync();
+
+        Assert.Equal(4, reads);
+        Assert.Equal([TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(500)], run.Time.Waits);
+    }
+
+    [Fact]
+    public async Task An_event_that_no_playbook_answers_or_that_is_none_ends_in_the_ledger_too()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.PublicBucket);
+
+        Assert.IsType<Response.Unmatched>(Assert.Single(await run.DeliverAsync(Shipped.Document("unknown-type.json"))));
+        Assert.IsType<Response.Rejected>(Assert.Single(await run.DeliverAsync("{}"u8.ToArray())));
+        Assert.IsType<Response.Rejected>(Assert.Single(await run.DeliverAsync("{}"u8.ToArray())));
+
+        Assert.Equal(["rejected", "unmatched"], (await run.Ledger.ListUnmatchedAsync(10, CancellationToken.None)).Select(u => u.Outcome).Order(StringComparer.Ordinal));
+        Assert.Empty(run.Sandbox.Calls);
+    }
+
+    [Fact]
+    public async Task A_release_of_nothing_or_of_what_another_holds_does_nothing()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.PublicBucket);
+        var runner = new ReleaseRunner(run.Ledger, run.Broker, run.Time, new RunnerOptions());
+        ReleaseResult? meanwhile = null;
+        run.Ledger.Saved = async saved =>
+        {
+            run.Ledger.Saved = null;
+            meanwhile = await runner.ReleaseAsync(saved.Id, "operator", force: true, CancellationToken.None);
+        };
+
+        await run.ContainAsync();
+
+        Assert.IsType<ReleaseResult.Busy>(meanwhile);
+        Assert.IsType<ReleaseResult.NotFound>(await runner.ReleaseAsync("rx-unknown", "operator", force: true, CancellationToken.None));
     }
 
     private static IEnumerable<string> Operations(ScenarioRun run) =>
