@@ -82,7 +82,7 @@ public static class RespondCommand
     }
 
     /// <summary>A finding is only ever answered in its own account; an emulator on this machine stands for any.</summary>
-    private static async Task<Finding> InReachAsync(Finding finding, string account, AwsConnection aws, CliHost host)
+    internal static async Task<Finding> InReachAsync(Finding finding, string account, AwsConnection aws, CliHost host)
     {
         if (finding.Account == account || aws.Role is not null)
         {
