@@ -50,7 +50,8 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
         INoticeChannel email = settings.EmailTopic is { } topic
             ? new SnsEmailSender(_home.Client<IAmazonSimpleNotificationService>(), topic)
             : new AbsentChannel("email");
-        return new NotifyHandler(new NotificationDispatcher([slack, email], Ledger(), new NoticeRenderer(), time));
+        var renderer = new NoticeRenderer($"--ledger dynamodb:{settings.Table} --region {settings.Region}");
+        return new NotifyHandler(new NotificationDispatcher([slack, email], Ledger(), renderer, time));
     }
 
     private DynamoDbLedger Ledger() => new(_home.Client<IAmazonDynamoDB>(), settings.Table, time);
