@@ -127,7 +127,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, TimePro
     }
 
     private ObserveContext Context(ExecutionRecord record, DateTimeOffset now) =>
-        new(aws, new PlanContext(request.Finding, request.Resource, record.Id, now));
+        new(aws, new PlanContext(request.Finding, request.Resource, record.Id, now) { ProtectedTags = options.ProtectedTags });
 
     private static ExecutionState StateAfter(Verdict verdict) => verdict switch
     {

@@ -12,7 +12,7 @@ namespace Remediator.Remediations;
 /// <param name="RoleId">AROA...</param>
 /// <param name="Path">Starts and ends with a slash.</param>
 /// <param name="Cutoff">This execution's policy on it.</param>
-/// <param name="Tags">Tags of the role; empty where it was reached through an instance, whose tags count then.</param>
+/// <param name="Tags">Tags of the role.</param>
 public sealed record RoleState(string Name, string RoleId, string? Path, AttributeValue Cutoff, ImmutableDictionary<string, string> Tags)
 {
     /// <summary>Why nobody in the account can change it; null when it can be changed.</summary>
@@ -33,12 +33,14 @@ public sealed record RoleState(string Name, string RoleId, string? Path, Attribu
     }
 
     /// <summary>The roles of an instance profile (at most one, by IAM's quota); none when there is no such profile.</summary>
+    /// <remarks>Each is read again, since the answer about a profile has its roles without their tags.</remarks>
     internal static async Task<IReadOnlyList<RoleState>> OfProfileAsync(AwsSession aws, string profile, string executionId, CancellationToken cancel)
     {
         try
         {
             var response = await aws.Client<IAmazonIdentityManagementService>().GetInstanceProfileAsync(new GetInstanceProfileRequest { InstanceProfileName = profile }, cancel).ConfigureAwait(false);
-            return await Task.WhenAll((response.InstanceProfile.Roles ?? []).Select(async r => Of(r, await CutoffAsync(aws, r.RoleName, executionId, cancel).ConfigureAwait(false)))).ConfigureAwait(false);
+            var roles = await Task.WhenAll((response.InstanceProfile.Roles ?? []).Select(r => ReadAsync(aws, r.RoleName, executionId, cancel))).ConfigureAwait(false);
+            return [.. roles.OfType<RoleState>()];
         }
         catch (NoSuchEntityException)
         {
