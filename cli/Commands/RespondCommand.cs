@@ -55,7 +55,7 @@ public static class RespondCommand
                 var own = await InReachAsync(finding, account, aws, host);
                 foreach (var response in await responder.RespondAsync(own, mode, $"cli-{Environment.ProcessId}-{host.Clock.GetTimestamp():x}", byOperator: true, cancel))
                 {
-                    ResponseOutput.Write(host, response, parsed.GetValue(json));
+                    ResponseOutput.Write(host, response, parsed.GetValue(json), parsed.GetValue(ledger)!);
                     worst = Math.Max(worst, ResponseOutput.ExitCodeOf(response));
                 }
             }

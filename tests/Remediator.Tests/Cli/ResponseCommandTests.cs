@@ -111,6 +111,40 @@ public sealed class ResponseCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_waits_for_a_person_is_not_contained_and_ends_with_exit_code_1()
+    {
+        _sandbox.Faults.On("GetBucketTagging", Fault.AccessDenied);
+
+        var result = await _cli.RunAsync("respond", "--event", Bucket, "--enforce");
+
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("waits for a person: the tags of the resource could not be read", result.Shown, StringComparison.Ordinal);
+        Assert.NotEqual(PublicAccessBlock.All, Block);
+    }
+
+    [Fact]
+    public async Task The_command_that_undoes_names_the_ledger_that_was_chosen()
+    {
+        var folder = $"file:{Path.Combine(_cli.Folder, "elsewhere")}";
+
+        var result = await _cli.RunAsync("respond", "--event", Bucket, "--enforce", "--ledger", folder);
+
+        Assert.Contains($" --ledger {folder}", string.Concat(result.Shown.Split('\n').Select(l => l.TrimEnd())), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Entries_of_a_list_that_cannot_be_read_are_named_beside_those_that_are_answered()
+    {
+        var list = _cli.Write("list.json", $"[{File.ReadAllText(Bucket)},{{\"made\":\"up\"}}]");
+
+        var result = await _cli.RunAsync("respond", "--event", list);
+
+        Assert.Equal(2, result.Exit);
+        Assert.Contains("list.json: entry 2: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("observed; nothing was changed", result.Shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_finding_that_no_playbook_answers_is_told_with_exit_code_0()
     {
         var result = await _cli.RunAsync("respond", "--event", CommandLine.Sample("guardduty/ssh-bruteforce-target.json"), "--enforce");
