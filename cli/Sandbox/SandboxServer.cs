@@ -69,7 +69,7 @@ public sealed class SandboxServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _http.DisposeAsync();
 
-    private async ValueTask<HttpReply?> AnswerAsync(HttpRequest request, CancellationToken cancel)
+    internal async ValueTask<HttpReply?> AnswerAsync(HttpRequest request, CancellationToken cancel)
     {
         var (reply, hang) = Handle(request);
         if (hang)
