@@ -31,6 +31,7 @@ var candidates = new List<Candidate>
     new(Candidate.ReadyToRun, "dotnet", Path.Combine(publishing.ReadyToRun, "Remediator.dll")),
     new(Candidate.NativeAot, Path.Combine(publishing.NativeAot, "Remediator")),
 };
+candidates.AddRange(options.Also.Select(folder => new Candidate(Path.GetFileName(folder), "dotnet", Path.Combine(folder, "Remediator.dll"))));
 var script = Path.Combine(root, "tools", "Benchmark", "boto3_responder.py");
 if (HasBoto3())
 {
@@ -42,6 +43,7 @@ else
     Console.WriteLine("No python3 with boto3 here (pip install boto3): going on without the comparison.");
 }
 
+candidates.RemoveAll(c => !c.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase));
 var samples = await new Campaign(scenario, candidates).RunAsync(options.Runs, text => Console.Error.Write($"\r{text,-70}"));
 Console.Error.Write($"\r{"",-70}\r");
 var engine = new EngineTime(scenario.Sample, playbooks);
