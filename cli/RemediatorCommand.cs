@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Remediator.Cli.Commands;
 using Remediator.Cli.Output;
 using Remediator.Execution;
@@ -16,7 +17,7 @@ public static class RemediatorCommand
             var configuration = new InvocationConfiguration { Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false };
             var parsed = Create(host).Parse(args);
             var exit = await parsed.InvokeAsync(configuration, cancel);
-            return parsed.Errors.Count == 0 ? exit : ExitCode.Usage;
+            return parsed.Action is ParseErrorAction ? ExitCode.Usage : exit;
         }
         catch (CliException e)
         {

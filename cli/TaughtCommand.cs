@@ -9,6 +9,20 @@ internal sealed class TaughtCommand(string name, string description, params stri
 {
     public IReadOnlyList<string> Examples { get; } = examples;
 
+    /// <summary>An argument that does not take a mistyped option for its value.</summary>
+    public static Argument<string?> Argument(string name, string description, ArgumentArity arity)
+    {
+        var argument = new Argument<string?>(name) { Description = description, Arity = arity };
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: ['-', ..] option }])
+            {
+                result.AddError($"Unrecognized option '{option}'.");
+            }
+        });
+        return argument;
+    }
+
     /// <summary>The help of every command below the one that has it.</summary>
     public static HelpOption Help()
     {

@@ -22,6 +22,7 @@ internal sealed class ActionRole : Construct
             Description = "Remediator: changes what its playbooks say, with a session policy for each execution",
             AssumedBy = new CompositePrincipal([.. users.Select(u => new ArnPrincipal(u.Role.RoleArn))]),
         });
+        OwnRoles.Protect(role);
         foreach (var user in users)
             user.Allow([role.RoleArn], "sts:AssumeRole");
 

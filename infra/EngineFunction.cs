@@ -23,6 +23,7 @@ internal sealed class EngineFunction : Construct
             EncryptionKey = settings.LogKey is { } key ? Key.FromKeyArn(this, "LogKey", key) : null,
         });
         Role = new Role(this, "Role", new RoleProps { AssumedBy = new ServicePrincipal("lambda.amazonaws.com"), Description = $"Remediator: {id}" });
+        OwnRoles.Protect(Role);
         Allow([$"{Log.LogGroupArn}"], "logs:CreateLogStream", "logs:PutLogEvents");
         Function = new Function(this, "Function", new FunctionProps
         {

@@ -11,8 +11,8 @@ public static class ModeCommand
     public static Command Create(CliHost host)
     {
         var options = new ControlOptions(host);
-        var playbook = new Argument<string>("playbook") { Description = "The playbook's id." };
-        var mode = new Argument<string>("mode") { Description = "observe, approve or enforce; default takes the override away." };
+        var playbook = TaughtCommand.Argument("playbook", "The playbook's id.", ArgumentArity.ExactlyOne);
+        var mode = TaughtCommand.Argument("mode", "observe, approve or enforce; default takes the override away.", ArgumentArity.ExactlyOne);
         mode.AcceptOnlyFromAmong("observe", "approve", "enforce", "default");
         var command = new TaughtCommand(
             "mode",

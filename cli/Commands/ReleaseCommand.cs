@@ -9,7 +9,7 @@ public static class ReleaseCommand
 {
     public static Command Create(CliHost host)
     {
-        var id = new Argument<string>("execution") { Description = "The execution's id, as respond and executions print it." };
+        var id = TaughtCommand.Argument("execution", "The execution's id, as respond and executions print it.", ArgumentArity.ExactlyOne);
         var force = new Option<bool>("--force") { Description = "Overwrite what somebody else has changed since." };
         var json = new Option<bool>("--json") { Description = "One JSON object." };
         var ledger = LedgerChoice.Option(host);

@@ -36,7 +36,7 @@ public static class RespondCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var path = parsed.GetValue(file)!;
-            var findings = Read(path, host);
+            var (findings, skipped) = Read(path, host);
             var aws = access.Connect(parsed);
             var matcher = new PlaybookMatcher(PlaybookFolder.Load(parsed.GetValue(playbooks), host).Select(p => p.Playbook));
             var store = await LedgerChoice.OpenAsync(parsed.GetValue(ledger)!, () => aws, create: true, host, cancel);
@@ -47,13 +47,18 @@ public static class RespondCommand
             var runner = new RemediationRunner(store, aws.Broker(caller.Account), controls, host.Clock, options);
             var responder = new Responder(matcher, runner, store, host.Clock);
             var mode = parsed.GetValue(enforce) ? PlaybookMode.Enforce : PlaybookMode.Observe;
-            var worst = ExitCode.Success;
+            var worst = skipped.Count == 0 ? ExitCode.Success : ExitCode.Usage;
+            foreach (var reason in skipped)
+            {
+                await host.Error.WriteLineAsync($"{path}: {Shown.Text(reason)}");
+            }
+
             foreach (var finding in findings)
             {
                 var reachable = await InReachAsync(finding, caller.Account, aws, host);
                 foreach (var response in await responder.RespondAsync(reachable, mode, caller.Worker(host), byOperator: true, cancel))
                 {
-                    ResponseOutput.Write(host, response, parsed.GetValue(json));
+                    ResponseOutput.Write(host, response, parsed.GetValue(json), parsed.GetValue(ledger)!);
                     worst = Math.Max(worst, ResponseOutput.ExitCodeOf(response));
                 }
             }
@@ -63,7 +68,7 @@ public static class RespondCommand
         return command;
     }
 
-    private static IReadOnlyList<Finding> Read(string path, CliHost host)
+    private static (IReadOnlyList<Finding> Findings, IReadOnlyList<string> Skipped) Read(string path, CliHost host)
     {
         var full = host.PathOf(path);
         if (!File.Exists(full))
@@ -73,14 +78,14 @@ public static class RespondCommand
 
         return FindingReader.Read(File.ReadAllBytes(full)) switch
         {
-            SourceResult.Parsed parsed => parsed.Findings,
+            SourceResult.Parsed parsed => (parsed.Findings, parsed.Skipped),
             SourceResult.Rejected rejected => throw new CliException($"{path}: {Shown.Text(rejected.Reason)}"),
             var other => throw new InvalidOperationException($"unknown source result {other.GetType().Name}"),
         };
     }
 
     /// <summary>A finding is only ever answered in its own account; an emulator on this machine stands for any.</summary>
-    private static async Task<Finding> InReachAsync(Finding finding, string account, AwsConnection aws, CliHost host)
+    internal static async Task<Finding> InReachAsync(Finding finding, string account, AwsConnection aws, CliHost host)
     {
         if (finding.Account == account || aws.Role is not null)
         {

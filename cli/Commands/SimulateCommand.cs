@@ -72,15 +72,24 @@ public static class SimulateCommand
             }
         }
 
+        void Reject(string file, string reason)
+        {
+            if (json)
+            {
+                host.Out.WriteLine(SimulationJson.Rejected(file, reason));
+            }
+            else
+            {
+                host.Console.MarkupLineInterpolated($"[red]rejected[/]  {Shown.Text(file)}: {Shown.Text(reason)}");
+            }
+        }
+
         void Show(string file, SourceResult result)
         {
             switch (result)
             {
-                case SourceResult.Rejected rejected when json:
-                    host.Out.WriteLine(SimulationJson.Rejected(file, rejected.Reason));
-                    break;
                 case SourceResult.Rejected rejected:
-                    host.Console.MarkupLineInterpolated($"[red]rejected[/]  {Shown.Text(file)}: {Shown.Text(rejected.Reason)}");
+                    Reject(file, rejected.Reason);
                     break;
                 case SourceResult.Parsed parsed:
                     foreach (var simulation in parsed.Findings.Select(f => Simulation.Of(f, matcher, protectedTags)))
@@ -93,6 +102,11 @@ public static class SimulateCommand
                         {
                             SimulationText.Write(host.Console, file, simulation);
                         }
+                    }
+
+                    foreach (var reason in parsed.Skipped)
+                    {
+                        Reject(file, reason);
                     }
 
                     break;

@@ -9,7 +9,7 @@ public static class TestCommand
 {
     public static Command Create(CliHost host)
     {
-        var folder = new Argument<string?>("playbooks") { Arity = ArgumentArity.ZeroOrOne, Description = "Folder of playbooks. Default: ./playbooks, or the shipped ones." };
+        var folder = TaughtCommand.Argument("playbooks", "Folder of playbooks. Default: ./playbooks, or the shipped ones.", ArgumentArity.ZeroOrOne);
         var command = new TaughtCommand("test", "Run the tests that the playbooks carry: each finding against the whole set.", "remediator test", "remediator test my-playbooks/") { folder };
         command.SetAction(parsed => Run(parsed.GetValue(folder), host));
         return command;

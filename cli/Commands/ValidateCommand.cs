@@ -9,7 +9,7 @@ public static class ValidateCommand
 {
     public static Command Create(CliHost host)
     {
-        var folder = new Argument<string?>("playbooks") { Arity = ArgumentArity.ZeroOrOne, Description = "Folder of playbooks. Default: ./playbooks, or the shipped ones." };
+        var folder = TaughtCommand.Argument("playbooks", "Folder of playbooks. Default: ./playbooks, or the shipped ones.", ArgumentArity.ZeroOrOne);
         var command = new TaughtCommand("validate", "Check playbooks: every fault with its file, line, column and what to do.", "remediator validate", "remediator validate my-playbooks/") { folder };
         command.SetAction(parsed => Run(parsed.GetValue(folder), host));
         return command;

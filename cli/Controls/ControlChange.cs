@@ -64,7 +64,7 @@ public static class ControlChange
         yield return list;
 
         var removing = new ControlOptions(host);
-        var id = new Argument<string>("id") { Description = "As list prints it." };
+        var id = TaughtCommand.Argument("id", "As list prints it.", ArgumentArity.ExactlyOne);
         var remove = new TaughtCommand("remove", "Takes it away, from the next event on.", $"remediator {kind} remove {kind}-0123abcd --why 'no longer needed'") { id };
         removing.AddChanging(remove);
         remove.SetAction((parsed, cancel) => parsed.GetValue(id)!.StartsWith($"{kind}-", StringComparison.Ordinal)

@@ -7,7 +7,8 @@ namespace Remediator.Cli.Output;
 /// <summary>What one finding came to, for people and for machines.</summary>
 public static class ResponseOutput
 {
-    public static void Write(CliHost host, Response response, bool json)
+    /// <param name="ledger">The choice of <c>--ledger</c>: the command that undoes must look where this one has recorded.</param>
+    public static void Write(CliHost host, Response response, bool json, string ledger)
     {
         if (json)
         {
@@ -20,20 +21,20 @@ public static class ResponseOutput
         if (record is not null)
         {
             ExecutionText.Write(host.Console, record);
-            if (record.State is ExecutionState.Verified or ExecutionState.Failed && !record.Changes.IsEmpty)
+            if (ledger != "memory" && record.State is ExecutionState.Verified or ExecutionState.Failed && !record.Changes.IsEmpty)
             {
-                host.Console.MarkupLineInterpolated($"  undo with: [bold]remediator release {record.Id}[/]");
+                host.Console.MarkupLineInterpolated($"  undo with: [bold]remediator release {record.Id}{(ledger == "file" ? "" : $" --ledger {Shown.Text(ledger)}")}[/]");
             }
         }
     }
 
-    /// <summary>Not contained is a failure; that nothing had to be done is not.</summary>
+    /// <summary>Not contained is a failure, also where a person has to decide first; that nothing had to be done is not.</summary>
     public static int ExitCodeOf(Response response) => response switch
     {
         Response.Rejected => ExitCode.Usage,
         Response.Unmatched => ExitCode.Success,
         Response.Ran { Result: RunResult.Busy or RunResult.Withheld } => ExitCode.Failed,
-        Response.Ran { Result: RunResult.Ran { Record.State: ExecutionState.Failed } } => ExitCode.Failed,
+        Response.Ran { Result: RunResult.Ran { Record: { Failure: not null } or { State: ExecutionState.AwaitingApproval } } } => ExitCode.Failed,
         Response.Ran => ExitCode.Success,
         _ => throw new InvalidOperationException($"unknown response {response.GetType().Name}"),
     };
@@ -51,11 +52,11 @@ public static class ResponseOutput
 
     private static string Outcome(ExecutionRecord record) => record.State switch
     {
+        _ when record.Failure is { } failure => $"FAILED ({record.State}): {failure}.",
         ExecutionState.Verified => "contained; every change was read back as planned.",
         ExecutionState.Observed => $"observed; nothing was changed ({record.Verdict?.Because}).",
         ExecutionState.AwaitingApproval => $"waits for a person: {record.Verdict?.Because}.",
         ExecutionState.Refused => $"refused: {record.Verdict?.Because}.",
-        ExecutionState.Failed => $"FAILED: {record.Failure}.",
         _ => $"{record.State}.",
     };
 

@@ -11,6 +11,9 @@ public sealed class FaultPlan
     /// <summary>Whether a <see cref="Fault.Kill"/> struck and nothing revived the caller yet.</summary>
     public bool Killed { get; private set; }
 
+    /// <summary>Called when a kill strikes: what the dead process had sent and nobody read yet is lost with it.</summary>
+    internal Action? Died { get; set; }
+
     /// <summary>How many calls came since the plan was last cleared.</summary>
     public int Counted
     {
@@ -90,6 +93,7 @@ public sealed class FaultPlan
     internal void Strike(Fault.Kill kill)
     {
         Killed = true;
+        Died?.Invoke();
         kill.OnKill?.Invoke();
     }
 }

@@ -18,6 +18,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _world = new World(options);
         Account = _world.Account(options.Account);
         _http = new HttpServer(options.Port, AnswerAsync);
+        Faults.Died = _http.Disconnect;
     }
 
     public string Url => _http.Url;
@@ -69,9 +70,9 @@ public sealed class SandboxServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _http.DisposeAsync();
 
-    private async ValueTask<HttpReply?> AnswerAsync(HttpRequest request, CancellationToken cancel)
+    internal async ValueTask<HttpReply?> AnswerAsync(HttpRequest request, CancellationToken cancel)
     {
-        var (reply, hang) = Handle(request);
+        var (reply, hang) = Handle(request, cancel);
         if (hang)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, _world.Clock, cancel);
@@ -80,10 +81,15 @@ public sealed class SandboxServer : IAsyncDisposable
         return reply;
     }
 
-    private (HttpReply? Reply, bool Hang) Handle(HttpRequest request)
+    private (HttpReply? Reply, bool Hang) Handle(HttpRequest request, CancellationToken gone)
     {
         lock (_gate)
         {
+            if (gone.IsCancellationRequested)
+            {
+                return (null, false);
+            }
+
             var requestId = _world.RequestId();
             var scope = SigningScope.Parse(request.Header("Authorization"));
             if (scope is null)

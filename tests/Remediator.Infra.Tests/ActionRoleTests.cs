@@ -39,6 +39,11 @@ public class ActionRoleTests
     }
 
     [NodeFact]
+    public void Is_protected_from_the_playbooks_like_every_role_of_the_stack() =>
+        Assert.All(Synthesized.Full.Of("AWS::IAM::Role"), role =>
+            Assert.Contains(role["Tags"]?.AsArray() ?? [], tag => (string?)tag!["Key"] == "remediator" && (string?)tag["Value"] == "protected"));
+
+    [NodeFact]
     public void Takes_its_name_from_the_settings() =>
         Assert.Contains(Synthesized.Otherwise.Of("AWS::IAM::Role"), r => (string?)r["RoleName"] == "OtherRole");
 

@@ -13,7 +13,7 @@ internal sealed class HttpServer : IAsyncDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ConcurrentDictionary<Socket, Task> _connections = new();
+    private readonly ConcurrentDictionary<Socket, (Task Serving, CancellationTokenSource Gone)> _connections = new();
     private readonly Func<HttpRequest, CancellationToken, ValueTask<HttpReply?>> _answer;
     private readonly Task _accepting;
 
@@ -29,17 +29,34 @@ internal sealed class HttpServer : IAsyncDisposable
 
     public string Url { get; }
 
+    /// <summary>Abandons every connection that is open now: requests that are still on their way through them are not served.</summary>
+    public void Disconnect()
+    {
+        foreach (var (_, gone) in _connections.Values)
+        {
+            try
+            {
+                gone.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The connection ended by itself meanwhile.
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
         _listener.Dispose();
         await _accepting;
-        foreach (var socket in _connections.Keys)
+        var open = _connections.ToArray();
+        foreach (var (socket, _) in open)
         {
             socket.Dispose();
         }
 
-        await Task.WhenAll(_connections.Values);
+        await Task.WhenAll(open.Select(c => c.Value.Serving));
         _stopping.Dispose();
     }
 
@@ -51,7 +68,10 @@ internal sealed class HttpServer : IAsyncDisposable
             {
                 var socket = await _listener.AcceptAsync(_stopping.Token);
                 socket.NoDelay = true;
-                _connections[socket] = Task.Run(() => ServeAsync(socket));
+                var gone = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+                var ready = new TaskCompletionSource();
+                _connections[socket] = (Task.Run(() => ServeAsync(socket, ready.Task, gone.Token)), gone);
+                ready.SetResult();
             }
             catch (Exception e) when (IsClosing(e))
             {
@@ -60,20 +80,22 @@ internal sealed class HttpServer : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(Socket socket)
+    /// <param name="registered">So that a connection never ends before it is known.</param>
+    private async Task ServeAsync(Socket socket, Task registered, CancellationToken gone)
     {
+        await registered;
         try
         {
             var reader = new HttpReader(socket);
-            while (await reader.ReadAsync(_stopping.Token) is { } request)
+            while (await reader.ReadAsync(gone) is { } request)
             {
-                var reply = await _answer(request, _stopping.Token);
+                var reply = await _answer(request, gone);
                 if (reply is null)
                 {
                     return;
                 }
 
-                await HttpWriter.WriteAsync(socket, reply, withBody: request.Method != "HEAD", _stopping.Token);
+                await HttpWriter.WriteAsync(socket, reply, withBody: request.Method != "HEAD", gone);
             }
         }
         catch (Exception e) when (IsClosing(e))
@@ -83,7 +105,10 @@ internal sealed class HttpServer : IAsyncDisposable
         finally
         {
             socket.Dispose();
-            _connections.TryRemove(socket, out _);
+            if (_connections.TryRemove(socket, out var connection))
+            {
+                connection.Gone.Dispose();
+            }
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class ChangeApplier(AwsSession aws, string executionId, TimeProv
             var current = resumed ? await attribute.ReadAsync(aws, change.Target, cancel).ConfigureAwait(false) : change.Before;
             if (!attribute.Matches(current, wanted))
             {
-                await trace.RecordAsync(() => attribute.WriteAsync(aws, new WriteRequest(change.Target, current, wanted, executionId), cancel)).ConfigureAwait(false);
+                await trace.RecordAsync(() => WriteAsync(attribute, new WriteRequest(change.Target, current, wanted, executionId), cancel)).ConfigureAwait(false);
             }
 
             if (change.Binds is { } name)
@@ -55,6 +55,23 @@ internal sealed class ChangeApplier(AwsSession aws, string executionId, TimeProv
         catch (Exception e) when (AwsFailure.IsExpected(e))
         {
             return record with { Status = ChangeStatus.Failed, Written = wanted, Error = AwsFailure.Describe(e), Calls = trace.Calls ?? record.Calls };
+        }
+    }
+
+    /// <summary>Writes; what an earlier call just made may be unknown to the next one for a moment, and the queue would wait for minutes.</summary>
+    private async Task WriteAsync(ResourceAttribute attribute, WriteRequest request, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await attribute.WriteAsync(aws, request, cancel).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception e) when (attempt < options.VerifyAttempts && AwsFailure.MayBeTooEarly(e))
+            {
+                await Task.Delay(options.VerifyDelay * Math.Pow(2, attempt - 1), clock, cancel).ConfigureAwait(false);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Remediator.Attributes;
 using Remediator.Notifications;
 using Remediator.Planning;
@@ -36,13 +37,60 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         }
 
         var remediations = record.Changes.Select(c => RemediationCatalogue.Get(c.Change.Step)).Distinct().ToList();
-        using var aws = await broker.OpenAsync(record.Finding, record.Resource, remediations, record.Id, cancel).ConfigureAwait(false);
-        var changes = await Task.WhenAll(record.Changes.Select(c => LookAsync(aws, c, force, cancel))).ConfigureAwait(false);
-        var stopped = changes.FirstOrDefault(c => IsUndoable(c) && c.Status is (ChangeStatus.Drifted or ChangeStatus.Failed));
-        record = stopped is null
-            ? await UndoAsync(aws, record, [.. changes], cancel).ConfigureAwait(false)
-            : record.To(ExecutionState.Drifted, clock.GetUtcNow()) with { Changes = [.. changes], Failure = $"not released, and nothing was written: {stopped.Error}" };
-        return new ReleaseResult.Ran(await SaveAsync(record, Outbox.For(record), cancel).ConfigureAwait(false));
+        var lastFailure = record.State == ExecutionState.Drifted ? record.Failure : null;
+        try
+        {
+            using var aws = await broker.OpenAsync(record.Finding, record.Resource, remediations, record.Id, cancel).ConfigureAwait(false);
+            record = await ReleaseAsync(aws, record, force, cancel).ConfigureAwait(false);
+        }
+        catch (Exception e) when (AwsFailure.IsExpected(e))
+        {
+            record = Stopped(record, $"no credentials for account {record.Finding.Account}: {AwsFailure.Describe(e)}");
+        }
+
+        // The same obstacle again is not news; people were told of it.
+        var isNews = record.State != ExecutionState.Drifted || record.Failure != lastFailure;
+        return new ReleaseResult.Ran(await SaveAsync(record, isNews ? Outbox.For(record) : [], cancel).ConfigureAwait(false));
+    }
+
+    private async Task<ExecutionRecord> ReleaseAsync(AwsSession aws, ExecutionRecord record, bool force, CancellationToken cancel)
+    {
+        var written = await FillAsync(aws, record.Changes, cancel).ConfigureAwait(false);
+        var changes = await Task.WhenAll(written.Select(c => LookAsync(aws, c, force, cancel))).ConfigureAwait(false);
+        return changes.FirstOrDefault(c => IsUndoable(c) && c.Status is (ChangeStatus.Drifted or ChangeStatus.Failed)) is { } stopped
+            ? Stopped(record with { Changes = [.. changes] }, stopped.Error)
+            : await UndoAsync(aws, record, [.. changes], cancel).ConfigureAwait(false);
+    }
+
+    private ExecutionRecord Stopped(ExecutionRecord record, string? reason) =>
+        record.To(ExecutionState.Drifted, clock.GetUtcNow()) with { Failure = $"not released, and nothing was written: {reason}" };
+
+    /// <summary>A run that died could not record what it wrote; where that refers to what it created, the live account says what it was.</summary>
+    private static async Task<ImmutableArray<ChangeRecord>> FillAsync(AwsSession aws, ImmutableArray<ChangeRecord> changes, CancellationToken cancel)
+    {
+        var bindings = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (changes.All(c => c.Written is not null || References.Resolve(c.Change.After, bindings) is not null))
+        {
+            return changes;
+        }
+
+        foreach (var change in changes.Select(c => c.Change).Where(c => c.Binds is not null))
+        {
+            try
+            {
+                var live = await AttributeCatalogue.Get(change.Attribute).ReadAsync(aws, change.Target, cancel).ConfigureAwait(false);
+                if (live.ToNode() is JsonObject o && o["id"]?.GetValue<string>() is { } id)
+                {
+                    bindings[change.Binds!] = id;
+                }
+            }
+            catch (Exception e) when (AwsFailure.IsExpected(e))
+            {
+                // Unknown: the changes that refer to it then are compared with their values before alone.
+            }
+        }
+
+        return [.. changes.Select(c => c.Written is null && References.Resolve(c.Change.After, bindings) is { } filled && filled != c.Change.After ? c with { Written = filled } : c)];
     }
 
     /// <summary>Whether a change is undone at all: kept evidence, no-ops and changes that never were made are not.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Remediator.Attributes;
 using Remediator.Notifications;
 using Remediator.Planning;
 using Remediator.Playbooks;
@@ -23,7 +24,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, RunCont
             return new PlannedRun(record, wait, []);
         }
 
-        var standing = record.State == ExecutionState.Drifted ? record.Changes.Where(c => c.Status == ChangeStatus.Verified).ToList() : [];
+        var standing = record.State == ExecutionState.Drifted ? record.Changes.Where(c => c.Status == ChangeStatus.Verified && !c.Change.IsSatisfied) : [];
         if (record.State != ExecutionState.Received)
         {
             record = record.To(ExecutionState.Received, now);
@@ -64,23 +65,29 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, RunCont
         return new PlannedRun(record, null, await controls.NewsAsync(decision, record, cancel).ConfigureAwait(false));
     }
 
-    /// <summary>Reads back, once, everything that was written: Verified stands, Failed does not (or can't be read).</summary>
-    public async Task<ExecutionRecord> LookAgainAsync(ExecutionRecord record, CancellationToken cancel) =>
-        record with { Changes = await new ChangeVerifier(aws, clock, options with { VerifyAttempts = 1 }).VerifyAsync(record.Changes, cancel).ConfigureAwait(false) };
+    /// <summary>Reads every change of an earlier run once: Verified still stands; Failed without a value read could not be looked at.</summary>
+    public Task<ImmutableArray<ChangeRecord>> LookAsync(ExecutionRecord record, CancellationToken cancel) =>
+        new ChangeVerifier(aws, clock, options with { VerifyAttempts = 1 })
+            .VerifyAsync([.. record.Changes.Select(c => c with { Status = ChangeStatus.Applied, ReadBack = null })], cancel);
 
-    /// <summary>A new plan, joined with what an earlier run wrote and still stands: an undo must restore what was before that run.</summary>
-    private static ImmutableArray<ChangeRecord> Join(ImmutableArray<Change> planned, IReadOnlyList<ChangeRecord> standing)
+    /// <summary>The planned changes, and those of an earlier run that they do not mention: what is in place already is planned no more, but must be undone.</summary>
+    private static ImmutableArray<ChangeRecord> Join(ImmutableArray<Change> planned, IEnumerable<ChangeRecord> earlier)
     {
-        var before = standing.ToDictionary(s => (s.Change.Attribute, s.Change.Target));
-        var now = planned.Select(c => (c.Attribute, c.Target)).ToHashSet();
+        var known = earlier.ToList();
         return
         [
-            .. planned.Select(c => c.IsSatisfied && before.TryGetValue((c.Attribute, c.Target), out var first) && first.Written == c.After
-                ? new ChangeRecord(c with { Before = first.Change.Before })
-                : new ChangeRecord(c)),
-            .. standing.Where(s => !s.Change.IsSatisfied && !now.Contains((s.Change.Attribute, s.Change.Target))),
+            .. planned.Select(c => new ChangeRecord(KeepingFirst(c, known))),
+            .. known.Where(e => !planned.Any(c => IsSame(c, e.Change))).Select(e => e with { Change = e.Change with { After = e.Written ?? e.Change.After } }),
         ];
     }
+
+    /// <summary>Where the live value is what an earlier run wrote, the value before that run is what an undo must restore.</summary>
+    private static Change KeepingFirst(Change change, IEnumerable<ChangeRecord> earlier) =>
+        earlier.FirstOrDefault(e => IsSame(change, e.Change) && e.Written is { } written && AttributeCatalogue.Get(change.Attribute).Matches(change.Before, written)) is { } first
+            ? change with { Before = first.Change.Before }
+            : change;
+
+    private static bool IsSame(Change one, Change other) => one.Attribute == other.Attribute && one.Target == other.Target;
 
     /// <summary>A recorded plan, taken up again: steps that could not be planned then are planned now; nothing else changes.</summary>
     public async Task<ExecutionRecord> ExtendAsync(ExecutionRecord record, CancellationToken cancel)
@@ -100,7 +107,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, RunCont
             record = record with
             {
                 Steps = [.. record.Steps.Select(s => joint.Steps.FirstOrDefault(j => j.Remediation == s.Remediation) ?? s)],
-                Changes = [.. record.Changes, .. joint.Changes.Select(c => new ChangeRecord(c))],
+                Changes = Join(joint.Changes, record.Changes),
             };
         }
 
@@ -135,7 +142,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, RunCont
     }
 
     private ObserveContext Context(ExecutionRecord record, DateTimeOffset now) =>
-        new(aws, new PlanContext(request.Finding, request.Resource, record.Id, now));
+        new(aws, new PlanContext(request.Finding, request.Resource, record.Id, now) { ProtectedTags = options.ProtectedTags });
 
     private static ExecutionState StateAfter(Verdict verdict) => verdict switch
     {

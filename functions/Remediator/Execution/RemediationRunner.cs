@@ -44,28 +44,28 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         using var aws = session.Aws!;
         var run = new RemediationRun(request, aws, say, clock, options);
         var found = record;
-        if (record.State == ExecutionState.Verified)
+        if (record.State is ExecutionState.Verified or ExecutionState.Drifted)
         {
-            record = await run.LookAgainAsync(record, cancel).ConfigureAwait(false);
-            if (record.Changes.FirstOrDefault(c => c.ReadBack is null) is { } unread)
+            var looked = await run.LookAsync(record, cancel).ConfigureAwait(false);
+            if (looked.FirstOrDefault(c => c.ReadBack is null) is { } unread)
             {
                 // Unknown is not undone: the record stays as it is, and the next delivery looks again.
                 return new RunResult.Withheld(
-                    await SaveAsync(found, [], cancel).ConfigureAwait(false),
+                    await SaveAsync(record, [], cancel).ConfigureAwait(false),
                     $"whether the containment still stands is not known: {unread.Change.Attribute} of {unread.Change.Target} {unread.Error}");
             }
 
-            if (record.Changes.All(c => c.Status == ChangeStatus.Verified || c.Change.Optional))
+            if (record.State == ExecutionState.Verified && looked.All(c => c.Status == ChangeStatus.Verified || c.Change.Optional))
             {
-                return new RunResult.AlreadyHandled(await SaveAsync(record, [], cancel).ConfigureAwait(false));
+                return new RunResult.AlreadyHandled(await SaveAsync(record with { Failure = null }, [], cancel).ConfigureAwait(false));
             }
 
-            record = record.To(ExecutionState.Drifted, clock.GetUtcNow());
+            record = record.To(ExecutionState.Drifted, clock.GetUtcNow()) with { Changes = looked };
         }
 
         if (!IsUnfinished(record))
         {
-            var before = record.State;
+            var before = record;
             var planned = await run.PlanAsync(record, cancel).ConfigureAwait(false);
             if (planned.Waits is { } wait)
             {
@@ -75,11 +75,11 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             record = planned.Record;
             if (record.State != ExecutionState.Planned)
             {
-                return new RunResult.Ran(await SaveAsync(record, before == record.State ? planned.News : [.. Outbox.For(record), .. planned.News], cancel).ConfigureAwait(false));
+                return new RunResult.Ran(await EndAsync(before, record, planned.News, cancel).ConfigureAwait(false));
             }
 
             record = await ledger.SaveAsync(record, [], cancel).ConfigureAwait(false);
-            return new RunResult.Ran(await FinishAsync(run, record, resumed: before == ExecutionState.Drifted, null, cancel).ConfigureAwait(false));
+            return new RunResult.Ran(await FinishAsync(run, record, resumed: before.State == ExecutionState.Drifted, null, cancel).ConfigureAwait(false));
         }
 
         var lastFailure = record.Failure;
@@ -126,6 +126,17 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         record.State is ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied
         || (record.State == ExecutionState.Failed && !record.Changes.IsEmpty);
 
+    /// <summary>Saves a plan that is not to be applied; people hear of it once.</summary>
+    /// <remarks>What an earlier run changed stays on record with its values before, or nobody could undo it any more.</remarks>
+    private Task<ExecutionRecord> EndAsync(ExecutionRecord before, ExecutionRecord planned, IReadOnlyList<OutboxEntry> more, CancellationToken cancel)
+    {
+        IReadOnlyList<OutboxEntry> news = before.State == planned.State ? more : [.. Outbox.For(planned), .. more];
+        var kept = before.State == ExecutionState.Drifted && planned.Verdict is { } verdict
+            ? before with { Verdict = verdict, Failure = $"changed since it was contained, and not contained again: {verdict.Because}" }
+            : planned;
+        return SaveAsync(kept, news, cancel);
+    }
+
     private async Task<ExecutionRecord> FinishAsync(RemediationRun run, ExecutionRecord record, bool resumed, string? lastFailure, CancellationToken cancel)
     {
         record = await run.ApplyAsync(record, resumed, cancel).ConfigureAwait(false);
@@ -141,8 +152,8 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         var isNews = record.Failure != failure;
         if (record.State is ExecutionState.Observed or ExecutionState.AwaitingApproval or ExecutionState.Refused)
         {
-            // A plan that nobody has allowed yet must not pass for one to be resumed.
-            record = record.To(ExecutionState.Received, clock.GetUtcNow()) with { Steps = [], Changes = [] };
+            // What was planned then was held back: it must never pass for a plan that the gate let through.
+            record = record.To(ExecutionState.Received, clock.GetUtcNow()) with { Steps = [], Changes = [], Verdict = null };
         }
 
         // A recorded plan stays as it is for the next delivery to resume.

@@ -17,12 +17,12 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
         switch (FindingReader.Read(document.Span))
         {
             case SourceResult.Rejected rejected:
-                var id = $"event-{Convert.ToHexStringLower(SHA256.HashData(document.Span))[..32]}";
-                await ledger.RecordUnmatchedAsync(new UnmatchedFinding(id, "", "", "rejected", rejected.Reason, clock.GetUtcNow()), cancel).ConfigureAwait(false);
-                return [new Response.Rejected(rejected.Reason)];
+                return [await RejectAsync(document, rejected.Reason, cancel).ConfigureAwait(false)];
             case SourceResult.Parsed parsed:
                 var responses = await Task.WhenAll(parsed.Findings.Select(f => RespondAsync(f, mode, worker, byOperator: false, cancel))).ConfigureAwait(false);
-                return [.. responses.SelectMany(r => r)];
+                return parsed.Skipped.Count == 0
+                    ? [.. responses.SelectMany(r => r)]
+                    : [.. responses.SelectMany(r => r), await RejectAsync(document, string.Join("; ", parsed.Skipped), cancel).ConfigureAwait(false)];
             case var other:
                 throw new InvalidOperationException($"unknown source result {other.GetType().Name}");
         }
@@ -38,11 +38,19 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
                 await ledger.RecordUnmatchedAsync(new UnmatchedFinding(finding.Id, finding.Source, finding.Type, "unmatched", unmatched.Reason, clock.GetUtcNow()), cancel).ConfigureAwait(false);
                 return [new Response.Unmatched(finding, unmatched.Reason)];
             case PlaybookMatch.Matched { Playbook: var playbook, Resources: var resources }:
-                var runs = await Task.WhenAll(resources.Select(r => RunAsync(new RunRequest(finding, playbook, r, mode ?? playbook.Mode, worker, byOperator, ModeIsAsked: mode is not null), cancel))).ConfigureAwait(false);
+                var runs = await Task.WhenAll(resources.Select(r => RunAsync(new RunRequest(finding.Where(r), playbook, r, mode ?? playbook.Mode, worker, byOperator, ModeIsAsked: mode is not null), cancel))).ConfigureAwait(false);
                 return [.. runs];
             case var other:
                 throw new InvalidOperationException($"unknown match {other.GetType().Name}");
         }
+    }
+
+    /// <summary>Records what could not be read: the whole document, or entries of a list whose others were answered.</summary>
+    private async Task<Response> RejectAsync(ReadOnlyMemory<byte> document, string reason, CancellationToken cancel)
+    {
+        var id = $"event-{Convert.ToHexStringLower(SHA256.HashData(document.Span))[..32]}";
+        await ledger.RecordUnmatchedAsync(new UnmatchedFinding(id, "", "", "rejected", reason, clock.GetUtcNow()), cancel).ConfigureAwait(false);
+        return new Response.Rejected(reason);
     }
 
     private async Task<Response> RunAsync(RunRequest request, CancellationToken cancel) =>
@@ -56,7 +64,7 @@ public abstract record Response
     {
     }
 
-    /// <summary>Not a finding that can be read.</summary>
+    /// <summary>Not a finding that can be read, or a list with entries that can't.</summary>
     public sealed record Rejected(string Reason) : Response;
 
     /// <summary>No playbook answers it.</summary>
@@ -67,7 +75,10 @@ public abstract record Response
     /// <summary>Whether the event has to be delivered again for the work to be finished.</summary>
     public bool NeedsRedelivery => this is Ran
     {
-        Result: RunResult.Busy or RunResult.Withheld or RunResult.Ran { Record.State: ExecutionState.Failed or ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied },
+        Result: RunResult.Busy
+            or RunResult.Withheld
+            or RunResult.Ran { Record.State: ExecutionState.Failed or ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied }
+            or RunResult.Ran { Record: { State: ExecutionState.Verified, Failure: not null } },
     };
 
     /// <summary>Why it has to be delivered again, for people.</summary>

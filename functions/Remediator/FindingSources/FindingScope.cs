@@ -43,5 +43,5 @@ internal sealed record FindingScope(string Account, string Region, string Partit
         text.Length is > 0 and <= 64 && SafeText.IdentifierOrNull(text) is not null && text.AsSpan().IndexOfAny(Separators) < 0;
 
     // A Region becomes part of a host name.
-    private static bool IsRegionLike(string text) => text.Length is > 0 and <= 32 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+    public static bool IsRegionLike(string text) => text.Length is > 0 and <= 32 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 }

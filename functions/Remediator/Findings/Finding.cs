@@ -50,4 +50,12 @@ public sealed record Finding
 
     /// <summary>The event or finding as it came, as JSON text.</summary>
     public required string Raw { get; init; }
+
+    /// <summary>The finding where the resource is: an attack sequence may name some in other accounts and Regions.</summary>
+    /// <remarks>Names of users and roles are not unique across accounts: in the finding's own account the same name is somebody else.</remarks>
+    public Finding Where(ResourceRef resource) => this with
+    {
+        Account = resource.Detail(ResourceDetails.Account) ?? Account,
+        Region = resource.Detail(ResourceDetails.Region) ?? Region,
+    };
 }

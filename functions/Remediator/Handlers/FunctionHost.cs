@@ -54,7 +54,8 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
         INoticeChannel email = settings.EmailTopic is { } topic
             ? new SnsEmailSender(_home.Client<IAmazonSimpleNotificationService>(), topic)
             : new AbsentChannel("email");
-        return new NotifyHandler(new NotificationDispatcher([slack, email], Ledger(), new NoticeRenderer(), time));
+        var renderer = new NoticeRenderer($"--ledger dynamodb:{settings.Table} --region {settings.Region}");
+        return new NotifyHandler(new NotificationDispatcher([slack, email], Ledger(), renderer, time));
     }
 
     private ControlSource Controls()

@@ -9,10 +9,14 @@ namespace Remediator.Notifications;
 
 /// <summary>Puts an outbox entry into words; pure.</summary>
 /// <param name="find">Looks up an attribute, which knows how its values read; null for one that no longer exists.</param>
-public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find)
+/// <param name="ledger">
+/// Options of the command line that lead to the ledger that holds the execution: <c>--ledger dynamodb:TABLE --region REGION</c>;
+/// without them a command in a message would look into the reader's own. Empty where that is the one.
+/// </param>
+public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string ledger = "")
 {
-    public NoticeRenderer()
-        : this(AttributeCatalogue.Find)
+    public NoticeRenderer(string ledger = "")
+        : this(AttributeCatalogue.Find, ledger)
     {
     }
 
@@ -42,7 +46,7 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find)
                 .. record.Steps.Where(s => s.Outcome is StepOutcome.NotApplicable or StepOutcome.Unknown).Select(s => $"{s.Remediation}: {s.Reason ?? "no reason given"}"),
                 .. record.Steps.Where(s => s.Outcome is StepOutcome.AlreadyCompliant).Select(s => $"{s.Remediation}: already as wanted"),
             ],
-            Next = story.Next,
+            Next = story.Next is { } next && ledger.Length > 0 ? next with { Command = $"{next.Command} {ledger}" } : story.Next,
         };
     }
 

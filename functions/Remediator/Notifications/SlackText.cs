@@ -25,7 +25,8 @@ internal static partial class SlackText
     }
 
     /// <summary>For plain_text objects, which know no escapes.</summary>
-    public static string Plain(string text, int max) => WithoutMentions(SafeText.Line(text, max));
+    /// <remarks>Cut once more, since what breaks mentions takes room: over its limit Slack refuses the whole message.</remarks>
+    public static string Plain(string text, int max) => SafeText.Cut(WithoutMentions(SafeText.Line(text, max)), max);
 
     /// <summary>For the message's own text, which Slack shows in notifications and parses.</summary>
     public static string Fallback(string text) => Escape(Plain(text, 300).Replace('`', '\''));

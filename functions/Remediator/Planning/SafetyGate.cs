@@ -152,8 +152,8 @@ public static class SafetyGate
             ? new Verdict.Wait(reason)
             : new Verdict.NeedsApproval(string.Create(CultureInfo.InvariantCulture, $"in {input.FailedDeliveries} deliveries {reason}"));
 
-    /// <summary>The first of the wanted tags that the resource carries, as key=value.</summary>
-    private static string? Carried(ImmutableDictionary<string, string> wanted, ImmutableDictionary<string, string> tags)
+    /// <summary>The first of the wanted tags that a resource carries, as key=value; null for none.</summary>
+    public static string? Carried(ImmutableDictionary<string, string> wanted, ImmutableDictionary<string, string> tags)
     {
         foreach (var (key, value) in wanted.OrderBy(t => t.Key, StringComparer.Ordinal))
         {

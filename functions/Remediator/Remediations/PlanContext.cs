@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Remediator.Execution;
 using Remediator.Findings;
 
@@ -9,7 +10,11 @@ namespace Remediator.Remediations;
 /// <param name="Resource">The one resource of this execution.</param>
 /// <param name="ExecutionId">For names and tags of what is created.</param>
 /// <param name="Now">The time of planning; recorded with the plan, so that a resumed run does not move it.</param>
-public sealed record PlanContext(Finding Finding, ResourceRef Resource, string ExecutionId, DateTimeOffset Now);
+public sealed record PlanContext(Finding Finding, ResourceRef Resource, string ExecutionId, DateTimeOffset Now)
+{
+    /// <summary>Tags of what no playbook may change; the gate sees to the resource itself, a plan to whatever else it would change.</summary>
+    public ImmutableDictionary<string, string> ProtectedTags { get; init; } = ImmutableDictionary<string, string>.Empty;
+}
 
 /// <summary>What the reads of a remediation may use; shared by all steps of one execution.</summary>
 public sealed record ObserveContext(AwsSession Aws, PlanContext Plan)

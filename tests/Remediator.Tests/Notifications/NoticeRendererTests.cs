@@ -35,6 +35,12 @@ public sealed class NoticeRendererTests
         Assert.Equal(("AddedLater of network interface x", "absent", "[\"sg-999\"]"), (shown.What, shown.Before, shown.After));
     }
 
+    [Theory]
+    [InlineData(NoticeKind.Contained, "remediator release ec2-3f9a1c --ledger dynamodb:table --region eu-west-1")]
+    [InlineData(NoticeKind.ReleaseDrifted, "remediator release ec2-3f9a1c --force --ledger dynamodb:table --region eu-west-1")]
+    public void A_command_leads_to_the_ledger_that_holds_the_execution(NoticeKind kind, string command) =>
+        Assert.Equal(command, new NoticeRenderer("--ledger dynamodb:table --region eu-west-1").Render(Records.Entry(Records.Instance(), kind)).Next?.Command);
+
     [Fact]
     public void What_was_so_already_is_no_change()
     {

@@ -45,10 +45,12 @@ public sealed class SlackMessageTests
         Assert.Contains("GuardDuty: C&C <x>", Objects(message, "plain_text"));
     }
 
-    [Fact]
-    public void The_largest_message_keeps_the_limits_of_block_kit()
+    [Theory]
+    [InlineData("<&>")]
+    [InlineData("@here")]
+    public void The_largest_message_keeps_the_limits_of_block_kit(string filler)
     {
-        var wide = string.Concat(Enumerable.Repeat("<&>", 5_000));
+        var wide = string.Concat(Enumerable.Repeat(filler, 5_000));
         var notice = Notices.Of(NoticeKind.Contained) with
         {
             Headline = wide,

@@ -73,7 +73,7 @@ public sealed class QuarantineGroup : ResourceAttribute
     }
 
     /// <summary>Creates the group, or finds the one that another execution created at the same time.</summary>
-    private static async Task<SecurityGroup?> CreateAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
+    private static async Task<SecurityGroup> CreateAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {
         var (vpc, name) = Parse(request.Target);
         try
@@ -92,7 +92,13 @@ public sealed class QuarantineGroup : ResourceAttribute
         }
         catch (AmazonServiceException e) when (e.Is(Ec2Errors.GroupDuplicate))
         {
-            return await FindAsync(aws, request.Target, cancel).ConfigureAwait(false);
+            if (await FindAsync(aws, request.Target, cancel).ConfigureAwait(false) is { } other)
+            {
+                return other;
+            }
+
+            // It does not show yet, or somebody else took the name: neither is a group that was made empty.
+            throw;
         }
     }
 

@@ -24,7 +24,8 @@ public sealed class ResourceTags : ResourceAttribute
     {
         var (id, key) = Split(target);
         var response = await aws.Client<IAmazonEC2>().DescribeInstancesAsync(new DescribeInstancesRequest { InstanceIds = [id] }, cancel).ConfigureAwait(false);
-        var instance = (response.Reservations ?? []).SelectMany(r => r.Instances ?? []).First(i => i.InstanceId == id);
+        var instance = (response.Reservations ?? []).SelectMany(r => r.Instances ?? []).FirstOrDefault(i => i.InstanceId == id)
+            ?? throw new RemediationException($"there is no instance {id} (any more), so its tags are not known");
         return (instance.Tags ?? []).FirstOrDefault(t => t.Key == key) is { } tag ? AttributeValue.Of(tag.Value ?? "") : AttributeValue.Absent;
     }
 

@@ -97,7 +97,7 @@ internal static class AttackSequence
         var details = resource.Details;
         if (account is not null && account != scope.Account)
             details = details.SetItem(ResourceDetails.Account, account);
-        if (region is not null && region != scope.Region)
+        if (region is not null && region != scope.Region && FindingScope.IsRegionLike(region))
             details = details.SetItem(ResourceDetails.Region, region);
         return resource with { Details = details };
     }

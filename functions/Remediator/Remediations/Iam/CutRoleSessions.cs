@@ -67,6 +67,11 @@ public sealed class CutRoleSessions : Remediation<CutRoleSessionsOptions, CutRol
             return new StepPlan.NotApplicable(fixedRole.Unmodifiable!);
         }
 
+        if (isInstance && observed.Roles.Select(r => (r.Name, Tag: SafetyGate.Carried(context.ProtectedTags, r.Tags))).FirstOrDefault(r => r.Tag is not null) is { Tag: { } tag, Name: var name })
+        {
+            return new StepPlan.NotApplicable($"the role {name} of the instance is protected by its tag {tag}");
+        }
+
         var principal = IamNames.AssumedRole(context.Resource.Detail(ResourceDetails.PrincipalId));
         if (!isInstance && principal is { } p && p.RoleId != observed.Roles[0].RoleId)
         {
@@ -78,7 +83,7 @@ public sealed class CutRoleSessions : Remediation<CutRoleSessionsOptions, CutRol
         return Decide(options.Scope, session) switch
         {
             (true, _) => new StepPlan.Planned(observed.Roles.Select(r => WholeRole(context, r)), WholeRoleSurvivors),
-            (false, { } name) => new StepPlan.Planned(observed.Roles.Select(r => OneSession(context, r, name)), OneSessionSurvivors(name)),
+            (false, { } named) => new StepPlan.Planned(observed.Roles.Select(r => OneSession(context, r, named)), OneSessionSurvivors(named)),
             (false, null) => new StepPlan.NotApplicable(
                 options.Scope == SessionScope.Instance
                     ? "the finding is not about a session of an instance, and the scope is instance"

@@ -33,13 +33,12 @@ public sealed record RoleState(string Name, string RoleId, string? Path, Attribu
     }
 
     /// <summary>The roles of an instance profile (at most one, by IAM's quota); none when there is no such profile.</summary>
+    /// <remarks>Each is read again, since the answer about a profile has its roles without their tags.</remarks>
     internal static async Task<IReadOnlyList<RoleState>> OfProfileAsync(AwsSession aws, string profile, string executionId, CancellationToken cancel)
     {
         try
         {
             var response = await aws.Client<IAmazonIdentityManagementService>().GetInstanceProfileAsync(new GetInstanceProfileRequest { InstanceProfileName = profile }, cancel).ConfigureAwait(false);
-
-            // The profile's answer leaves out the tags of its role.
             var roles = await Task.WhenAll((response.InstanceProfile.Roles ?? []).Select(r => ReadAsync(aws, r.RoleName, executionId, cancel))).ConfigureAwait(false);
             return [.. roles.OfType<RoleState>()];
         }

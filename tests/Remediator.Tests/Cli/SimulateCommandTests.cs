@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+
+namespace Remediator.Tests.Commands;
+
+public sealed class SimulateCommandTests : IDisposable
+{
+    private readonly CommandLine _cli = new();
+
+    [Fact]
+    public async Task A_matched_event_is_one_line_of_the_documented_shape()
+    {
+        var result = await _cli.RunAsync("simulate", "--json", "--event", CommandLine.Sample("guardduty/c2-activity.json"));
+
+        var line = JsonNode.Parse(Assert.Single(result.Lines))!.AsObject();
+        Assert.Equal(0, result.Exit);
+        Assert.Equal(["file", "outcome", "reason", "finding", "playbook", "verdict", "steps"], line.Select(p => p.Key));
+        Assert.Equal(
+            ["id", "source", "type", "severity", "severityLabel", "account", "region", "sample", "role", "resources"],
+            line["finding"]!.AsObject().Select(p => p.Key));
+        var instance = line["finding"]!["resources"]!.AsArray().Single(r => (string?)r!["kind"] == "AWS::EC2::Instance")!;
+        Assert.Equal(["kind", "id", "arn"], instance.AsObject().Select(p => p.Key));
+        Assert.Equal("matched", (string?)line["outcome"]);
+        Assert.Equal("guardduty", (string?)line["finding"]!["source"]);
+        Assert.Equal("Backdoor:EC2/C&CActivity.B", (string?)line["finding"]!["type"]);
+        Assert.Equal(8, (double?)line["finding"]!["severity"]);
+        Assert.Equal("High", (string?)line["finding"]!["severityLabel"]);
+        Assert.Equal("111122223333", (string?)line["finding"]!["account"]);
+        Assert.Equal("eu-west-1", (string?)line["finding"]!["region"]);
+        Assert.Equal("actor", (string?)line["finding"]!["role"]);
+        Assert.False((bool?)line["finding"]!["sample"]);
+        Assert.Equal("i-0a1b2c3d4e5f60718", (string?)instance["id"]);
+        Assert.Equal("arn:aws:ec2:eu-west-1:111122223333:instance/i-0a1b2c3d4e5f60718", (string?)instance["arn"]);
+        Assert.Equal("ec2-compromised", (string?)line["playbook"]);
+        Assert.Equal("observe", (string?)line["verdict"]);
+        Assert.Equal(["isolate-instance", "cut-role-sessions", "snapshot-volumes"], line["steps"]!.AsArray().Select(s => (string?)s));
+    }
+
+    [Fact]
+    public async Task An_unmatched_event_says_why_and_has_no_playbook()
+    {
+        var result = await _cli.RunAsync("simulate", "--json", "--event", CommandLine.Sample("guardduty/ssh-bruteforce-target.json"));
+
+        var line = JsonNode.Parse(Assert.Single(result.Lines))!.AsObject();
+        Assert.Equal(0, result.Exit);
+        Assert.Equal(["file", "outcome", "reason", "finding", "playbook", "verdict", "steps"], line.Select(p => p.Key));
+        Assert.Equal("unmatched", (string?)line["outcome"]);
+        Assert.NotEmpty((string?)line["reason"] ?? "");
+        Assert.Equal("target", (string?)line["finding"]!["role"]);
+        Assert.Null(line["playbook"]);
+        Assert.Null(line["verdict"]);
+        Assert.Empty(line["steps"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_bad_file_that_was_named_is_rejected_with_exit_code_2()
+    {
+        var file = _cli.Write("bad.json", "{ \"detail-type\": ");
+
+        var result = await _cli.RunAsync("simulate", "--json", "--event", file);
+
+        var line = JsonNode.Parse(Assert.Single(result.Lines))!.AsObject();
+        Assert.Equal(2, result.Exit);
+        Assert.Equal(["file", "outcome", "reason", "finding", "playbook", "verdict", "steps"], line.Select(p => p.Key));
+        Assert.Equal(file, (string?)line["file"]);
+        Assert.Equal("rejected", (string?)line["outcome"]);
+        Assert.NotEmpty((string?)line["reason"] ?? "");
+        Assert.Null(line["finding"]);
+    }
+
+    [Fact]
+    public async Task Bad_files_of_a_folder_are_rejected_with_exit_code_0()
+    {
+        _cli.Write("events/a.json", "nonsense");
+        _cli.Write("events/deep/b.json", File.ReadAllText(CommandLine.Sample("guardduty/public-bucket.json")));
+        _cli.Write("events/empty.json", "");
+        _cli.Write("events/notes.txt", "not an event, and not looked at");
+        File.CreateSymbolicLink(Path.Combine(_cli.Folder, "events", "gone.json"), Path.Combine(_cli.Folder, "nowhere"));
+
+        var result = await _cli.RunAsync("simulate", "--json", "--event", "events");
+
+        Assert.Equal(0, result.Exit);
+        Assert.Equal(
+            [("a.json", "rejected"), ("deep/b.json", "matched"), ("empty.json", "rejected"), ("gone.json", "rejected")],
+            result.Lines.Select(l => JsonNode.Parse(l)!).Select(n => (Path.GetRelativePath("events", (string)n["file"]!), (string)n["outcome"]!)));
+    }
+
+    [Fact]
+    public async Task Several_events_are_answered_in_their_order()
+    {
+        var result = await _cli.RunAsync(
+            "simulate", "--json",
+            "--event", CommandLine.Sample("guardduty/public-bucket.json"),
+            "--event", CommandLine.Sample("config/bucket-compliant.json"), CommandLine.Sample("inspector2/vulnerable-instance.json"));
+
+        Assert.Equal(0, result.Exit);
+        Assert.Equal(["s3-bucket-public", null, "ec2-vulnerable"], result.Lines.Select(l => (string?)JsonNode.Parse(l)!["playbook"]));
+    }
+
+    [Fact]
+    public async Task A_missing_path_is_named_with_exit_code_2()
+    {
+        var result = await _cli.RunAsync("simulate", "--event", "nowhere.json");
+
+        Assert.Equal(2, result.Exit);
+        Assert.Equal("nowhere.json: there is no such file or folder.", result.Error.Trim());
+    }
+
+    [Fact]
+    public async Task People_read_the_playbook_and_what_it_would_do_to_what()
+    {
+        var result = await _cli.RunAsync("simulate", "--event", CommandLine.Sample("guardduty/c2-activity.json"));
+
+        Assert.Empty(result.Out);
+        Assert.Contains("matched", result.Shown, StringComparison.Ordinal);
+        Assert.Contains("playbook ec2-compromised, verdict observe", result.Shown, StringComparison.Ordinal);
+        Assert.Contains("on AWS::EC2::Instance i-0a1b2c3d4e5f60718: isolate-instance, cut-role-sessions, snapshot-volumes", result.Shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Playbooks_with_faults_stop_it_before_the_first_event()
+    {
+        _cli.Write("playbooks/bad.yaml", "id: bad\nstepz: []\n");
+
+        var result = await _cli.RunAsync("simulate", "--json", "--event", CommandLine.Sample("guardduty/c2-activity.json"));
+
+        Assert.Equal(2, result.Exit);
+        Assert.Empty(result.Out);
+        Assert.Contains("bad.yaml:2:1", result.Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _cli.Dispose();
+}

@@ -1,0 +1,169 @@
+using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2;
+using Remediator.Controls;
+using Remediator.Controls.Stores;
+using Remediator.Execution.Ledgers;
+
+namespace Remediator.Tests.Commands;
+
+/// <summary>Controls are set, shown and removed by the command line, on files and on DynamoDB.</summary>
+public sealed class ControlCommandTests : IDisposable
+{
+    private readonly DirectoryInfo _parent = Directory.CreateTempSubdirectory("remediator-");
+    private readonly ManualTime _time = new(Some.Time);
+
+    private string Ledger => $"file:{Path.Combine(_parent.FullName, "ledger")}";
+
+    public static TheoryData<string, string[]> Additions => new()
+    {
+        { "pause", ["pause"] },
+        { "pause-account-111122223333", ["pause", "--account", "111122223333", "--for", "4h"] },
+        { "pause-playbook-ec2-compromised", ["pause", "--playbook", "ec2-compromised"] },
+        { "mode-ec2-compromised", ["mode", "ec2-compromised", "enforce"] },
+        { "exempt-", ["exempt", "add", "--resource", "i-0a*", "--tag", "a=b", "--type", "X:*", "--ou", "ou-ab12-34cdefgh", "--owner", "team-red", "--for", "7d"] },
+        { "freeze-", ["freeze", "add", "--weekly", "Fri 18:00-Mon 06:00", "--zone", "Europe/Berlin"] },
+        { "freeze-", ["freeze", "add", "--from", "2026-12-24T12:00Z", "--until", "2027-01-02T06:00Z"] },
+        { "budget-", ["budget", "set", "20", "--per", "1h", "--each", "region"] },
+        { "protect-", ["protect", "add", "--role", "break-glass-*"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Additions))]
+    public async Task Sets_a_control_shows_it_with_who_why_and_when_and_removes_it(string id, string[] command)
+    {
+        var set = await RunAsync([.. command, "--why", "because of 42", "--by", "alice", "--json"]);
+        Assert.True(set.Exit == 0, set.Error);
+        var name = (string)JsonNode.Parse(set.Output)!["id"]!;
+        Assert.StartsWith(id, name, StringComparison.Ordinal);
+
+        var status = JsonNode.Parse((await RunAsync("status", "--json")).Output)!;
+        Assert.Equal((name, "alice", "because of 42"), ((string?)status["id"], (string?)status["by"], (string?)status["why"]));
+        Assert.Equal(Some.Time, status["at"]!.GetValue<DateTimeOffset>());
+        Assert.Contains("because of 42", (await RunAsync("status")).Output, StringComparison.Ordinal);
+
+        string[] remove = command[0] switch
+        {
+            "pause" => ["resume", .. command[1..].Where(w => w is not ("--for" or "4h"))],
+            "mode" => ["mode", command[1], "default"],
+            var kind => [kind, "remove", name],
+        };
+        var removed = await RunAsync([.. remove, "--why", "over", "--by", "bob"]);
+        Assert.True(removed.Exit == 0, removed.Error);
+        Assert.Empty((await RunAsync("status", "--json")).Output);
+        Assert.Equal(1, (await RunAsync([.. remove, "--why", "over"])).Exit);
+        var history = (await RunAsync("status", "--history", "5")).Output;
+        Assert.Contains("by bob: over", history, StringComparison.Ordinal);
+        Assert.Contains("by alice: because of 42", history, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("exempt")]
+    [InlineData("freeze")]
+    [InlineData("budget")]
+    [InlineData("protect")]
+    public async Task Lists_only_its_own_kind_and_removes_no_other(string kind)
+    {
+        foreach (var row in Additions)
+        {
+            Assert.Equal(0, (await RunAsync([.. (string[])row[1], "--why", "x", "--by", "alice"])).Exit);
+        }
+
+        var listed = (await RunAsync(kind, "list", "--json")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.NotEmpty(listed);
+        Assert.All(listed, line => Assert.StartsWith($"{kind}-", (string?)JsonNode.Parse(line)!["id"], StringComparison.Ordinal));
+        Assert.Equal(2, (await RunAsync(kind, "remove", "pause", "--why", "x")).Exit);
+    }
+
+    [Fact]
+    public async Task Without_a_name_it_is_the_user_of_this_machine()
+    {
+        await RunAsync("pause", "--why", "storm");
+
+        Assert.Equal($"{Environment.UserName} on {Environment.MachineName}", (string?)JsonNode.Parse((await RunAsync("status", "--json")).Output)!["by"]);
+    }
+
+    [Fact]
+    public async Task What_has_ended_is_not_shown()
+    {
+        await RunAsync("pause", "--for", "1h", "--why", "storm");
+        _time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Empty((await RunAsync("status", "--json")).Output);
+    }
+
+    [Theory]
+    [InlineData("--why", "pause")]
+    [InlineData("needs an end", "exempt", "add", "--resource", "i-1", "--owner", "x", "--why", "x")]
+    [InlineData("--owner", "exempt", "add", "--resource", "i-1", "--for", "1d", "--why", "x")]
+    [InlineData("needs a resource", "exempt", "add", "--owner", "x", "--for", "1d", "--why", "x")]
+    [InlineData("no playbook 'ec2-comprised'", "pause", "--playbook", "ec2-comprised", "--why", "x")]
+    [InlineData("no playbook 'ec2-comprised'", "mode", "ec2-comprised", "enforce", "--why", "x")]
+    [InlineData("'on' not recognized", "mode", "ec2-compromised", "on", "--why", "x")]
+    [InlineData("not an account id", "pause", "--account", "prod", "--why", "x")]
+    [InlineData("not weekly hours", "freeze", "add", "--weekly", "0 9 * * 1", "--why", "x")]
+    [InlineData("no time zone 'Berlin'", "freeze", "add", "--weekly", "daily 10:00-11:00", "--zone", "Berlin", "--why", "x")]
+    [InlineData("--weekly", "freeze", "add", "--why", "x")]
+    [InlineData("not a duration", "pause", "--for", "soon", "--why", "x")]
+    [InlineData("not both", "pause", "--for", "1h", "--until", "2027-01-01", "--why", "x")]
+    [InlineData("before it begins", "pause", "--until", "2020-01-01", "--why", "x")]
+    [InlineData("not a duration", "budget", "set", "3", "--per", "1x", "--why", "x")]
+    [InlineData("from 0 to 10000", "budget", "set", "20000", "--per", "1h", "--why", "x")]
+    [InlineData("one of a resource, a role and a tag", "protect", "add", "--why", "x")]
+    [InlineData("say something", "pause", "--why", " ")]
+    public async Task Says_what_is_wrong_and_sets_nothing(string expected, params string[] command)
+    {
+        var run = await RunAsync(command);
+
+        Assert.Equal(2, run.Exit);
+        Assert.Contains(expected, run.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.Empty((await RunAsync("status", "--json")).Output);
+    }
+
+    [Fact]
+    public async Task Controls_that_cannot_be_read_are_no_empty_list()
+    {
+        await RunAsync("pause", "--why", "storm");
+        await File.WriteAllTextAsync(Path.Combine(_parent.FullName, "ledger", "controls.json"), "{");
+
+        var status = await RunAsync("status");
+
+        Assert.Equal(1, status.Exit);
+        Assert.Contains("The controls could not be read", status.Error, StringComparison.Ordinal);
+        Assert.Contains("nothing is changed", status.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_ledger_in_memory_forgets_it_with_the_command()
+    {
+        Assert.Equal(0, (await CliRun.OfAsync(Nothing, _time, "pause", "--why", "x", "--ledger", "memory")).Exit);
+        Assert.Contains("none in force", (await CliRun.OfAsync(Nothing, _time, "status", "--ledger", "memory")).Output, StringComparison.Ordinal);
+    }
+
+    [MotoFact]
+    public async Task Every_control_works_against_DynamoDB_by_the_name_of_the_caller()
+    {
+        var account = await (await MotoServer.GetAsync()).NewAccountAsync();
+        using var client = new AmazonDynamoDBClient(account.Credentials, new AmazonDynamoDBConfig { ServiceURL = account.Url, AuthenticationRegion = "eu-central-1" });
+        Assert.Equal(1, (await CliRun.OfAsync(account, "status", "--ledger", "dynamodb:controls")).Exit);
+        Assert.Equal(2, (await CliRun.OfAsync(account, "pause", "--why", "x", "--ledger", "dynamodb:controls")).Exit);
+        await LedgerTable.CreateAsync(client, "controls", TimeProvider.System, default);
+        foreach (var row in Additions)
+        {
+            var set = await CliRun.OfAsync(account, [.. (string[])row[1], "--why", "because", "--ledger", "dynamodb:controls"]);
+            Assert.True(set.Exit == 0, set.Error);
+        }
+
+        var known = Assert.IsType<ControlsReading.Known>(await new DynamoDbControlStore(client, "controls", TimeProvider.System).ReadAsync(default)).Controls.All;
+        Assert.Equal(Additions.Count, known.Length);
+        Assert.All(known, c => Assert.Equal($"arn:aws:sts::{account.Id}:assumed-role/test/test", c.By));
+        Assert.Contains("break-glass-*", (await CliRun.OfAsync(account, "status", "--json", "--ledger", "dynamodb:controls")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await CliRun.OfAsync(account, "resume", "--why", "over", "--ledger", "dynamodb:controls")).Exit);
+        Assert.DoesNotContain("\"id\":\"pause\",", (await CliRun.OfAsync(account, "status", "--json", "--ledger", "dynamodb:controls")).Output, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _parent.Delete(recursive: true);
+
+    private static Dictionary<string, string> Nothing => [];
+
+    private Task<CliRun> RunAsync(params string[] arguments) => CliRun.OfAsync(Nothing, _time, [.. arguments, "--ledger", Ledger]);
+}

@@ -1,0 +1,277 @@
+using Remediator.Attributes;
+using Remediator.Cli.Sandbox;
+using Remediator.Cli.Sandbox.State;
+using Remediator.Execution;
+using Remediator.Notifications;
+using Remediator.Tests.Scenarios.Harness;
+using Remediator.Tests.Support;
+
+namespace Remediator.Tests.Scenarios;
+
+/// <summary>Somebody else changes the account between the engine's own steps.</summary>
+public sealed class DriftTests
+{
+    private const string Foreign = "sg-0f0f0f0f0f0f0f0f0";
+
+    [Fact]
+    public async Task A_release_stops_before_its_first_write_and_shows_the_values()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.CompromisedInstance);
+        await run.ContainAsync();
+        MoveSecondInterface(run, Foreign);
+        var (calls, account) = (run.Sandbox.Calls.Count, run.Sandbox.Snapshot());
+
+        var record = Assert.IsType<ReleaseResult.Ran>(await run.ReleaseAsync()).Record;
+
+        Assert.Equal(ExecutionState.Drifted, record.State);
+        Assert.Empty(run.ChangesSince(calls));
+        Assert.Equal(account, run.Sandbox.Snapshot());
+        var quarantine = Assert.Single(Incidents.QuarantineGroups(run.Account)).Id;
+        Assert.Contains($"recorded before {Incidents.Web}, {Incidents.Admin}, written {quarantine}, now {Foreign}", record.Failure, StringComparison.Ordinal);
+        Assert.Equal(ChangeStatus.Drifted, record.Changes.Single(c => c.Change.Target.Id == Incidents.SecondInterface).Status);
+        Assert.Equal([NoticeKind.Contained, NoticeKind.ReleaseDrifted], run.News);
+    }
+
+    [Fact]
+    public async Task A_forced_release_overwrites_what_somebody_else_changed()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.CompromisedInstance);
+        await run.ContainAsync();
+        MoveSecondInterface(run, Foreign);
+        await run.ReleaseAsync();
+        await run.ReleaseAsync();
+
+        await run.ReleaseAsync(force: true);
+
+        Assert.Equal(ExecutionState.Released, (await run.RecordAsync()).State);
+        Assert.Equal([Incidents.Web, Incidents.Admin], run.Region.NetworkInterfaces[Incidents.SecondInterface].Groups);
+        Assert.Equal([NoticeKind.Contained, NoticeKind.ReleaseDrifted, NoticeKind.Released], run.News);
+    }
+
+    [Fact]
+    public async Task What_somebody_else_put_back_already_does_not_stop_a_release()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.CompromisedInstance);
+        await run.ContainAsync();
+        MoveSecondInterface(run, Incidents.Web, Incidents.Admin);
+
+        await run.AssertReleasesAsync();
+    }
+
+    [Fact]
+    public async Task A_release_without_credentials_says_so_and_can_be_repeated()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.PublicBucket);
+        await run.ContainAsync();
+        run.Sandbox.Faults.On("AssumeRole", Fault.AccessDenied);
+
+        var record = Assert.IsType<ReleaseResult.Ran>(await run.ReleaseAsync()).Record;
+
+        Assert.NotEqual(ExecutionState.Released, record.State);
+        Assert.Contains("no credentials for account 111122223333: AccessDenied", record.Failure, StringComparison.Ordinal);
+        await run.AssertReleasesAsync();
+    }
+
+    [Theory]
+    [InlineData("instance")]
+    [InlineData("ec2-compromised")]
+    public async Task A_newer_finding_contains_again_what_was_undone_outside_and_a_release_restores_the_original(string incident)
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.Named(incident));
+        await run.ContainAsync();
+        MoveSecondInterface(run, Incidents.Web, Incidents.Admin);
+        run.Finding = run.Finding with { UpdatedAt = run.Finding.UpdatedAt + TimeSpan.FromHours(1) };
+
+        await run.ContainAsync();
+
+        Assert.Equal([NoticeKind.Contained, NoticeKind.Contained], run.News);
+        await run.AssertReleasesAsync();
+    }
+
+    [Fact]
+    public async Task A_newer_finding_contains_a_bucket_again_whose_flags_were_taken_away()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.HalfBlockedBucket);
+        await run.ContainAsync();
+        run.Account.Buckets[Incidents.Bucket].PublicAccessBlock = new PublicAccessBlock(true, true, false, false);
+        run.Finding = run.Finding with { UpdatedAt = run.Finding.UpdatedAt + TimeSpan.FromHours(1) };
+
+        await run.ContainAsync();
+
+        await run.AssertReleasesAsync();
+    }
+
+    [Fact]
+    public async Task A_newer_finding_of_what_still_stands_changes_nothing()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.CompromisedInstance);
+        await run.ContainAsync();
+        run.Finding = run.Finding with { UpdatedAt = run.Finding.UpdatedAt + TimeSpan.FromHours(1) };
+        var calls = run.Sandbox.Calls.Count;
+
+        Assert.IsType<RunResult.AlreadyHandled>(await run.DeliverAsync());
+
+        Assert.Empty(run.ChangesSince(calls));
+    }
+
+    [Fact]
+    public async Task A_newer_finding_is_answered_although_a_best_effort_change_had_failed()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.CompromisedInstance);
+        run.Sandbox.Faults.On("EnterStandby", Fault.AccessDenied);
+        await run.ContainAsync();
+        run.Finding = run.Finding with { UpdatedAt = run.Finding.UpdatedAt + TimeSpan.FromHours(1) };
+
+        Assert.IsType<RunResult.AlreadyHandled>(await run.DeliverAsync());
+
+        await run.AssertReleasesAsync();
+    }
+
+    [Fact]
+    public async Task Whether_it_still_stands_is_asked_again_when_it_could_not_be_read()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.Instance);
+        await run.ContainAsync();
+        run.Finding = run.Finding with { UpdatedAt = run.Finding.UpdatedAt + TimeSpan.FromHours(1) };
+        run.Sandbox.Faults.On("DescribeNetworkInterfaces", Fault.InternalError);
+        var calls = run.Sandbox.Calls.Count;
+
+        var response = Assert.Single(await run.RespondAsync());
+
+        Assert.True(response.NeedsRedelivery);
+        Assert.Contains("is not known", Assert.IsType<RunResult.Withheld>(Assert.IsType<Response.Ran>(response).Result).Reason, StringComparison.Ordinal);
+        Assert.Empty(run.ChangesSince(calls));
+        Assert.Equal([NoticeKind.Contained], run.News);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task An_older_or_equal_update_changes_nothing(int hours)
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.Instance);
+        await run.ContainAsync();
+        MoveSecondInterface(run, Incidents.Web, Incidents.Admin);
+        run.Finding = run.Finding with { UpdatedAt = run.Finding.UpdatedAt + TimeSpan.FromHours(hours) };
+        var calls = run.Sandbox.Calls.Count;
+
+        Assert.IsType<RunResult.AlreadyHandled>(await run.DeliverAsync());
+
+        Assert.Empty(run.ChangesSince(calls));
+    }
+
+    [Fact]
+    public async Task A_read_that_fails_while_looking_again_loses_nothing_of_the_undo()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.CompromisedInstance);
+        await run.ContainAsync();
+        MoveSecondInterface(run, Incidents.Web, Incidents.Admin);
+        run.Finding = run.Finding with { UpdatedAt = run.Finding.UpdatedAt + TimeSpan.FromHours(1) };
+        run.Sandbox.Faults.On("DescribeInstances", Fault.InternalError);
+
+        Assert.True(Assert.Single(await run.RespondAsync()).NeedsRedelivery);
+
+        run.Sandbox.Faults.Clear();
+        await run.ContainAsync();
+        await run.AssertReleasesAsync();
+    }
+
+    [Fact]
+    public async Task Without_credentials_to_look_again_the_finding_is_delivered_again()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.Instance);
+        await run.ContainAsync();
+        MoveSecondInterface(run, Incidents.Web, Incidents.Admin);
+        run.Finding = run.Finding with { UpdatedAt = run.Finding.UpdatedAt + TimeSpan.FromHours(1) };
+        run.Sandbox.Faults.On("AssumeRole", Fault.AccessDenied);
+
+        Assert.True(Assert.Single(await run.RespondAsync()).NeedsRedelivery);
+
+        await run.ContainAsync();
+        await run.AssertReleasesAsync();
+    }
+
+    [Fact]
+    public async Task An_exemption_given_after_the_containment_keeps_it_releasable()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.Instance);
+        await run.ContainAsync();
+        MoveSecondInterface(run, Incidents.Web, Incidents.Admin);
+        run.Region.Instances[Some.InstanceId].Tags["remediator"] = "exempt";
+        run.Finding = run.Finding with { UpdatedAt = run.Finding.UpdatedAt + TimeSpan.FromHours(1) };
+        var calls = run.Sandbox.Calls.Count;
+
+        await run.DeliverAsync();
+
+        Assert.Empty(run.ChangesSince(calls));
+        Assert.Equal([NoticeKind.Contained, NoticeKind.Refused], run.News);
+        run.Region.Instances[Some.InstanceId].Tags.Remove("remediator");
+        await run.AssertReleasesAsync();
+    }
+
+    [Fact]
+    public async Task An_operator_can_contain_again_what_was_released_and_others_cannot()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.CompromisedInstance);
+        await run.ContainAsync();
+        await run.AssertReleasesAsync();
+        run.Finding = run.Finding with { UpdatedAt = run.Finding.UpdatedAt + TimeSpan.FromHours(1) };
+
+        Assert.IsType<RunResult.AlreadyHandled>(await run.DeliverAsync());
+        Assert.Empty(run.Left());
+
+        var record = Assert.IsType<RunResult.Ran>(await run.DeliverAsync(byOperator: true)).Record;
+        Assert.Equal(ExecutionState.Verified, record.State);
+        run.AssertContained();
+        await run.AssertReleasesAsync();
+    }
+
+    [Fact]
+    public async Task What_a_crashed_run_left_can_be_released_at_once()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.CompromisedInstance);
+        using var process = new CancellationTokenSource();
+        run.Sandbox.Faults.On("ModifyNetworkInterfaceAttribute", new Fault.Kill(true, process.Cancel), nth: 2);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.DeliverAsync(cancel: process.Token));
+        run.Sandbox.Faults.Clear();
+        Assert.NotEmpty(run.Left());
+
+        await run.AssertReleasesAsync();
+    }
+
+    [Fact]
+    public async Task A_change_that_somebody_takes_back_at_once_is_a_failure_told_once()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.Instance);
+        run.Sandbox.Faults.When(call =>
+        {
+            if (call.Operation == "DescribeNetworkInterfaces")
+            {
+                MoveSecondInterface(run, Incidents.Web, Incidents.Admin);
+            }
+
+            return null;
+        });
+
+        var record = Assert.IsType<RunResult.Ran>(await run.DeliverAsync()).Record;
+        await run.DeliverAsync();
+
+        Assert.Equal(ExecutionState.Failed, record.State);
+        Assert.Contains($"{nameof(NetworkInterfaceGroups)} of AWS::EC2::NetworkInterface {Incidents.SecondInterface}: read back as {Incidents.Web}, {Incidents.Admin}", record.Failure, StringComparison.Ordinal);
+        Assert.Equal([NoticeKind.Failed], run.News);
+
+        run.Sandbox.Faults.Clear();
+        await run.ContainAsync();
+        Assert.Equal([NoticeKind.Failed, NoticeKind.Contained], run.News);
+    }
+
+    private static void MoveSecondInterface(ScenarioRun run, params string[] groups)
+    {
+        if (groups.Contains(Foreign) && !run.Region.SecurityGroups.ContainsKey(Foreign))
+        {
+            run.Account.AddSecurityGroup("foreign", Incidents.Vpc, id: Foreign);
+        }
+
+        run.Region.NetworkInterfaces[Incidents.SecondInterface].Groups = new SortedSet<string>(groups, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,64 @@
+"""block-public-bucket: all four flags on, and what was there before put back."""
+from account import Account
+from checks import contained_twice_then_released, equal, ran, released
+
+ALL_ON = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
+PARTIAL = ALL_ON | {"BlockPublicPolicy": False, "RestrictPublicBuckets": False}
+
+
+def _is_closed(policy):
+    def check(state, line):
+        equal(state, {"block": ALL_ON, "policy": policy}, "the bucket: four flags on, policy untouched")
+    return check
+
+
+def closes_a_bucket_without_a_block_and_takes_the_block_away_again(world):
+    bucket = world.account.bucket("exports-1")
+    before = world.account.bucket_state(bucket)
+    equal(before["block"], "NoSuchPublicAccessBlockConfiguration", "the bucket before")
+    contained_twice_then_released(
+        world, world.events.bucket(bucket), lambda: world.account.bucket_state(bucket), check=_is_closed(before["policy"]))
+
+
+def closes_a_bucket_with_a_partial_block_and_puts_that_back(world):
+    bucket = world.account.bucket("exports-2", PARTIAL)
+    before = world.account.bucket_state(bucket)
+    equal(before["block"], PARTIAL, "the bucket before")
+    contained_twice_then_released(
+        world, world.events.bucket(bucket), lambda: world.account.bucket_state(bucket), check=_is_closed(before["policy"]))
+
+
+def closes_a_bucket_that_a_config_rule_found(world):
+    bucket = world.account.bucket("exports-3")
+    before = world.account.bucket_state(bucket)
+    contained_twice_then_released(
+        world, world.events.bucket_rule(bucket), lambda: world.account.bucket_state(bucket), check=_is_closed(before["policy"]))
+
+
+def stops_a_release_when_somebody_else_changed_the_block_since(world):
+    bucket = world.account.bucket("exports-4")
+    execution = ran(world.remediator.respond(world.events.bucket(bucket), "--enforce"), "Verified")["execution"]
+    world.account.s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=PARTIAL)
+    stopped = world.remediator.release(execution)
+    equal((stopped.only["outcome"], stopped.code), ("drifted", 1), f"the release: {stopped}")
+    equal(world.account.bucket_state(bucket)["block"], PARTIAL, "what somebody else wrote")
+    released(world.remediator.release(execution, "--force"))
+    equal(world.account.bucket_state(bucket)["block"], "NoSuchPublicAccessBlockConfiguration", "the bucket after --force")
+
+
+def does_not_touch_a_bucket_that_is_gone(world):
+    outcome = world.remediator.respond(world.events.bucket("never-made"), "--enforce")
+    equal([s["outcome"] for s in outcome.only["steps"]], ["not-applicable"], f"the steps: {outcome}")
+
+
+def closes_a_bucket_of_another_account_through_its_action_role(world):
+    other = Account.other(world.moto, "222233334444")
+    own = world.account.bucket("exports-own")
+    bucket = other.bucket("exports-other")
+    # moto finds the role in the account of the ARN; the home account has none of that name.
+    other.role("RemediatorAction")
+    before, own_before = other.bucket_state(bucket), world.account.bucket_state(own)
+    contained_twice_then_released(
+        world, world.events.bucket(bucket, account="222233334444"), lambda: other.bucket_state(bucket), "--role", "RemediatorAction",
+        check=_is_closed(before["policy"]))
+    equal(world.account.bucket_state(own), own_before, "the bucket of the home account")

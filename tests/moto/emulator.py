@@ -1,0 +1,170 @@
+"""moto_server, and a proxy in front of it that notes which IAM actions were called."""
+import http.client
+import http.server
+import re
+import shutil
+import socket
+import subprocess
+import threading
+import time
+import urllib.parse
+import urllib.request
+
+import boto3
+from botocore.config import Config
+
+REGION = "eu-west-1"
+
+# Where the IAM action is not named like the API operation: S3's, by method and sub-resource.
+# https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeletePublicAccessBlock.html and its neighbours.
+S3_ACTIONS = {
+    ("GET", "publicAccessBlock"): "s3:GetBucketPublicAccessBlock",
+    ("PUT", "publicAccessBlock"): "s3:PutBucketPublicAccessBlock",
+    ("DELETE", "publicAccessBlock"): "s3:PutBucketPublicAccessBlock",
+    ("GET", "tagging"): "s3:GetBucketTagging",
+}
+READS = ("Describe", "Get", "List", "Head", "AssumeRole", "Query", "Scan", "BatchGet")
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Moto:
+    """One moto_server; state is kept for each account."""
+
+    def __init__(self):
+        if not shutil.which("moto_server"):
+            raise SystemExit("moto_server is missing: pip install 'moto[server]'")
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process = subprocess.Popen(
+            ["moto_server", "-H", "127.0.0.1", "-p", str(self.port)],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 60
+        while not self._answers():
+            if time.monotonic() > deadline or self._process.poll() is not None:
+                raise SystemExit(f"moto_server does not answer at {self.url}")
+            time.sleep(0.05)
+
+    def client(self, service, credentials=("test", "test", None)):
+        key, secret, token = credentials
+        return boto3.client(
+            service, endpoint_url=self.url, region_name=REGION, aws_access_key_id=key, aws_secret_access_key=secret,
+            aws_session_token=token, config=Config(retries={"max_attempts": 1}))
+
+    def check_permissions(self, on):
+        """Signatures and the actions in policies; not resources (but S3's), not conditions, not session policies."""
+        request = urllib.request.Request(
+            f"{self.url}/moto-api/reset-auth", data=b"0" if on else b"inf", headers={"Content-Type": "text/plain"}, method="POST")
+        urllib.request.urlopen(request, timeout=10).close()
+
+    def stop(self):
+        self._process.terminate()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+
+    def _answers(self):
+        try:
+            urllib.request.urlopen(f"{self.url}/moto-api/data.json", timeout=5).close()
+            return True
+        except OSError:
+            return False
+
+
+class Call:
+    """One request: its IAM action, those that it needs beside it, and how it was answered."""
+
+    def __init__(self, action, operation, tags, status, error):
+        self.action, self.operation, self.status, self.error = action, operation, status, error
+        # What is tagged as it is made needs the permission to tag.
+        self.actions = {action, "ec2:CreateTags"} if tags else {action}
+
+    @property
+    def changes(self):
+        return not self.operation.startswith(READS)
+
+    @property
+    def is_denied(self):
+        return self.status in (401, 403) or self.error in ("AccessDenied", "UnauthorizedOperation", "AuthFailure", "SignatureDoesNotMatch")
+
+    def __repr__(self):
+        return f"{self.action} {self.status}{' ' + self.error if self.error else ''}"
+
+
+class RecordingProxy:
+    """Passes every request on to moto as it is (the Host header too: it is signed) and remembers it."""
+
+    def __init__(self, moto):
+        self.calls = []
+        proxy = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def pass_on(self):
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                connection = http.client.HTTPConnection("127.0.0.1", moto.port, timeout=30)
+                connection.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
+                for name, value in self.headers.items():
+                    if name.lower() != "connection":
+                        connection.putheader(name, value)
+                connection.endheaders(body)
+                answer = connection.getresponse()
+                content = answer.read()
+                proxy.calls.append(call_of(self.command, self.path, self.headers, body, answer.status, content))
+                self.send_response_only(answer.status, answer.reason)
+                for name, value in answer.getheaders():
+                    if name.lower() not in ("connection", "content-length", "transfer-encoding"):
+                        self.send_header(name, value)
+                self.send_header("Content-Length", answer.getheader("Content-Length") if self.command == "HEAD" else str(len(content)))
+                self.end_headers()
+                if self.command != "HEAD":
+                    self.wfile.write(content)
+                connection.close()
+
+            do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = pass_on
+
+            def log_message(self, *_):
+                pass
+
+        class Server(http.server.ThreadingHTTPServer):
+            daemon_threads = True
+            request_queue_size = 64
+
+            def handle_error(self, request, client_address):
+                pass  # A client that goes away after its answer is no error.
+
+        self._server = Server(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def take(self):
+        """The calls since the last time."""
+        taken, self.calls = self.calls, []
+        return taken
+
+    def stop(self):
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def call_of(method, path, headers, body, status, answer):
+    scope = re.search(r"Credential=[^,]*/([a-z0-9-]+)/aws4_request", headers.get("Authorization") or "")
+    service = scope.group(1) if scope else "unsigned"
+    tags = False
+    if service == "s3":
+        sub_resource = urllib.parse.urlparse(path).query.split("=")[0].split("&")[0]
+        action = S3_ACTIONS.get((method, sub_resource), f"s3:{method} ?{sub_resource}")
+        operation = "Get" if method in ("GET", "HEAD") else action
+    else:
+        target = headers.get("X-Amz-Target")
+        operation = target.rsplit(".", 1)[-1] if target else (urllib.parse.parse_qs(body.decode("utf-8", "replace")).get("Action") or ["?"])[0]
+        tags = service == "ec2" and b"TagSpecification." in body
+        action = f"{service}:{operation}"
+    error = re.search(rb"<Code>(\w+)</Code>|\"__type\": ?\"[^\"]*?(\w+)\"", answer) if status >= 400 else None
+    return Call(action, operation, tags, status, next((g.decode() for g in error.groups() if g), None) if error else None)

@@ -1,0 +1,49 @@
+"""The shipped sample events, with the ids of this run's resources."""
+import itertools
+import json
+
+from command import ACCOUNT, REPOSITORY
+
+SAMPLES = REPOSITORY / "playbooks/samples"
+_number = itertools.count(1)
+
+
+class Events:
+    def __init__(self, folder):
+        self._folder = folder
+
+    def instance(self, instance, account=ACCOUNT):
+        return self._write("guardduty/c2-activity.json", account, {"i-0a1b2c3d4e5f60718": instance})
+
+    def vulnerable_instance(self, instance):
+        return self._write("inspector2/vulnerable-instance.json", ACCOUNT, {"i-0a1b2c3d4e5f60718": instance})
+
+    def access_key(self, user, key):
+        return self._write("guardduty/access-key-exfiltration.json", ACCOUNT, {'"alice"': f'"{user}"', "AKIAIOSFODNN7EXAMPLE": key})
+
+    def access_key_alone(self, key):
+        """Without the name of its user."""
+        return self._write("guardduty/access-key-exfiltration.json", ACCOUNT, {'"userName": "alice"': '"userName": ""', "AKIAIOSFODNN7EXAMPLE": key})
+
+    def role_session(self, role, role_id, session):
+        return self._write("guardduty/role-credential-exfiltration.json", ACCOUNT, {
+            '"web-server"': f'"{role}"', "AROAEXAMPLEROLEID001:i-0a1b2c3d4e5f60718": f"{role_id}:{session}", "i-0a1b2c3d4e5f60718": session})
+
+    def bucket(self, bucket, account=ACCOUNT):
+        return self._write("guardduty/public-bucket.json", account, {"example-finance-exports": bucket})
+
+    def bucket_rule(self, bucket):
+        return self._write("config/bucket-public-read.json", ACCOUNT, {"example-finance-exports": bucket})
+
+    def _write(self, sample, account, names):
+        text = (SAMPLES / sample).read_text()
+        for old, new in {"111122223333": account, **names}.items():
+            assert old in text, f"{sample} does not name {old} any more"
+            text = text.replace(old, new)
+        number = next(_number)
+        # Every event is a finding of its own.
+        text = text.replace("60ba1c8f2d3e4a5b6c7d8e9f0a1b", f"60ba1c8f2d3e4a5b6c7d8e9f{number:04d}").replace("config-rule-a1b2c3", f"config-rule-{number}")
+        json.loads(text)
+        file = self._folder / f"event-{number}.json"
+        file.write_text(text)
+        return file

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using Remediator.Playbooks;
+
+namespace Remediator.Benchmark;
+
+/// <summary>Publishes the functions both ways, each with the bundle of the repository's playbooks beside it.</summary>
+internal sealed class Publishing(string root)
+{
+    private readonly string _output = Path.Combine(root, "artifacts", "benchmark");
+
+    /// <summary>The deployment package, as the CDK stack makes it.</summary>
+    public string ReadyToRun => Path.Combine(_output, "r2r");
+
+    public string NativeAot => Path.Combine(_output, "aot");
+
+    public void Run(IEnumerable<Playbook> playbooks)
+    {
+        // The same switches as infra's EngineBundling, apart from the developer's own build.
+        Execute(
+            "dotnet", "publish", "functions/Remediator", "--configuration", "Release", "--output", ReadyToRun, "--nologo", "--verbosity", "quiet",
+            "--runtime", "linux-x64", "--self-contained", "false", "--artifacts-path", Path.Combine(root, "artifacts", "deploy"),
+            "-p:PublishReadyToRun=true", "-p:UseAppHost=false", "-p:DebugType=none");
+        Execute(Path.Combine(root, ".ci", "aot"), NativeAot);
+        var bundle = PlaybookBundle.Write(playbooks);
+        foreach (var folder in new[] { ReadyToRun, NativeAot })
+        {
+            File.WriteAllText(Path.Combine(folder, PlaybookBundle.FileName), bundle);
+        }
+    }
+
+    private void Execute(string file, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(file, arguments) { WorkingDirectory = root, RedirectStandardOutput = true })!;
+        var text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{file} {string.Join(' ', arguments)} failed:\n{text}");
+        }
+    }
+}
