@@ -80,14 +80,15 @@ public sealed record AwsConnection(AWSCredentials Credentials, string Region, Aw
 
     public AmazonSecurityTokenServiceClient Sts() => new(Credentials, (AmazonSecurityTokenServiceConfig)Endpoint.Apply(new AmazonSecurityTokenServiceConfig(), Region));
 
-    /// <summary>The account that the credentials belong to.</summary>
+    /// <summary>Who the credentials are.</summary>
     /// <exception cref="CliException">AWS does not accept the credentials.</exception>
-    public async Task<string> AccountAsync(CancellationToken cancel)
+    public async Task<AwsCaller> CallerAsync(CancellationToken cancel)
     {
         using var sts = Sts();
         try
         {
-            return (await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancel)).Account;
+            var answer = await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancel);
+            return new AwsCaller(answer.Account, answer.Arn);
         }
         catch (Exception e) when (AwsFailure.IsExpected(e))
         {
@@ -98,4 +99,11 @@ public sealed record AwsConnection(AWSCredentials Credentials, string Region, Aw
     /// <summary>The action role where one is named, else the operator's own credentials, in their own account only.</summary>
     public ICredentialBroker Broker(string account) =>
         Role is { } role ? new AssumeRoleBroker(Sts(), role, Endpoint) : new OwnCredentialsBroker(Credentials, IsLocal ? null : account, Endpoint);
+}
+
+/// <summary>The account and the principal behind credentials.</summary>
+public sealed record AwsCaller(string Account, string Arn)
+{
+    /// <summary>Names this process in leases, and its operator in the audit.</summary>
+    public string Worker(CliHost host) => $"operator {Arn} (cli {Environment.ProcessId}-{host.Clock.GetTimestamp():x})";
 }

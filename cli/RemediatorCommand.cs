@@ -69,6 +69,8 @@ public static class RemediatorCommand
         RespondCommand.Create(host),
         ReleaseCommand.Create(host),
         ExecutionsCommand.Create(host),
+        IncidentCommand.Create(host),
+        DlqCommand.Create(host),
         TestCommand.Create(host),
         ValidateCommand.Create(host),
         SchemaCommand.Create(host),

@@ -5,6 +5,7 @@ using Amazon.CDK.AWS.Lambda.EventSources;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
 using Remediator.FindingSources;
+using Remediator.Handlers;
 
 namespace Remediator.Infra;
 
@@ -14,15 +15,12 @@ internal sealed class ResponseLane : Construct
     /// <summary>As Lambda advises for queues: time for retries of a throttled batch.</summary>
     private const int VisibilityInTimeouts = 6;
 
-    /// <summary>Six minutes apart, so that an outage of half an hour leaves nothing in the dead-letter queue.</summary>
-    private const int Deliveries = 6;
-
     /// <summary>A posture storm arrives in batches; an urgent finding never waits for its neighbour.</summary>
     private const int PostureBatch = 5;
 
     private const int UrgentAgeSeconds = 300;
 
-    public ResponseLane(Construct scope, Lane lane, DeploymentSettings settings, Code code, LedgerStore ledger, Alarms alarms)
+    public ResponseLane(Construct scope, Lane lane, DeploymentSettings settings, Code code, LedgerStore ledger, OwnResources own, Alarms alarms)
         : base(scope, lane.ToString())
     {
         DeadLetters = Queues.DeadLetters(this, "DeadLetters");
@@ -30,17 +28,17 @@ internal sealed class ResponseLane : Construct
             this,
             "Findings",
             Duration.Seconds(EngineFunction.Timeout.ToSeconds() * VisibilityInTimeouts),
-            new DeadLetterQueue { Queue = DeadLetters, MaxReceiveCount = Deliveries });
+            new DeadLetterQueue { Queue = DeadLetters, MaxReceiveCount = RetrySchedule.Deliveries });
         Respond = new EngineFunction(
             this,
             "Respond",
             "respond",
             settings,
             code,
-            new()
+            new(own.Environment)
             {
                 ["REMEDIATOR_TABLE"] = ledger.Table.TableName,
-                ["REMEDIATOR_ACTION_ROLE"] = settings.ActionRole,
+                [FunctionSettings.QueueVariable] = Queue.QueueUrl,
                 ["REMEDIATOR_DLQ_URL"] = DeadLetters.QueueUrl,
             },
             alarms);
@@ -54,7 +52,7 @@ internal sealed class ResponseLane : Construct
         }));
 
         var name = lane.ToString().ToLowerInvariant();
-        alarms.NotEmpty(DeadLetters, $"Findings of the {name} lane could not be answered and wait in the dead-letter queue. Read the log, then redrive the queue.");
+        alarms.NotEmpty(DeadLetters, $"Findings of the {name} lane could not be answered and wait in the dead-letter queue. remediator dlq list says why; remediator dlq redrive tries them again.");
         if (lane == Lane.Urgent)
         {
             var age = Queue.MetricApproximateAgeOfOldestMessage(new MetricOptions { Statistic = "Maximum", Period = Duration.Minutes(1) });

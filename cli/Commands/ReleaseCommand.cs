@@ -31,8 +31,9 @@ public static class ReleaseCommand
         {
             var aws = access.Connect(parsed);
             var store = await LedgerChoice.OpenAsync(parsed.GetValue(ledger)!, () => aws, create: false, host, cancel);
-            var runner = new ReleaseRunner(store, aws.Broker(await aws.AccountAsync(cancel)), host.Clock, new RunnerOptions());
-            var result = await runner.ReleaseAsync(parsed.GetValue(id)!, $"cli-{Environment.ProcessId}-{host.Clock.GetTimestamp():x}", parsed.GetValue(force), cancel);
+            var caller = await aws.CallerAsync(cancel);
+            var runner = new ReleaseRunner(store, aws.Broker(caller.Account), host.Clock, new RunnerOptions());
+            var result = await runner.ReleaseAsync(parsed.GetValue(id)!, caller.Worker(host), parsed.GetValue(force), cancel);
             return ReleaseOutput.Write(host, result, parsed.GetValue(json));
         });
         return command;

@@ -40,8 +40,8 @@ public static class RespondCommand
             var aws = access.Connect(parsed);
             var matcher = new PlaybookMatcher(PlaybookFolder.Load(parsed.GetValue(playbooks), host).Select(p => p.Playbook));
             var store = await LedgerChoice.OpenAsync(parsed.GetValue(ledger)!, () => aws, create: true, host, cancel);
-            var account = await aws.AccountAsync(cancel);
-            var runner = new RemediationRunner(store, aws.Broker(account), host.Clock, new RunnerOptions());
+            var caller = await aws.CallerAsync(cancel);
+            var runner = new RemediationRunner(store, aws.Broker(caller.Account), host.Clock, new RunnerOptions());
             var responder = new Responder(matcher, runner, store, host.Clock);
             var mode = parsed.GetValue(enforce) ? PlaybookMode.Enforce : PlaybookMode.Observe;
             var worst = skipped.Count == 0 ? ExitCode.Success : ExitCode.Usage;
@@ -52,8 +52,8 @@ public static class RespondCommand
 
             foreach (var finding in findings)
             {
-                var own = await InReachAsync(finding, account, aws, host);
-                foreach (var response in await responder.RespondAsync(own, mode, $"cli-{Environment.ProcessId}-{host.Clock.GetTimestamp():x}", byOperator: true, cancel))
+                var own = await InReachAsync(finding, caller.Account, aws, host);
+                foreach (var response in await responder.RespondAsync(own, mode, caller.Worker(host), byOperator: true, cancel))
                 {
                     ResponseOutput.Write(host, response, parsed.GetValue(json), parsed.GetValue(ledger)!);
                     worst = Math.Max(worst, ResponseOutput.ExitCodeOf(response));

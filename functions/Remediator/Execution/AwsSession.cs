@@ -22,7 +22,7 @@ public sealed class AwsSession(AWSCredentials credentials, string account, strin
     /// <summary>The client behind a service's interface: <c>Client&lt;IAmazonEC2&gt;()</c>; made on first use.</summary>
     public T Client<T>()
         where T : IAmazonService =>
-        (T)_clients.GetOrAdd(typeof(T), _ => new Lazy<object>(() => T.CreateDefaultServiceClient(Credentials, Configure(T.CreateDefaultClientConfig())))).Value;
+        (T)_clients.GetOrAdd(typeof(T), _ => new Lazy<object>(() => Observed(T.CreateDefaultServiceClient(Credentials, Configure(T.CreateDefaultClientConfig()))))).Value;
 
     public void Dispose()
     {
@@ -30,6 +30,12 @@ public sealed class AwsSession(AWSCredentials credentials, string account, strin
         {
             (client.Value as IDisposable)?.Dispose();
         }
+    }
+
+    private static IAmazonService Observed(IAmazonService client)
+    {
+        CallTrace.Observe((AmazonServiceClient)client);
+        return client;
     }
 
     private ClientConfig Configure(ClientConfig config) => Endpoint.Apply(config, Region);

@@ -35,13 +35,14 @@ internal sealed class ChangeApplier(AwsSession aws, string executionId, TimeProv
             return record with { Status = ChangeStatus.Failed, Error = "not made: it needs what an earlier change should have created" };
         }
 
+        var trace = new CallTrace();
         try
         {
             var attribute = AttributeCatalogue.Get(change.Attribute);
             var current = resumed ? await attribute.ReadAsync(aws, change.Target, cancel).ConfigureAwait(false) : change.Before;
             if (!attribute.Matches(current, wanted))
             {
-                await WriteAsync(attribute, new WriteRequest(change.Target, current, wanted, executionId), cancel).ConfigureAwait(false);
+                await trace.RecordAsync(() => WriteAsync(attribute, new WriteRequest(change.Target, current, wanted, executionId), cancel)).ConfigureAwait(false);
             }
 
             if (change.Binds is { } name)
@@ -49,11 +50,11 @@ internal sealed class ChangeApplier(AwsSession aws, string executionId, TimeProv
                 await BindAsync(name, attribute, change.Target, cancel).ConfigureAwait(false);
             }
 
-            return record with { Status = ChangeStatus.Applied, Written = wanted, Error = null };
+            return record with { Status = ChangeStatus.Applied, Written = wanted, Error = null, Calls = trace.Calls ?? record.Calls };
         }
         catch (Exception e) when (AwsFailure.IsExpected(e))
         {
-            return record with { Status = ChangeStatus.Failed, Written = wanted, Error = AwsFailure.Describe(e) };
+            return record with { Status = ChangeStatus.Failed, Written = wanted, Error = AwsFailure.Describe(e), Calls = trace.Calls ?? record.Calls };
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Remediator.Findings;
 using Remediator.Planning;
 using Remediator.Playbooks;
@@ -45,6 +46,13 @@ public sealed record ExecutionRecord
     /// <summary>Why it failed or stopped, for people; null while all is well.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>Who acted last: a function's invocation or an operator, as named by the worker that holds the lease.</summary>
+    public string? By { get; init; }
+
+    /// <summary>The states gone through since the last save, which writes them into the audit.</summary>
+    [JsonIgnore]
+    public ImmutableArray<StateChange> Trail { get; init; } = [];
+
     /// <summary>Grows with every save; a save of another version is refused (fencing).</summary>
     public long Version { get; init; }
 
@@ -84,7 +92,11 @@ public sealed record ChangeRecord(
     ChangeStatus Status = ChangeStatus.Pending,
     AttributeValue? Written = null,
     AttributeValue? ReadBack = null,
-    string? Error = null);
+    string? Error = null)
+{
+    /// <summary>The calls of the last write; null when there was none.</summary>
+    public IReadOnlyList<AwsCall>? Calls { get; init; }
+}
 
 /// <summary>How far one change has come.</summary>
 public enum ChangeStatus

@@ -21,7 +21,7 @@ public static class ExecutionTransitions
     /// <exception cref="InvalidOperationException">There is no such way.</exception>
     public static ExecutionRecord To(this ExecutionRecord record, ExecutionState next, DateTimeOffset now) =>
         Allows(record.State, next)
-            ? record with { State = next, UpdatedAt = now }
+            ? record with { State = next, UpdatedAt = now, Trail = [.. record.Trail, new StateChange(record.State, next, now)] }
             : throw new InvalidOperationException($"Execution {record.Id} cannot go from {record.State} to {next}.");
 
     public static bool Allows(ExecutionState from, ExecutionState to) => from switch

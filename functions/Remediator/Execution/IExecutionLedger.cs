@@ -10,7 +10,7 @@ public interface IExecutionLedger
     /// <param name="fresh">The record to create; only its key and first contents matter when one exists.</param>
     Task<ClaimResult> ClaimAsync(ExecutionRecord fresh, string owner, TimeSpan lease, CancellationToken cancel);
 
-    /// <summary>Saves the record, and what people must be told of it, in one transaction.</summary>
+    /// <summary>Saves the record, its audit entry, and what people must be told of it, in one transaction.</summary>
     /// <remarks>
     /// A save keeps, prolongs (<c>LeaseUntil</c>) or ends (<c>LeaseOwner = null</c>) the lease, as the record says. Saving the same
     /// content again upon the same version succeeds: an answer that was lost on the way is no lost lease.
@@ -25,8 +25,20 @@ public interface IExecutionLedger
     /// <summary>The newest first, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<ExecutionRecord>> ListAsync(int limit, CancellationToken cancel);
 
+    /// <summary>The executions of one finding, the newest first; one that was claimed and never saved is not among them yet.</summary>
+    Task<IReadOnlyList<ExecutionRecord>> ListOfFindingAsync(string findingId, CancellationToken cancel);
+
+    /// <summary>When an execution of the finding was last saved; null when none was.</summary>
+    Task<DateTimeOffset?> LastSavedAsync(string findingId, CancellationToken cancel);
+
+    /// <summary>Every save of an execution, in order.</summary>
+    Task<IReadOnlyList<AuditEntry>> ListAuditAsync(string id, CancellationToken cancel);
+
     /// <summary>Records a finding that led to no execution (unmatched or rejected), so that every finding ends in a verdict.</summary>
     Task RecordUnmatchedAsync(UnmatchedFinding unmatched, CancellationToken cancel);
+
+    /// <summary>The record of a finding that led to no execution, or null.</summary>
+    Task<UnmatchedFinding?> FindUnmatchedAsync(string findingId, CancellationToken cancel);
 
     /// <summary>Findings without an execution, the newest first, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<UnmatchedFinding>> ListUnmatchedAsync(int limit, CancellationToken cancel);
@@ -34,9 +46,13 @@ public interface IExecutionLedger
 
 /// <summary>A finding that no playbook answers, or an event that is not a finding.</summary>
 /// <param name="Id">Finding id, or a hash of the event where it has none.</param>
-/// <param name="Outcome"><c>unmatched</c> or <c>rejected</c>.</param>
+/// <param name="Outcome"><c>unmatched</c>, <c>resolved</c>, <c>rejected</c> or <c>own</c>.</param>
 /// <param name="Reason">One sentence.</param>
-public sealed record UnmatchedFinding(string Id, string Source, string Type, string Outcome, string Reason, DateTimeOffset At);
+public sealed record UnmatchedFinding(string Id, string Source, string Type, string Outcome, string Reason, DateTimeOffset At)
+{
+    /// <summary>The outcome of a finding that the source itself calls settled.</summary>
+    public const string Resolved = "resolved";
+}
 
 /// <summary>Whether this worker may go on.</summary>
 public abstract record ClaimResult

@@ -30,7 +30,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
             return new ReleaseResult.Busy(busy.Owner, busy.Until);
         }
 
-        var record = ((ClaimResult.Claimed)claim).Record;
+        var record = ((ClaimResult.Claimed)claim).Record with { By = worker };
         if (!ExecutionTransitions.Allows(record.State, ExecutionState.Released) || !record.Changes.Any(IsUndoable))
         {
             return new ReleaseResult.NothingToRelease(await SaveAsync(record, [], cancel).ConfigureAwait(false));
@@ -159,19 +159,20 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         }
 
         var attribute = AttributeCatalogue.Get(record.Change.Attribute);
+        var trace = new CallTrace();
         try
         {
             var live = record.ReadBack ?? record.Change.After;
             if (!attribute.Matches(live, record.Change.Before))
             {
-                await attribute.WriteAsync(aws, new WriteRequest(record.Change.Target, live, record.Change.Before, executionId), cancel).ConfigureAwait(false);
+                await trace.RecordAsync(() => attribute.WriteAsync(aws, new WriteRequest(record.Change.Target, live, record.Change.Before, executionId), cancel)).ConfigureAwait(false);
             }
 
-            return record;
+            return record with { Calls = trace.Calls ?? record.Calls };
         }
         catch (Exception e) when (AwsFailure.IsExpected(e))
         {
-            return record with { Status = ChangeStatus.Failed, Error = AwsFailure.Describe(e) };
+            return record with { Status = ChangeStatus.Failed, Error = AwsFailure.Describe(e), Calls = trace.Calls ?? record.Calls };
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             return new RunResult.Busy(id, busy.Owner, busy.Until);
         }
 
-        var record = ((ClaimResult.Claimed)claim).Record;
+        var record = ((ClaimResult.Claimed)claim).Record with { By = request.Worker };
         if (IsDone(record) && !MayLookAgain(request, record))
         {
             await DiscardAsync(opening).ConfigureAwait(false);

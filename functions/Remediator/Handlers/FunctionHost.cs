@@ -1,15 +1,24 @@
+using System.Collections.Immutable;
+using Amazon.ConfigService;
 using Amazon.DynamoDBv2;
+using Amazon.GuardDuty;
+using Amazon.Inspector2;
 using Amazon.Lambda.DynamoDBEvents;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.SecurityHub;
 using Amazon.SecurityToken;
 using Amazon.SimpleNotificationService;
 using Amazon.SQS;
+using Remediator.Archiving;
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Lambda;
 using Remediator.Notifications;
 using Remediator.Playbooks;
+using Remediator.Sweeping;
+using Remediator.Sweeping.Listers;
 
 namespace Remediator.Handlers;
 
@@ -26,7 +35,9 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
     {
         "respond" => JsonHandler.Create(LambdaEventsJson.Default.SQSEvent, LambdaEventsJson.Default.SQSBatchResponse, Respond().HandleAsync),
         "notify" => JsonHandler.Create(LambdaEventsJson.Default.DynamoDBEvent, LambdaEventsJson.Default.StreamsEventResponse, Notify().HandleAsync),
-        var other => throw new InvalidOperationException($"{FunctionSettings.FunctionVariable} is '{other}'; there are respond and notify."),
+        "sweep" => JsonHandler.Create(LambdaEventsJson.Default.CloudWatchEventJsonElement, LambdaEventsJson.Default.JsonElement, Sweep().HandleAsync),
+        "export" => JsonHandler.Create(LambdaEventsJson.Default.DynamoDBEvent, LambdaEventsJson.Default.StreamsEventResponse, Export().HandleAsync),
+        var other => throw new InvalidOperationException($"{FunctionSettings.FunctionVariable} is '{other}'; there are respond, notify, sweep and export."),
     };
 
     public void Dispose() => _home.Dispose();
@@ -35,11 +46,11 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
     {
         var ledger = Ledger();
         var broker = new AssumeRoleBroker(_home.Client<IAmazonSecurityTokenService>(), settings.ActionRole, settings.Endpoint);
-        var bundle = File.ReadAllBytes(settings.Playbooks ?? Path.Combine(AppContext.BaseDirectory, PlaybookBundle.FileName));
         var runner = new RemediationRunner(ledger, broker, time, new RunnerOptions());
-        var responder = new Responder(new PlaybookMatcher(PlaybookBundle.Read(bundle)), runner, ledger, time);
+        var responder = new Responder(new PlaybookMatcher(Playbooks()), runner, ledger, time, settings.Own);
         var deadLetters = settings.DeadLetterQueue is { } queue ? new QueueDeadLetters(_home.Client<IAmazonSQS>(), queue) : null;
-        return new RespondHandler(responder, deadLetters);
+        var redelivery = settings.Queue is { } work ? new QueueRedelivery(_home.Client<IAmazonSQS>(), work) : null;
+        return new RespondHandler(responder, deadLetters, redelivery);
     }
 
     private NotifyHandler Notify()
@@ -53,6 +64,36 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
         var renderer = new NoticeRenderer($"--ledger dynamodb:{settings.Table} --region {settings.Region}");
         return new NotifyHandler(new NotificationDispatcher([slack, email], Ledger(), renderer, time));
     }
+
+    private SweepHandler Sweep()
+    {
+        var ledger = Ledger();
+        var delivered = new DeliveredFindings(Playbooks(), settings.NarrowedLanes);
+        var queues = new LaneQueues(
+            _home.Client<IAmazonSQS>(),
+            Needed(settings.UrgentQueue, FunctionSettings.UrgentQueueVariable),
+            Needed(settings.PostureQueue, FunctionSettings.PostureQueueVariable));
+        IFindingLister[] listers =
+        [
+            new GuardDutyLister(_home.Client<IAmazonGuardDuty>()),
+            new ConfigLister(_home.Client<IAmazonConfigService>(), rule => delivered.Includes("config", rule)),
+            new Inspector2Lister(_home.Client<IAmazonInspector2>()),
+            new SecurityHubLister(_home.Client<IAmazonSecurityHub>()),
+        ];
+        return new SweepHandler(
+            new Sweeper(ledger, ledger, queues, delivered, settings.Own, time),
+            [.. listers.Where(l => delivered.Sources.Contains(l.Source))],
+            settings.Region,
+            time);
+    }
+
+    private ExportHandler Export() => new(new BucketArchive(_home.Client<IAmazonS3>(), Needed(settings.AuditBucket, FunctionSettings.BucketVariable)));
+
+    private static string Needed(string? setting, string variable) =>
+        setting ?? throw new InvalidOperationException($"The environment variable {variable} is not set; the CDK stack sets it.");
+
+    private ImmutableArray<Playbook> Playbooks() =>
+        PlaybookBundle.Read(File.ReadAllBytes(settings.Playbooks ?? Path.Combine(AppContext.BaseDirectory, PlaybookBundle.FileName)));
 
     private DynamoDbLedger Ledger() => new(_home.Client<IAmazonDynamoDB>(), settings.Table, time);
 }

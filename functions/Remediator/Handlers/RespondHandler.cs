@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
@@ -6,8 +7,14 @@ using Remediator.Execution;
 namespace Remediator.Handlers;
 
 /// <summary>Answers the events of one batch, each for itself: a poison message never takes its neighbours along.</summary>
-public sealed class RespondHandler(Responder responder, IDeadLetters? deadLetters)
+/// <remarks>
+/// What is not done comes again by <see cref="RetrySchedule"/>; after the last delivery it goes into the dead-letter queue with its
+/// reason. Where that fails, or the function dies, the queue's own redrive moves it there, without a reason.
+/// </remarks>
+public sealed class RespondHandler(Responder responder, IDeadLetters? deadLetters, IRedelivery? redelivery)
 {
+    private const string ReceiveCount = "ApproximateReceiveCount";
+
     /// <returns>The messages that must be delivered again.</returns>
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent batch, ILambdaContext context, CancellationToken cancel)
     {
@@ -18,12 +25,17 @@ public sealed class RespondHandler(Responder responder, IDeadLetters? deadLetter
         };
     }
 
-    private async Task<bool> HandleAsync(SQSEvent.SQSMessage message, ILambdaContext context, CancellationToken cancel)
+    private async Task<bool> HandleAsync(SQSEvent.SQSMessage message, ILambdaContext context, CancellationToken cancel) =>
+        await AnswerAsync(message, context, cancel).ConfigureAwait(false) is not { } unfinished
+        || await PutOffAsync(message, unfinished, context).ConfigureAwait(false);
+
+    /// <summary>Why the message is not done; null when it is.</summary>
+    private async Task<string?> AnswerAsync(SQSEvent.SQSMessage message, ILambdaContext context, CancellationToken cancel)
     {
         try
         {
             var body = message.Body ?? "";
-            var worker = $"{context.AwsRequestId}/{message.MessageId}";
+            var worker = $"{context.FunctionName}/{context.AwsRequestId}/{message.MessageId}";
             var responses = await responder.RespondAsync(Encoding.UTF8.GetBytes(body), mode: null, worker, cancel).ConfigureAwait(false);
             foreach (var response in responses)
             {
@@ -34,18 +46,46 @@ public sealed class RespondHandler(Responder responder, IDeadLetters? deadLetter
                 }
             }
 
-            return !responses.Any(r => r.NeedsRedelivery);
+            return responses.FirstOrDefault(r => r.NeedsRedelivery)?.WhyUnfinished;
         }
         catch (LeaseLostException e)
         {
             context.Logger.LogWarning(e, "Another worker took over", ("messageId", message.MessageId));
-            return false;
+            return e.Message;
         }
         catch (Exception e)
         {
             // Whatever it is, it is this message's: the others of the batch stand for themselves.
             context.Logger.LogError(e, "The message was not finished and will be delivered again", ("messageId", message.MessageId));
-            return false;
+            return $"{e.GetType().Name}: {e.Message}";
         }
+    }
+
+    /// <summary>Whether the queue may forget the message, because the dead-letter queue has it now.</summary>
+    private async Task<bool> PutOffAsync(SQSEvent.SQSMessage message, string reason, ILambdaContext context)
+    {
+        var delivery = int.TryParse(message.Attributes.GetValueOrDefault(ReceiveCount), CultureInfo.InvariantCulture, out var count) ? count : 1;
+        try
+        {
+            // Not with the invocation's token: that it has fired may be why the message is not done.
+            if (delivery >= RetrySchedule.Deliveries && deadLetters is not null)
+            {
+                await deadLetters.SendAsync(message.Body ?? "", $"not finished after {delivery} deliveries: {reason}", CancellationToken.None).ConfigureAwait(false);
+                context.Logger.LogError("Given up", ("messageId", message.MessageId), ("deliveries", delivery), ("reason", reason));
+                return true;
+            }
+
+            if (redelivery is not null && message.ReceiptHandle is { } receipt)
+            {
+                await redelivery.DelayAsync(receipt, RetrySchedule.After(delivery), CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e)
+        {
+            // Then the queue's own timeout and redrive hold.
+            context.Logger.LogWarning(e, "The message could not be put off", ("messageId", message.MessageId));
+        }
+
+        return false;
     }
 }

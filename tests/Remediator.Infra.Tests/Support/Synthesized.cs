@@ -23,6 +23,7 @@ internal static class Synthesized
             Tracing = true,
             LogKey = "arn:aws:kms:eu-west-1:111122223333:key/1234",
             LogRetentionDays = 30,
+            AuditRetentionDays = 7,
             Narrow = NarrowedRules.All,
         },
         SomePlaybooks.All));
@@ -36,8 +37,12 @@ internal static class Synthesized
     /// <summary>Every setting away from its default.</summary>
     public static StackTemplate Otherwise => LazyOtherwise.Value;
 
+    /// <summary>jsii talks to one Node process over one pipe: two stacks at once would read each other's answers.</summary>
+    private static readonly Lock OneAtATime = new();
+
     private static StackTemplate Synthesize(DeploymentSettings settings, DeployedPlaybooks playbooks)
     {
+        using var _ = OneAtATime.EnterScope();
         var work = Directory.CreateTempSubdirectory("remediator-infra-");
         try
         {

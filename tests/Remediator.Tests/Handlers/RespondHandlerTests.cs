@@ -1,8 +1,12 @@
+using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
+using Amazon.Runtime;
+using Amazon.SQS;
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Findings;
 using Remediator.Handlers;
+using Remediator.Lambda;
 using Remediator.Playbooks;
 using Remediator.Remediations;
 
@@ -10,59 +14,106 @@ namespace Remediator.Tests.Handlers;
 
 public sealed class RespondHandlerTests
 {
-    private readonly ManualTime _time = new();
-    private readonly InMemoryLedger _ledger;
-    private readonly DeadLetters _deadLetters = new();
-    private readonly Invocation _invocation = new();
-
-    public RespondHandlerTests() => _ledger = new InMemoryLedger(_time);
+    private readonly InMemoryLedger _ledger = new(new ManualTime());
+    private readonly RecordingContext _context = new();
+    private readonly Letters _letters = new();
+    private readonly Delays _delays = new();
 
     [Fact]
-    public async Task A_poison_message_takes_no_neighbour_along()
+    public async Task A_failed_finding_comes_again_in_seconds_and_then_later_and_later()
     {
-        var failed = await HandleAsync(("poison", "not JSON"), ("unmatched", Sample("inspector2/closed.json")), ("failing", Sample("guardduty/c2-activity.json")));
+        foreach (var delivery in new[] { 1, 2, 5 })
+        {
+            Assert.Equal(["m-1"], await HandleAsync(Batch(("m-1", Event("c2-activity"), delivery))));
+        }
 
-        Assert.Equal(["failing"], failed);
-        Assert.Equal("not JSON", Assert.Single(_deadLetters.Sent).Body);
-        Assert.Equal(["rejected", "unmatched"], (await _ledger.ListUnmatchedAsync(10, CancellationToken.None)).Select(u => u.Outcome).Order());
-        Assert.Equal(ExecutionState.Failed, Assert.Single(await _ledger.ListAsync(10, CancellationToken.None)).State);
-    }
-
-    [Fact]
-    public async Task A_message_that_cannot_be_put_aside_is_delivered_again()
-    {
-        _deadLetters.Broken = true;
-
-        Assert.Equal(["poison"], await HandleAsync(("poison", "not JSON"), ("unmatched", Sample("inspector2/closed.json"))));
+        Assert.Equal([("receipt-m-1", 5), ("receipt-m-1", 10), ("receipt-m-1", 80)], _delays.Asked.Select(d => (d.Receipt, (int)d.Delay.TotalSeconds)));
+        Assert.Empty(_letters.Sent);
     }
 
     [Fact]
-    public async Task Text_of_a_finding_is_never_in_the_message_of_a_log_record()
+    public async Task After_the_last_delivery_it_is_given_up_with_its_reason()
     {
-        await HandleAsync(("hostile", Sample("guardduty/c2-activity.json").Replace("Backdoor:EC2", "Forged log line", StringComparison.Ordinal)), ("poison", "Forged log line"));
+        Assert.Empty(await HandleAsync(Batch(("m-1", Event("c2-activity"), RetrySchedule.Deliveries))));
 
-        Assert.NotEmpty(_invocation.Log);
-        Assert.DoesNotContain(_invocation.Log, line => line.Contains("Forged", StringComparison.Ordinal));
+        var (body, reason) = Assert.Single(_letters.Sent);
+        Assert.Equal(Event("c2-activity"), body);
+        Assert.Contains("not finished after 10 deliveries", reason, StringComparison.Ordinal);
+        Assert.Contains("STS is down", reason, StringComparison.Ordinal);
     }
 
-    private static string Sample(string name) => File.ReadAllText(Path.Combine(Repository.Playbooks, "samples", name));
-
-    private async Task<IEnumerable<string>> HandleAsync(params (string Id, string Body)[] messages)
+    [Fact]
+    public async Task A_last_delivery_that_the_dead_letter_queue_does_not_take_is_left_to_the_queue()
     {
-        var runner = new RemediationRunner(_ledger, new NoCredentials(), _time, new RunnerOptions());
-        var responder = new Responder(new PlaybookMatcher([Some.Playbook("isolate-instance")]), runner, _ledger, _time);
-        var batch = new SQSEvent { Records = [.. messages.Select(m => new SQSEvent.SQSMessage { MessageId = m.Id, Body = m.Body })] };
-        var answer = await new RespondHandler(responder, _deadLetters).HandleAsync(batch, _invocation, CancellationToken.None);
-        return answer.BatchItemFailures.Select(f => f.ItemIdentifier);
+        _letters.Broken = true;
+
+        Assert.Equal(["m-1"], await HandleAsync(Batch(("m-1", Event("c2-activity"), RetrySchedule.Deliveries))));
     }
 
-    private sealed class NoCredentials : ICredentialBroker
+    [Fact]
+    public async Task A_poison_message_goes_away_with_its_reason_and_leaves_its_neighbours_alone()
+    {
+        Assert.Equal(["m-2"], await HandleAsync(Batch(("m-1", "{\"a\":", 1), ("m-2", Event("c2-activity"), 1), ("m-3", """{"hello":"world"}""", 1))));
+
+        Assert.Equal(["{\"a\":", """{"hello":"world"}"""], _letters.Sent.Select(s => s.Body).Order(StringComparer.Ordinal));
+        Assert.All(_letters.Sent, s => Assert.NotEmpty(s.Reason));
+        Assert.Equal("receipt-m-2", Assert.Single(_delays.Asked).Receipt);
+        Assert.Equal(2, (await _ledger.ListUnmatchedAsync(10, default)).Count(u => u.Outcome == "rejected"));
+    }
+
+    [Fact]
+    public async Task A_queue_that_can_not_put_off_is_no_failure_of_its_own()
+    {
+        _delays.Broken = true;
+
+        Assert.Equal(["m-1"], await HandleAsync(Batch(("m-1", Event("c2-activity"), 1))));
+        Assert.Contains(_context.Lines, l => l.StartsWith("Warning: The message could not be put off", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Puts_a_message_off_in_its_queue()
+    {
+        using var sqs = LoopbackServer.Answering(new HttpReply(200, "{}", "Content-Type: application/x-amz-json-1.0"));
+        using var aws = new AwsSession(new BasicAWSCredentials("AKIATEST", "test"), "111122223333", "eu-central-1", "aws", new AwsEndpoint(sqs.Url));
+
+        await new QueueRedelivery(aws.Client<IAmazonSQS>(), "https://sqs/1/q").DelayAsync("handle", TimeSpan.FromSeconds(40), default);
+
+        var seen = Assert.Single(sqs.Requests);
+        Assert.Contains("AmazonSQS.ChangeMessageVisibility", seen.Head, StringComparison.Ordinal);
+        Assert.Equal("""{"QueueUrl":"https://sqs/1/q","ReceiptHandle":"handle","VisibilityTimeout":40}""", seen.Body);
+    }
+
+    private async Task<IReadOnlyList<string>> HandleAsync(SQSEvent batch)
+    {
+        var time = new ManualTime();
+        var playbook = Some.Playbook("isolate-instance");
+        var responder = new Responder(new PlaybookMatcher([playbook]), new RemediationRunner(_ledger, new BrokenBroker(), time, new RunnerOptions()), _ledger, time);
+        var answer = await new RespondHandler(responder, _letters, _delays).HandleAsync(batch, _context, default);
+        return [.. answer.BatchItemFailures.Select(f => f.ItemIdentifier)];
+    }
+
+    /// <summary>As Lambda sends it.</summary>
+    private static SQSEvent Batch(params (string Id, string Body, int Delivery)[] messages)
+    {
+        var records = messages.Select(m => $$"""
+            {
+              "messageId": "{{m.Id}}", "receiptHandle": "receipt-{{m.Id}}", "body": {{JsonSerializer.Serialize(m.Body)}},
+              "attributes": { "ApproximateReceiveCount": "{{m.Delivery}}", "SentTimestamp": "1772334000000", "SenderId": "x", "ApproximateFirstReceiveTimestamp": "1772334000001" },
+              "messageAttributes": {}, "md5OfBody": "x", "eventSource": "aws:sqs", "eventSourceARN": "arn:aws:sqs:eu-central-1:111122223333:q", "awsRegion": "eu-central-1"
+            }
+            """);
+        return JsonSerializer.Deserialize($$"""{"Records":[{{string.Join(",", records)}}]}""", LambdaEventsJson.Default.SQSEvent)!;
+    }
+
+    private static string Event(string name) => File.ReadAllText(Path.Combine(Repository.Samples, "guardduty", $"{name}.json"));
+
+    private sealed class BrokenBroker : ICredentialBroker
     {
         public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, string executionId, CancellationToken cancel) =>
-            throw new RemediationException("there are none in this test");
+            throw new AmazonServiceException("STS is down");
     }
 
-    private sealed class DeadLetters : IDeadLetters
+    private sealed class Letters : IDeadLetters
     {
         public List<(string Body, string Reason)> Sent { get; } = [];
 
@@ -72,10 +123,36 @@ public sealed class RespondHandlerTests
         {
             if (Broken)
             {
-                throw new IOException("the queue is away");
+                throw new AmazonServiceException("SQS is down");
             }
 
-            Sent.Add((body, reason));
+            lock (Sent)
+            {
+                Sent.Add((body, reason));
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Delays : IRedelivery
+    {
+        public List<(string Receipt, TimeSpan Delay)> Asked { get; } = [];
+
+        public bool Broken { get; set; }
+
+        public Task DelayAsync(string receipt, TimeSpan delay, CancellationToken cancel)
+        {
+            if (Broken)
+            {
+                throw new AmazonServiceException("SQS is down");
+            }
+
+            lock (Asked)
+            {
+                Asked.Add((receipt, delay));
+            }
+
             return Task.CompletedTask;
         }
     }

@@ -15,6 +15,8 @@ public partial interface IAmazonSQS : IAmazonService, IDisposable
     Task<ChangeMessageVisibilityResponse> ChangeMessageVisibilityAsync(ChangeMessageVisibilityRequest request, CancellationToken cancellationToken = default);
     Task<DeleteMessageResponse> DeleteMessageAsync(DeleteMessageRequest request, CancellationToken cancellationToken = default);
     Task<GetQueueAttributesResponse> GetQueueAttributesAsync(GetQueueAttributesRequest request, CancellationToken cancellationToken = default);
+    Task<ListDeadLetterSourceQueuesResponse> ListDeadLetterSourceQueuesAsync(ListDeadLetterSourceQueuesRequest request, CancellationToken cancellationToken = default);
+    Task<ListQueuesResponse> ListQueuesAsync(ListQueuesRequest request, CancellationToken cancellationToken = default);
     Task<ReceiveMessageResponse> ReceiveMessageAsync(ReceiveMessageRequest request, CancellationToken cancellationToken = default);
     Task<SendMessageResponse> SendMessageAsync(SendMessageRequest request, CancellationToken cancellationToken = default);
     Task<SendMessageBatchResponse> SendMessageBatchAsync(SendMessageBatchRequest request, CancellationToken cancellationToken = default);
@@ -39,6 +41,12 @@ public partial class AmazonSQSClient : GeneratedServiceClient, IAmazonSQS
 
     public virtual Task<GetQueueAttributesResponse> GetQueueAttributesAsync(GetQueueAttributesRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.GetQueueAttributes, Responses.GetQueueAttributes, Responses.Exception, cancellationToken);
+
+    public virtual Task<ListDeadLetterSourceQueuesResponse> ListDeadLetterSourceQueuesAsync(ListDeadLetterSourceQueuesRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.ListDeadLetterSourceQueues, Responses.ListDeadLetterSourceQueues, Responses.Exception, cancellationToken);
+
+    public virtual Task<ListQueuesResponse> ListQueuesAsync(ListQueuesRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.ListQueues, Responses.ListQueues, Responses.Exception, cancellationToken);
 
     public virtual Task<ReceiveMessageResponse> ReceiveMessageAsync(ReceiveMessageRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.ReceiveMessage, Responses.ReceiveMessage, Responses.Exception, cancellationToken);

@@ -39,6 +39,32 @@ public partial class GetQueueAttributesResponse : AmazonWebServiceResponse
     public Dictionary<string, string> Attributes { get; set; }
 }
 
+public partial class ListDeadLetterSourceQueuesRequest : AmazonSQSRequest
+{
+    public string QueueUrl { get; set; }
+    public string NextToken { get; set; }
+    public int? MaxResults { get; set; }
+}
+
+public partial class ListDeadLetterSourceQueuesResponse : AmazonWebServiceResponse
+{
+    public List<string> QueueUrls { get; set; }
+    public string NextToken { get; set; }
+}
+
+public partial class ListQueuesRequest : AmazonSQSRequest
+{
+    public string QueueNamePrefix { get; set; }
+    public string NextToken { get; set; }
+    public int? MaxResults { get; set; }
+}
+
+public partial class ListQueuesResponse : AmazonWebServiceResponse
+{
+    public List<string> QueueUrls { get; set; }
+    public string NextToken { get; set; }
+}
+
 public partial class ReceiveMessageRequest : AmazonSQSRequest
 {
     public string QueueUrl { get; set; }

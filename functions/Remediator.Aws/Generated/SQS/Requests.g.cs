@@ -49,6 +49,32 @@ internal static class Requests
         return wire;
     }
 
+    internal static IRequest ListDeadLetterSourceQueues(ListDeadLetterSourceQueuesRequest request)
+    {
+        var wire = RequestFactory.JsonRpc(request, "Amazon.SQS", "AmazonSQS.ListDeadLetterSourceQueues", "2012-11-05");
+        using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "MaxResults", request.MaxResults, JsonWriting.Integer);
+        JsonWriting.Member(writer, "NextToken", request.NextToken, JsonWriting.String);
+        JsonWriting.Member(writer, "QueueUrl", request.QueueUrl, JsonWriting.String);
+        writer.WriteEndObject();
+        writer.Flush();
+        return wire;
+    }
+
+    internal static IRequest ListQueues(ListQueuesRequest request)
+    {
+        var wire = RequestFactory.JsonRpc(request, "Amazon.SQS", "AmazonSQS.ListQueues", "2012-11-05");
+        using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "MaxResults", request.MaxResults, JsonWriting.Integer);
+        JsonWriting.Member(writer, "NextToken", request.NextToken, JsonWriting.String);
+        JsonWriting.Member(writer, "QueueNamePrefix", request.QueueNamePrefix, JsonWriting.String);
+        writer.WriteEndObject();
+        writer.Flush();
+        return wire;
+    }
+
     internal static IRequest ReceiveMessage(ReceiveMessageRequest request)
     {
         var wire = RequestFactory.JsonRpc(request, "Amazon.SQS", "AmazonSQS.ReceiveMessage", "2012-11-05");

@@ -37,6 +37,34 @@ internal static class Responses
         return response;
     }
 
+    internal static ListDeadLetterSourceQueuesResponse ListDeadLetterSourceQueues(WireResponse wire)
+    {
+        var response = new ListDeadLetterSourceQueuesResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "queueUrls": response.QueueUrls = JsonReading.List(property.Value, JsonReading.String); break;
+                case "NextToken": response.NextToken = JsonReading.String(property.Value); break;
+            }
+        }
+        return response;
+    }
+
+    internal static ListQueuesResponse ListQueues(WireResponse wire)
+    {
+        var response = new ListQueuesResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "QueueUrls": response.QueueUrls = JsonReading.List(property.Value, JsonReading.String); break;
+                case "NextToken": response.NextToken = JsonReading.String(property.Value); break;
+            }
+        }
+        return response;
+    }
+
     internal static ReceiveMessageResponse ReceiveMessage(WireResponse wire)
     {
         var response = new ReceiveMessageResponse();

@@ -10,6 +10,29 @@ public sealed partial class DynamoDbLedger
     /// <summary>What BatchGetItem takes at once.</summary>
     private const int BatchLimit = 100;
 
+    /// <summary>Most keys of one answer.</summary>
+    private const int PageLimit = 1000;
+
+    public async Task<IReadOnlyList<ExecutionRecord>> ListOfFindingAsync(string findingId, CancellationToken cancel)
+    {
+        var audits = await KeysAsync(LedgerItems.FindingKey(findingId), newestFirst: true, int.MaxValue, cancel).ConfigureAwait(false);
+        var keys = audits.Select(k => k[LedgerTable.PartitionKey].S).Distinct(StringComparer.Ordinal).Select(pk => LedgerItems.Key(pk, LedgerItems.ExecutionSortKey)).ToList();
+        return [.. (await GetAllAsync(keys, cancel).ConfigureAwait(false)).Select(LedgerItems.Record).OrderByDescending(r => r.CreatedAt).ThenByDescending(r => r.Id, StringComparer.Ordinal)];
+    }
+
+    public async Task<DateTimeOffset?> LastSavedAsync(string findingId, CancellationToken cancel) =>
+        await EntriesAsync(LedgerItems.FindingKey(findingId), newestFirst: true, 1, cancel).ConfigureAwait(false) is [var newest]
+            ? LedgerItems.Time(newest[LedgerTable.IndexSortKey].S)
+            : null;
+
+    public async Task<IReadOnlyList<AuditEntry>> ListAuditAsync(string id, CancellationToken cancel) =>
+        [.. (await UnderAsync(LedgerItems.ExecutionKey(id), LedgerTable.AuditPrefix, cancel).ConfigureAwait(false)).Select(i => LedgerItems.Audit(i[LedgerItems.Body]))];
+
+    public async Task<UnmatchedFinding?> FindUnmatchedAsync(string findingId, CancellationToken cancel) =>
+        await GetAsync(LedgerItems.Key(LedgerItems.FindingKey(findingId), LedgerItems.UnmatchedList), cancel).ConfigureAwait(false) is { } item
+            ? LedgerItems.Unmatched(item[LedgerItems.Body])
+            : null;
+
     public async Task<IReadOnlyList<OutboxEntry>> ListPendingAsync(int limit, CancellationToken cancel)
     {
         var keys = await KeysAsync(LedgerItems.OutboxList, newestFirst: false, limit, cancel).ConfigureAwait(false);
@@ -18,16 +41,8 @@ public sealed partial class DynamoDbLedger
 
     public async Task<IReadOnlyList<DeliveryReceipt>> ListReceiptsAsync(OutboxEntry entry, CancellationToken cancel)
     {
-        var request = new QueryRequest
-        {
-            TableName = table,
-            ConsistentRead = true,
-            KeyConditionExpression = "#pk = :pk AND begins_with(#sk, :sk)",
-            ExpressionAttributeNames = new() { ["#pk"] = LedgerTable.PartitionKey, ["#sk"] = LedgerTable.SortKey },
-            ExpressionAttributeValues = new() { [":pk"] = new(LedgerItems.ExecutionKey(entry.Record.Id)), [":sk"] = new(LedgerItems.ReceiptPrefix(entry.Id)) },
-        };
-        var answer = await CallAsync(() => client.QueryAsync(request, cancel)).ConfigureAwait(false);
-        return [.. (answer.Items ?? []).Select(LedgerItems.Receipt).Where(r => r.EntryId == entry.Id)];
+        var receipts = await UnderAsync(LedgerItems.ExecutionKey(entry.Record.Id), LedgerItems.ReceiptPrefix(entry.Id), cancel).ConfigureAwait(false);
+        return [.. receipts.Select(LedgerItems.Receipt).Where(r => r.EntryId == entry.Id)];
     }
 
     public async Task RecordReceiptAsync(OutboxEntry entry, DeliveryReceipt receipt, CancellationToken cancel)
@@ -38,6 +53,31 @@ public sealed partial class DynamoDbLedger
         {
             await UnlessRefusedAsync(() => client.UpdateItemAsync(Request(LedgerUpdate.Delivered(entry), Amazon.DynamoDBv2.ReturnValue.NONE), cancel)).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The items of a partition whose sort keys begin so, in their order.</summary>
+    private async Task<List<Item>> UnderAsync(string partition, string prefix, CancellationToken cancel)
+    {
+        var items = new List<Item>();
+        Item? next = null;
+        do
+        {
+            var request = new QueryRequest
+            {
+                TableName = table,
+                ConsistentRead = true,
+                KeyConditionExpression = "#pk = :pk AND begins_with(#sk, :sk)",
+                ExpressionAttributeNames = new() { ["#pk"] = LedgerTable.PartitionKey, ["#sk"] = LedgerTable.SortKey },
+                ExpressionAttributeValues = new() { [":pk"] = new(partition), [":sk"] = new(prefix) },
+                ExclusiveStartKey = next,
+            };
+            var answer = await CallAsync(() => client.QueryAsync(request, cancel)).ConfigureAwait(false);
+            items.AddRange(answer.Items ?? []);
+            next = answer.LastEvaluatedKey is { Count: > 0 } more ? more : null;
+        }
+        while (next is not null);
+
+        return items;
     }
 
     /// <summary>A refusal here means that it is so already: the channel has a receipt, or the entry is past its time.</summary>
@@ -67,7 +107,11 @@ public sealed partial class DynamoDbLedger
         return await GetAllAsync(keys, cancel).ConfigureAwait(false);
     }
 
-    private async Task<List<Item>> KeysAsync(string list, bool newestFirst, int limit, CancellationToken cancel)
+    private async Task<List<Item>> KeysAsync(string list, bool newestFirst, int limit, CancellationToken cancel) =>
+        [.. (await EntriesAsync(list, newestFirst, limit, cancel).ConfigureAwait(false)).Select(i => LedgerItems.Key(i[LedgerTable.PartitionKey].S, i[LedgerTable.SortKey].S))];
+
+    /// <summary>Entries of the index: the keys of the items, and their times.</summary>
+    private async Task<List<Item>> EntriesAsync(string list, bool newestFirst, int limit, CancellationToken cancel)
     {
         var keys = new List<Item>();
         Item? next = null;
@@ -81,11 +125,11 @@ public sealed partial class DynamoDbLedger
                 ExpressionAttributeNames = new() { ["#list"] = LedgerTable.IndexPartitionKey },
                 ExpressionAttributeValues = new() { [":list"] = new(list) },
                 ScanIndexForward = !newestFirst,
-                Limit = limit - keys.Count,
+                Limit = Math.Min(PageLimit, limit - keys.Count),
                 ExclusiveStartKey = next,
             };
             var answer = await CallAsync(() => client.QueryAsync(request, cancel)).ConfigureAwait(false);
-            keys.AddRange((answer.Items ?? []).Select(i => LedgerItems.Key(i[LedgerTable.PartitionKey].S, i[LedgerTable.SortKey].S)));
+            keys.AddRange(answer.Items ?? []);
             next = answer.LastEvaluatedKey is { Count: > 0 } more ? more : null;
         }
         while (next is not null && keys.Count < limit);

@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Remediator.Notifications;
+using Remediator.Sweeping;
 using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
 namespace Remediator.Execution.Ledgers;
@@ -10,7 +11,7 @@ namespace Remediator.Execution.Ledgers;
 /// A claim is one conditional write that also brings the recorded plan, or the holder of the lease. Every call throws
 /// <see cref="LedgerTableMissingException"/> where there is no table.
 /// </remarks>
-public sealed partial class DynamoDbLedger(IAmazonDynamoDB client, string table, TimeProvider time) : IExecutionLedger, IOutbox
+public sealed partial class DynamoDbLedger(IAmazonDynamoDB client, string table, TimeProvider time) : IExecutionLedger, IOutbox, ISweepStore
 {
     private const int ConflictRetries = 5;
 
@@ -39,21 +40,13 @@ public sealed partial class DynamoDbLedger(IAmazonDynamoDB client, string table,
         Item? stored;
         try
         {
-            if (outbox.Count == 0)
+            var audit = new TransactWriteItem
             {
-                await RetryConflictsAsync(() => client.UpdateItemAsync(Request(save, ReturnValue.NONE), cancel), cancel).ConfigureAwait(false);
-            }
-            else
-            {
-                var writes = new TransactWriteItemsRequest { TransactItems = [InTransaction(save), .. outbox.Select(e => InTransaction(LedgerUpdate.Announce(e)))] };
-                await RetryConflictsAsync(() => client.TransactWriteItemsAsync(writes, cancel), cancel).ConfigureAwait(false);
-            }
-
-            return record with { Version = record.Version + 1 };
-        }
-        catch (ConditionalCheckFailedException e)
-        {
-            stored = await StoredAsync(e.Item, save.Key, cancel).ConfigureAwait(false);
+                Put = new Put { TableName = table, Item = LedgerItems.Audit(AuditEntry.Of(record, outbox, time.GetUtcNow())), ConditionExpression = $"attribute_not_exists({LedgerTable.PartitionKey})" },
+            };
+            var writes = new TransactWriteItemsRequest { TransactItems = [InTransaction(save), audit, .. outbox.Select(e => InTransaction(LedgerUpdate.Announce(e)))] };
+            await RetryConflictsAsync(() => client.TransactWriteItemsAsync(writes, cancel), cancel).ConfigureAwait(false);
+            return LeaseRules.Saved(record);
         }
         catch (TransactionCanceledException e) when (e.CancellationReasons?[0].Code == "ConditionalCheckFailed")
         {
@@ -62,7 +55,7 @@ public sealed partial class DynamoDbLedger(IAmazonDynamoDB client, string table,
 
         // The condition fails as well when this very save took effect before, and only its answer was lost.
         return stored is not null && LeaseRules.IsRepeated(LedgerItems.VersionOf(stored), stored.GetValueOrDefault(LedgerItems.SaveToken)?.S, record, token)
-            ? record with { Version = record.Version + 1 }
+            ? LeaseRules.Saved(record)
             : throw new LeaseLostException(record.Id);
     }
 

@@ -1,12 +1,14 @@
 using Remediator.Notifications;
+using Remediator.Sweeping;
 
 namespace Remediator.Execution.Ledgers;
 
 /// <summary>Forgets everything with the process: for the demo, for simulations and for tests.</summary>
-public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbox
+public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbox, ISweepStore
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, StoredExecution> _executions = new(StringComparer.Ordinal);
+    private readonly List<SweepRun> _sweeps = [];
     private readonly Dictionary<string, UnmatchedFinding> _unmatched = new(StringComparer.Ordinal);
 
     /// <summary>All entries, delivered ones too; those of one execution in the order of writing.</summary>
@@ -41,7 +43,7 @@ public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbo
         cancel.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            var next = LeaseRules.Save(_executions.GetValueOrDefault(record.Id), record, outbox);
+            var next = LeaseRules.Save(_executions.GetValueOrDefault(record.Id), record, outbox, time.GetUtcNow());
             _executions[record.Id] = next;
             return Task.FromResult(next.Record);
         }
@@ -61,6 +63,38 @@ public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbo
         {
             return Task.FromResult<IReadOnlyList<ExecutionRecord>>(
                 [.. _executions.Values.Select(e => e.Record).OrderByDescending(r => r.CreatedAt).ThenByDescending(r => r.Id, StringComparer.Ordinal).Take(limit)]);
+        }
+    }
+
+    public Task<IReadOnlyList<ExecutionRecord>> ListOfFindingAsync(string findingId, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(AuditRules.OfFinding(_executions.Values, findingId));
+        }
+    }
+
+    public Task<DateTimeOffset?> LastSavedAsync(string findingId, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(AuditRules.LastSaved(_executions.Values, findingId));
+        }
+    }
+
+    public Task<IReadOnlyList<AuditEntry>> ListAuditAsync(string id, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_executions.GetValueOrDefault(id)?.Audit ?? []);
+        }
+    }
+
+    public Task<UnmatchedFinding?> FindUnmatchedAsync(string findingId, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_unmatched.GetValueOrDefault(findingId));
         }
     }
 
@@ -109,5 +143,31 @@ public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbo
         }
 
         return Task.CompletedTask;
+    }
+
+    public Task<DateTimeOffset?> ReadWatermarkAsync(string source, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_sweeps.LastOrDefault(r => r.Source == source)?.Until);
+        }
+    }
+
+    public Task RecordSweepAsync(SweepRun run, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            _sweeps.Add(run);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<SweepRun>> ListSweepsAsync(int limit, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<SweepRun>>([.. _sweeps.OrderByDescending(r => r.At).Take(limit)]);
+        }
     }
 }

@@ -22,13 +22,13 @@ internal static class LeaseRules
 
         var record = stored?.Record ?? fresh;
         record = record with { LeaseOwner = owner, LeaseUntil = now + lease, Version = (stored?.Record.Version ?? 0) + 1 };
-        var next = new StoredExecution(record, null, stored?.Outbox ?? [], stored?.Receipts ?? []);
+        var next = new StoredExecution(record, null, stored?.Outbox ?? [], stored?.Receipts ?? [], stored?.Audit);
         return (next, new ClaimResult.Claimed(record));
     }
 
     /// <summary>What is to be stored; the stored one itself when this very save took effect before.</summary>
     /// <exception cref="LeaseLostException">The lease or the version is another's.</exception>
-    public static StoredExecution Save(StoredExecution? stored, ExecutionRecord record, IReadOnlyList<OutboxEntry> outbox)
+    public static StoredExecution Save(StoredExecution? stored, ExecutionRecord record, IReadOnlyList<OutboxEntry> outbox, DateTimeOffset now)
     {
         var token = SaveToken(record, outbox);
         if (stored is null || !MayWrite(stored.Record, record))
@@ -39,8 +39,17 @@ internal static class LeaseRules
         }
 
         var added = outbox.Where(e => stored.Outbox.All(o => o.Id != e.Id)).Select(WithoutRaw);
-        return stored with { Record = record with { Version = record.Version + 1 }, SaveToken = token, Outbox = [.. stored.Outbox, .. added] };
+        return stored with
+        {
+            Record = Saved(record),
+            SaveToken = token,
+            Outbox = [.. stored.Outbox, .. added],
+            Audit = [.. stored.Audit ?? [], AuditEntry.Of(record, outbox, now)],
+        };
     }
+
+    /// <summary>The record after its save: one version on, its trail in the audit.</summary>
+    public static ExecutionRecord Saved(ExecutionRecord record) => record with { Version = record.Version + 1, Trail = [] };
 
     /// <summary>The save took effect before and its answer was lost: the same content upon the same version.</summary>
     public static bool IsRepeated(long storedVersion, string? storedToken, ExecutionRecord record, string token) =>

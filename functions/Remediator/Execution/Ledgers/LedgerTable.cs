@@ -8,8 +8,11 @@ namespace Remediator.Execution.Ledgers;
 /// <code>
 /// pk                 sk                          list                  at        what
 /// execution#{id}     execution                   execution#{yyyy-MM}   created   an execution with its lease
+/// execution#{id}     audit#{version}             finding#{hash}        saved     that execution as one save left it; written once
 /// execution#{id}     outbox#{entry}              outbox | delivered    updated   what people must be told
 /// execution#{id}     receipt#{entry}#{channel}                                   what they were told
+/// sweep#{source}     watermark                                                   how far the sweep has come
+/// sweep#{source}     run#{time}                  sweep#{yyyy-MM}       time      what one run found
 /// finding#{hash}     unmatched                   unmatched#{yyyy-MM}   seen      a finding without an execution
 /// </code>
 /// </remarks>
@@ -31,6 +34,9 @@ public static class LedgerTable
 
     /// <summary>For the stream's filter: new items whose <see cref="SortKey"/> starts so are for the notifier.</summary>
     public const string OutboxPrefix = "outbox#";
+
+    /// <summary>For the stream's filter: new items whose <see cref="SortKey"/> starts so are for the export.</summary>
+    public const string AuditPrefix = "audit#";
 
     /// <summary>More than a year, so that a yearly audit finds every execution.</summary>
     public static readonly TimeSpan KeepExecutions = TimeSpan.FromDays(400);

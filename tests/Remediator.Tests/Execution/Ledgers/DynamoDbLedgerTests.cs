@@ -57,6 +57,7 @@ public sealed class DynamoDbLedgerTests : LedgerContract<DynamoDbLedger>
         var expected = new Dictionary<string, DateTimeOffset>
         {
             ["execution"] = Records.At + LedgerTable.KeepExecutions,
+            ["audit#000000000002"] = Time.GetUtcNow() + LedgerTable.KeepExecutions,
             [$"outbox#{entry.Id}"] = claimed.UpdatedAt + LedgerTable.KeepOthers,
             [$"receipt#{entry.Id}#slack"] = Records.At + LedgerTable.KeepOthers,
             ["unmatched"] = Records.At + LedgerTable.KeepOthers,
@@ -99,6 +100,25 @@ public sealed class DynamoDbLedgerTests : LedgerContract<DynamoDbLedger>
 
         Assert.Contains("\"state\":\"Received\"", item["body"].S, StringComparison.Ordinal);
         Assert.DoesNotContain("lease", item["body"].S, StringComparison.Ordinal);
+    }
+
+    [MotoFact]
+    public async Task An_audit_entry_that_is_there_already_is_never_overwritten()
+    {
+        var ledger = await OpenAsync();
+        var claimed = await ClaimAsync(ledger, Fresh(), "a");
+        await _client!.PutItemAsync(Table, new()
+        {
+            [LedgerTable.PartitionKey] = new($"execution#{claimed.Id}"),
+            [LedgerTable.SortKey] = new("audit#000000000002"),
+            ["body"] = new("first"),
+        });
+
+        await Assert.ThrowsAsync<TransactionCanceledException>(() => ledger.SaveAsync(claimed, [], None));
+
+        var item = await _client.GetItemAsync(Table, new() { [LedgerTable.PartitionKey] = new($"execution#{claimed.Id}"), [LedgerTable.SortKey] = new("audit#000000000002") });
+        Assert.Equal("first", item.Item["body"].S);
+        Assert.Equal(claimed.Version, (await ledger.FindAsync(claimed.Id, None))!.Version);
     }
 
     protected override async Task<DynamoDbLedger> OpenAsync()

@@ -2,13 +2,14 @@ using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Notifications;
 using Remediator.Planning;
+using Remediator.Sweeping;
 
 namespace Remediator.Tests.Execution.Ledgers;
 
 /// <summary>What every ledger promises; one subclass for each implementation.</summary>
 /// <typeparam name="TLedger">The implementation.</typeparam>
 public abstract class LedgerContract<TLedger>
-    where TLedger : IExecutionLedger, IOutbox
+    where TLedger : IExecutionLedger, IOutbox, ISweepStore
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
@@ -252,11 +253,133 @@ public abstract class LedgerContract<TLedger>
     }
 
     [ContractFact]
+    public async Task Every_save_leaves_one_audit_entry_with_who_when_what_and_the_way_there()
+    {
+        var ledger = await OpenAsync();
+        var claimed = await ClaimAsync(ledger, Fresh(), "a") with { By = "Remediator-Respond/request-1" };
+        var planned = await ledger.SaveAsync(claimed.To(ExecutionState.Planned, Time.GetUtcNow()), [], None);
+        Time.Advance(TimeSpan.FromSeconds(3));
+        var calls = new AwsCall[] { new("EC2", "ModifyNetworkInterfaceAttribute", "7a1b") };
+        var change = Records.Verified(Records.Groups("eni-0aaa", ["sg-111"])) with { Calls = calls };
+        var done = planned.To(ExecutionState.Applying, Time.GetUtcNow()).To(ExecutionState.Applied, Time.GetUtcNow()).To(ExecutionState.Verified, Time.GetUtcNow())
+            with
+        { Changes = [change], By = null, LeaseOwner = null, LeaseUntil = null };
+        var saved = await ledger.SaveAsync(done, [Records.Entry(done, NoticeKind.Contained, "slack")], None);
+
+        var audit = await ledger.ListAuditAsync(claimed.Id, None);
+
+        Assert.Equal(2, audit.Count);
+        Assert.Equal([planned.Version, saved.Version], audit.Select(a => a.Version));
+        Assert.Equal([Records.At, Records.At.AddSeconds(3)], audit.Select(a => a.At));
+        Assert.Equal(["Remediator-Respond/request-1", "unknown"], audit.Select(a => a.By));
+        Assert.Equal([new StateChange(ExecutionState.Received, ExecutionState.Planned, Records.At)], audit[0].Trail.ToArray());
+        Assert.Equal([ExecutionState.Applying, ExecutionState.Applied, ExecutionState.Verified], audit[1].Trail.Select(t => t.To));
+        Assert.Equal([NoticeKind.Contained], audit[1].News.Select(n => n.Kind));
+        Assert.Equal((ExecutionState.Planned, ExecutionState.Verified), (audit[0].Record.State, audit[1].Record.State));
+        Assert.Equal(change.Change, audit[1].Record.Changes[0].Change);
+        Assert.Equal(calls, audit[1].Record.Changes[0].Calls);
+        Assert.Equal((LeaseRules.Hash(Records.Finding.Raw), "{}"), (audit[1].FindingHash, audit[1].Record.Finding.Raw));
+        Assert.Empty(saved.Trail);
+        Assert.Equal(calls, (await ledger.FindAsync(claimed.Id, None))!.Changes[0].Calls);
+    }
+
+    [ContractFact]
+    public async Task A_refused_save_leaves_no_audit_entry_and_a_repeated_one_no_second()
+    {
+        var ledger = await OpenAsync();
+        var claimed = await ClaimAsync(ledger, Fresh(), "a");
+        var planned = claimed.To(ExecutionState.Planned, Time.GetUtcNow());
+        await ledger.SaveAsync(planned, [], None);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await ledger.SaveAsync(planned, [], None);
+        await Assert.ThrowsAsync<LeaseLostException>(() => ledger.SaveAsync(claimed with { State = ExecutionState.Failed }, [], None));
+
+        var entry = Assert.Single(await ledger.ListAuditAsync(claimed.Id, None));
+
+        Assert.Equal((ExecutionState.Planned, Records.At, "a"), (entry.Record.State, entry.At, entry.By));
+    }
+
+    [ContractFact]
+    public async Task Audit_entries_come_in_the_order_of_their_versions()
+    {
+        var ledger = await OpenAsync();
+        var record = await ClaimAsync(ledger, Fresh(), "a");
+        for (var i = 0; i < 12; i++)
+        {
+            record = await ledger.SaveAsync(record with { Failure = $"{i}" }, [], None);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => $"{i}"), (await ledger.ListAuditAsync(record.Id, None)).Select(a => a.Record.Failure));
+    }
+
+    [ContractFact]
+    public async Task All_executions_of_a_finding_are_found_and_no_others()
+    {
+        var ledger = await OpenAsync();
+        foreach (var (id, finding, minutes) in new[] { ("one", "f1", 0), ("two", "f1", 1), ("other", "f2", 2) })
+        {
+            var fresh = Fresh() with { Id = id, Key = Fresh().Key with { FindingId = finding }, CreatedAt = Records.At.AddMinutes(minutes) };
+            var saved = await ledger.SaveAsync(await ClaimAsync(ledger, fresh, "a"), [], None);
+            await ledger.SaveAsync(saved, [], None);
+        }
+
+        Assert.Equal(["two", "one"], (await ledger.ListOfFindingAsync("f1", None)).Select(r => r.Id));
+        Assert.Empty(await ledger.ListOfFindingAsync("f3", None));
+        Assert.Equal(Time.GetUtcNow(), await ledger.LastSavedAsync("f1", None));
+        Assert.Null(await ledger.LastSavedAsync("f3", None));
+    }
+
+    [ContractFact]
+    public async Task An_unmatched_finding_is_found_by_its_id()
+    {
+        var ledger = await OpenAsync();
+        var unmatched = new UnmatchedFinding("arn:aws:guardduty:finding/1", "guardduty", "Recon:EC2/Portscan", "unmatched", "No playbook answers it.", Records.At);
+        await ledger.RecordUnmatchedAsync(unmatched, None);
+
+        Assert.Equal(unmatched, await ledger.FindUnmatchedAsync(unmatched.Id, None));
+        Assert.Null(await ledger.FindUnmatchedAsync("arn:aws:guardduty:finding/2", None));
+    }
+
+    [ContractFact]
+    public async Task When_a_finding_was_last_saved_is_known_across_its_executions()
+    {
+        var ledger = await OpenAsync();
+        foreach (var id in new[] { "one", "two" })
+        {
+            Time.Advance(TimeSpan.FromMinutes(1));
+            await ledger.SaveAsync(await ClaimAsync(ledger, Fresh() with { Id = id }, "a"), [], None);
+        }
+
+        Assert.Equal(Records.At.AddMinutes(2), await ledger.LastSavedAsync(Fresh().Key.FindingId, None));
+    }
+
+    [ContractFact]
+    public async Task Each_source_has_a_watermark_of_its_own_that_moves_with_a_recorded_run()
+    {
+        var ledger = await OpenAsync();
+        Assert.Null(await ledger.ReadWatermarkAsync("guardduty", None));
+        var first = new SweepRun("guardduty", Records.At, null, Records.At.AddMinutes(-15), 0, 0, 0);
+        var other = new SweepRun("config", Records.At.AddMinutes(1), null, Records.At.AddMinutes(-14), 0, 0, 0);
+        var second = new SweepRun("guardduty", Records.At.AddMinutes(15), first.Until, Records.At, 7, 2, 1);
+
+        foreach (var run in new[] { first, other, second })
+        {
+            await ledger.RecordSweepAsync(run, None);
+        }
+
+        Assert.Equal((second.Until, other.Until), (await ledger.ReadWatermarkAsync("guardduty", None), await ledger.ReadWatermarkAsync("config", None)));
+        Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal([second, other, first], await ledger.ListSweepsAsync(10, None));
+        Assert.Equal([second], await ledger.ListSweepsAsync(1, None));
+    }
+
+    [ContractFact]
     public async Task An_unknown_id_is_not_found()
     {
         var ledger = await OpenAsync();
 
         Assert.Null(await ledger.FindAsync("none", None));
+        Assert.Empty(await ledger.ListAuditAsync("none", None));
         Assert.Empty(await ledger.ListAsync(10, None));
         Assert.Empty(await ledger.ListReceiptsAsync(Records.Entry(Fresh()), None));
     }

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Remediator.Execution;
+using Remediator.Notifications;
+
+namespace Remediator.Cli.Incidents;
+
+/// <summary>Everything that the ledger knows of one finding, or of one execution of it.</summary>
+/// <param name="Asked">The id that was asked for.</param>
+/// <param name="Unmatched">Set where the finding led to no execution.</param>
+/// <param name="Executions">The oldest first.</param>
+public sealed record Incident(string Asked, UnmatchedFinding? Unmatched, ImmutableArray<IncidentExecution> Executions)
+{
+    /// <param name="id">An execution's id or a finding's.</param>
+    /// <returns>Null when the ledger knows neither.</returns>
+    public static async Task<Incident?> ReadAsync(IExecutionLedger ledger, string id, CancellationToken cancel)
+    {
+        IReadOnlyList<ExecutionRecord> records = await ledger.FindAsync(id, cancel) is { } one ? [one] : await ledger.ListOfFindingAsync(id, cancel);
+        var unmatched = await ledger.FindUnmatchedAsync(id, cancel);
+        if (records.Count == 0 && unmatched is null)
+        {
+            return null;
+        }
+
+        var executions = new List<IncidentExecution>();
+        foreach (var record in records.OrderBy(r => r.CreatedAt))
+        {
+            var audit = await ledger.ListAuditAsync(record.Id, cancel);
+            executions.Add(new IncidentExecution(record, [.. audit], await ReceiptsAsync(ledger, record, audit, cancel)));
+        }
+
+        return new Incident(id, unmatched, [.. executions]);
+    }
+
+    private static async Task<ImmutableArray<DeliveryReceipt>> ReceiptsAsync(IExecutionLedger ledger, ExecutionRecord record, IReadOnlyList<AuditEntry> audit, CancellationToken cancel)
+    {
+        var receipts = new List<DeliveryReceipt>();
+        foreach (var news in audit.SelectMany(a => a.News).DistinctBy(n => n.Id))
+        {
+            receipts.AddRange(ledger is IOutbox outbox ? await outbox.ListReceiptsAsync(new OutboxEntry(news.Id, news.Kind, news.Channels, record), cancel) : []);
+        }
+
+        return [.. receipts];
+    }
+}
+
+/// <summary>One execution with its audit and what people were told.</summary>
+public sealed record IncidentExecution(ExecutionRecord Record, ImmutableArray<AuditEntry> Audit, ImmutableArray<DeliveryReceipt> Receipts);

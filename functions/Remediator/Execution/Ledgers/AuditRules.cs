@@ -1,0 +1,15 @@
+namespace Remediator.Execution.Ledgers;
+
+/// <summary>What an auditor asks, for the ledgers that keep an execution in one piece.</summary>
+internal static class AuditRules
+{
+    public static IReadOnlyList<ExecutionRecord> OfFinding(IEnumerable<StoredExecution> executions, string findingId) =>
+        [.. executions
+            .Where(e => e.Audit is { Count: > 0 } && e.Record.Key.FindingId == findingId)
+            .Select(e => e.Record)
+            .OrderByDescending(r => r.CreatedAt)
+            .ThenByDescending(r => r.Id, StringComparer.Ordinal)];
+
+    public static DateTimeOffset? LastSaved(IEnumerable<StoredExecution> executions, string findingId) =>
+        executions.Where(e => e.Record.Key.FindingId == findingId).SelectMany(e => e.Audit ?? []).Max(a => (DateTimeOffset?)a.At);
+}
