@@ -5,7 +5,7 @@ using Remediator.Execution.Ledgers;
 using Remediator.Notifications;
 using Remediator.Planning;
 
-namespace Remediator.Tests.Incidents;
+namespace Remediator.Tests.IncidentReports;
 
 public sealed class IncidentPagesTests
 {
