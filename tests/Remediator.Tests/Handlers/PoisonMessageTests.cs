@@ -24,7 +24,7 @@ public sealed class PoisonMessageTests
 
         Assert.Equal(["failing"], failed);
         Assert.Equal("not JSON", Assert.Single(_deadLetters.Sent).Body);
-        Assert.Equal(["rejected", "unmatched"], (await _ledger.ListUnmatchedAsync(10, CancellationToken.None)).Select(u => u.Outcome).Order());
+        Assert.Equal(["rejected", "resolved"], (await _ledger.ListUnmatchedAsync(10, CancellationToken.None)).Select(u => u.Outcome).Order());
         Assert.Equal(ExecutionState.Failed, Assert.Single(await _ledger.ListAsync(10, CancellationToken.None)).State);
     }
 
