@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Remediator.FindingSources;
 
 namespace Remediator.Infra;
 
@@ -26,6 +27,9 @@ public sealed partial record DeploymentSettings
     /// <summary>Most posture findings answered side by side.</summary>
     public int PostureConcurrency { get; init; } = 5;
 
+    /// <summary>How long nobody may delete an archived audit entry without a special permission.</summary>
+    public int AuditRetentionDays { get; init; } = 400;
+
     public int LogRetentionDays { get; init; } = 90;
 
     /// <summary>ARN of a KMS key for the logs; null for the key of CloudWatch Logs itself.</summary>
@@ -35,6 +39,9 @@ public sealed partial record DeploymentSettings
     public bool Tracing { get; init; }
 
     public NarrowedRules Narrow { get; init; } = NarrowedRules.Posture;
+
+    /// <summary>Whether the lane's rules let through only the finding types that a playbook names.</summary>
+    public bool IsNarrowed(Lane lane) => Narrow == NarrowedRules.All || (Narrow == NarrowedRules.Posture && lane == Lane.Posture);
 
     /// <summary>Reads every setting and adds a line to <paramref name="faults"/> for each that can't be used.</summary>
     public static DeploymentSettings Read(Func<string, object?> context, ICollection<string> faults)
@@ -50,6 +57,7 @@ public sealed partial record DeploymentSettings
             Architecture = Choice("architecture", defaults.Architecture),
             MemoryMegabytes = Number("memory", defaults.MemoryMegabytes, 128, 10240),
             PostureConcurrency = Number("postureConcurrency", defaults.PostureConcurrency, 2, 1000),
+            AuditRetentionDays = Number("auditRetentionDays", defaults.AuditRetentionDays, 1, 36500),
             LogRetentionDays = LogRetention.IsOffered(Number("logRetentionDays", defaults.LogRetentionDays, 1, 3653), out var days) ? days : Fault<int>("logRetentionDays", $"{days}", LogRetention.Offered),
             LogKey = Matching("logKey", KeyArnPattern(), "the ARN of a KMS key"),
             Tracing = Choice("tracing", Switch.Off) == Switch.On,

@@ -14,7 +14,7 @@ internal sealed class EngineFunction : Construct
     /// <summary>One finding, with all its reads and read-backs.</summary>
     public static readonly Duration Timeout = Duration.Seconds(60);
 
-    public EngineFunction(Construct scope, string id, string kind, DeploymentSettings settings, Code code, Dictionary<string, string> environment, Alarms alarms)
+    public EngineFunction(Construct scope, string id, string kind, DeploymentSettings settings, Code code, Dictionary<string, string> environment, Alarms alarms, Duration? timeout = null)
         : base(scope, id)
     {
         Log = new LogGroup(this, "Log", new LogGroupProps
@@ -34,7 +34,7 @@ internal sealed class EngineFunction : Construct
             Code = code,
             Role = Role,
             MemorySize = settings.MemoryMegabytes,
-            Timeout = Timeout,
+            Timeout = timeout ?? Timeout,
             LogGroup = Log,
             LoggingFormat = LoggingFormat.JSON,
             Tracing = settings.Tracing ? Tracing.ACTIVE : Tracing.DISABLED,

@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Amazon.CDK.AWS.DynamoDB;
+using Amazon.CDK.AWS.Lambda;
+using Amazon.CDK.AWS.Lambda.EventSources;
+using Amazon.CDK.AWS.SQS;
 using Constructs;
 using Remediator.Execution.Ledgers;
 
@@ -9,6 +12,9 @@ namespace Remediator.Infra;
 /// <summary>The ledger's table, which outlives the stack: it is the record of what was changed, and what undo needs.</summary>
 internal sealed class LedgerStore : Construct
 {
+    private const int StreamBatch = 10;
+    private const int StreamRetries = 10;
+
     public LedgerStore(Construct scope)
         : base(scope, "Ledger")
     {
@@ -36,25 +42,56 @@ internal sealed class LedgerStore : Construct
     public Table Table { get; }
 
     /// <summary>Of the stream only what the notifier is for: an outbox entry that was not there before.</summary>
-    public IDictionary<string, object> NewOutboxEntries { get; } = new Dictionary<string, object>
-    {
-        ["pattern"] = new JsonObject
-        {
-            ["eventName"] = new JsonArray("INSERT"),
-            ["dynamodb"] = new JsonObject { ["Keys"] = new JsonObject { [LedgerTable.SortKey] = new JsonObject { ["S"] = new JsonArray(new JsonObject { ["prefix"] = LedgerTable.OutboxPrefix }) } } },
-        }.ToJsonString(),
-    };
+    public IDictionary<string, object> NewOutboxEntries { get; } = New(LedgerTable.OutboxPrefix);
+
+    /// <summary>Of the stream only new audit entries.</summary>
+    public IDictionary<string, object> NewAuditEntries { get; } = New(LedgerTable.AuditPrefix);
 
     /// <remarks>The query reads the controls; setting them is for people, with permissions of their own.</remarks>
     public void AllowResponding(EngineFunction function) =>
         function.Allow([Table.TableArn], "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem");
 
-    /// <remarks>https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html</remarks>
-    public void AllowNotifying(EngineFunction function)
-    {
+    public void AllowNotifying(EngineFunction function) =>
         function.Allow([Table.TableArn], "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem");
-        function.Allow([$"{Table.TableArn}/stream/*"], "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams");
+
+    public void AllowSweeping(EngineFunction function)
+    {
+        function.Allow([Table.TableArn], "dynamodb:GetItem", "dynamodb:PutItem");
+        function.Allow([$"{Table.TableArn}/index/{LedgerTable.IndexName}"], "dynamodb:Query");
     }
+
+    /// <summary>Feeds new items from the stream into the function.</summary>
+    /// <remarks>https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html</remarks>
+    /// <returns>The queue that names what could not be handled.</returns>
+    public Queue Feed(EngineFunction function, string id, IDictionary<string, object> filter)
+    {
+        var undelivered = Queues.DeadLetters((Construct)function.Node.Scope!, "DeadLetters");
+        function.Allow([$"{Table.TableArn}/stream/*"], "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams");
+        function.Allow([undelivered.QueueArn], "sqs:SendMessage");
+        var source = new EventSourceMapping((Construct)function.Node.Scope!, id, new EventSourceMappingProps
+        {
+            Target = function.Function,
+            EventSourceArn = Table.TableStreamArn,
+            StartingPosition = StartingPosition.TRIM_HORIZON,
+            Filters = [filter],
+            BatchSize = StreamBatch,
+            BisectBatchOnError = true,
+            ReportBatchItemFailures = true,
+            RetryAttempts = StreamRetries,
+            OnFailure = new SqsDlq(undelivered),
+        });
+        source.Node.AddDependency(function.Role);
+        return undelivered;
+    }
+
+    private static Dictionary<string, object> New(string prefix) => new()
+    {
+        ["pattern"] = new JsonObject
+        {
+            ["eventName"] = new JsonArray("INSERT"),
+            ["dynamodb"] = new JsonObject { ["Keys"] = new JsonObject { [LedgerTable.SortKey] = new JsonObject { ["S"] = new JsonArray(new JsonObject { ["prefix"] = prefix }) } } },
+        }.ToJsonString(),
+    };
 
     private static Amazon.CDK.AWS.DynamoDB.Attribute Text(string name) => new() { Name = name, Type = AttributeType.STRING };
 }

@@ -1,7 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.Lambda;
-using Amazon.CDK.AWS.Lambda.EventSources;
 using Constructs;
 
 namespace Remediator.Infra;
@@ -9,8 +8,6 @@ namespace Remediator.Infra;
 /// <summary>The function that tells people: it reads new outbox entries from the ledger's stream.</summary>
 internal sealed class Notifier : Construct
 {
-    private const int Retries = 10;
-
     private const int LateMilliseconds = 10 * 60 * 1000;
 
     public Notifier(Construct scope, DeploymentSettings settings, Code code, LedgerStore ledger, NewsTopic news, Alarms alarms)
@@ -25,27 +22,13 @@ internal sealed class Notifier : Construct
             environment["REMEDIATOR_SLACK_WEBHOOK"] = slack.Setting;
         var notify = new EngineFunction(this, "Notify", "notify", settings, code, environment, alarms);
 
-        var undelivered = Queues.DeadLetters(this, "DeadLetters");
         ledger.AllowNotifying(notify);
         notify.Allow([news.Topic.TopicArn], "sns:Publish");
         notify.Allow([news.Key.KeyArn], "kms:Decrypt", "kms:GenerateDataKey");
-        notify.Allow([undelivered.QueueArn], "sqs:SendMessage");
         if (settings.SlackWebhook is { } webhook)
             notify.Role.AddToPrincipalPolicy(webhook.Permission());
 
-        var source = new EventSourceMapping(this, "Outbox", new EventSourceMappingProps
-        {
-            Target = notify.Function,
-            EventSourceArn = ledger.Table.TableStreamArn,
-            StartingPosition = StartingPosition.TRIM_HORIZON,
-            Filters = [ledger.NewOutboxEntries],
-            BatchSize = 10,
-            BisectBatchOnError = true,
-            ReportBatchItemFailures = true,
-            RetryAttempts = Retries,
-            OnFailure = new SqsDlq(undelivered),
-        });
-        source.Node.AddDependency(notify.Role);
+        var undelivered = ledger.Feed(notify, "Outbox", ledger.NewOutboxEntries);
         alarms.NotEmpty(undelivered, "People could not be told of something that Remediator did: the queue names the place in the ledger's stream, and the ledger's outbox holds the message.");
         alarms.Above(this, "Late", LateMilliseconds, "A message about a finding has waited for over ten minutes.", notify.Function.Metric("IteratorAge", new MetricOptions { Statistic = "Maximum", Period = Duration.Minutes(5) }));
     }

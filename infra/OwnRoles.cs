@@ -13,7 +13,8 @@ internal static class OwnRoles
 {
     public static void Protect(Role role)
     {
-        foreach (var (key, value) in new RunnerOptions().ProtectedTags)
+        // A tag that counts with any value has none to give.
+        foreach (var (key, value) in new RunnerOptions().ProtectedTags.Where(t => t.Value != "*"))
             Tags.Of(role).Add(key, value);
     }
 }

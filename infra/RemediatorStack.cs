@@ -15,22 +15,24 @@ public sealed class RemediatorStack : Stack
         var news = new NewsTopic(this, settings.Email);
         var alarms = new Alarms(news.Topic);
         var ledger = new LedgerStore(this);
-        var lanes = Enum.GetValues<Lane>().ToDictionary(lane => lane, lane => new ResponseLane(this, lane, settings, code, ledger, alarms));
+        var audit = new AuditArchive(this, settings);
+        audit.Fill(settings, code, ledger, alarms);
+        var own = new OwnResources(settings, ledger, audit, news);
+        var lanes = Enum.GetValues<Lane>().ToDictionary(lane => lane, lane => new ResponseLane(this, lane, settings, code, ledger, own, alarms));
         _ = new ActionRole(this, settings.ActionRole, playbooks.Remediations, [.. lanes.Values.Select(l => l.Respond)]);
         _ = new Notifier(this, settings, code, ledger, news, alarms);
+        _ = new Sweep(this, settings, playbooks, code, ledger, lanes, own, alarms);
 
         var undelivered = Queues.DeadLetters(this, "UndeliveredEvents");
         alarms.NotEmpty(undelivered, "EventBridge could not deliver findings to their queue for a day; they wait in the queue of undelivered events.");
         foreach (var source in playbooks.Sources)
         {
-            var narrow = settings.Narrow == NarrowedRules.All || (settings.Narrow == NarrowedRules.Posture && source.Lane == Lane.Posture);
-            _ = new FindingRule(this, source, FindingPattern.Of(source, narrow ? playbooks.TypesOf(source) : []), lanes[source.Lane].Queue, undelivered, alarms);
+            _ = new FindingRule(this, source, FindingPattern.Of(source, settings.IsNarrowed(source.Lane) ? playbooks.TypesOf(source) : []), lanes[source.Lane].Queue, undelivered, alarms);
         }
 
-        // The engine never touches what carries this tag: its own roles above all.
-        Amazon.CDK.Tags.Of(this).Add("remediator", "protected");
         WarnOfAbsentChannels(settings, playbooks);
         _ = new CfnOutput(this, "LedgerTable", new CfnOutputProps { Value = ledger.Table.TableName, Description = "For remediator --ledger dynamodb:TABLE" });
+        _ = new CfnOutput(this, "AuditBucket", new CfnOutputProps { Value = audit.Bucket.BucketName, Description = "Every audit entry, under object lock" });
         _ = new CfnOutput(this, "NewsTopicArn", new CfnOutputProps { Value = news.Topic.TopicArn, Description = "Findings and alarms: subscribe who should know" });
     }
 

@@ -20,7 +20,7 @@ internal sealed class ResponseLane : Construct
 
     private const int UrgentAgeSeconds = 300;
 
-    public ResponseLane(Construct scope, Lane lane, DeploymentSettings settings, Code code, LedgerStore ledger, Alarms alarms)
+    public ResponseLane(Construct scope, Lane lane, DeploymentSettings settings, Code code, LedgerStore ledger, OwnResources own, Alarms alarms)
         : base(scope, lane.ToString())
     {
         DeadLetters = Queues.DeadLetters(this, "DeadLetters");
@@ -35,11 +35,9 @@ internal sealed class ResponseLane : Construct
             "respond",
             settings,
             code,
-            new()
+            new(own.Environment)
             {
                 ["REMEDIATOR_TABLE"] = ledger.Table.TableName,
-                ["REMEDIATOR_ACTION_ROLE"] = settings.ActionRole,
-                [FunctionSettings.StackVariable] = settings.StackName,
                 [FunctionSettings.QueueVariable] = Queue.QueueUrl,
                 ["REMEDIATOR_DLQ_URL"] = DeadLetters.QueueUrl,
             },

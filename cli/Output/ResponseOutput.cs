@@ -32,7 +32,7 @@ public static class ResponseOutput
     public static int ExitCodeOf(Response response) => response switch
     {
         Response.Rejected => ExitCode.Usage,
-        Response.Unmatched => ExitCode.Success,
+        Response.Unmatched or Response.Own => ExitCode.Success,
         Response.Ran { Result: RunResult.Busy or RunResult.Withheld } => ExitCode.Failed,
         Response.Ran { Result: RunResult.Ran { Record: { Failure: not null } or { State: ExecutionState.AwaitingApproval } } } => ExitCode.Failed,
         Response.Ran => ExitCode.Success,
@@ -43,6 +43,7 @@ public static class ResponseOutput
     {
         Response.Rejected r => ($"Rejected: {r.Reason}", null),
         Response.Unmatched u => ($"No playbook answers {u.Finding.Type}: {u.Reason}", null),
+        Response.Own o => ($"Left alone: {o.Reason}", null),
         Response.Ran { Result: RunResult.Busy b } => ($"Execution {b.ExecutionId} is held by {b.Owner} until {b.Until:u}; nothing was done. Run it again then.", null),
         Response.Ran { Result: RunResult.Withheld w } => ($"Execution {w.Record.Id}: {w.Reason}. Run it with --enforce to finish it, or release it.", w.Record),
         Response.Ran { Result: RunResult.AlreadyHandled a } => ($"Execution {a.Record.Id}: already done ({a.Record.State}, {a.Record.UpdatedAt:u}); nothing was changed.", a.Record),
@@ -68,6 +69,8 @@ public static class ResponseOutput
                 return new JsonObject { ["outcome"] = "rejected", ["reason"] = r.Reason };
             case Response.Unmatched u:
                 return new JsonObject { ["outcome"] = "unmatched", ["reason"] = u.Reason, ["finding"] = ExecutionJson.Finding(u.Finding) };
+            case Response.Own o:
+                return new JsonObject { ["outcome"] = "own", ["reason"] = o.Reason, ["finding"] = ExecutionJson.Finding(o.Finding) };
             case Response.Ran { Result: RunResult.Busy b }:
                 return new JsonObject { ["outcome"] = "busy", ["execution"] = b.ExecutionId, ["reason"] = $"held by {b.Owner} until {b.Until:O}" };
             case Response.Ran { Result: RunResult.Withheld w }:

@@ -52,7 +52,7 @@ public class EventDeliveryTests
     {
         await using var moto = await MotoAccount.StartAsync();
         var queues = new Dictionary<string, string>();
-        foreach (var pattern in template.Of("AWS::Events::Rule").Select(r => r["EventPattern"]!))
+        foreach (var pattern in template.Of("AWS::Events::Rule").Where(r => r["EventPattern"] is not null).Select(r => r["EventPattern"]!))
             queues[(string)pattern["source"]![0]!] = await AddRuleAsync(moto, pattern, queues.Count);
         foreach (var some in RecordedEvents.All.Chunk(10))
             await moto.CallAsync("events", "AWSEvents.PutEvents", new JsonObject { ["Entries"] = new JsonArray([.. some.Select(Entry)]) });

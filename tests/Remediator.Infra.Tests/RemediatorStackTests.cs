@@ -37,7 +37,7 @@ public class RemediatorStackTests
     [NodeFact]
     public void Every_rule_keeps_what_it_can_not_deliver_after_a_day_of_attempts()
     {
-        Assert.All(Full.Of("AWS::Events::Rule"), rule =>
+        Assert.All(FindingRules(), rule =>
         {
             var target = Assert.Single(rule["Targets"]!.AsArray())!;
             Assert.Contains(DeadLetterQueues(), q => Intrinsic.Text(target["DeadLetterConfig"]!["Arn"]) == $"<{q.Id}>");
@@ -48,7 +48,7 @@ public class RemediatorStackTests
 
     [NodeFact]
     public void Every_rule_and_no_other_may_send_to_its_queues() =>
-        Assert.All(Full.Of("AWS::Events::Rule"), rule =>
+        Assert.All(FindingRules(), rule =>
         {
             var target = rule["Targets"]![0]!;
             foreach (var queue in new[] { Intrinsic.Text(target["Arn"]), Intrinsic.Text(target["DeadLetterConfig"]!["Arn"]) })
@@ -61,18 +61,21 @@ public class RemediatorStackTests
     [NodeFact]
     public void Every_event_source_reports_single_failures_and_the_stream_keeps_what_failed()
     {
-        Assert.Equal(3, Full.Of("AWS::Lambda::EventSourceMapping").Count);
+        Assert.Equal(4, Full.Of("AWS::Lambda::EventSourceMapping").Count);
         Assert.All(Full.Of("AWS::Lambda::EventSourceMapping"), m => Assert.Equal("ReportBatchItemFailures", (string?)Assert.Single(m["FunctionResponseTypes"]!.AsArray())));
-        var stream = Stream();
-        Assert.Contains(DeadLetterQueues(), q => Intrinsic.Text(stream["DestinationConfig"]!["OnFailure"]!["Destination"]) == $"<{q.Id}>");
-        Assert.True((bool)stream["BisectBatchOnFunctionError"]!);
-        Assert.InRange((int)stream["MaximumRetryAttempts"]!, 1, 100);
+        Assert.Equal(2, Streams().Select(m => Intrinsic.Text(m["DestinationConfig"]!["OnFailure"]!["Destination"])).Distinct().Count());
+        Assert.All(Streams(), stream =>
+        {
+            Assert.Contains(DeadLetterQueues(), q => Intrinsic.Text(stream["DestinationConfig"]!["OnFailure"]!["Destination"]) == $"<{q.Id}>");
+            Assert.True((bool)stream["BisectBatchOnFunctionError"]!);
+            Assert.InRange((int)stream["MaximumRetryAttempts"]!, 1, 100);
+        });
     }
 
     [NodeFact]
     public void A_message_stays_hidden_six_times_as_long_as_a_function_may_run()
     {
-        var timeout = Full.Of("AWS::Lambda::Function").Max(f => (int)f["Timeout"]!);
+        var timeout = Full.Of("AWS::Lambda::Function").Where(f => Variable(f, "REMEDIATOR_FUNCTION") == "respond").Max(f => (int)f["Timeout"]!);
 
         Assert.All(WorkQueues(), q => Assert.True((int)q["VisibilityTimeout"]! >= 6 * timeout));
     }
@@ -92,7 +95,7 @@ public class RemediatorStackTests
     {
         var functions = Full.Of("AWS::Lambda::Function");
 
-        Assert.Equal(["notify", "respond", "respond"], functions.Select(f => Variable(f, "REMEDIATOR_FUNCTION")).Order(StringComparer.Ordinal));
+        Assert.Equal(["export", "notify", "respond", "respond", "sweep"], functions.Select(f => Variable(f, "REMEDIATOR_FUNCTION")).Order(StringComparer.Ordinal));
         Assert.Single(functions.Select(f => f["Code"]!.ToJsonString()).Distinct());
         Assert.All(functions, f =>
         {
@@ -151,6 +154,75 @@ public class RemediatorStackTests
     }
 
     [NodeFact]
+    public void The_audit_is_archived_under_object_lock_where_nobody_can_change_it()
+    {
+        var bucket = Assert.Single(Full.Of("AWS::S3::Bucket"));
+
+        Assert.True((bool)bucket["ObjectLockEnabled"]!);
+        var retention = bucket["ObjectLockConfiguration"]!["Rule"]!["DefaultRetention"]!;
+        Assert.Equal(("GOVERNANCE", 400), ((string?)retention["Mode"], (int)retention["Days"]!));
+        Assert.Equal(7, (int)Assert.Single(Synthesized.Otherwise.Of("AWS::S3::Bucket"))["ObjectLockConfiguration"]!["Rule"]!["DefaultRetention"]!["Days"]!);
+        Assert.Equal("Enabled", (string?)bucket["VersioningConfiguration"]!["Status"]);
+        Assert.Equal("AES256", (string?)bucket["BucketEncryption"]!["ServerSideEncryptionConfiguration"]![0]!["ServerSideEncryptionByDefault"]!["SSEAlgorithm"]);
+        Assert.All(["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"], flag => Assert.True((bool)bucket["PublicAccessBlockConfiguration"]![flag]!));
+        Assert.Equal("BucketOwnerEnforced", (string?)bucket["OwnershipControls"]!["Rules"]![0]!["ObjectOwnership"]);
+        Assert.Contains(Full.Statements(), s => !s.Allows && s.OwnerType == "AWS::S3::BucketPolicy" && s.Json["Condition"]!.ToJsonString().Contains("aws:SecureTransport", StringComparison.Ordinal));
+        Assert.Equal(("Retain", "Retain"), ((string?)bucket.Resource["DeletionPolicy"], (string?)bucket.Resource["UpdateReplacePolicy"]));
+    }
+
+    [NodeFact]
+    public void The_export_may_only_write_audit_objects_and_reads_only_audit_entries()
+    {
+        var bucket = Assert.Single(Full.Of("AWS::S3::Bucket"));
+        var write = Assert.Single(Full.Statements(), s => s.Allows && s.Actions.Any(a => a.StartsWith("s3:", StringComparison.Ordinal)) && s.OwnerType == "AWS::IAM::Policy");
+        Assert.Equal(["s3:PutObject"], write.Actions);
+        Assert.Equal([$"<{bucket.Id}>/audit/*"], write.Targets);
+        Assert.StartsWith("AuditExport", write.Owner, StringComparison.Ordinal);
+        Assert.Equal($"<{bucket.Id}>", Variable(FunctionOf("export"), "REMEDIATOR_AUDIT_BUCKET"));
+        var filters = Streams().ToDictionary(m => Intrinsic.Text(m["FunctionName"]).Trim('<', '>'), m => (string)m["FilterCriteria"]!["Filters"]![0]!["Pattern"]!, StringComparer.Ordinal);
+        Assert.Contains("audit#", filters[FunctionOf("export").Id], StringComparison.Ordinal);
+        Assert.Contains("outbox#", filters[FunctionOf("notify").Id], StringComparison.Ordinal);
+        Assert.Contains(Full.Of("AWS::CloudWatch::Alarm"), a => About(a, "IteratorAge", "FunctionName", FunctionOf("export").Id));
+    }
+
+    [NodeFact]
+    public void No_function_may_delete_or_overwrite_what_was_recorded() =>
+        Assert.DoesNotContain(Full.Statements().Where(s => s.Allows && s.OwnerType == "AWS::IAM::Policy").SelectMany(s => s.Actions), a =>
+            a.Contains("Delete", StringComparison.Ordinal) && a != "sqs:DeleteMessage" || a.Contains("BypassGovernance", StringComparison.Ordinal));
+
+    [NodeFact]
+    public void The_sweep_runs_on_a_schedule_lists_its_sources_and_feeds_both_lanes()
+    {
+        var sweep = FunctionOf("sweep");
+        var schedule = Assert.Single(Full.Of("AWS::Events::Rule"), r => r["ScheduleExpression"] is not null);
+        Assert.Equal(("rate(15 minutes)", $"<{sweep.Id}>"), ((string?)schedule["ScheduleExpression"], Intrinsic.Text(Assert.Single(schedule["Targets"]!.AsArray())!["Arn"])));
+        foreach (var variable in new[] { "REMEDIATOR_URGENT_QUEUE_URL", "REMEDIATOR_POSTURE_QUEUE_URL" })
+        {
+            var queue = Variable(sweep, variable)!;
+            Assert.Contains(WorkQueues(), q => queue == $"<{q.Id}>");
+            Assert.Contains(Full.Statements(), s => s.Allows && s.Owner.StartsWith("SweepFunction", StringComparison.Ordinal) && s.Actions.Contains("sqs:SendMessage") && s.Targets.Contains(queue));
+        }
+
+        Assert.Equal("posture", Variable(sweep, "REMEDIATOR_NARROWED_LANES"));
+        Assert.Contains(Full.Of("AWS::CloudWatch::Alarm"), a => ((string?)a["Namespace"], (string?)a["MetricName"], (int)a["Threshold"]!) == ("Remediator", "LostFindings", 0));
+    }
+
+    [NodeFact]
+    public void What_is_Remediator_itself_is_told_to_who_must_leave_it_alone()
+    {
+        var functions = Full.Of("AWS::Lambda::Function").Where(f => Variable(f, "REMEDIATOR_FUNCTION") is "respond" or "sweep").ToArray();
+
+        Assert.Equal(3, functions.Length);
+        Assert.All(functions, f =>
+        {
+            Assert.Equal(("<AWS::AccountId>", "<AWS::StackId>", "RemediatorAction"), (Variable(f, "REMEDIATOR_ACCOUNT"), Variable(f, "REMEDIATOR_STACK_ID"), Variable(f, "REMEDIATOR_ACTION_ROLE")));
+            var own = Variable(f, "REMEDIATOR_OWN_RESOURCES")!.Split(',');
+            Assert.Contains($"AWS::DynamoDB::Table=<{LedgerTable().Id}>", own);
+            Assert.Contains($"AWS::S3::Bucket=<{Assert.Single(Full.Of("AWS::S3::Bucket")).Id}>", own);
+        });
+    }
+
+    [NodeFact]
     public void Messages_are_encrypted_and_only_go_over_TLS()
     {
         var topic = Assert.Single(Full.Of("AWS::SNS::Topic"));
@@ -184,21 +256,21 @@ public class RemediatorStackTests
             Assert.Contains(alarms, a => About(a, "Errors", "FunctionName", f.Id));
             Assert.Contains(alarms, a => About(a, "Throttles", "FunctionName", f.Id));
         });
-        Assert.All(Full.Of("AWS::Events::Rule"), r => Assert.Contains(alarms, a => About(a, "InvocationsFailedToBeSentToDlq", "RuleName", r.Id)));
+        Assert.All(FindingRules(), r => Assert.Contains(alarms, a => About(a, "InvocationsFailedToBeSentToDlq", "RuleName", r.Id)));
         Assert.Contains(alarms, a => About(a, "ApproximateAgeOfOldestMessage", "QueueName", WorkQueues().Single(q => q.Id.StartsWith("Urgent", StringComparison.Ordinal)).Id));
     }
 
     [NodeFact]
     public void One_playbook_deploys_only_the_rule_of_its_source()
     {
-        var rule = Assert.Single(Synthesized.OnlyBucket.Of("AWS::Events::Rule"));
+        var rule = Assert.Single(Synthesized.OnlyBucket.Of("AWS::Events::Rule"), r => r["EventPattern"] is not null);
 
         Assert.Equal("aws.config", (string?)Assert.Single(rule["EventPattern"]!["source"]!.AsArray()));
     }
 
     [NodeFact]
     public void Every_rule_pattern_is_under_the_limit_of_EventBridge() =>
-        Assert.All(Full.Of("AWS::Events::Rule").Concat(Synthesized.Otherwise.Of("AWS::Events::Rule")), r => Assert.InRange(FindingPattern.Length(r["EventPattern"]!), 1, FindingPattern.Limit));
+        Assert.All(FindingRules().Concat(Synthesized.Otherwise.Of("AWS::Events::Rule").Where(r => r["EventPattern"] is not null)), r => Assert.InRange(FindingPattern.Length(r["EventPattern"]!), 1, FindingPattern.Limit));
 
     [NodeFact]
     public void Names_and_addresses_come_from_no_account() =>
@@ -210,7 +282,11 @@ public class RemediatorStackTests
 
     private static StackResource LedgerTable() => Assert.Single(Full.Of("AWS::DynamoDB::Table"));
 
-    private static StackResource Stream() => Full.Of("AWS::Lambda::EventSourceMapping").Single(m => m["StartingPosition"] is not null);
+    private static IReadOnlyList<StackResource> FindingRules() => [.. Full.Of("AWS::Events::Rule").Where(r => r["EventPattern"] is not null)];
+
+    private static IReadOnlyList<StackResource> Streams() => [.. Full.Of("AWS::Lambda::EventSourceMapping").Where(m => m["StartingPosition"] is not null)];
+
+    private static StackResource FunctionOf(string kind) => Full.Of("AWS::Lambda::Function").Single(f => Variable(f, "REMEDIATOR_FUNCTION") == kind);
 
     private static string? Variable(StackResource function, string name) =>
         function["Environment"]!["Variables"]![name] is { } value ? Intrinsic.Text(value) : null;

@@ -18,4 +18,5 @@ namespace Remediator.Lambda;
 [JsonSerializable(typeof(StreamsEventResponse.BatchItemFailure), TypeInfoPropertyName = "StreamsBatchItemFailure")]
 [JsonSerializable(typeof(List<StreamsEventResponse.BatchItemFailure>), TypeInfoPropertyName = "StreamsBatchItemFailures")]
 [JsonSerializable(typeof(CloudWatchEvent<JsonElement>))]
+[JsonSerializable(typeof(JsonElement))]
 public sealed partial class LambdaEventsJson : JsonSerializerContext;

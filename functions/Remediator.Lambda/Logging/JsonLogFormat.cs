@@ -59,6 +59,7 @@ internal static class JsonLogFormat
             case ulong number: writer.WriteNumberValue(number); break;
             case decimal number: writer.WriteNumberValue(number); break;
             case double number when double.IsFinite(number): writer.WriteNumberValue(number); break;
+            case JsonElement json: json.WriteTo(writer); break;
             default: writer.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture)); break;
         }
     }

@@ -28,6 +28,9 @@ public interface IExecutionLedger
     /// <summary>The executions of one finding, the newest first; one that was claimed and never saved is not among them yet.</summary>
     Task<IReadOnlyList<ExecutionRecord>> ListOfFindingAsync(string findingId, CancellationToken cancel);
 
+    /// <summary>When an execution of the finding was last saved; null when none was.</summary>
+    Task<DateTimeOffset?> LastSavedAsync(string findingId, CancellationToken cancel);
+
     /// <summary>Every save of an execution, in order.</summary>
     Task<IReadOnlyList<AuditEntry>> ListAuditAsync(string id, CancellationToken cancel);
 
@@ -43,9 +46,13 @@ public interface IExecutionLedger
 
 /// <summary>A finding that no playbook answers, or an event that is not a finding.</summary>
 /// <param name="Id">Finding id, or a hash of the event where it has none.</param>
-/// <param name="Outcome"><c>unmatched</c> or <c>rejected</c>.</param>
+/// <param name="Outcome"><c>unmatched</c>, <c>resolved</c>, <c>rejected</c> or <c>own</c>.</param>
 /// <param name="Reason">One sentence.</param>
-public sealed record UnmatchedFinding(string Id, string Source, string Type, string Outcome, string Reason, DateTimeOffset At);
+public sealed record UnmatchedFinding(string Id, string Source, string Type, string Outcome, string Reason, DateTimeOffset At)
+{
+    /// <summary>The outcome of a finding that the source itself calls settled.</summary>
+    public const string Resolved = "resolved";
+}
 
 /// <summary>Whether this worker may go on.</summary>
 public abstract record ClaimResult

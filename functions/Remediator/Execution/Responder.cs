@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Remediator.Findings;
 using Remediator.FindingSources;
+using Remediator.Planning;
 using Remediator.Playbooks;
 
 namespace Remediator.Execution;
 
 /// <summary>The whole path of one event: read, match, run for each resource. Every finding ends in a recorded verdict.</summary>
-public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner, IExecutionLedger ledger, TimeProvider clock)
+/// <param name="own">What is Remediator itself, whose findings it leaves alone; null on a workstation, where a person asks.</param>
+public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner, IExecutionLedger ledger, TimeProvider clock, OwnIdentity? own = null)
 {
     /// <param name="document">An event or a bare finding as UTF-8 JSON.</param>
     /// <param name="mode">Overrides the playbook's mode; null leaves it.</param>
@@ -32,10 +34,16 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
     /// <param name="byOperator">See <see cref="RunRequest.ByOperator"/>.</param>
     public async Task<ImmutableArray<Response>> RespondAsync(Finding finding, PlaybookMode? mode, string worker, bool byOperator, CancellationToken cancel)
     {
+        if (own is not null && !byOperator && SelfFeedback.Reason(finding, own) is { } reason)
+        {
+            await ledger.RecordUnmatchedAsync(new UnmatchedFinding(finding.Id, finding.Source, finding.Type, "own", reason, clock.GetUtcNow()), cancel).ConfigureAwait(false);
+            return [new Response.Own(finding, reason)];
+        }
+
         switch (matcher.Match(finding))
         {
             case PlaybookMatch.Unmatched unmatched:
-                await ledger.RecordUnmatchedAsync(new UnmatchedFinding(finding.Id, finding.Source, finding.Type, "unmatched", unmatched.Reason, clock.GetUtcNow()), cancel).ConfigureAwait(false);
+                await ledger.RecordUnmatchedAsync(new UnmatchedFinding(finding.Id, finding.Source, finding.Type, finding.Status == FindingStatus.Resolved ? UnmatchedFinding.Resolved : "unmatched", unmatched.Reason, clock.GetUtcNow()), cancel).ConfigureAwait(false);
                 return [new Response.Unmatched(finding, unmatched.Reason)];
             case PlaybookMatch.Matched { Playbook: var playbook, Resources: var resources }:
                 var runs = await Task.WhenAll(resources.Select(r => RunAsync(new RunRequest(finding.Where(r), playbook, r, mode ?? playbook.Mode, worker, byOperator, ModeIsAsked: mode is not null), cancel))).ConfigureAwait(false);
@@ -69,6 +77,9 @@ public abstract record Response
 
     /// <summary>No playbook answers it.</summary>
     public sealed record Unmatched(Finding Finding, string Reason) : Response;
+
+    /// <summary>Remediator itself has caused it, or it is about Remediator itself.</summary>
+    public sealed record Own(Finding Finding, string Reason) : Response;
 
     public sealed record Ran(Finding Finding, Playbook Playbook, ResourceRef Resource, RunResult Result) : Response;
 

@@ -18,7 +18,8 @@ public sealed record RunnerOptions
     public ImmutableDictionary<string, string> ProtectedTags { get; init; } =
         ImmutableDictionary<string, string>.Empty.Add("remediator", "protected").Add("break-glass", "*");
 
-    /// <summary>Patterns of names of the engine's own resources, which it never changes: its action role and all that its stack made.</summary>
+    /// <summary>Names of the engine's own resources, which it never changes whatever their tags: its action role.</summary>
+    /// <remarks>Exact names only: behind the beginning of a name an attacker could hide.</remarks>
     public ImmutableArray<string> OwnNames { get; init; } = ["RemediatorAction"];
 
     /// <summary>From so many deliveries on that could not read the controls, a person is asked: after some five minutes of retries.</summary>

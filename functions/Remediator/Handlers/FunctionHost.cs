@@ -1,11 +1,18 @@
+using System.Collections.Immutable;
+using Amazon.ConfigService;
 using Amazon.DynamoDBv2;
+using Amazon.GuardDuty;
+using Amazon.Inspector2;
 using Amazon.Lambda.DynamoDBEvents;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Organizations;
 using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.SecurityHub;
 using Amazon.SecurityToken;
 using Amazon.SimpleNotificationService;
 using Amazon.SQS;
+using Remediator.Archiving;
 using Remediator.Controls;
 using Remediator.Controls.Stores;
 using Remediator.Execution;
@@ -13,6 +20,8 @@ using Remediator.Execution.Ledgers;
 using Remediator.Lambda;
 using Remediator.Notifications;
 using Remediator.Playbooks;
+using Remediator.Sweeping;
+using Remediator.Sweeping.Listers;
 
 namespace Remediator.Handlers;
 
@@ -29,7 +38,9 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
     {
         "respond" => JsonHandler.Create(LambdaEventsJson.Default.SQSEvent, LambdaEventsJson.Default.SQSBatchResponse, Respond().HandleAsync),
         "notify" => JsonHandler.Create(LambdaEventsJson.Default.DynamoDBEvent, LambdaEventsJson.Default.StreamsEventResponse, Notify().HandleAsync),
-        var other => throw new InvalidOperationException($"{FunctionSettings.FunctionVariable} is '{other}'; there are respond and notify."),
+        "sweep" => JsonHandler.Create(LambdaEventsJson.Default.CloudWatchEventJsonElement, LambdaEventsJson.Default.JsonElement, Sweep().HandleAsync),
+        "export" => JsonHandler.Create(LambdaEventsJson.Default.DynamoDBEvent, LambdaEventsJson.Default.StreamsEventResponse, Export().HandleAsync),
+        var other => throw new InvalidOperationException($"{FunctionSettings.FunctionVariable} is '{other}'; there are respond, notify, sweep and export."),
     };
 
     public void Dispose() => _home.Dispose();
@@ -38,9 +49,8 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
     {
         var ledger = Ledger();
         var broker = new AssumeRoleBroker(_home.Client<IAmazonSecurityTokenService>(), settings.ActionRole, settings.Endpoint);
-        var bundle = File.ReadAllBytes(settings.Playbooks ?? Path.Combine(AppContext.BaseDirectory, PlaybookBundle.FileName));
-        var runner = new RemediationRunner(ledger, broker, Controls(), time, new RunnerOptions { OwnNames = settings.OwnNames });
-        var responder = new Responder(new PlaybookMatcher(PlaybookBundle.Read(bundle)), runner, ledger, time);
+        var runner = new RemediationRunner(ledger, broker, Controls(), time, new RunnerOptions { OwnNames = [settings.ActionRole] });
+        var responder = new Responder(new PlaybookMatcher(Playbooks()), runner, ledger, time, settings.Own);
         var deadLetters = settings.DeadLetterQueue is { } queue ? new QueueDeadLetters(_home.Client<IAmazonSQS>(), queue) : null;
         var redelivery = settings.Queue is { } work ? new QueueRedelivery(_home.Client<IAmazonSQS>(), work) : null;
         return new RespondHandler(responder, deadLetters, redelivery);
@@ -66,6 +76,36 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
             new DynamoDbBudgetCounters(client, settings.Table),
             new AwsOrganization(_home.Client<IAmazonOrganizations>(), time));
     }
+
+    private SweepHandler Sweep()
+    {
+        var ledger = Ledger();
+        var delivered = new DeliveredFindings(Playbooks(), settings.NarrowedLanes);
+        var queues = new LaneQueues(
+            _home.Client<IAmazonSQS>(),
+            Needed(settings.UrgentQueue, FunctionSettings.UrgentQueueVariable),
+            Needed(settings.PostureQueue, FunctionSettings.PostureQueueVariable));
+        IFindingLister[] listers =
+        [
+            new GuardDutyLister(_home.Client<IAmazonGuardDuty>()),
+            new ConfigLister(_home.Client<IAmazonConfigService>(), rule => delivered.Includes("config", rule)),
+            new Inspector2Lister(_home.Client<IAmazonInspector2>()),
+            new SecurityHubLister(_home.Client<IAmazonSecurityHub>()),
+        ];
+        return new SweepHandler(
+            new Sweeper(ledger, ledger, queues, delivered, settings.Own, time),
+            [.. listers.Where(l => delivered.Sources.Contains(l.Source))],
+            settings.Region,
+            time);
+    }
+
+    private ExportHandler Export() => new(new BucketArchive(_home.Client<IAmazonS3>(), Needed(settings.AuditBucket, FunctionSettings.BucketVariable)));
+
+    private static string Needed(string? setting, string variable) =>
+        setting ?? throw new InvalidOperationException($"The environment variable {variable} is not set; the CDK stack sets it.");
+
+    private ImmutableArray<Playbook> Playbooks() =>
+        PlaybookBundle.Read(File.ReadAllBytes(settings.Playbooks ?? Path.Combine(AppContext.BaseDirectory, PlaybookBundle.FileName)));
 
     private DynamoDbLedger Ledger() => new(_home.Client<IAmazonDynamoDB>(), settings.Table, time);
 }

@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
 using Remediator.Execution;
+using Remediator.FindingSources;
+using Remediator.Planning;
 
 namespace Remediator.Handlers;
 
@@ -13,10 +14,17 @@ public sealed record FunctionSettings
     public const string DeadLetterVariable = "REMEDIATOR_DLQ_URL";
     public const string SlackVariable = "REMEDIATOR_SLACK_WEBHOOK";
     public const string EmailVariable = "REMEDIATOR_EMAIL_TOPIC";
-    public const string StackVariable = "REMEDIATOR_STACK";
     public const string PlaybooksVariable = "REMEDIATOR_PLAYBOOKS";
 
-    /// <summary><c>respond</c> or <c>notify</c>.</summary>
+    public const string UrgentQueueVariable = "REMEDIATOR_URGENT_QUEUE_URL";
+    public const string PostureQueueVariable = "REMEDIATOR_POSTURE_QUEUE_URL";
+    public const string NarrowedVariable = "REMEDIATOR_NARROWED_LANES";
+    public const string BucketVariable = "REMEDIATOR_AUDIT_BUCKET";
+    public const string AccountVariable = "REMEDIATOR_ACCOUNT";
+    public const string StackVariable = "REMEDIATOR_STACK_ID";
+    public const string OwnVariable = "REMEDIATOR_OWN_RESOURCES";
+
+    /// <summary><c>respond</c>, <c>notify</c>, <c>sweep</c> or <c>export</c>.</summary>
     public required string Function { get; init; }
 
     /// <summary>Name of the ledger's table.</summary>
@@ -30,12 +38,6 @@ public sealed record FunctionSettings
     /// <summary>Queue that the function's messages come from, to say when one comes again; null leaves that to the queue.</summary>
     public string? Queue { get; init; }
 
-    /// <summary>Name of the CloudFormation stack: what it made is named after it.</summary>
-    public string? Stack { get; init; }
-
-    /// <summary>Patterns of the names of the deployment's own resources, which it never changes.</summary>
-    public ImmutableArray<string> OwnNames => Stack is null ? [ActionRole] : [ActionRole, $"{Stack}-*"];
-
     /// <summary>Queue that takes events which can't be read or answered, with the reason; null leaves them to the queue's own redrive.</summary>
     public string? DeadLetterQueue { get; init; }
 
@@ -44,6 +46,20 @@ public sealed record FunctionSettings
 
     /// <summary>ARN of the topic for email; null for none.</summary>
     public string? EmailTopic { get; init; }
+
+    /// <summary>Queues that lost findings are fed into.</summary>
+    public string? UrgentQueue { get; init; }
+
+    public string? PostureQueue { get; init; }
+
+    /// <summary>Bucket that keeps the audit.</summary>
+    public string? AuditBucket { get; init; }
+
+    /// <summary>Lanes whose rules deliver only the types that a playbook names.</summary>
+    public IReadOnlySet<Lane> NarrowedLanes { get; init; } = new HashSet<Lane>();
+
+    /// <summary>What is Remediator itself.</summary>
+    public required OwnIdentity Own { get; init; }
 
     /// <summary>File of the playbook bundle; by default beside the assembly.</summary>
     public string? Playbooks { get; init; }
@@ -58,10 +74,14 @@ public sealed record FunctionSettings
         Region = Required(variable, "AWS_REGION"),
         ActionRole = Given(variable, ActionRoleVariable) ?? "RemediatorAction",
         Queue = Given(variable, QueueVariable),
-        Stack = Given(variable, StackVariable),
         DeadLetterQueue = Given(variable, DeadLetterVariable),
         SlackSecret = Given(variable, SlackVariable),
         EmailTopic = Given(variable, EmailVariable),
+        UrgentQueue = Given(variable, UrgentQueueVariable),
+        PostureQueue = Given(variable, PostureQueueVariable),
+        AuditBucket = Given(variable, BucketVariable),
+        NarrowedLanes = (Given(variable, NarrowedVariable) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(l => Enum.Parse<Lane>(l, ignoreCase: true)).ToHashSet(),
+        Own = OwnIdentity.Read(Given(variable, AccountVariable), Given(variable, ActionRoleVariable) ?? "RemediatorAction", Given(variable, StackVariable), Given(variable, OwnVariable)),
         Playbooks = Given(variable, PlaybooksVariable),
         Endpoint = new AwsEndpoint(Given(variable, "AWS_ENDPOINT_URL")),
     };

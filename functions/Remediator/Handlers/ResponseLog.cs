@@ -16,6 +16,10 @@ internal static class ResponseLog
             case Response.Unmatched u:
                 log.LogInformation("No playbook answers the finding", ("finding", u.Finding.Id), ("type", u.Finding.Type), ("reason", u.Reason));
                 break;
+            case Response.Own o:
+                // Somebody may have stolen the role's session: a person has to look, since nothing answers it.
+                log.LogError("A finding about Remediator itself is left alone", ("finding", o.Finding.Id), ("type", o.Finding.Type), ("reason", o.Reason));
+                break;
             case Response.Ran { Result: RunResult.Busy b }:
                 log.LogInformation("Another worker has the execution", ("execution", b.ExecutionId), ("until", b.Until));
                 break;

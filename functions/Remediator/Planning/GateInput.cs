@@ -33,7 +33,7 @@ public sealed record GateInput(
     /// <summary>Where the account stands; read only where an exemption asks for it.</summary>
     public OrganizationReading Organization { get; init; } = OrganizationReading.NotRead;
 
-    /// <summary>Patterns of names of the engine's own resources.</summary>
+    /// <summary>Names of the engine's own resources.</summary>
     public ImmutableArray<string> OwnNames { get; init; } = [];
 
     /// <summary>A person asked for this mode, for this run: neither override, freeze nor budget stands in the way, everything else does.</summary>

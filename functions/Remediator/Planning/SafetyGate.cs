@@ -122,7 +122,7 @@ public static class SafetyGate
 
     private static string? Protection(GateInput input, ControlSubject subject, ControlsSnapshot? controls)
     {
-        if (subject.Names().FirstOrDefault(n => input.OwnNames.Any(own => NamePattern.Matches(own, n))) is { } own)
+        if (subject.Names().FirstOrDefault(n => input.OwnNames.Contains(n)) is { } own)
         {
             return $"{own} is Remediator's own, which no playbook touches";
         }

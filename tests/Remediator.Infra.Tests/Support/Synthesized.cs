@@ -9,8 +9,6 @@ internal static class Synthesized
 {
     public const string SecretArn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:remediator/slack-AbC123";
 
-    private static readonly Lock Node = new();
-
     private static readonly Lazy<StackTemplate> LazyFull = new(() => Synthesize(
         new DeploymentSettings { SlackWebhook = SlackWebhook.Parse(SecretArn), Email = "security@example.com" }, SomePlaybooks.All));
 
@@ -25,6 +23,7 @@ internal static class Synthesized
             Tracing = true,
             LogKey = "arn:aws:kms:eu-west-1:111122223333:key/1234",
             LogRetentionDays = 30,
+            AuditRetentionDays = 7,
             Narrow = NarrowedRules.All,
         },
         SomePlaybooks.All));
@@ -38,10 +37,12 @@ internal static class Synthesized
     /// <summary>Every setting away from its default.</summary>
     public static StackTemplate Otherwise => LazyOtherwise.Value;
 
+    /// <summary>jsii talks to one Node process over one pipe: two stacks at once would read each other's answers.</summary>
+    private static readonly Lock OneAtATime = new();
+
     private static StackTemplate Synthesize(DeploymentSettings settings, DeployedPlaybooks playbooks)
     {
-        // One process of Node answers all, and it takes one question at a time.
-        using var turn = Node.EnterScope();
+        using var _ = OneAtATime.EnterScope();
         var work = Directory.CreateTempSubdirectory("remediator-infra-");
         try
         {

@@ -9,4 +9,7 @@ internal static class AuditRules
             .Select(e => e.Record)
             .OrderByDescending(r => r.CreatedAt)
             .ThenByDescending(r => r.Id, StringComparer.Ordinal)];
+
+    public static DateTimeOffset? LastSaved(IEnumerable<StoredExecution> executions, string findingId) =>
+        executions.Where(e => e.Record.Key.FindingId == findingId).SelectMany(e => e.Audit ?? []).Max(a => (DateTimeOffset?)a.At);
 }

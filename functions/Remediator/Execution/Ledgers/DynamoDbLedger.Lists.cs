@@ -20,6 +20,11 @@ public sealed partial class DynamoDbLedger
         return [.. (await GetAllAsync(keys, cancel).ConfigureAwait(false)).Select(LedgerItems.Record).OrderByDescending(r => r.CreatedAt).ThenByDescending(r => r.Id, StringComparer.Ordinal)];
     }
 
+    public async Task<DateTimeOffset?> LastSavedAsync(string findingId, CancellationToken cancel) =>
+        await EntriesAsync(LedgerItems.FindingKey(findingId), newestFirst: true, 1, cancel).ConfigureAwait(false) is [var newest]
+            ? LedgerItems.Time(newest[LedgerTable.IndexSortKey].S)
+            : null;
+
     public async Task<IReadOnlyList<AuditEntry>> ListAuditAsync(string id, CancellationToken cancel) =>
         [.. (await UnderAsync(LedgerItems.ExecutionKey(id), LedgerTable.AuditPrefix, cancel).ConfigureAwait(false)).Select(i => LedgerItems.Audit(i[LedgerItems.Body]))];
 
@@ -102,7 +107,11 @@ public sealed partial class DynamoDbLedger
         return await GetAllAsync(keys, cancel).ConfigureAwait(false);
     }
 
-    private async Task<List<Item>> KeysAsync(string list, bool newestFirst, int limit, CancellationToken cancel)
+    private async Task<List<Item>> KeysAsync(string list, bool newestFirst, int limit, CancellationToken cancel) =>
+        [.. (await EntriesAsync(list, newestFirst, limit, cancel).ConfigureAwait(false)).Select(i => LedgerItems.Key(i[LedgerTable.PartitionKey].S, i[LedgerTable.SortKey].S))];
+
+    /// <summary>Entries of the index: the keys of the items, and their times.</summary>
+    private async Task<List<Item>> EntriesAsync(string list, bool newestFirst, int limit, CancellationToken cancel)
     {
         var keys = new List<Item>();
         Item? next = null;
@@ -120,7 +129,7 @@ public sealed partial class DynamoDbLedger
                 ExclusiveStartKey = next,
             };
             var answer = await CallAsync(() => client.QueryAsync(request, cancel)).ConfigureAwait(false);
-            keys.AddRange((answer.Items ?? []).Select(i => LedgerItems.Key(i[LedgerTable.PartitionKey].S, i[LedgerTable.SortKey].S)));
+            keys.AddRange(answer.Items ?? []);
             next = answer.LastEvaluatedKey is { Count: > 0 } more ? more : null;
         }
         while (next is not null && keys.Count < limit);

@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Remediator.Notifications;
+using Remediator.Sweeping;
 using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
 namespace Remediator.Execution.Ledgers;
@@ -10,7 +11,7 @@ namespace Remediator.Execution.Ledgers;
 /// A claim is one conditional write that also brings the recorded plan, or the holder of the lease. Every call throws
 /// <see cref="LedgerTableMissingException"/> where there is no table.
 /// </remarks>
-public sealed partial class DynamoDbLedger(IAmazonDynamoDB client, string table, TimeProvider time) : IExecutionLedger, IOutbox
+public sealed partial class DynamoDbLedger(IAmazonDynamoDB client, string table, TimeProvider time) : IExecutionLedger, IOutbox, ISweepStore
 {
     private const int ConflictRetries = 5;
 

@@ -1,4 +1,5 @@
 using Remediator.Notifications;
+using Remediator.Sweeping;
 
 namespace Remediator.Execution.Ledgers;
 
@@ -7,7 +8,7 @@ namespace Remediator.Execution.Ledgers;
 /// Files are replaced as a whole, so that a reader or a crash never sees half of one; writers of this and other processes take
 /// turns by a lock on the folder. Only the owner can read them: they name what an attacker did and what was done about it.
 /// </remarks>
-public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedger, IOutbox, IDisposable
+public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedger, IOutbox, ISweepStore, IDisposable
 {
     private readonly LedgerFolder _folder = new(path, time);
 
@@ -39,6 +40,9 @@ public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedge
     public async Task<IReadOnlyList<ExecutionRecord>> ListOfFindingAsync(string findingId, CancellationToken cancel) =>
         AuditRules.OfFinding(await ExecutionsAsync(cancel).ConfigureAwait(false), findingId);
 
+    public async Task<DateTimeOffset?> LastSavedAsync(string findingId, CancellationToken cancel) =>
+        AuditRules.LastSaved(await ExecutionsAsync(cancel).ConfigureAwait(false), findingId);
+
     public async Task<IReadOnlyList<AuditEntry>> ListAuditAsync(string id, CancellationToken cancel) =>
         (await ReadAsync(id, cancel).ConfigureAwait(false))?.Audit ?? [];
 
@@ -63,6 +67,17 @@ public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedge
     public Task RecordReceiptAsync(OutboxEntry entry, DeliveryReceipt receipt, CancellationToken cancel) =>
         ChangeAsync(entry.Record.Id, stored => (stored is null ? null : OutboxRules.Record(stored, receipt), true), cancel);
 
+    public async Task<DateTimeOffset?> ReadWatermarkAsync(string source, CancellationToken cancel) =>
+        (await SweepsAsync(cancel).ConfigureAwait(false)).FirstOrDefault(r => r.Source == source)?.Until;
+
+    public async Task RecordSweepAsync(SweepRun run, CancellationToken cancel)
+    {
+        using var turn = await _folder.LockAsync(cancel).ConfigureAwait(false);
+        await _folder.WriteAsync($"sweep-{LeaseRules.Hash($"{run.Source} {run.At:O}")}.json", run, RecordJsonContext.Default.SweepRun, cancel).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<SweepRun>> ListSweepsAsync(int limit, CancellationToken cancel) => [.. (await SweepsAsync(cancel).ConfigureAwait(false)).Take(limit)];
+
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Ids from outside are data, not paths; those that are plain stay readable.</summary>
@@ -76,6 +91,9 @@ public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedge
 
     private Task<IReadOnlyList<StoredExecution>> ExecutionsAsync(CancellationToken cancel) =>
         _folder.ReadAllAsync("execution-*.json", RecordJsonContext.Default.StoredExecution, cancel);
+
+    private async Task<IEnumerable<SweepRun>> SweepsAsync(CancellationToken cancel) =>
+        (await _folder.ReadAllAsync("sweep-*.json", RecordJsonContext.Default.SweepRun, cancel).ConfigureAwait(false)).OrderByDescending(r => r.At);
 
     private async Task<T> ChangeAsync<T>(string id, Func<StoredExecution?, (StoredExecution? Next, T Result)> change, CancellationToken cancel)
     {

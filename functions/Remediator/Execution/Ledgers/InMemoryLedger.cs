@@ -1,12 +1,14 @@
 using Remediator.Notifications;
+using Remediator.Sweeping;
 
 namespace Remediator.Execution.Ledgers;
 
 /// <summary>Forgets everything with the process: for the demo, for simulations and for tests.</summary>
-public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbox
+public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbox, ISweepStore
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, StoredExecution> _executions = new(StringComparer.Ordinal);
+    private readonly List<SweepRun> _sweeps = [];
     private readonly Dictionary<string, UnmatchedFinding> _unmatched = new(StringComparer.Ordinal);
 
     /// <summary>All entries, delivered ones too; those of one execution in the order of writing.</summary>
@@ -72,6 +74,14 @@ public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbo
         }
     }
 
+    public Task<DateTimeOffset?> LastSavedAsync(string findingId, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(AuditRules.LastSaved(_executions.Values, findingId));
+        }
+    }
+
     public Task<IReadOnlyList<AuditEntry>> ListAuditAsync(string id, CancellationToken cancel)
     {
         lock (_lock)
@@ -133,5 +143,31 @@ public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbo
         }
 
         return Task.CompletedTask;
+    }
+
+    public Task<DateTimeOffset?> ReadWatermarkAsync(string source, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_sweeps.LastOrDefault(r => r.Source == source)?.Until);
+        }
+    }
+
+    public Task RecordSweepAsync(SweepRun run, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            _sweeps.Add(run);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<SweepRun>> ListSweepsAsync(int limit, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<SweepRun>>([.. _sweeps.OrderByDescending(r => r.At).Take(limit)]);
+        }
     }
 }

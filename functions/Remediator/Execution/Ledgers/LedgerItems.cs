@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Remediator.Notifications;
+using Remediator.Sweeping;
 using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
 namespace Remediator.Execution.Ledgers;
@@ -21,6 +22,8 @@ internal static class LedgerItems
     public const string OutboxList = "outbox";
     public const string DeliveredList = "delivered";
     public const string UnmatchedList = "unmatched";
+    public const string SweepList = "sweep";
+    public const string WatermarkSortKey = "watermark";
 
     /// <summary>DynamoDB takes 400 KB; the rest is for keys, lease and the item's own overhead.</summary>
     private const int ItemLimit = 390 * 1024;
@@ -29,6 +32,8 @@ internal static class LedgerItems
 
     /// <summary>Everything of one finding: its audit entries by the index, its unmatched record by this partition.</summary>
     public static string FindingKey(string findingId) => $"finding#{LeaseRules.Hash(findingId)}";
+
+    public static string SweepKey(string source) => $"sweep#{source}";
 
     public static string ReceiptPrefix(string entryId) => $"receipt#{entryId}#";
 
@@ -107,6 +112,27 @@ internal static class LedgerItems
         JsonSerializer.Deserialize(PackedText.Unpack(body), RecordJsonContext.Default.UnmatchedFinding)
         ?? throw new JsonException("an unmatched finding is missing");
 
+    public static Item Sweep(SweepRun run)
+    {
+        var item = Watermark(run);
+        item[LedgerTable.SortKey] = new AttributeValue($"run#{Stamp(run.At)}");
+        item[LedgerTable.IndexPartitionKey] = new AttributeValue(MonthList(SweepList, run.At));
+        item[LedgerTable.IndexSortKey] = new AttributeValue(Stamp(run.At));
+        item[LedgerTable.TimeToLiveAttribute] = Expiry(run.At, LedgerTable.KeepExecutions);
+        return item;
+    }
+
+    /// <summary>Never expires: without it a sweep would begin anew.</summary>
+    public static Item Watermark(SweepRun run)
+    {
+        var item = Key(SweepKey(run.Source), WatermarkSortKey);
+        item[Body] = PackedText.Pack(JsonSerializer.Serialize(run, RecordJsonContext.Default.SweepRun));
+        return item;
+    }
+
+    public static SweepRun Sweep(Item item) =>
+        JsonSerializer.Deserialize(PackedText.Unpack(item[Body]), RecordJsonContext.Default.SweepRun) ?? throw new JsonException("a sweep's run is missing");
+
     public static Item Audit(AuditEntry entry)
     {
         var item = Key(ExecutionKey(entry.ExecutionId), string.Create(CultureInfo.InvariantCulture, $"{LedgerTable.AuditPrefix}{entry.Version:D12}"));
@@ -119,7 +145,7 @@ internal static class LedgerItems
 
     public static AuditEntry Audit(AttributeValue body) => RecordJson.ReadAudit(PackedText.Unpack(body));
 
-    private static DateTimeOffset Time(string stamp) => DateTimeOffset.Parse(stamp, CultureInfo.InvariantCulture);
+    public static DateTimeOffset Time(string stamp) => DateTimeOffset.Parse(stamp, CultureInfo.InvariantCulture);
 
     private static string Omitted(string raw) =>
         $$"""{"remediator":"The raw finding of {{Encoding.UTF8.GetByteCount(raw)}} bytes is left out: a DynamoDB item holds 400 KB."}""";

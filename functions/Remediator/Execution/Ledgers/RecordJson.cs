@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Remediator.Notifications;
+using Remediator.Sweeping;
 
 namespace Remediator.Execution.Ledgers;
 
@@ -40,4 +41,5 @@ public static class RecordJson
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(UnmatchedFinding))]
 [JsonSerializable(typeof(StoredExecution))]
+[JsonSerializable(typeof(SweepRun))]
 internal sealed partial class RecordJsonContext : JsonSerializerContext;

@@ -2,13 +2,14 @@ using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Notifications;
 using Remediator.Planning;
+using Remediator.Sweeping;
 
 namespace Remediator.Tests.Execution.Ledgers;
 
 /// <summary>What every ledger promises; one subclass for each implementation.</summary>
 /// <typeparam name="TLedger">The implementation.</typeparam>
 public abstract class LedgerContract<TLedger>
-    where TLedger : IExecutionLedger, IOutbox
+    where TLedger : IExecutionLedger, IOutbox, ISweepStore
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
@@ -324,6 +325,8 @@ public abstract class LedgerContract<TLedger>
 
         Assert.Equal(["two", "one"], (await ledger.ListOfFindingAsync("f1", None)).Select(r => r.Id));
         Assert.Empty(await ledger.ListOfFindingAsync("f3", None));
+        Assert.Equal(Time.GetUtcNow(), await ledger.LastSavedAsync("f1", None));
+        Assert.Null(await ledger.LastSavedAsync("f3", None));
     }
 
     [ContractFact]
@@ -335,6 +338,39 @@ public abstract class LedgerContract<TLedger>
 
         Assert.Equal(unmatched, await ledger.FindUnmatchedAsync(unmatched.Id, None));
         Assert.Null(await ledger.FindUnmatchedAsync("arn:aws:guardduty:finding/2", None));
+    }
+
+    [ContractFact]
+    public async Task When_a_finding_was_last_saved_is_known_across_its_executions()
+    {
+        var ledger = await OpenAsync();
+        foreach (var id in new[] { "one", "two" })
+        {
+            Time.Advance(TimeSpan.FromMinutes(1));
+            await ledger.SaveAsync(await ClaimAsync(ledger, Fresh() with { Id = id }, "a"), [], None);
+        }
+
+        Assert.Equal(Records.At.AddMinutes(2), await ledger.LastSavedAsync(Fresh().Key.FindingId, None));
+    }
+
+    [ContractFact]
+    public async Task Each_source_has_a_watermark_of_its_own_that_moves_with_a_recorded_run()
+    {
+        var ledger = await OpenAsync();
+        Assert.Null(await ledger.ReadWatermarkAsync("guardduty", None));
+        var first = new SweepRun("guardduty", Records.At, null, Records.At.AddMinutes(-15), 0, 0, 0);
+        var other = new SweepRun("config", Records.At.AddMinutes(1), null, Records.At.AddMinutes(-14), 0, 0, 0);
+        var second = new SweepRun("guardduty", Records.At.AddMinutes(15), first.Until, Records.At, 7, 2, 1);
+
+        foreach (var run in new[] { first, other, second })
+        {
+            await ledger.RecordSweepAsync(run, None);
+        }
+
+        Assert.Equal((second.Until, other.Until), (await ledger.ReadWatermarkAsync("guardduty", None), await ledger.ReadWatermarkAsync("config", None)));
+        Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal([second, other, first], await ledger.ListSweepsAsync(10, None));
+        Assert.Equal([second], await ledger.ListSweepsAsync(1, None));
     }
 
     [ContractFact]

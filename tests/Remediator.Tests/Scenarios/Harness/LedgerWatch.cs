@@ -42,15 +42,17 @@ internal sealed class LedgerWatch(InMemoryLedger inner) : IExecutionLedger
 
     public Task<IReadOnlyList<ExecutionRecord>> ListAsync(int limit, CancellationToken cancel) => inner.ListAsync(limit, cancel);
 
-    public Task RecordUnmatchedAsync(UnmatchedFinding unmatched, CancellationToken cancel) => inner.RecordUnmatchedAsync(unmatched, cancel);
-
-    public Task<IReadOnlyList<UnmatchedFinding>> ListUnmatchedAsync(int limit, CancellationToken cancel) => inner.ListUnmatchedAsync(limit, cancel);
-
     public Task<IReadOnlyList<ExecutionRecord>> ListOfFindingAsync(string findingId, CancellationToken cancel) => inner.ListOfFindingAsync(findingId, cancel);
+
+    public Task<DateTimeOffset?> LastSavedAsync(string findingId, CancellationToken cancel) => inner.LastSavedAsync(findingId, cancel);
 
     public Task<IReadOnlyList<AuditEntry>> ListAuditAsync(string id, CancellationToken cancel) => inner.ListAuditAsync(id, cancel);
 
     public Task<UnmatchedFinding?> FindUnmatchedAsync(string findingId, CancellationToken cancel) => inner.FindUnmatchedAsync(findingId, cancel);
+
+    public Task RecordUnmatchedAsync(UnmatchedFinding unmatched, CancellationToken cancel) => inner.RecordUnmatchedAsync(unmatched, cancel);
+
+    public Task<IReadOnlyList<UnmatchedFinding>> ListUnmatchedAsync(int limit, CancellationToken cancel) => inner.ListUnmatchedAsync(limit, cancel);
 
     private async Task<T> WatchAsync<T>(Func<Task<T>> call)
     {

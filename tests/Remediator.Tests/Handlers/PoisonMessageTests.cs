@@ -9,14 +9,14 @@ using Remediator.Remediations;
 
 namespace Remediator.Tests.Handlers;
 
-public sealed class RespondHandlerBatchTests
+public sealed class PoisonMessageTests
 {
     private readonly ManualTime _time = new();
     private readonly InMemoryLedger _ledger;
     private readonly DeadLetters _deadLetters = new();
     private readonly Invocation _invocation = new();
 
-    public RespondHandlerBatchTests() => _ledger = new InMemoryLedger(_time);
+    public PoisonMessageTests() => _ledger = new InMemoryLedger(_time);
 
     [Fact]
     public async Task A_poison_message_takes_no_neighbour_along()
@@ -25,7 +25,7 @@ public sealed class RespondHandlerBatchTests
 
         Assert.Equal(["failing"], failed);
         Assert.Equal("not JSON", Assert.Single(_deadLetters.Sent).Body);
-        Assert.Equal(["rejected", "unmatched"], (await _ledger.ListUnmatchedAsync(10, CancellationToken.None)).Select(u => u.Outcome).Order());
+        Assert.Equal(["rejected", "resolved"], (await _ledger.ListUnmatchedAsync(10, CancellationToken.None)).Select(u => u.Outcome).Order());
         Assert.Equal(ExecutionState.Failed, Assert.Single(await _ledger.ListAsync(10, CancellationToken.None)).State);
     }
 
@@ -53,7 +53,7 @@ public sealed class RespondHandlerBatchTests
         var runner = new RemediationRunner(_ledger, new NoCredentials(), ControlSource.InMemory(_time), _time, new RunnerOptions());
         var responder = new Responder(new PlaybookMatcher([Some.Playbook("isolate-instance")]), runner, _ledger, _time);
         var batch = new SQSEvent { Records = [.. messages.Select(m => new SQSEvent.SQSMessage { MessageId = m.Id, Body = m.Body })] };
-        var answer = await new RespondHandler(responder, _deadLetters, null).HandleAsync(batch, _invocation, CancellationToken.None);
+        var answer = await new RespondHandler(responder, _deadLetters, redelivery: null).HandleAsync(batch, _invocation, CancellationToken.None);
         return answer.BatchItemFailures.Select(f => f.ItemIdentifier);
     }
 

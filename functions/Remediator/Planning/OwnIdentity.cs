@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Remediator.Findings;
+
+namespace Remediator.Planning;
+
+/// <summary>What is Remediator itself: its action role, its stack, its own resources.</summary>
+/// <remarks>
+/// Only by what nobody else can take: exact names of a kind in its own account, and CloudFormation's own tag, which no user can set.
+/// A name's beginning or a tag of ours would let an attacker hide behind it.
+/// </remarks>
+/// <param name="Account">The account that the engine runs in; the action role is its own in every account.</param>
+/// <param name="ActionRole">Name of the action role.</param>
+/// <param name="StackId">The ARN of its CloudFormation stack; null where there is none.</param>
+/// <param name="Resources">Kind and id of its resources.</param>
+public sealed record OwnIdentity(string? Account, string ActionRole, string? StackId, ImmutableHashSet<(string Kind, string Id)> Resources)
+{
+    public const string StackTag = "aws:cloudformation:stack-id";
+
+    /// <summary>Who signs what Remediator writes into findings.</summary>
+    public const string Author = "remediator";
+
+    /// <param name="resources"><c>kind=id</c>, separated by commas.</param>
+    public static OwnIdentity Read(string? account, string actionRole, string? stackId, string? resources) => new(
+        account,
+        actionRole,
+        stackId,
+        [.. (resources ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(r => r.Split('=', 2)).Where(r => r.Length == 2).Select(r => (r[0], r[1]))]);
+
+    /// <summary>Whether the principal is the action role, or a session of it.</summary>
+    public bool IsActionRole(string? principal) =>
+        Arn.TryParse(principal) is { } arn
+        && (arn.Resource.Split('/') is ["assumed-role", var name, ..] ? arn.Service == "sts" && name == ActionRole
+            : arn.Service == "iam" && arn.Resource.StartsWith("role/", StringComparison.Ordinal) && arn.Name == ActionRole);
+
+    /// <summary>Whether the resource is one of its own.</summary>
+    public bool Owns(ResourceRef resource, string account) =>
+        (resource.Kind == ResourceKinds.Role && (resource.Id == ActionRole || IsActionRole(resource.Arn)))
+        || (account == Account && Resources.Contains((resource.Kind, resource.Id)))
+        || (StackId is not null && resource.Tags?.GetValueOrDefault(StackTag) == StackId);
+}

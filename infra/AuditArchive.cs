@@ -1,0 +1,41 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.CloudWatch;
+using Amazon.CDK.AWS.Lambda;
+using Amazon.CDK.AWS.S3;
+using Constructs;
+using Remediator.Handlers;
+
+namespace Remediator.Infra;
+
+/// <summary>The bucket that keeps every audit entry, under object lock, and outlives the stack.</summary>
+internal sealed class AuditArchive : Construct
+{
+    private const int LateMilliseconds = 60 * 60 * 1000;
+
+    public AuditArchive(Construct scope, DeploymentSettings settings)
+        : base(scope, "Audit") =>
+        Bucket = new Bucket(this, "Bucket", new BucketProps
+        {
+            Versioned = true,
+            ObjectLockEnabled = true,
+            ObjectLockDefaultRetention = ObjectLockRetention.Governance(Duration.Days(settings.AuditRetentionDays)),
+            Encryption = BucketEncryption.S3_MANAGED,
+            EnforceSSL = true,
+            BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
+            ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            RemovalPolicy = RemovalPolicy.RETAIN,
+        });
+
+    public Bucket Bucket { get; }
+
+    /// <summary>Adds the function that copies new entries from the ledger's stream.</summary>
+    public void Fill(DeploymentSettings settings, Code code, LedgerStore ledger, Alarms alarms)
+    {
+        var environment = new Dictionary<string, string> { [FunctionSettings.TableVariable] = ledger.Table.TableName, [FunctionSettings.BucketVariable] = Bucket.BucketName };
+        var export = new EngineFunction(this, "Export", "export", settings, code, environment, alarms);
+        export.Allow([Bucket.ArnForObjects("audit/*")], "s3:PutObject");
+        var lost = ledger.Feed(export, "Entries", ledger.NewAuditEntries);
+        alarms.NotEmpty(lost, "Audit entries could not be archived: the queue names the place in the ledger's stream, and the ledger holds the entries.");
+        alarms.Above(this, "Late", LateMilliseconds, "An audit entry has waited for over an hour to be archived.", export.Function.Metric("IteratorAge", new MetricOptions { Statistic = "Maximum", Period = Duration.Minutes(5) }));
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Remediator.Controls;
+using Remediator.Execution;
+using Remediator.Execution.Ledgers;
+using Remediator.Findings;
+using Remediator.FindingSources;
+using Remediator.Planning;
+using Remediator.Playbooks;
+
+namespace Remediator.Tests.Planning;
+
+public sealed class SelfFeedbackTests
+{
+    private const string Stack = "arn:aws:cloudformation:eu-west-1:111122223333:stack/Remediator/1";
+
+    private static readonly OwnIdentity Own = OwnIdentity.Read(Some.Account, "RemediatorAction", Stack, "AWS::S3::Bucket=audit-bucket, AWS::SNS::Topic=arn:aws:sns:eu-west-1:111122223333:news");
+
+    [Theory]
+    [InlineData("arn:aws:sts::111122223333:assumed-role/RemediatorAction/rx-0123456789abcdef0123", true)]
+    [InlineData("arn:aws-cn:sts::444455556666:assumed-role/RemediatorAction/x", true)]
+    [InlineData("arn:aws:iam::111122223333:role/RemediatorAction", true)]
+    [InlineData("arn:aws:iam::111122223333:role/path/RemediatorAction", true)]
+    [InlineData("arn:aws:sts::111122223333:assumed-role/Other/RemediatorAction", false)]
+    [InlineData("arn:aws:sts::111122223333:assumed-role/RemediatorActionX/rx", false)]
+    [InlineData("arn:aws:iam::111122223333:user/RemediatorAction", false)]
+    [InlineData("arn:aws:s3:::assumed-role/RemediatorAction/x", false)]
+    [InlineData("RemediatorAction", false)]
+    [InlineData(null, false)]
+    public void Calls_of_the_own_role_are_known_by_its_sessions(string? principal, bool own) =>
+        Assert.Equal(own, SelfFeedback.Reason(Some.Finding() with { Actor = new Actor(Principal: principal) }, Own) is not null);
+
+    [Fact]
+    public void A_finding_that_names_the_own_role_is_own_and_a_user_of_that_name_is_not()
+    {
+        Assert.Equal("The finding is about Remediator's own AWS::IAM::Role RemediatorAction.", Reason(new ResourceRef(ResourceKinds.Role, "RemediatorAction") { Involvement = Involvement.Actor }));
+        Assert.Null(Reason(new ResourceRef(ResourceKinds.User, "RemediatorAction")));
+    }
+
+    [Fact]
+    public void GuardDuty_s_own_words_for_a_session_of_the_role_are_understood()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Samples, "guardduty", "role-credential-exfiltration.json"));
+        var finding = ((SourceResult.Parsed)FindingReader.Read(text)).Findings[0];
+        var role = finding.Resources.First(r => r.Kind == ResourceKinds.Role);
+
+        Assert.Null(SelfFeedback.Reason(finding, Own));
+        Assert.NotNull(SelfFeedback.Reason(finding, Own with { ActionRole = role.Id }));
+    }
+
+    [Fact]
+    public void Own_resources_are_known_by_kind_and_exact_name_in_the_own_account()
+    {
+        Assert.NotNull(Reason(new ResourceRef(ResourceKinds.Bucket, "audit-bucket")));
+        Assert.NotNull(Reason(new ResourceRef("AWS::SNS::Topic", "arn:aws:sns:eu-west-1:111122223333:news")));
+        Assert.Null(Reason(new ResourceRef(ResourceKinds.Bucket, "audit-bucket-2")));
+        Assert.Null(Reason(new ResourceRef(ResourceKinds.User, "audit-bucket")));
+        Assert.Null(SelfFeedback.Reason(Some.Finding(new ResourceRef(ResourceKinds.Bucket, "audit-bucket")) with { Account = "444455556666" }, Own));
+    }
+
+    [Fact]
+    public void The_stack_s_resources_are_known_by_the_tag_that_only_CloudFormation_sets()
+    {
+        Assert.NotNull(Reason(Tagged(OwnIdentity.StackTag, Stack)));
+        Assert.Null(Reason(Tagged(OwnIdentity.StackTag, Stack + "2")));
+        Assert.Null(Reason(Tagged("remediator:role", "quarantine")));
+        Assert.Null(SelfFeedback.Reason(Some.Finding(Tagged(OwnIdentity.StackTag, Stack)), Own with { StackId = null }));
+    }
+
+    [Theory]
+    [InlineData("remediator", "2026-03-01T04:00:00Z", true)]
+    [InlineData("remediator", "2026-03-01T03:00:00.000Z", true)]
+    [InlineData("remediator", "2026-03-01T02:59:59Z", false)]
+    [InlineData("alice", "2026-03-01T04:00:00Z", false)]
+    public void An_update_that_is_only_the_own_note_is_own(string author, string noted, bool own)
+    {
+        var finding = Some.Finding();
+        var raw = $$$"""{"source":"aws.securityhub","detail":{"findings":[{"Id":"{{{finding.Id}}}","UpdatedAt":"2026-03-01T03:00:00Z","Note":{"Text":"isolated","UpdatedBy":"{{{author}}}","UpdatedAt":"{{{noted}}}"}}]}}""";
+
+        Assert.Equal(own, SelfFeedback.Reason(finding with { Raw = raw }, Own) is not null);
+    }
+
+    [Theory]
+    [InlineData("{\"UpdatedBy\"")]
+    [InlineData("[{\"UpdatedBy\":1}]")]
+    [InlineData("{\"Note\":{\"UpdatedBy\":\"remediator\"}}")]
+    public void Raw_text_of_any_shape_is_no_error(string raw) => Assert.Null(SelfFeedback.Reason(Some.Finding() with { Raw = raw }, Own));
+
+    [Fact]
+    public async Task An_own_finding_starts_nothing_is_recorded_and_an_operator_may_still_ask()
+    {
+        var ledger = new InMemoryLedger(new ManualTime());
+        var responder = Responder(ledger);
+        var finding = Some.Finding() with { Actor = new Actor(Principal: "arn:aws:sts::111122223333:assumed-role/RemediatorAction/rx-1") };
+
+        var response = Assert.IsType<Response.Own>(Assert.Single(await responder.RespondAsync(finding, null, "w", byOperator: false, default)));
+
+        Assert.False(response.NeedsRedelivery);
+        Assert.Equal(("own", response.Reason), ((await ledger.FindUnmatchedAsync(finding.Id, default)) is { } u ? (u.Outcome, u.Reason) : default));
+        Assert.Empty(await ledger.ListAsync(10, default));
+        Assert.IsType<Response.Ran>(Assert.Single(await responder.RespondAsync(finding, null, "w", byOperator: true, default)));
+    }
+
+    [Fact]
+    public async Task What_the_source_calls_settled_starts_nothing_and_is_recorded_so()
+    {
+        var ledger = new InMemoryLedger(new ManualTime());
+        var finding = Some.Finding() with { Status = FindingStatus.Resolved };
+
+        Assert.IsType<Response.Unmatched>(Assert.Single(await Responder(ledger).RespondAsync(finding, null, "w", byOperator: false, default)));
+        Assert.Equal(UnmatchedFinding.Resolved, (await ledger.FindUnmatchedAsync(finding.Id, default))!.Outcome);
+    }
+
+    private static string? Reason(ResourceRef resource) => SelfFeedback.Reason(Some.Finding(resource), Own);
+
+    private static ResourceRef Tagged(string key, string value) => Some.Instance() with { Tags = ImmutableDictionary<string, string>.Empty.Add(key, value) };
+
+    private static Responder Responder(InMemoryLedger ledger)
+    {
+        var time = new ManualTime();
+        var runner = new RemediationRunner(ledger, new OwnCredentialsBroker(new Amazon.Runtime.AnonymousAWSCredentials(), "none", new AwsEndpoint()), ControlSource.InMemory(time), time, new RunnerOptions());
+        return new Responder(new PlaybookMatcher([Some.Playbook("isolate-instance")]), runner, ledger, time, Own);
+    }
+}
