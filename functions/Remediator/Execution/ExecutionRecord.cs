@@ -51,7 +51,7 @@ public sealed record ExecutionRecord
 
     /// <summary>The states gone through since the last save, which writes them into the audit.</summary>
     [JsonIgnore]
-    public ImmutableArray<StateChange> Trail { get; init; } = [];
+    public ImmutableArray<StateChange> Trail { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>Grows with every save; a save of another version is refused (fencing).</summary>
     public long Version { get; init; }
