@@ -51,7 +51,7 @@ public sealed record ExecutionRecord
 
     /// <summary>The states gone through since the last save, which writes them into the audit.</summary>
     [JsonIgnore]
-    public ImmutableArray<StateChange> Trail { get; init; } = [];
+    public ImmutableArray<StateChange> Trail { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>How many deliveries in a row could not read the controls.</summary>
     public int UnreadDeliveries { get; init; }
