@@ -23,6 +23,9 @@ internal sealed partial class LedgerStub
             "UpdateItem" => new() { ["Attributes"] = Update(body).DeepClone() },
             "TransactWriteItems" => Transact(body),
             "PutItem" => [],
+
+            // No controls are set.
+            "Query" => new() { ["Items"] = new JsonArray(), ["Count"] = 0, ["ScannedCount"] = 0 },
             var other => throw new InvalidOperationException($"the ledger stub has no {other}"),
         };
         return new HttpReply(200, "application/x-amz-json-1.0", Encoding.UTF8.GetBytes(answer.ToJsonString()));
