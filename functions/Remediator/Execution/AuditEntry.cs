@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Remediator.Execution.Ledgers;
 using Remediator.Notifications;
 
 namespace Remediator.Execution;
 
 /// <summary>One save of an execution, as it will be shown to an auditor: written once with the state itself, never changed.</summary>
+[JsonConverter(typeof(AuditEntryConverter))]
 public sealed record AuditEntry
 {
     public required string ExecutionId { get; init; }

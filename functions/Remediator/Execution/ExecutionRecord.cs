@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Remediator.Execution.Ledgers;
 using Remediator.Findings;
 using Remediator.Planning;
 using Remediator.Playbooks;
@@ -8,6 +9,7 @@ namespace Remediator.Execution;
 
 /// <summary>Everything that is known of one response: one finding, one playbook, one resource.</summary>
 /// <remarks>Immutable; every step of the runner makes a new one and saves it in the ledger before it goes on.</remarks>
+[JsonConverter(typeof(ExecutionRecordConverter))]
 public sealed record ExecutionRecord
 {
     /// <summary>Short and stable: derived from <see cref="Key"/>, so that a redelivery finds it.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Remediator.Execution;
+using Remediator.Execution.Ledgers;
 
 namespace Remediator.Notifications;
 
@@ -8,6 +10,7 @@ namespace Remediator.Notifications;
 /// <param name="Kind">What kind of news.</param>
 /// <param name="Channels">Where it goes: <c>slack</c>, <c>email</c>.</param>
 /// <param name="Record">The execution as it was when the news arose; messages are rendered from it at delivery.</param>
+[JsonConverter(typeof(OutboxEntryConverter))]
 public sealed record OutboxEntry(string Id, NoticeKind Kind, ImmutableArray<string> Channels, ExecutionRecord Record);
 
 /// <summary>The kinds of news.</summary>

@@ -18,10 +18,15 @@ public static class PlaybookBundle
         AttributeValue.Of(JsonSerializer.SerializeToNode([.. playbooks.OrderBy(p => p.Id, StringComparer.Ordinal)], PlaybookBundleJson.Default.ImmutableArrayPlaybook)).Json!;
 
     /// <exception cref="JsonException">The text is no bundle.</exception>
-    public static ImmutableArray<Playbook> Read(string json) => JsonSerializer.Deserialize(json, PlaybookBundleJson.Default.ImmutableArrayPlaybook);
+    public static ImmutableArray<Playbook> Read(string json) => Read(Encoding.UTF8.GetBytes(json));
 
     /// <inheritdoc cref="Read(string)"/>
-    public static ImmutableArray<Playbook> Read(ReadOnlySpan<byte> utf8) => JsonSerializer.Deserialize(utf8, PlaybookBundleJson.Default.ImmutableArrayPlaybook);
+    public static ImmutableArray<Playbook> Read(ReadOnlySpan<byte> utf8)
+    {
+        // The options of the steps go on living in the document.
+        var reader = new Utf8JsonReader(utf8);
+        return PlaybookBundleReading.Read(JsonElement.ParseValue(ref reader));
+    }
 
     /// <summary>Twelve hex digits over everything that the playbook says; its tests and comments are not part of it.</summary>
     public static string VersionOf(Playbook playbook)

@@ -86,5 +86,5 @@ public sealed class PlaybookBundleTests
     [InlineData("{}")]
     [InlineData("[ { \"id\": \"x\" } ]")]
     [InlineData("[ { \"unknown\": 1 } ]")]
-    public void Refuses_what_is_no_bundle(string json) => Assert.Throws<JsonException>(() => PlaybookBundle.Read(json));
+    public void Refuses_what_is_no_bundle(string json) => Assert.ThrowsAny<JsonException>(() => PlaybookBundle.Read(json));
 }

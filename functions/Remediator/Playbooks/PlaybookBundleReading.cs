@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Remediator.Findings;
+using Remediator.Json;
+
+namespace Remediator.Playbooks;
+
+/// <summary>Reads a bundle's document by hand, as every cold start does: a serializer's metadata costs several times that.</summary>
+internal static class PlaybookBundleReading
+{
+    private static readonly EnumWords Modes = new(typeof(PlaybookMode));
+    private static readonly EnumWords Severities = new(typeof(SeverityLabel));
+    private static readonly EnumWords Roles = new(typeof(ResourceRole));
+
+    public static ImmutableArray<Playbook> Read(JsonElement bundle)
+    {
+        var playbooks = ImmutableArray.CreateBuilder<Playbook>();
+        foreach (var playbook in bundle.Elements())
+        {
+            playbooks.Add(Playbook(playbook));
+        }
+
+        return playbooks.ToImmutable();
+    }
+
+    private static Playbook Playbook(JsonElement playbook)
+    {
+        playbook.Member("on");
+        playbook.Member("steps");
+        return new Playbook
+        {
+            Id = playbook.Text("id"),
+            Title = playbook.Text("title"),
+            On = [.. playbook.Each("on", Trigger)],
+            UnlessTags = playbook.Map("unlessTags") ?? ImmutableDictionary<string, string>.Empty,
+            Mode = (PlaybookMode)Modes.Read(playbook.Text("mode")),
+            Steps = [.. playbook.Each("steps", Step)],
+            ReleaseAfter = playbook.OptionalText("releaseAfter") is { } after ? Duration(after) : null,
+            Limits = playbook.Given("limits") is { } limits
+                ? new PlaybookLimits((int)(limits.Number("max") ?? throw StrictJson.Missing("max")), Duration(limits.Text("per")), limits.Text("scope"))
+                : null,
+            Notify = playbook.Texts("notify"),
+            Version = playbook.Text("version"),
+        };
+    }
+
+    private static Trigger Trigger(JsonElement trigger) => new()
+    {
+        Source = trigger.Text("source"),
+        Types = trigger.Texts("types"),
+        Severity = trigger.OptionalText("severity") is { } severity ? (SeverityLabel)Severities.Read(severity) : null,
+        Role = trigger.OptionalText("role") is { } role ? (ResourceRole)Roles.Read(role) : null,
+        Resources = trigger.Texts("resources"),
+        Tags = trigger.Map("tags") ?? ImmutableDictionary<string, string>.Empty,
+    };
+
+    private static PlaybookStep Step(JsonElement step) => new(step.Text("remediation"), step.Given("options"), step.Flag("allowIrreversible"));
+
+    private static TimeSpan Duration(string text) =>
+        TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var duration) ? duration : throw new JsonException($"'{text}' is no duration");
+}
