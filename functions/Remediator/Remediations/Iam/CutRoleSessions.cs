@@ -42,9 +42,16 @@ public sealed class CutRoleSessions : Remediation<CutRoleSessionsOptions, CutRol
             return new Observed(role is null ? [] : [role], role?.Tags ?? ImmutableDictionary<string, string>.Empty);
         }
 
-        var instance = IamNames.IsInstanceId(resource.Id) ? await context.InstanceAsync(cancel).ConfigureAwait(false) : null;
-        var roles = await Task.WhenAll(Profiles(instance, resource).Select(p => RoleState.OfProfileAsync(context.Aws, p, execution, cancel))).ConfigureAwait(false);
-        return new Observed([.. roles.SelectMany(r => r).DistinctBy(r => r.RoleId)], TagsOf(instance));
+        // Credentials that were issued under the profile that the finding saw outlive its change; it is read while the instance is.
+        var seen = ProfileOf(resource.Detail(ResourceDetails.InstanceProfileArn));
+        var ofSeen = RolesOfAsync(context, seen, cancel);
+        var reading = IamNames.IsInstanceId(resource.Id) ? context.InstanceAsync(cancel) : Task.FromResult<Instance?>(null);
+        await Task.WhenAll(ofSeen, reading).ConfigureAwait(false);
+        var instance = await reading.ConfigureAwait(false);
+        var live = ProfileOf(instance?.IamInstanceProfile?.Arn);
+        var ofLive = live == seen ? [] : await RolesOfAsync(context, live, cancel).ConfigureAwait(false);
+        var roles = ofLive.Concat(await ofSeen.ConfigureAwait(false));
+        return new Observed([.. roles.DistinctBy(r => r.RoleId)], TagsOf(instance));
     }
 
     protected override TagReading Tags(Observed observed) => new TagReading.Known(observed.Tags);
@@ -138,13 +145,10 @@ public sealed class CutRoleSessions : Remediation<CutRoleSessionsOptions, CutRol
     private static IEnumerable<string> Always =>
         ["Sessions of other roles that were assumed with these sessions (role chaining) work until they expire.", "IAM changes can take a few minutes to be in force everywhere."];
 
-    /// <summary>The instance's profile now, and the one the finding saw: credentials that were issued under it outlive the change.</summary>
-    private static IEnumerable<string> Profiles(Instance? instance, ResourceRef resource) =>
-        new[] { instance?.IamInstanceProfile?.Arn, resource.Detail(ResourceDetails.InstanceProfileArn) }
-            .Select(arn => arn?[(arn.LastIndexOf('/') + 1)..])
-            .OfType<string>()
-            .Where(IamNames.IsInstanceProfileName)
-            .Distinct(StringComparer.Ordinal);
+    private static string? ProfileOf(string? arn) => arn?[(arn.LastIndexOf('/') + 1)..] is { } name && IamNames.IsInstanceProfileName(name) ? name : null;
+
+    private static Task<IReadOnlyList<RoleState>> RolesOfAsync(ObserveContext context, string? profile, CancellationToken cancel) =>
+        profile is null ? Task.FromResult<IReadOnlyList<RoleState>>([]) : RoleState.OfProfileAsync(context.Aws, profile, context.Plan.ExecutionId, cancel);
 
     private static ImmutableDictionary<string, string> TagsOf(Instance? instance) =>
         (instance?.Tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal);

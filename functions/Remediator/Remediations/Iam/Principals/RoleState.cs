@@ -36,15 +36,22 @@ public sealed record RoleState(string Name, string RoleId, string? Path, Attribu
     /// <remarks>Each is read again, since the answer about a profile has its roles without their tags.</remarks>
     internal static async Task<IReadOnlyList<RoleState>> OfProfileAsync(AwsSession aws, string profile, string executionId, CancellationToken cancel)
     {
+        // Mostly the role has the profile's name (the console makes them so): it is read at the same time, and forgotten if not.
+        var namesake = IamNames.IsRoleName(profile) ? ReadAsync(aws, profile, executionId, cancel) : Task.FromResult<RoleState?>(null);
         try
         {
             var response = await aws.Client<IAmazonIdentityManagementService>().GetInstanceProfileAsync(new GetInstanceProfileRequest { InstanceProfileName = profile }, cancel).ConfigureAwait(false);
-            var roles = await Task.WhenAll((response.InstanceProfile.Roles ?? []).Select(r => ReadAsync(aws, r.RoleName, executionId, cancel))).ConfigureAwait(false);
+            var names = (response.InstanceProfile.Roles ?? []).Select(r => r.RoleName);
+            var roles = await Task.WhenAll(names.Select(n => n == profile ? namesake : ReadAsync(aws, n, executionId, cancel))).ConfigureAwait(false);
             return [.. roles.OfType<RoleState>()];
         }
         catch (NoSuchEntityException)
         {
             return [];
+        }
+        finally
+        {
+            await ((Task)namesake).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
