@@ -48,8 +48,13 @@ def claim(execution, finding):
     )["Attributes"]
 
 
-def update(execution, body):
-    return {
+def save(execution, version, body, news=False):
+    """The state and an entry of the audit in one transaction, with the news for people at the end."""
+
+    def item(sort_key):
+        return {"pk": {"S": f"execution#{execution}"}, "sk": {"S": sort_key}, "body": {"S": json.dumps(body, default=str)}}
+
+    state = {
         "TableName": TABLE,
         "Key": {"pk": {"S": f"execution#{execution}"}, "sk": {"S": "execution"}},
         "UpdateExpression": "SET #body = :body",
@@ -57,6 +62,11 @@ def update(execution, body):
         "ExpressionAttributeNames": {"#body": "body", "#owner": "leaseOwner"},
         "ExpressionAttributeValues": {":body": {"S": json.dumps(body, default=str)}, ":owner": {"S": execution}},
     }
+    audit = {"TableName": TABLE, "Item": item(f"audit#{version}"), "ConditionExpression": "attribute_not_exists(pk)"}
+    writes = [{"Update": state}, {"Put": audit}]
+    if news:
+        writes.append({"Put": {"TableName": TABLE, "Item": item("outbox#verified")}})
+    dynamodb.transact_write_items(TransactItems=writes)
 
 
 def respond(finding):
@@ -84,7 +94,8 @@ def respond(finding):
     snapshot_filter = [{"Name": "tag:remediator:execution", "Values": [execution]}]
 
     def role_and_policy():
-        role = iam.get_instance_profile(InstanceProfileName=profile)["InstanceProfile"]["Roles"][0]
+        name = iam.get_instance_profile(InstanceProfileName=profile)["InstanceProfile"]["Roles"][0]["RoleName"]
+        role = iam.get_role(RoleName=name)["Role"]
         return role, policy_of(role["RoleName"])
 
     def policy_of(role):
@@ -115,7 +126,7 @@ def respond(finding):
         "protected": protection,
         "snapshots": snapshots,
     }
-    dynamodb.update_item(**update(execution, {"state": "planned", **plan}))
+    save(execution, 1, {"state": "planned", **plan})
 
     together(*[
         lambda i=i: ec2.modify_network_interface_attribute(NetworkInterfaceId=i["NetworkInterfaceId"], Groups=[group])
@@ -155,9 +166,7 @@ def respond(finding):
     if any([g["GroupId"] for g in i["Groups"]] != [group] for i in after) or not protected["Value"] or not policy or not taken:
         raise RuntimeError(f"{instance_id} is not contained")
 
-    news = update(execution, {"state": "verified"})
-    news["Key"] = {"pk": {"S": f"execution#{execution}"}, "sk": {"S": "outbox#verified"}}
-    dynamodb.transact_write_items(TransactItems=[{"Update": update(execution, {"state": "verified", **plan})}, {"Update": news}])
+    save(execution, 2, {"state": "verified", **plan}, news=True)
 
 
 def main():
