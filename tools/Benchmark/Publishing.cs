@@ -15,6 +15,12 @@ internal sealed class Publishing(string root)
 
     public void Run(IEnumerable<Playbook> playbooks)
     {
+        if (Directory.Exists(_output))
+        {
+            // Publishing leaves what is newer than its source: an older build's files among them.
+            Directory.Delete(_output, recursive: true);
+        }
+
         // The same switches as infra's EngineBundling, apart from the developer's own build.
         Execute(
             "dotnet", "publish", "functions/Remediator", "--configuration", "Release", "--output", ReadyToRun, "--nologo", "--verbosity", "quiet",
