@@ -7,7 +7,7 @@ using Remediator.Remediations;
 
 namespace Remediator.Infra;
 
-/// <summary>The only role with power over resources: what the deployed playbooks need, for the respond functions alone.</summary>
+/// <summary>The only role with power over resources: what the deployed playbooks need, for the functions that contain and that undo.</summary>
 internal sealed class ActionRole : Construct
 {
     /// <summary>Stand in for CDK's tokens, whose own braces the policy templates would take for names.</summary>

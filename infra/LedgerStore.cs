@@ -60,6 +60,13 @@ internal sealed class LedgerStore : Construct
         function.Allow([$"{Table.TableArn}/index/{LedgerTable.IndexName}"], "dynamodb:Query");
     }
 
+    /// <summary>Beside what responding needs: to ask what is due, and to look up the executions of a resource.</summary>
+    public void AllowDueWork(EngineFunction function)
+    {
+        function.Allow([Table.TableArn], "dynamodb:BatchGetItem");
+        function.Allow([$"{Table.TableArn}/index/{LedgerTable.IndexName}"], "dynamodb:Query");
+    }
+
     /// <summary>Feeds new items from the stream into the function.</summary>
     /// <remarks>https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html</remarks>
     /// <returns>The queue that names what could not be handled.</returns>

@@ -18,23 +18,23 @@ public class ActionRoleTests
     }
 
     [NodeFact]
-    public void Is_assumed_by_the_respond_functions_and_nobody_else()
+    public void Is_assumed_by_the_functions_that_contain_and_undo_and_by_nobody_else()
     {
         var role = Synthesized.Full.Of("AWS::IAM::Role").Single(r => (string?)r["RoleName"] == "RemediatorAction");
         var statements = role["AssumeRolePolicyDocument"]!["Statement"]!.AsArray();
         var trusted = statements.SelectMany(s => Intrinsic.Texts(s!["Principal"]!["AWS"])).Order(StringComparer.Ordinal);
 
-        Assert.Equal(RolesOf("respond").Order(StringComparer.Ordinal), trusted);
+        Assert.Equal(RolesOf("respond").Concat(RolesOf("due")).Order(StringComparer.Ordinal), trusted);
         Assert.All(statements, s => Assert.Equal("sts:AssumeRole", (string?)s!["Action"]));
     }
 
     [NodeFact]
-    public void Is_the_only_role_that_the_respond_functions_may_assume_and_the_notify_function_may_assume_none()
+    public void Is_the_only_role_that_any_function_may_assume_and_the_notify_function_may_assume_none()
     {
         var assuming = Synthesized.Full.Statements().Where(s => s.OwnerType == "AWS::IAM::Policy" && s.Actions.Contains("sts:AssumeRole")).ToArray();
         var role = Synthesized.Full.Of("AWS::IAM::Role").Single(r => (string?)r["RoleName"] == "RemediatorAction").Id;
 
-        Assert.Equal(2, assuming.Length);
+        Assert.Equal(3, assuming.Length);
         Assert.All(assuming, s => Assert.Equal([$"<{role}>"], s.Targets));
     }
 

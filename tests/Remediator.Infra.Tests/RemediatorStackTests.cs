@@ -95,7 +95,7 @@ public class RemediatorStackTests
     {
         var functions = Full.Of("AWS::Lambda::Function");
 
-        Assert.Equal(["export", "notify", "respond", "respond", "sweep"], functions.Select(f => Variable(f, "REMEDIATOR_FUNCTION")).Order(StringComparer.Ordinal));
+        Assert.Equal(["due", "export", "notify", "respond", "respond", "sweep"], functions.Select(f => Variable(f, "REMEDIATOR_FUNCTION")).Order(StringComparer.Ordinal));
         Assert.Single(functions.Select(f => f["Code"]!.ToJsonString()).Distinct());
         Assert.All(functions, f =>
         {
@@ -208,11 +208,43 @@ public class RemediatorStackTests
     }
 
     [NodeFact]
+    public void One_schedule_starts_the_due_function_and_may_do_nothing_else()
+    {
+        var due = FunctionOf("due");
+        var schedule = Assert.Single(Full.Of("AWS::Scheduler::Schedule"));
+        var target = schedule["Target"]!;
+        var undelivered = Intrinsic.Text(target["DeadLetterConfig"]!["Arn"]);
+
+        Assert.Equal(("rate(5 minutes)", "OFF"), ((string?)schedule["ScheduleExpression"], (string?)schedule["FlexibleTimeWindow"]!["Mode"]));
+        Assert.Equal($"<{Assert.Single(Full.Of("AWS::Scheduler::ScheduleGroup")).Id}>", Intrinsic.Text(schedule["GroupName"]));
+        Assert.Equal($"<{due.Id}>", Intrinsic.Text(target["Arn"]));
+        Assert.Contains(DeadLetterQueues(), q => undelivered == $"<{q.Id}>");
+        var allowed = Full.Statements().Where(s => s.OwnerType == "AWS::IAM::Policy" && s.Owner.StartsWith("DueScheduleRole", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(
+            [("lambda:InvokeFunction", $"<{due.Id}>"), ("sqs:SendMessage", undelivered)],
+            allowed.Select(s => (Assert.Single(s.Actions), Assert.Single(s.Targets))).Order());
+        var role = Full.Of("AWS::IAM::Role").Single(r => Intrinsic.Text(target["RoleArn"]) == $"<{r.Id}>");
+        var trust = Assert.Single(role["AssumeRolePolicyDocument"]!["Statement"]!.AsArray())!;
+        Assert.Equal("scheduler.amazonaws.com", (string?)trust["Principal"]!["Service"]);
+        Assert.Equal("<AWS::AccountId>", Intrinsic.Text(trust["Condition"]?["StringEquals"]?["aws:SourceAccount"]));
+    }
+
+    [NodeFact]
+    public void The_due_function_asks_the_index_of_the_ledger()
+    {
+        var statements = Full.Statements().Where(s => s.Allows && s.OwnerType == "AWS::IAM::Policy" && s.Owner.StartsWith("DueFunction", StringComparison.Ordinal)).ToArray();
+        var table = $"<{LedgerTable().Id}>";
+
+        Assert.Contains(statements, s => s.Actions.Contains("dynamodb:Query") && s.Targets.Contains($"{table}/index/by-list"));
+        Assert.Equal([table], statements.Where(s => s.Actions.Contains("dynamodb:BatchGetItem")).SelectMany(s => s.Targets));
+    }
+
+    [NodeFact]
     public void What_is_Remediator_itself_is_told_to_who_must_leave_it_alone()
     {
-        var functions = Full.Of("AWS::Lambda::Function").Where(f => Variable(f, "REMEDIATOR_FUNCTION") is "respond" or "sweep").ToArray();
+        var functions = Full.Of("AWS::Lambda::Function").Where(f => Variable(f, "REMEDIATOR_FUNCTION") is "respond" or "sweep" or "due").ToArray();
 
-        Assert.Equal(3, functions.Length);
+        Assert.Equal(4, functions.Length);
         Assert.All(functions, f =>
         {
             Assert.Equal(("<AWS::AccountId>", "<AWS::StackId>", "RemediatorAction"), (Variable(f, "REMEDIATOR_ACCOUNT"), Variable(f, "REMEDIATOR_STACK_ID"), Variable(f, "REMEDIATOR_ACTION_ROLE")));

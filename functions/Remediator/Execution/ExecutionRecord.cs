@@ -4,6 +4,7 @@ using Remediator.Execution.Ledgers;
 using Remediator.Findings;
 using Remediator.Planning;
 using Remediator.Playbooks;
+using Remediator.Scheduling;
 
 namespace Remediator.Execution;
 
@@ -54,6 +55,9 @@ public sealed record ExecutionRecord
     /// <summary>The states gone through since the last save, which writes them into the audit.</summary>
     [JsonIgnore]
     public ImmutableArray<StateChange> Trail { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>What has to be done for it later.</summary>
+    public ImmutableArray<DueWork> Due { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>How many deliveries in a row could not read the controls.</summary>
     public int UnreadDeliveries { get; init; }

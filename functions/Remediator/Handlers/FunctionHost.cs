@@ -20,6 +20,7 @@ using Remediator.Execution.Ledgers;
 using Remediator.Lambda;
 using Remediator.Notifications;
 using Remediator.Playbooks;
+using Remediator.Scheduling;
 using Remediator.Sweeping;
 using Remediator.Sweeping.Listers;
 
@@ -40,7 +41,8 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
         "notify" => JsonHandler.Create(LambdaEventsJson.Default.DynamoDBEvent, LambdaEventsJson.Default.StreamsEventResponse, Notify().HandleAsync),
         "sweep" => JsonHandler.Create(LambdaEventsJson.Default.CloudWatchEventJsonElement, LambdaEventsJson.Default.JsonElement, Sweep().HandleAsync),
         "export" => JsonHandler.Create(LambdaEventsJson.Default.DynamoDBEvent, LambdaEventsJson.Default.StreamsEventResponse, Export().HandleAsync),
-        var other => throw new InvalidOperationException($"{FunctionSettings.FunctionVariable} is '{other}'; there are respond, notify, sweep and export."),
+        "due" => JsonHandler.Create(LambdaEventsJson.Default.CloudWatchEventJsonElement, LambdaEventsJson.Default.JsonElement, Due().HandleAsync),
+        var other => throw new InvalidOperationException($"{FunctionSettings.FunctionVariable} is '{other}'; there are respond, notify, sweep, export and due."),
     };
 
     public void Dispose() => _home.Dispose();
@@ -100,6 +102,13 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
     }
 
     private ExportHandler Export() => new(new BucketArchive(_home.Client<IAmazonS3>(), Needed(settings.AuditBucket, FunctionSettings.BucketVariable)));
+
+    private DueHandler Due()
+    {
+        var ledger = Ledger();
+        IDueTask[] tasks = [];
+        return new DueHandler(new DueRunner(ledger, ledger, tasks, time), time);
+    }
 
     private static string Needed(string? setting, string variable) =>
         setting ?? throw new InvalidOperationException($"The environment variable {variable} is not set; the CDK stack sets it.");

@@ -24,7 +24,7 @@ public sealed record FunctionSettings
     public const string StackVariable = "REMEDIATOR_STACK_ID";
     public const string OwnVariable = "REMEDIATOR_OWN_RESOURCES";
 
-    /// <summary><c>respond</c>, <c>notify</c>, <c>sweep</c> or <c>export</c>.</summary>
+    /// <summary><c>respond</c>, <c>notify</c>, <c>sweep</c>, <c>export</c> or <c>due</c>.</summary>
     public required string Function { get; init; }
 
     /// <summary>Name of the ledger's table.</summary>

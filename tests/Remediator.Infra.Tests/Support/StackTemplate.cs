@@ -11,7 +11,7 @@ internal sealed class StackTemplate(JsonNode template, IReadOnlyList<string> mes
     public JsonObject Resources { get; } = template[nameof(Resources)]!.AsObject();
 
     public IReadOnlyList<StackResource> Of(string type) =>
-        [.. Resources.Where(r => (string?)r.Value!["Type"] == type).Select(r => new StackResource(r.Key, r.Value!["Properties"]!.AsObject(), r.Value!.AsObject()))];
+        [.. Resources.Where(r => (string?)r.Value!["Type"] == type).Select(r => new StackResource(r.Key, r.Value!["Properties"]?.AsObject() ?? [], r.Value!.AsObject()))];
 
     /// <summary>Every statement of every policy: of roles, queues, topics and keys.</summary>
     public IReadOnlyList<PolicyStatement> Statements() =>

@@ -22,7 +22,7 @@ public sealed class RecordingContext : ILambdaContext, ILambdaLogger
 
     public int MemoryLimitInMB => 512;
 
-    public TimeSpan RemainingTime => TimeSpan.FromMinutes(1);
+    public TimeSpan RemainingTime => TimeSpan.FromMinutes(5);
 
     public ILambdaLogger Logger => this;
 

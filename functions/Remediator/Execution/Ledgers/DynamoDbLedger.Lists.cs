@@ -111,7 +111,8 @@ public sealed partial class DynamoDbLedger
         [.. (await EntriesAsync(list, newestFirst, limit, cancel).ConfigureAwait(false)).Select(i => LedgerItems.Key(i[LedgerTable.PartitionKey].S, i[LedgerTable.SortKey].S))];
 
     /// <summary>Entries of the index: the keys of the items, and their times.</summary>
-    private async Task<List<Item>> EntriesAsync(string list, bool newestFirst, int limit, CancellationToken cancel)
+    /// <param name="until">The last time that is of interest; null for all.</param>
+    private async Task<List<Item>> EntriesAsync(string list, bool newestFirst, int limit, CancellationToken cancel, string? until = null)
     {
         var keys = new List<Item>();
         Item? next = null;
@@ -121,13 +122,19 @@ public sealed partial class DynamoDbLedger
             {
                 TableName = table,
                 IndexName = LedgerTable.IndexName,
-                KeyConditionExpression = "#list = :list",
+                KeyConditionExpression = until is null ? "#list = :list" : "#list = :list AND #at <= :until",
                 ExpressionAttributeNames = new() { ["#list"] = LedgerTable.IndexPartitionKey },
                 ExpressionAttributeValues = new() { [":list"] = new(list) },
                 ScanIndexForward = !newestFirst,
                 Limit = Math.Min(PageLimit, limit - keys.Count),
                 ExclusiveStartKey = next,
             };
+            if (until is not null)
+            {
+                request.ExpressionAttributeNames["#at"] = LedgerTable.IndexSortKey;
+                request.ExpressionAttributeValues[":until"] = new(until);
+            }
+
             var answer = await CallAsync(() => client.QueryAsync(request, cancel)).ConfigureAwait(false);
             keys.AddRange(answer.Items ?? []);
             next = answer.LastEvaluatedKey is { Count: > 0 } more ? more : null;

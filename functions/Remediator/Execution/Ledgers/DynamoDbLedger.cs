@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Remediator.Notifications;
+using Remediator.Scheduling;
 using Remediator.Sweeping;
 using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
@@ -11,7 +12,7 @@ namespace Remediator.Execution.Ledgers;
 /// A claim is one conditional write that also brings the recorded plan, or the holder of the lease. Every call throws
 /// <see cref="LedgerTableMissingException"/> where there is no table.
 /// </remarks>
-public sealed partial class DynamoDbLedger(IAmazonDynamoDB client, string table, TimeProvider time) : IExecutionLedger, IOutbox, ISweepStore
+public sealed partial class DynamoDbLedger(IAmazonDynamoDB client, string table, TimeProvider time) : IExecutionLedger, IOutbox, ISweepStore, IDueList
 {
     private const int ConflictRetries = 5;
 
@@ -44,7 +45,7 @@ public sealed partial class DynamoDbLedger(IAmazonDynamoDB client, string table,
             {
                 Put = new Put { TableName = table, Item = LedgerItems.Audit(AuditEntry.Of(record, outbox, time.GetUtcNow())), ConditionExpression = $"attribute_not_exists({LedgerTable.PartitionKey})" },
             };
-            var writes = new TransactWriteItemsRequest { TransactItems = [InTransaction(save), audit, .. outbox.Select(e => InTransaction(LedgerUpdate.Announce(e)))] };
+            var writes = new TransactWriteItemsRequest { TransactItems = [InTransaction(save), audit, .. Due(record), .. outbox.Select(e => InTransaction(LedgerUpdate.Announce(e)))] };
             await RetryConflictsAsync(() => client.TransactWriteItemsAsync(writes, cancel), cancel).ConfigureAwait(false);
             return LeaseRules.Saved(record);
         }

@@ -1,4 +1,5 @@
 using Remediator.Notifications;
+using Remediator.Scheduling;
 using Remediator.Sweeping;
 
 namespace Remediator.Execution.Ledgers;
@@ -8,7 +9,7 @@ namespace Remediator.Execution.Ledgers;
 /// Files are replaced as a whole, so that a reader or a crash never sees half of one; writers of this and other processes take
 /// turns by a lock on the folder. Only the owner can read them: they name what an attacker did and what was done about it.
 /// </remarks>
-public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedger, IOutbox, ISweepStore, IDisposable
+public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedger, IOutbox, ISweepStore, IDueList, IDisposable
 {
     private readonly LedgerFolder _folder = new(path, time);
 
@@ -66,6 +67,11 @@ public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedge
 
     public Task RecordReceiptAsync(OutboxEntry entry, DeliveryReceipt receipt, CancellationToken cancel) =>
         ChangeAsync(entry.Record.Id, stored => (stored is null ? null : OutboxRules.Record(stored, receipt), true), cancel);
+
+    public async Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now, CancellationToken cancel) =>
+        DueRules.Due(await ExecutionsAsync(cancel).ConfigureAwait(false), now);
+
+    public Task SettleAsync(ExecutionRecord record, CancellationToken cancel) => Task.CompletedTask;
 
     public async Task<DateTimeOffset?> ReadWatermarkAsync(string source, CancellationToken cancel) =>
         (await SweepsAsync(cancel).ConfigureAwait(false)).FirstOrDefault(r => r.Source == source)?.Until;

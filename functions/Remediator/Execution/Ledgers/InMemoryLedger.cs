@@ -1,10 +1,11 @@
 using Remediator.Notifications;
+using Remediator.Scheduling;
 using Remediator.Sweeping;
 
 namespace Remediator.Execution.Ledgers;
 
 /// <summary>Forgets everything with the process: for the demo, for simulations and for tests.</summary>
-public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbox, ISweepStore
+public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbox, ISweepStore, IDueList
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, StoredExecution> _executions = new(StringComparer.Ordinal);
@@ -144,6 +145,16 @@ public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbo
 
         return Task.CompletedTask;
     }
+
+    public Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(DueRules.Due(_executions.Values, now));
+        }
+    }
+
+    public Task SettleAsync(ExecutionRecord record, CancellationToken cancel) => Task.CompletedTask;
 
     public Task<DateTimeOffset?> ReadWatermarkAsync(string source, CancellationToken cancel)
     {

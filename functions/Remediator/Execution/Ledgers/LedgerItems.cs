@@ -23,12 +23,15 @@ internal static class LedgerItems
     public const string DeliveredList = "delivered";
     public const string UnmatchedList = "unmatched";
     public const string SweepList = "sweep";
+    public const string DueList = "due";
     public const string WatermarkSortKey = "watermark";
 
     /// <summary>DynamoDB takes 400 KB; the rest is for keys, lease and the item's own overhead.</summary>
     private const int ItemLimit = 390 * 1024;
 
     public static string ExecutionKey(string id) => $"execution#{id}";
+
+    public static string ExecutionId(string partition) => partition["execution#".Length..];
 
     /// <summary>Everything of one finding: its audit entries by the index, its unmatched record by this partition.</summary>
     public static string FindingKey(string findingId) => $"finding#{LeaseRules.Hash(findingId)}";
@@ -144,6 +147,19 @@ internal static class LedgerItems
     }
 
     public static AuditEntry Audit(AttributeValue body) => RecordJson.ReadAudit(PackedText.Unpack(body));
+
+    /// <summary>Says when to look at an execution next.</summary>
+    /// <remarks>The version lets a reader take it off the list only if nobody has saved the execution since.</remarks>
+    public static Item Due(ExecutionRecord record)
+    {
+        var item = Key(ExecutionKey(record.Id), DueList);
+        var next = record.Due.Min(w => w.At);
+        item[LedgerTable.IndexPartitionKey] = new AttributeValue(DueList);
+        item[LedgerTable.IndexSortKey] = new AttributeValue(Stamp(next));
+        item[Version] = Number(record.Version + 1);
+        item[LedgerTable.TimeToLiveAttribute] = Expiry(next, LedgerTable.KeepExecutions);
+        return item;
+    }
 
     public static DateTimeOffset Time(string stamp) => DateTimeOffset.Parse(stamp, CultureInfo.InvariantCulture);
 

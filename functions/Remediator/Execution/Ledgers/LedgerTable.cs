@@ -11,6 +11,7 @@ namespace Remediator.Execution.Ledgers;
 /// execution#{id}     audit#{version}             finding#{hash}        saved     that execution as one save left it; written once
 /// execution#{id}     outbox#{entry}              outbox | delivered    updated   what people must be told
 /// execution#{id}     receipt#{entry}#{channel}                                   what they were told
+/// execution#{id}     due                         due                   time      that something is to be done for it then
 /// sweep#{source}     watermark                                                   how far the sweep has come
 /// sweep#{source}     run#{time}                  sweep#{yyyy-MM}       time      what one run found
 /// finding#{hash}     unmatched                   unmatched#{yyyy-MM}   seen      a finding without an execution

@@ -2,6 +2,7 @@ using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Notifications;
 using Remediator.Planning;
+using Remediator.Scheduling;
 using Remediator.Sweeping;
 
 namespace Remediator.Tests.Execution.Ledgers;
@@ -9,7 +10,7 @@ namespace Remediator.Tests.Execution.Ledgers;
 /// <summary>What every ledger promises; one subclass for each implementation.</summary>
 /// <typeparam name="TLedger">The implementation.</typeparam>
 public abstract class LedgerContract<TLedger>
-    where TLedger : IExecutionLedger, IOutbox, ISweepStore
+    where TLedger : IExecutionLedger, IOutbox, ISweepStore, IDueList
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
@@ -371,6 +372,48 @@ public abstract class LedgerContract<TLedger>
         Time.Advance(TimeSpan.FromHours(1));
         Assert.Equal([second, other, first], await ledger.ListSweepsAsync(10, None));
         Assert.Equal([second], await ledger.ListSweepsAsync(1, None));
+    }
+
+    [ContractFact]
+    public async Task What_is_due_is_listed_from_its_time_on_the_longest_overdue_first()
+    {
+        var ledger = await OpenAsync();
+        foreach (var (id, minutes) in new[] { ("late", 10), ("early", 5), ("later", 20), ("never", 0) })
+        {
+            var claimed = await ClaimAsync(ledger, Fresh() with { Id = id }, "a");
+            await ledger.SaveAsync(claimed with { Due = minutes == 0 ? [] : [new(DueKind.Release, Records.At.AddMinutes(minutes + 60)), new(DueKind.ReleaseWarning, Records.At.AddMinutes(minutes))] }, [], None);
+        }
+
+        Assert.Empty(await ledger.ListDueAsync(Records.At.AddMinutes(5) - TimeSpan.FromTicks(1), None));
+        Assert.Equal(["early"], await ledger.ListDueAsync(Records.At.AddMinutes(5), None));
+        Assert.Equal(["early", "late"], await ledger.ListDueAsync(Records.At.AddMinutes(19), None));
+        Assert.Equal(new DueWork(DueKind.Release, Records.At.AddMinutes(65)), (await ledger.FindAsync("early", None))!.Due[0]);
+    }
+
+    [ContractFact]
+    public async Task What_is_put_off_is_due_later_and_what_is_settled_no_more()
+    {
+        var ledger = await OpenAsync();
+        var saved = await ledger.SaveAsync(await ClaimAsync(ledger, Fresh(), "a") with { Due = [new(DueKind.Release, Records.At)] }, [], None);
+        saved = await ledger.SaveAsync(saved with { Due = [new(DueKind.Release, Records.At.AddHours(1))] }, [], None);
+        Assert.Empty(await ledger.ListDueAsync(Records.At, None));
+
+        saved = await ledger.SaveAsync(saved with { Due = [] }, [], None);
+        await ledger.SettleAsync(saved, None);
+
+        Assert.Empty(await ledger.ListDueAsync(Records.At.AddHours(2), None));
+    }
+
+    [ContractFact]
+    public async Task What_became_due_after_the_record_was_read_is_not_settled()
+    {
+        var ledger = await OpenAsync();
+        var read = await ledger.SaveAsync(await ClaimAsync(ledger, Fresh(), "a"), [], None);
+        await ledger.SaveAsync(read with { Due = [new(DueKind.Release, Records.At)] }, [], None);
+
+        await ledger.SettleAsync(read, None);
+
+        Assert.Equal([read.Id], await ledger.ListDueAsync(Records.At, None));
     }
 
     [ContractFact]

@@ -78,7 +78,7 @@ public sealed class RecordJsonTests
         var json = JsonNode.Parse(RecordJson.Write(Records.Instance() with { Failure = "x", LeaseOwner = "w", LeaseUntil = Records.At }))!.AsObject();
 
         Assert.Equal(
-            "id key state finding resource playbookTitle playbookVersion mode notify createdAt updatedAt plannedAt verdict steps changes failure unreadDeliveries version leaseOwner leaseUntil",
+            "id key state finding resource playbookTitle playbookVersion mode notify createdAt updatedAt plannedAt verdict steps changes failure due unreadDeliveries version leaseOwner leaseUntil",
             string.Join(' ', json.Select(p => p.Key)));
         Assert.Equal("findingId playbook resourceKind resourceId", string.Join(' ', json["key"]!.AsObject().Select(p => p.Key)));
         Assert.Equal(

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Remediator.Execution;
+
+namespace Remediator.Scheduling;
+
+/// <summary>Does what is due, one piece of each execution in each run; what fails holds up no other.</summary>
+/// <remarks>
+/// One schedule at a fixed rate asks the ledger what is due, instead of one schedule for each execution: there is no second write
+/// that could be lost after the first, nothing to delete when an execution is released by hand, and a run that was missed is made up by the next.
+/// </remarks>
+public sealed class DueRunner(IExecutionLedger ledger, IDueList list, IReadOnlyList<IDueTask> tasks, TimeProvider clock)
+{
+    /// <param name="deadline">After it nothing more is begun.</param>
+    public async Task<IReadOnlyList<DueOutcome>> RunAsync(string worker, DateTimeOffset deadline, CancellationToken cancel)
+    {
+        var outcomes = new List<DueOutcome>();
+        foreach (var id in await list.ListDueAsync(clock.GetUtcNow(), cancel).ConfigureAwait(false))
+        {
+            if (clock.GetUtcNow() >= deadline)
+            {
+                break;
+            }
+
+            try
+            {
+                if (await RunAsync(id, worker, cancel).ConfigureAwait(false) is { } outcome)
+                {
+                    outcomes.Add(outcome);
+                }
+            }
+            catch (LeaseLostException)
+            {
+                outcomes.Add(new DueOutcome(id, null, "another worker took over", null));
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
+            {
+                // Whatever it is, it is this execution's: the others stand for themselves.
+                outcomes.Add(new DueOutcome(id, null, "failed; it is tried again", e));
+            }
+        }
+
+        return outcomes;
+    }
+
+    private async Task<DueOutcome?> RunAsync(string id, string worker, CancellationToken cancel)
+    {
+        if (await ledger.FindAsync(id, cancel).ConfigureAwait(false) is not { } record)
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        if (record.Due.Where(w => w.At <= now).MinBy(w => w.At) is not { } work)
+        {
+            await list.SettleAsync(record, cancel).ConfigureAwait(false);
+            return null;
+        }
+
+        var task = tasks.FirstOrDefault(t => t.Does(work.Kind)) ?? throw new InvalidOperationException($"nobody here does {work.Kind}");
+        var words = await task.DoAsync(record, work, worker, cancel).ConfigureAwait(false);
+        return new DueOutcome(id, work, words, null);
+    }
+}
+
+/// <summary>What one execution's due work came to.</summary>
+/// <param name="Work">Null where it could not be told.</param>
+/// <param name="Error">Set where it broke.</param>
+public sealed record DueOutcome(string ExecutionId, DueWork? Work, string Words, Exception? Error);
+
+/// <summary>Changes of what is due.</summary>
+public static class DueWorks
+{
+    /// <summary>The record without due work of these kinds, and with this instead.</summary>
+    public static ExecutionRecord WithDue(this ExecutionRecord record, Func<DueKind, bool> replaced, params ImmutableArray<DueWork> works) =>
+        record with { Due = [.. record.Due.Where(w => !replaced(w.Kind)), .. works] };
+}
