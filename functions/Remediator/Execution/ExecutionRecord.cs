@@ -56,6 +56,9 @@ public sealed record ExecutionRecord
     [JsonIgnore]
     public ImmutableArray<StateChange> Trail { get => field.IsDefault ? [] : field; init; } = [];
 
+    /// <summary>When the containment ends by itself; null where it stands until somebody releases it.</summary>
+    public TimedRelease? Release { get; init; }
+
     /// <summary>What has to be done for it later.</summary>
     public ImmutableArray<DueWork> Due { get => field.IsDefault ? [] : field; init; } = [];
 

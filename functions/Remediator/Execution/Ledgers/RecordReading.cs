@@ -32,7 +32,7 @@ internal static class RecordReading
     public static ExecutionRecord Record(JsonElement record)
     {
         var key = record.Member("key");
-        return new ExecutionRecord
+        var bare = new ExecutionRecord
         {
             Id = record.Text("id"),
             Key = new ExecutionKey(key.Text("findingId"), key.Text("playbook"), key.Text("resourceKind"), key.Text("resourceId")),
@@ -56,6 +56,7 @@ internal static class RecordReading
             LeaseOwner = record.OptionalText("leaseOwner"),
             LeaseUntil = record.Time("leaseUntil"),
         };
+        return ScheduleJson.Read(record, bare);
     }
 
     private static Finding Finding(JsonElement finding) => new()

@@ -100,6 +100,7 @@ internal static class RecordWriting
         writer.WriteEndArray();
         Text(writer, "failure", record.Failure);
         Text(writer, "by", record.By);
+        ScheduleJson.Write(writer, record);
         writer.WriteNumber("unreadDeliveries", record.UnreadDeliveries);
         writer.WriteNumber("version", record.Version);
         Text(writer, "leaseOwner", record.LeaseOwner);
@@ -223,7 +224,7 @@ internal static class RecordWriting
         }
     }
 
-    private static void Text(Utf8JsonWriter writer, string name, string? text)
+    public static void Text(Utf8JsonWriter writer, string name, string? text)
     {
         if (text is not null)
         {
@@ -256,7 +257,7 @@ internal static class RecordWriting
         }
     }
 
-    private static void Time(Utf8JsonWriter writer, string name, DateTimeOffset? time)
+    public static void Time(Utf8JsonWriter writer, string name, DateTimeOffset? time)
     {
         if (time is { } at)
         {

@@ -9,6 +9,7 @@ using Remediator.Findings;
 using Remediator.Notifications;
 using Remediator.Planning;
 using Remediator.Playbooks;
+using Remediator.Scheduling;
 
 namespace Remediator.Tests.Execution.Ledgers;
 
@@ -78,7 +79,7 @@ public sealed class RecordJsonTests
         var json = JsonNode.Parse(RecordJson.Write(Records.Instance() with { Failure = "x", LeaseOwner = "w", LeaseUntil = Records.At }))!.AsObject();
 
         Assert.Equal(
-            "id key state finding resource playbookTitle playbookVersion mode notify createdAt updatedAt plannedAt verdict steps changes failure due unreadDeliveries version leaseOwner leaseUntil",
+            "id key state finding resource playbookTitle playbookVersion mode notify createdAt updatedAt plannedAt verdict steps changes failure unreadDeliveries version leaseOwner leaseUntil",
             string.Join(' ', json.Select(p => p.Key)));
         Assert.Equal("findingId playbook resourceKind resourceId", string.Join(' ', json["key"]!.AsObject().Select(p => p.Key)));
         Assert.Equal(
@@ -136,6 +137,8 @@ public sealed class RecordJsonTests
     [InlineData(typeof(Target))]
     [InlineData(typeof(AwsCall))]
     [InlineData(typeof(AuditEntry))]
+    [InlineData(typeof(TimedRelease))]
+    [InlineData(typeof(DueWork))]
     [InlineData(typeof(StateChange))]
     [InlineData(typeof(AuditedNews))]
     [InlineData(typeof(OutboxEntry))]
@@ -179,6 +182,8 @@ public sealed class RecordJsonTests
             Steps = [new StepRecord("isolate-instance", StepOutcome.NotApplicable, "reason", ["survivor"])],
             Changes = [new ChangeRecord(change, ChangeStatus.Drifted, Records.Structured, AttributeValue.Absent, "error") { Calls = [new AwsCall("EC2", "ModifyX", "id", "code")] }],
             Failure = "failure",
+            Release = new TimedRelease(TimeSpan.FromHours(72), TimeSpan.FromHours(4), Records.At) { Held = "held", By = "by", Why = "why" },
+            Due = [new DueWork(DueKind.Release, Records.At, 2)],
             By = "by",
             Version = 7,
             LeaseOwner = "owner",
