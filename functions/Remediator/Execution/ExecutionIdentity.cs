@@ -10,7 +10,7 @@ public static class ExecutionIdentity
     public static string Of(ExecutionKey key)
     {
         // The separator can't occur in the parts' own texts: ids with control characters are rejected by the sources.
-        var text = string.Join('\u001f', key.FindingId, key.Playbook, key.ResourceKind, key.ResourceId);
+        var text = string.Join('\u001f', key.FindingId, key.Playbook, key.Account, key.Region, key.ResourceKind, key.ResourceId);
         return string.Concat("rx-", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))).AsSpan(0, 20));
     }
 }

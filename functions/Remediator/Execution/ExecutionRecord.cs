@@ -74,8 +74,18 @@ public sealed record ExecutionRecord
     public DateTimeOffset? LeaseUntil { get; init; }
 }
 
-/// <summary>What makes two deliveries the same work.</summary>
-public sealed record ExecutionKey(string FindingId, string Playbook, string ResourceKind, string ResourceId);
+/// <summary>What makes two deliveries the same work, whichever way they came.</summary>
+/// <param name="Region">Empty for what is the account's in every Region; see <see cref="ResourceIdentity"/>.</param>
+public sealed record ExecutionKey(string FindingId, string Playbook, string Account, string Region, string ResourceKind, string ResourceId)
+{
+    public static ExecutionKey Of(Finding finding, string playbook, ResourceRef resource)
+    {
+        var identity = ResourceIdentity.Of(finding.Account, finding.Region, resource);
+        return new(finding.Id, playbook, identity.Account, identity.Region, identity.Kind, identity.Id);
+    }
+
+    public ResourceIdentity Resource => new(Account, Region, ResourceKind, ResourceId);
+}
 
 /// <summary>What one remediation came to.</summary>
 /// <param name="Remediation">Its name.</param>

@@ -8,10 +8,10 @@ namespace Remediator.Execution;
 /// Planned           -> Applying (also when a crashed run is taken up again)
 /// Applying          -> Applied | Failed
 /// Applied           -> Verified | Failed
-/// Verified          -> Released | Drifted
+/// Verified          -> Released | Drifted | Received (a newer version of the finding asks for more)
 /// Failed            -> Received (no plan yet) | Planned (resumed) | Released | Drifted
 /// Drifted           -> Released | Drifted | Received (contained again)
-/// Released          -> Received (an operator responds again)
+/// Released          -> Received (an operator responds again, or it was settled and occurs anew)
 /// Planned, Applying, Applied -> Released | Drifted (an operator undoes what a crashed run left)
 /// </code>
 /// </remarks>
@@ -32,7 +32,7 @@ public static class ExecutionTransitions
         ExecutionState.Planned => to is ExecutionState.Applying or ExecutionState.Released or ExecutionState.Drifted,
         ExecutionState.Applying => to is ExecutionState.Applied or ExecutionState.Failed or ExecutionState.Released or ExecutionState.Drifted,
         ExecutionState.Applied => to is ExecutionState.Verified or ExecutionState.Failed or ExecutionState.Released or ExecutionState.Drifted,
-        ExecutionState.Verified => to is ExecutionState.Released or ExecutionState.Drifted,
+        ExecutionState.Verified => to is ExecutionState.Released or ExecutionState.Drifted or ExecutionState.Received,
         ExecutionState.Failed => to is ExecutionState.Received or ExecutionState.Planned or ExecutionState.Released or ExecutionState.Drifted,
         ExecutionState.Released => to is ExecutionState.Received,
         ExecutionState.Drifted => to is ExecutionState.Released or ExecutionState.Drifted or ExecutionState.Received,

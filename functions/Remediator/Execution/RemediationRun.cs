@@ -24,7 +24,13 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, RunCont
             return new PlannedRun(record, wait, []);
         }
 
-        var standing = record.State == ExecutionState.Drifted ? record.Changes.Where(c => c.Status == ChangeStatus.Verified && !c.Change.IsSatisfied) : [];
+        var earlier = record;
+        IEnumerable<ChangeRecord> standing = earlier.State switch
+        {
+            ExecutionState.Verified => record.Changes,
+            ExecutionState.Drifted => record.Changes.Where(c => c.Status == ChangeStatus.Verified && !c.Change.IsSatisfied),
+            _ => [],
+        };
         if (record.State != ExecutionState.Received)
         {
             record = record.To(ExecutionState.Received, now);
@@ -39,7 +45,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, RunCont
             Mode = decision.Mode,
             Notify = request.Playbook.Notify,
             PlannedAt = now,
-            Steps = joint.Steps,
+            Steps = earlier.State == ExecutionState.Verified ? Join(joint.Steps, earlier.Steps) : joint.Steps,
             Changes = Join(joint.Changes, standing),
             Verdict = null,
             Failure = null,
@@ -53,17 +59,34 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, RunCont
         if (joint.NothingApplies)
         {
             var reason = joint.Reasons(StepOutcome.NotApplicable);
-            return new PlannedRun(record.To(ExecutionState.Refused, now) with { Verdict = new Verdict.Refused($"nothing in {request.Playbook.Id} applies: {reason}") }, null, []);
+            return Planned(record.To(ExecutionState.Refused, now) with { Verdict = new Verdict.Refused($"nothing in {request.Playbook.Id} applies: {reason}") }, []);
         }
 
         if (joint.NothingKnown)
         {
-            return new PlannedRun(record.To(ExecutionState.Failed, now) with { Failure = $"the live state could not be read, so nothing was changed: {joint.Reasons(StepOutcome.Unknown)}" }, null, []);
+            return Planned(record.To(ExecutionState.Failed, now) with { Failure = $"the live state could not be read, so nothing was changed: {joint.Reasons(StepOutcome.Unknown)}" }, []);
         }
 
         record = record.To(StateAfter(decision.Verdict), now) with { Verdict = decision.Verdict };
-        return new PlannedRun(record, null, await controls.NewsAsync(decision, record, cancel).ConfigureAwait(false));
+        return Planned(record, await controls.NewsAsync(decision, record, cancel).ConfigureAwait(false));
+
+        PlannedRun Planned(ExecutionRecord planned, IReadOnlyList<OutboxEntry> news) => new(planned, null, news)
+        {
+            AddsNothing = joint.Changes.All(c => c.IsSatisfied || earlier.Changes.Any(e => IsDone(c, e))),
+            Unknown = joint.Steps.Any(s => s.Outcome == StepOutcome.Unknown) ? joint.Reasons(StepOutcome.Unknown) : null,
+        };
     }
+
+    /// <summary>The record of what was looked at and no longer stands.</summary>
+    public static ExecutionRecord Drifted(ExecutionRecord record, ImmutableArray<ChangeRecord> looked, DateTimeOffset now) =>
+        record.To(ExecutionState.Drifted, now) with
+        {
+            Changes = [.. looked.Select(c => c.Status == ChangeStatus.Failed && !c.Change.Optional ? c with { Status = ChangeStatus.Drifted } : c)],
+        };
+
+    /// <summary>The record of what still stands, with the newer version of the finding that it was held against.</summary>
+    public static ExecutionRecord Confirmed(ExecutionRecord record, ExecutionRecord newer) =>
+        record with { Finding = newer.Finding, Resource = newer.Resource, PlaybookTitle = newer.PlaybookTitle, PlaybookVersion = newer.PlaybookVersion, Failure = null };
 
     /// <summary>Reads every change of an earlier run once: Verified still stands; Failed without a value read could not be looked at.</summary>
     public Task<ImmutableArray<ChangeRecord>> LookAsync(ExecutionRecord record, CancellationToken cancel) =>
@@ -86,6 +109,18 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, RunCont
         earlier.FirstOrDefault(e => IsSame(change, e.Change) && e.Written is { } written && AttributeCatalogue.Get(change.Attribute).Matches(change.Before, written)) is { } first
             ? change with { Before = first.Change.Before }
             : change;
+
+    /// <summary>Steps that were planned before keep what is said of them where nothing more is planned now.</summary>
+    private static ImmutableArray<StepRecord> Join(ImmutableArray<StepRecord> now, ImmutableArray<StepRecord> earlier) =>
+    [
+        .. now.Select(s => s.Outcome == StepOutcome.Planned ? s : earlier.FirstOrDefault(e => e.Remediation == s.Remediation && e.Outcome == StepOutcome.Planned) ?? s),
+        .. earlier.Where(e => now.All(s => s.Remediation != e.Remediation)),
+    ];
+
+    /// <summary>Whether an earlier run made this very change, which was looked at and stands, or tried its best.</summary>
+    private static bool IsDone(Change change, ChangeRecord earlier) =>
+        IsSame(change, earlier.Change) && (earlier.Status == ChangeStatus.Verified || earlier.Change.Optional)
+        && (change.After == earlier.Change.After || (earlier.Written is { } written && AttributeCatalogue.Get(change.Attribute).Matches(written, change.After)));
 
     private static bool IsSame(Change one, Change other) => one.Attribute == other.Attribute && one.Target == other.Target;
 
@@ -158,4 +193,11 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, RunCont
 /// <summary>What planning came to.</summary>
 /// <param name="Waits">Why the delivery has to come again; null where the plan was made.</param>
 /// <param name="News">What people are told besides the outcome.</param>
-internal sealed record PlannedRun(ExecutionRecord Record, Verdict.Wait? Waits, IReadOnlyList<OutboxEntry> News);
+internal sealed record PlannedRun(ExecutionRecord Record, Verdict.Wait? Waits, IReadOnlyList<OutboxEntry> News)
+{
+    /// <summary>All that is planned is in place already.</summary>
+    public bool AddsNothing { get; init; }
+
+    /// <summary>Why the plan may lack something; null where every step could be planned.</summary>
+    public string? Unknown { get; init; }
+}

@@ -1,4 +1,5 @@
 using Remediator.Controls;
+using Remediator.Findings;
 using Remediator.Notifications;
 using Remediator.Planning;
 using Remediator.Remediations;
@@ -28,8 +29,10 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         }
 
         var record = ((ClaimResult.Claimed)claim).Record with { By = request.Worker };
+        var delivered = request.Finding;
+        request = DeliveryTriage.Newest(request, record);
         var say = new RunControls(request, record, await reading.ConfigureAwait(false), controls, options, clock.GetUtcNow());
-        if (await StopAsync(request, record, say.Before, cancel).ConfigureAwait(false) is { } stopped)
+        if (await StopAsync(request, delivered, record, say.Before, cancel).ConfigureAwait(false) is { } stopped)
         {
             await DiscardAsync(opening).ConfigureAwait(false);
             return stopped;
@@ -55,43 +58,66 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
                     $"whether the containment still stands is not known: {unread.Change.Attribute} of {unread.Change.Target} {unread.Error}");
             }
 
-            if (record.State == ExecutionState.Verified && looked.All(c => c.Status == ChangeStatus.Verified || c.Change.Optional))
+            if (record.State == ExecutionState.Drifted || !looked.All(c => c.Status == ChangeStatus.Verified || c.Change.Optional))
             {
-                return new RunResult.AlreadyHandled(await SaveAsync(record with { Failure = null }, [], cancel).ConfigureAwait(false));
+                record = RemediationRun.Drifted(record, looked, clock.GetUtcNow());
             }
-
-            record = record.To(ExecutionState.Drifted, clock.GetUtcNow()) with { Changes = looked };
         }
 
-        if (!IsUnfinished(record))
+        if (DeliveryTriage.IsUnfinished(record))
         {
-            var before = record;
-            var planned = await run.PlanAsync(record, cancel).ConfigureAwait(false);
-            if (planned.Waits is { } wait)
-            {
-                return await WaitAsync(found, wait, cancel).ConfigureAwait(false);
-            }
-
-            record = planned.Record;
-            if (record.State != ExecutionState.Planned)
-            {
-                return new RunResult.Ran(await EndAsync(before, record, planned.News, cancel).ConfigureAwait(false));
-            }
-
-            record = await ledger.SaveAsync(record, [], cancel).ConfigureAwait(false);
-            return new RunResult.Ran(await FinishAsync(run, record, resumed: before.State == ExecutionState.Drifted, null, cancel).ConfigureAwait(false));
+            var resumed = await ResumeAsync(run, record, cancel).ConfigureAwait(false);
+            return resumed.State == ExecutionState.Verified && DeliveryTriage.IsNewer(request.Finding, resumed) && await RunAsync(request, cancel).ConfigureAwait(false) is not RunResult.AlreadyHandled and var more
+                ? more
+                : new RunResult.Ran(resumed);
         }
 
+        var planned = await run.PlanAsync(record, cancel).ConfigureAwait(false);
+        return planned.Waits is { } wait
+            ? await WaitAsync(found, wait, cancel).ConfigureAwait(false)
+            : await GoOnAsync(run, found, record, planned, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Applies what was planned, or ends with what was found.</summary>
+    /// <param name="found">As the ledger had it.</param>
+    /// <param name="before">As it was planned upon: Drifted where the containment no longer stands.</param>
+    private async Task<RunResult> GoOnAsync(RemediationRun run, ExecutionRecord found, ExecutionRecord before, PlannedRun planned, CancellationToken cancel)
+    {
+        var record = planned.Record;
+        var drift = before.State == ExecutionState.Drifted && found.State == ExecutionState.Verified ? Outbox.ForDrift(before, record) : [];
+        if (before.State == ExecutionState.Verified && planned.Unknown is { } unknown)
+        {
+            return new RunResult.Withheld(await SaveAsync(before, [], cancel).ConfigureAwait(false), $"whether the finding asks for more by now is not known: {unknown}");
+        }
+
+        if (before.State == ExecutionState.Verified && planned.AddsNothing)
+        {
+            return new RunResult.AlreadyHandled(await SaveAsync(RemediationRun.Confirmed(before, record), [], cancel).ConfigureAwait(false));
+        }
+
+        if (record.State != ExecutionState.Planned)
+        {
+            return new RunResult.Ran(await EndAsync(before, record, drift, planned.News, cancel).ConfigureAwait(false));
+        }
+
+        record = await ledger.SaveAsync(record, drift, cancel).ConfigureAwait(false);
+        return new RunResult.Ran(await FinishAsync(run, record, resumed: DeliveryTriage.IsDone(before), null, cancel).ConfigureAwait(false));
+    }
+
+    /// <summary>Goes on with a recorded plan.</summary>
+    private async Task<ExecutionRecord> ResumeAsync(RemediationRun run, ExecutionRecord record, CancellationToken cancel)
+    {
         var lastFailure = record.Failure;
         record = await run.ExtendAsync(record, cancel).ConfigureAwait(false);
         record = await ledger.SaveAsync(record, [], cancel).ConfigureAwait(false);
-        return new RunResult.Ran(await FinishAsync(run, record, resumed: true, lastFailure, cancel).ConfigureAwait(false));
+        return await FinishAsync(run, record, resumed: true, lastFailure, cancel).ConfigureAwait(false);
     }
 
     /// <summary>What ends the run before anything is read; null to go on.</summary>
-    private async Task<RunResult?> StopAsync(RunRequest request, ExecutionRecord record, Verdict before, CancellationToken cancel)
+    private async Task<RunResult?> StopAsync(RunRequest request, Finding delivered, ExecutionRecord record, Verdict before, CancellationToken cancel)
     {
-        if (IsDone(record) && (!IsReasonToLookAgain(request, record) || (record.State != ExecutionState.Released && before is not (Verdict.Proceed or Verdict.Wait))))
+        var isLate = DeliveryTriage.IsHeldBack(record) && DeliveryTriage.IsOlder(delivered, record) && !request.ByOperator;
+        if (isLate || (DeliveryTriage.IsDone(record) && !await IsReasonToLookAgainAsync(request, record, before, cancel).ConfigureAwait(false)))
         {
             return new RunResult.AlreadyHandled(await SaveAsync(record, [], cancel).ConfigureAwait(false));
         }
@@ -101,7 +127,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             return await WaitAsync(record, wait, cancel).ConfigureAwait(false);
         }
 
-        return IsUnfinished(record) && before is not Verdict.Proceed
+        return DeliveryTriage.IsUnfinished(record) && before is not Verdict.Proceed
             ? new RunResult.Withheld(
                 await SaveAsync(record, [], cancel).ConfigureAwait(false),
                 $"an earlier delivery began to act and did not finish ({record.State}), and it is not taken up again: {before.Because}")
@@ -110,30 +136,32 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
 
     /// <summary>What must be known could not be read: nothing is done, the count goes up, and the delivery comes again.</summary>
     private async Task<RunResult> WaitAsync(ExecutionRecord record, Verdict.Wait wait, CancellationToken cancel) =>
-        IsDone(record)
+        DeliveryTriage.IsDone(record)
             ? new RunResult.Withheld(await SaveAsync(record, [], cancel).ConfigureAwait(false), wait.Reason)
             : new RunResult.Ran(await FailAsync(record with { UnreadDeliveries = record.UnreadDeliveries + 1 }, wait.Reason, cancel).ConfigureAwait(false));
 
-    private static bool IsDone(ExecutionRecord record) => record.State is ExecutionState.Verified or ExecutionState.Released or ExecutionState.Drifted;
-
-    /// <summary>A person who asks, or a newer version of the finding, is a reason to look whether the containment still stands.</summary>
-    /// <remarks>What a person released stays released until a person asks; an older or equal version is never new work.</remarks>
-    private static bool IsReasonToLookAgain(RunRequest request, ExecutionRecord record) =>
-        request.ByOperator || (record.State == ExecutionState.Verified && request.Finding.UpdatedAt > record.Finding.UpdatedAt);
-
-    /// <summary>A plan is recorded and mutations may have begun.</summary>
-    private static bool IsUnfinished(ExecutionRecord record) =>
-        record.State is ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied
-        || (record.State == ExecutionState.Failed && !record.Changes.IsEmpty);
+    /// <summary>A person who asks, or a newer version of the finding, is a reason to look whether the containment still stands and suffices.</summary>
+    /// <remarks>What a person released stays released until a person asks or it occurs anew; an older or equal version is never new work.</remarks>
+    private async Task<bool> IsReasonToLookAgainAsync(RunRequest request, ExecutionRecord record, Verdict before, CancellationToken cancel) => record.State switch
+    {
+        ExecutionState.Released => request.ByOperator
+            || (request.Finding.UpdatedAt > record.UpdatedAt
+                && DeliveryTriage.IsNewOccurrence(request.Finding, record, await ledger.FindUnmatchedAsync(record.Key.FindingId, cancel).ConfigureAwait(false))),
+        ExecutionState.Verified => (request.ByOperator || DeliveryTriage.IsNewer(request.Finding, record)) && before is not Verdict.Refused,
+        _ => request.ByOperator && before is Verdict.Proceed or Verdict.Wait,
+    };
 
     /// <summary>Saves a plan that is not to be applied; people hear of it once.</summary>
     /// <remarks>What an earlier run changed stays on record with its values before, or nobody could undo it any more.</remarks>
-    private Task<ExecutionRecord> EndAsync(ExecutionRecord before, ExecutionRecord planned, IReadOnlyList<OutboxEntry> more, CancellationToken cancel)
+    private Task<ExecutionRecord> EndAsync(ExecutionRecord before, ExecutionRecord planned, IReadOnlyList<OutboxEntry> drift, IReadOnlyList<OutboxEntry> more, CancellationToken cancel)
     {
-        IReadOnlyList<OutboxEntry> news = before.State == planned.State ? more : [.. Outbox.For(planned), .. more];
-        var kept = before.State == ExecutionState.Drifted && planned.Verdict is { } verdict
-            ? before with { Verdict = verdict, Failure = $"changed since it was contained, and not contained again: {verdict.Because}" }
-            : planned;
+        IReadOnlyList<OutboxEntry> news = before.State == planned.State ? more : [.. drift, .. Outbox.For(planned), .. more];
+        var kept = (before.State, planned.Verdict) switch
+        {
+            (ExecutionState.Drifted, { } verdict) => before with { Verdict = verdict, Failure = $"changed since it was contained, and not contained again: {verdict.Because}" },
+            (ExecutionState.Verified, { } verdict) => RemediationRun.Confirmed(before, planned) with { Verdict = verdict },
+            _ => planned,
+        };
         return SaveAsync(kept, news, cancel);
     }
 

@@ -43,7 +43,7 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
         switch (matcher.Match(finding))
         {
             case PlaybookMatch.Unmatched unmatched:
-                await ledger.RecordUnmatchedAsync(new UnmatchedFinding(finding.Id, finding.Source, finding.Type, finding.Status == FindingStatus.Resolved ? UnmatchedFinding.Resolved : "unmatched", unmatched.Reason, clock.GetUtcNow()), cancel).ConfigureAwait(false);
+                await ledger.RecordUnmatchedAsync(Unmatched(finding, unmatched.Reason), cancel).ConfigureAwait(false);
                 return [new Response.Unmatched(finding, unmatched.Reason)];
             case PlaybookMatch.Matched { Playbook: var playbook, Resources: var resources }:
                 var runs = await Task.WhenAll(resources.Select(r => RunAsync(new RunRequest(finding.Where(r), playbook, r, mode ?? playbook.Mode, worker, byOperator, ModeIsAsked: mode is not null), cancel))).ConfigureAwait(false);
@@ -51,6 +51,15 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
             case var other:
                 throw new InvalidOperationException($"unknown match {other.GetType().Name}");
         }
+    }
+
+    /// <summary>When a source calls a finding settled counts, not when its event came: only what is active since is a new occurrence.</summary>
+    private UnmatchedFinding Unmatched(Finding finding, string reason)
+    {
+        var now = clock.GetUtcNow();
+        return finding.Status == FindingStatus.Resolved
+            ? new(finding.Id, finding.Source, finding.Type, UnmatchedFinding.Resolved, reason, finding.UpdatedAt < now ? finding.UpdatedAt.Value : now)
+            : new(finding.Id, finding.Source, finding.Type, "unmatched", reason, now);
     }
 
     /// <summary>Records what could not be read: the whole document, or entries of a list whose others were answered.</summary>

@@ -34,5 +34,5 @@ public sealed record RunRequest(
     bool ByOperator = false,
     bool ModeIsAsked = false)
 {
-    public ExecutionKey Key => new(Finding.Id, Playbook.Id, Resource.Kind, Resource.Id);
+    public ExecutionKey Key => ExecutionKey.Of(Finding, Playbook.Id, Resource);
 }

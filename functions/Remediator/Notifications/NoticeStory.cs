@@ -42,6 +42,11 @@ internal sealed record NoticeStory(
             "The response failed, or could not be proved by reading the live state. Treat the resource as not contained. The next delivery of the finding tries again.",
             "The changes, and how far each came", true, ReadBack(made, ChangeStatus.Verified, "as wanted"), Failure(record),
             Undo(record, made, "To undo what was done so far", "Puts every value back as it was:")),
+        NoticeKind.UndoneOutside => new(
+            "UNDONE OUTSIDE",
+            "Somebody or something else has undone what the response did; Remediator did not, and does not know who did: CloudTrail does. "
+                + (record.Failure is null ? "It is contained again now; a message of its own says how that ended." : "It is NOT contained again."),
+            "What was undone", false, ReadBack(made, ChangeStatus.Verified, "still as the response left them"), Failure(record), record.Failure is null ? null : Enforce("To contain it again")),
         NoticeKind.Released => new(
             "Put back",
             "The response was undone and the values before were read back. The resource is as it was before the response, and no longer contained.",

@@ -13,6 +13,12 @@ public static class Outbox
     public static IReadOnlyList<OutboxEntry> For(ExecutionRecord record, NoticeKind kind) =>
         record.Notify.IsDefaultOrEmpty ? [] : [new OutboxEntry($"{record.Id}-{record.Version + 1}-{kind}", kind, record.Notify, record)];
 
+    /// <summary>That somebody undid the containment, and what is done about it.</summary>
+    /// <param name="drifted">With the values that were found.</param>
+    /// <param name="next">What was planned upon it.</param>
+    public static IReadOnlyList<OutboxEntry> ForDrift(ExecutionRecord drifted, ExecutionRecord next) =>
+        For(drifted with { Verdict = next.Verdict, Failure = next.State == ExecutionState.Planned ? null : next.Failure ?? next.Verdict?.Because }, NoticeKind.UndoneOutside);
+
     /// <summary>That a budget is used up; of one id for the window, so that it is said once.</summary>
     public static IReadOnlyList<OutboxEntry> ForBudget(ExecutionRecord record, BudgetClaim claim) =>
         record.Notify.IsDefaultOrEmpty ? [] : [new OutboxEntry($"{record.Id}-{claim.From.ToUnixTimeSeconds()}-{NoticeKind.BudgetUsedUp}", NoticeKind.BudgetUsedUp, record.Notify, record)];

@@ -34,6 +34,9 @@ public enum NoticeKind
     /// <summary>A budget is used up: until its window ends, people are asked.</summary>
     BudgetUsedUp,
 
+    /// <summary>Somebody undid outside what the response had done.</summary>
+    UndoneOutside,
+
     /// <summary>Put back as it was.</summary>
     Released,
 

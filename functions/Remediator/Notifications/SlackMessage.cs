@@ -50,7 +50,7 @@ public static class SlackMessage
     private static string Symbol(NoticeKind kind) => kind switch
     {
         NoticeKind.Contained or NoticeKind.Released => "✅",
-        NoticeKind.Failed or NoticeKind.ReleaseDrifted => "❌",
+        NoticeKind.Failed or NoticeKind.ReleaseDrifted or NoticeKind.UndoneOutside => "❌",
         NoticeKind.ApprovalNeeded or NoticeKind.BudgetUsedUp => "✋",
         NoticeKind.WouldRespond => "▷",
         NoticeKind.Refused => "⊘",

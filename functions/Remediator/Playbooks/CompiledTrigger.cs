@@ -44,7 +44,7 @@ internal sealed class CompiledTrigger
             return Miss.Role;
         if (Trigger.Severity is { } severity && finding.Severity.Label < severity)
             return Miss.Severity;
-        resources = [.. finding.Resources.Where(r => ActsOn(r) && HasTags(r)).DistinctBy(r => (r.Kind, r.Id))];
+        resources = [.. finding.Resources.Where(r => ActsOn(r) && HasTags(r)).DistinctBy(r => ResourceIdentity.Of(finding.Account, finding.Region, r))];
         return resources.IsEmpty ? Miss.Tags : Miss.None;
     }
 

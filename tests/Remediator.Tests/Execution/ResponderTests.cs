@@ -44,6 +44,17 @@ public sealed class ResponderTests
         Assert.Equal(["111122223333", "444455556666"], (await _ledger.ListAsync(10, CancellationToken.None)).Select(r => r.Finding.Account).Order());
     }
 
+    [Fact]
+    public async Task Two_accounts_with_a_role_of_the_same_name_are_two_executions()
+    {
+        var here = new ResourceRef(ResourceKinds.Role, "web-server");
+        var elsewhere = here with { Details = ImmutableDictionary<string, string>.Empty.Add(ResourceDetails.Account, "444455556666") };
+
+        await Responder().RespondAsync(Some.Finding(here, elsewhere, here), PlaybookMode.Observe, "worker", byOperator: false, CancellationToken.None);
+
+        Assert.Equal(["111122223333", "444455556666"], (await _ledger.ListAsync(10, CancellationToken.None)).Select(r => r.Key.Account).Order());
+    }
+
     private Responder Responder() =>
         new(new PlaybookMatcher([Some.Playbook("cut-role-sessions")]), new RemediationRunner(_ledger, _broker, ControlSource.InMemory(_time), _time, new RunnerOptions()), _ledger, _time);
 

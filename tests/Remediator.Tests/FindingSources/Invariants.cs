@@ -31,7 +31,7 @@ internal static class Invariants
         Assert.True(StandsIn(finding.Account, texts), finding.Account);
         Assert.True(finding.Region.Length is > 0 and <= 32 && finding.Region.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'), finding.Region);
         Assert.True(Partitions.IsPartition(finding.Partition), finding.Partition);
-        Assert.Equal(finding.Resources.Count, finding.Resources.DistinctBy(r => (r.Kind, r.Id)).Count());
+        Assert.Equal(finding.Resources.Count, finding.Resources.DistinctBy(r => ResourceIdentity.Of(finding.Account, finding.Region, r)).Count());
         foreach (var text in finding.Resources.SelectMany(r => r.Details.Values.Append(r.Id).Append(r.Kind)).Append(finding.Id).Append(finding.Type))
             Assert.True(text.Length is > 0 and <= 4500 && !text.Any(IsInvisible), $"{text.Length} characters or an invisible one");
         Assert.All(finding.Resources, resource => Assert.True(ComesFrom(resource, texts), $"{resource.Id} is not in the document"));

@@ -3,6 +3,7 @@ using Remediator.Cli.Sandbox;
 using Remediator.Cli.Sandbox.State;
 using Remediator.Execution;
 using Remediator.Notifications;
+using Remediator.Playbooks;
 using Remediator.Tests.Scenarios.Harness;
 using Remediator.Tests.Support;
 
@@ -84,7 +85,27 @@ public sealed class DriftTests
 
         await run.ContainAsync();
 
-        Assert.Equal([NoticeKind.Contained, NoticeKind.Contained], run.News);
+        Assert.Equal([NoticeKind.Contained, NoticeKind.UndoneOutside, NoticeKind.Contained], run.News);
+        var trail = (await run.Ledger.ListAuditAsync((await run.RecordAsync()).Id, CancellationToken.None)).SelectMany(a => a.Trail).Select(t => t.To);
+        Assert.Equal([ExecutionState.Drifted, ExecutionState.Received, ExecutionState.Planned], trail.SkipWhile(s => s != ExecutionState.Drifted).Take(3));
+        await run.AssertReleasesAsync();
+    }
+
+    [Fact]
+    public async Task A_containment_that_was_undone_and_may_not_be_made_again_is_told()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.Instance);
+        await run.ContainAsync();
+        MoveSecondInterface(run, Incidents.Web, Incidents.Admin);
+        run.Finding = run.Finding with { UpdatedAt = run.Finding.UpdatedAt + TimeSpan.FromHours(1) };
+        var calls = run.Sandbox.Calls.Count;
+
+        await run.DeliverAsync(PlaybookMode.Approve);
+        await run.DeliverAsync(PlaybookMode.Approve);
+
+        Assert.Empty(run.ChangesSince(calls));
+        Assert.Equal([NoticeKind.Contained, NoticeKind.UndoneOutside, NoticeKind.ApprovalNeeded], run.News);
+        Assert.Equal(ExecutionState.Drifted, (await run.RecordAsync()).State);
         await run.AssertReleasesAsync();
     }
 
@@ -204,7 +225,7 @@ public sealed class DriftTests
         await run.DeliverAsync();
 
         Assert.Empty(run.ChangesSince(calls));
-        Assert.Equal([NoticeKind.Contained, NoticeKind.Refused], run.News);
+        Assert.Equal([NoticeKind.Contained, NoticeKind.UndoneOutside, NoticeKind.Refused], run.News);
         run.Region.Instances[Some.InstanceId].Tags.Remove("remediator");
         await run.AssertReleasesAsync();
     }

@@ -49,6 +49,11 @@ public static class Notices
                 ],
                 Failure = "isolate-instance, NetworkInterfaceGroups of AWS::EC2::NetworkInterface eni-0bbb: wanted [\"sg-999\"]",
             },
+            NoticeKind.UndoneOutside => done with
+            {
+                State = ExecutionState.Drifted,
+                Changes = [done.Changes[0], done.Changes[1] with { Status = ChangeStatus.Drifted, ReadBack = AttributeValue.OfSet(["sg-111"]) }],
+            },
             NoticeKind.Released => done with
             {
                 State = ExecutionState.Released,

@@ -17,7 +17,7 @@ public static class Records
     public static ExecutionRecord Instance(string id = "ec2-3f9a1c", DateTimeOffset? created = null) => new()
     {
         Id = id,
-        Key = new ExecutionKey("arn:aws:guardduty:eu-central-1:111122223333:detector/d1/finding/f1", "ec2-compromised", ResourceKinds.Instance, "i-0abc123"),
+        Key = new ExecutionKey("arn:aws:guardduty:eu-central-1:111122223333:detector/d1/finding/f1", "ec2-compromised", "111122223333", "eu-central-1", ResourceKinds.Instance, "i-0abc123"),
         State = ExecutionState.Verified,
         Finding = Finding,
         Resource = Finding.Resources[0],

@@ -63,7 +63,7 @@ internal sealed class EngineTime(string sample, ImmutableArray<Playbook> playboo
     {
         var finding = Read();
         var (playbook, resource) = matcher.Match(finding) is PlaybookMatch.Matched m ? (m.Playbook, m.Resources[0]) : throw new InvalidOperationException("no match");
-        var key = new ExecutionKey(finding.Id, playbook.Id, resource.Kind, resource.Id);
+        var key = ExecutionKey.Of(finding, playbook.Id, resource);
         var now = TimeProvider.System.GetUtcNow();
         var fresh = new ExecutionRecord
         {

@@ -35,7 +35,7 @@ internal static class RecordReading
         var bare = new ExecutionRecord
         {
             Id = record.Text("id"),
-            Key = new ExecutionKey(key.Text("findingId"), key.Text("playbook"), key.Text("resourceKind"), key.Text("resourceId")),
+            Key = new ExecutionKey(key.Text("findingId"), key.Text("playbook"), key.OptionalText("account") ?? "", key.OptionalText("region") ?? "", key.Text("resourceKind"), key.Text("resourceId")),
             State = State(record, "state"),
             Finding = Finding(record.Member("finding")),
             Resource = Resource(record.Member("resource")),

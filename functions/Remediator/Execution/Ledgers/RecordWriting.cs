@@ -61,6 +61,8 @@ internal static class RecordWriting
         writer.WriteStartObject("key");
         writer.WriteString("findingId", record.Key.FindingId);
         writer.WriteString("playbook", record.Key.Playbook);
+        writer.WriteString("account", record.Key.Account);
+        writer.WriteString("region", record.Key.Region);
         writer.WriteString("resourceKind", record.Key.ResourceKind);
         writer.WriteString("resourceId", record.Key.ResourceId);
         writer.WriteEndObject();

@@ -32,6 +32,6 @@ internal static class GuardDutyResources
             null => resource.ValueKind == JsonValueKind.Undefined ? OtherResources.OfApiCall(body) : [],
             _ => [.. OtherResources.OfBackup(resource), .. OtherResources.OfUnknownType(type!, resource)],
         };
-        return [.. found.DistinctBy(r => (r.Kind, r.Id))];
+        return [.. found.DistinctBy(r => ResourceIdentity.Of(scope.Account, scope.Region, r))];
     }
 }

@@ -81,7 +81,7 @@ public sealed class RecordJsonTests
         Assert.Equal(
             "id key state finding resource playbookTitle playbookVersion mode notify createdAt updatedAt plannedAt verdict steps changes failure unreadDeliveries version leaseOwner leaseUntil",
             string.Join(' ', json.Select(p => p.Key)));
-        Assert.Equal("findingId playbook resourceKind resourceId", string.Join(' ', json["key"]!.AsObject().Select(p => p.Key)));
+        Assert.Equal("findingId playbook account region resourceKind resourceId", string.Join(' ', json["key"]!.AsObject().Select(p => p.Key)));
         Assert.Equal(
             "step attribute target before after phase stage irreversible keep optional",
             string.Join(' ', json["changes"]![0]!["change"]!.AsObject().Select(p => p.Key)));

@@ -20,7 +20,7 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
 
     private readonly InMemoryLedger _memory;
     private readonly AwsSession _administrator;
-    private readonly Responder _responder;
+    private Responder _responder;
     private readonly string _start;
     private int _workers;
 
@@ -34,8 +34,7 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
         Ledger = new LedgerWatch(_memory);
         _administrator = sandbox.Session();
         Broker = new AssumeRoleBroker(_administrator.Client<IAmazonSecurityTokenService>(), ActionRole, new AwsEndpoint(sandbox.Url) { MaxRetries = 0 });
-        var playbooks = Shipped.Playbooks.Select(p => incident.Steps.IsEmpty ? p : p with { Steps = incident.Steps });
-        _responder = new Responder(new PlaybookMatcher([.. playbooks]), new RemediationRunner(Ledger, Broker, ControlSource.InMemory(time), time, new RunnerOptions()), Ledger, time);
+        _responder = Responder(incident.Steps);
         _start = sandbox.Snapshot();
     }
 
@@ -66,6 +65,15 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
         var remediations = Shipped.Playbooks.SelectMany(p => p.Steps).Select(s => RemediationCatalogue.Get(s.Remediation)).Distinct();
         sandbox.Account.AddRole(ActionRole, policy: PermissionPolicy.ForRole(remediations, "aws", Some.Account));
         return new ScenarioRun(incident, sandbox, time);
+    }
+
+    /// <summary>From now on the shipped playbooks have these steps instead.</summary>
+    public void Deploy(params PlaybookStep[] steps) => _responder = Responder([.. steps]);
+
+    private Responder Responder(ImmutableArray<PlaybookStep> steps)
+    {
+        var playbooks = Shipped.Playbooks.Select(p => steps.IsEmpty ? p : p with { Steps = steps, Version = string.Join(' ', steps) });
+        return new Responder(new PlaybookMatcher([.. playbooks]), new RemediationRunner(Ledger, Broker, ControlSource.InMemory(Time), Time, new RunnerOptions()), Ledger, Time);
     }
 
     /// <summary>One delivery by a new worker, after whatever lease there was has run out.</summary>

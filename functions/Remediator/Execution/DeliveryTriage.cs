@@ -1,0 +1,34 @@
+using Remediator.Findings;
+
+namespace Remediator.Execution;
+
+/// <summary>What a delivery means to an execution that is on record.</summary>
+internal static class DeliveryTriage
+{
+    /// <summary>Nothing is left to do, as far as the last delivery knew.</summary>
+    public static bool IsDone(ExecutionRecord record) => record.State is ExecutionState.Verified or ExecutionState.Released or ExecutionState.Drifted;
+
+    /// <summary>A plan is recorded and mutations may have begun.</summary>
+    public static bool IsUnfinished(ExecutionRecord record) =>
+        record.State is ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied
+        || (record.State == ExecutionState.Failed && !record.Changes.IsEmpty);
+
+    /// <summary>Only shown so far: each delivery plans anew, but for what is older than the plan.</summary>
+    public static bool IsHeldBack(ExecutionRecord record) => record.State is ExecutionState.Observed or ExecutionState.AwaitingApproval or ExecutionState.Refused;
+
+    public static bool IsOlder(Finding delivered, ExecutionRecord record) => delivered.UpdatedAt < record.Finding.UpdatedAt;
+
+    public static bool IsNewer(Finding delivered, ExecutionRecord record) => delivered.UpdatedAt > record.Finding.UpdatedAt;
+
+    /// <summary>The request with what is known last: an older update that comes late takes nothing back.</summary>
+    public static RunRequest Newest(RunRequest request, ExecutionRecord record) =>
+        IsOlder(request.Finding, record) ? request with { Finding = record.Finding, Resource = record.Resource } : request;
+
+    /// <summary>Whether the source called the finding settled after a person had released it, and active again since.</summary>
+    /// <remarks>
+    /// A release itself makes a bucket public again, which its source reports: that, like any update of what was released, is no new
+    /// occurrence, and the person's decision stands.
+    /// </remarks>
+    public static bool IsNewOccurrence(Finding delivered, ExecutionRecord released, UnmatchedFinding? last) =>
+        last is { Outcome: UnmatchedFinding.Resolved, At: var settled } && settled > released.UpdatedAt && delivered.UpdatedAt > settled;
+}
