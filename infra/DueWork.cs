@@ -3,6 +3,8 @@ using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Scheduler;
 using Constructs;
+using Remediator.FindingSources;
+using Remediator.Handlers;
 
 namespace Remediator.Infra;
 
@@ -15,13 +17,21 @@ internal sealed class DueWork : Construct
     /// <summary>Longer than any one piece of work; each begins a minute before the end at the latest.</summary>
     private const int TimeoutMinutes = 5;
 
-    public DueWork(Construct scope, DeploymentSettings settings, Code code, LedgerStore ledger, OwnResources own, Alarms alarms)
+    public DueWork(Construct scope, DeploymentSettings settings, Code code, LedgerStore ledger, IReadOnlyDictionary<Lane, ResponseLane> lanes, OwnResources own, Alarms alarms)
         : base(scope, "Due")
     {
-        var environment = new Dictionary<string, string>(own.Environment) { ["REMEDIATOR_TABLE"] = ledger.Table.TableName };
+        var environment = new Dictionary<string, string>(own.Environment)
+        {
+            ["REMEDIATOR_TABLE"] = ledger.Table.TableName,
+            [FunctionSettings.UrgentQueueVariable] = lanes[Lane.Urgent].Queue.QueueUrl,
+            [FunctionSettings.PostureQueueVariable] = lanes[Lane.Posture].Queue.QueueUrl,
+        };
         Function = new EngineFunction(this, "Function", "due", settings, code, environment, alarms, Duration.Minutes(TimeoutMinutes));
         ledger.AllowResponding(Function);
         ledger.AllowDueWork(Function);
+
+        // A question whose time is over, or whose answer was not taken up, goes to its lane again.
+        Function.Allow([.. lanes.Values.Select(l => l.Queue.QueueArn)], "sqs:SendMessage");
 
         var undelivered = Queues.DeadLetters(this, "Undelivered");
         alarms.NotEmpty(undelivered, "The schedule could not start the function that does due work (timed releases). What is due stays recorded, and the next run takes it up.");

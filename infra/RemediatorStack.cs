@@ -19,7 +19,7 @@ public sealed class RemediatorStack : Stack
         audit.Fill(settings, code, ledger, alarms);
         var own = new OwnResources(settings, ledger, audit, news);
         var lanes = Enum.GetValues<Lane>().ToDictionary(lane => lane, lane => new ResponseLane(this, lane, settings, code, ledger, own, alarms));
-        var due = new DueWork(this, settings, code, ledger, own, alarms);
+        var due = new DueWork(this, settings, code, ledger, lanes, own, alarms);
         _ = new ActionRole(this, settings.ActionRole, playbooks.Remediations, [.. lanes.Values.Select(l => l.Respond), due.Function]);
         _ = new Notifier(this, settings, code, ledger, news, alarms);
         _ = new Sweep(this, settings, playbooks, code, ledger, lanes, own, alarms);

@@ -32,6 +32,22 @@ public abstract class ResourceAttribute
     /// <summary>The value in words, where its JSON is not plain enough.</summary>
     public virtual string Describe(AttributeValue value) => value.ToString();
 
+    /// <summary><see cref="Describe"/> of a value that may come from another version: what it can't put into words stays as it is.</summary>
+    public string DescribeSafely(AttributeValue value)
+    {
+        try
+        {
+            return Describe(value);
+        }
+        catch (Exception e) when (e is InvalidOperationException or NullReferenceException or ArgumentException or FormatException or KeyNotFoundException)
+        {
+            return value.ToString();
+        }
+    }
+
+    /// <summary>A wanted value without the moment at which it was planned, where it depends on that.</summary>
+    public virtual AttributeValue Timeless(AttributeValue wanted) => wanted;
+
     /// <summary>Whether a live value counts as the wanted one; equality unless the attribute holds things that AWS adds to.</summary>
     public virtual bool Matches(AttributeValue live, AttributeValue wanted) => live == wanted;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Remediator.Approvals;
 using Remediator.Execution.Ledgers;
 using Remediator.Findings;
 using Remediator.Planning;
@@ -45,6 +46,9 @@ public sealed record ExecutionRecord
     public ImmutableArray<StepRecord> Steps { get; init; } = [];
 
     public ImmutableArray<ChangeRecord> Changes { get; init; } = [];
+
+    /// <summary>What people were asked about the plan, and what they answered; null where nobody was.</summary>
+    public Approval? Approval { get; init; }
 
     /// <summary>Why it failed or stopped, for people; null while all is well.</summary>
     public string? Failure { get; init; }

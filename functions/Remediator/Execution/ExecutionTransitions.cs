@@ -4,7 +4,8 @@ namespace Remediator.Execution;
 /// <remarks>
 /// <code>
 /// Received          -> Observed | AwaitingApproval | Refused | Planned | Verified (already as wanted) | Failed (nothing could be read)
-/// Observed, AwaitingApproval, Refused -> Received (a later delivery, or an operator who enforces, looks again)
+/// Observed, AwaitingApproval, Refused -> Received (a later delivery, a decision, or an operator who enforces, looks again)
+/// AwaitingApproval  -> Refused (a person rejected the plan)
 /// Planned           -> Applying (also when a crashed run is taken up again)
 /// Applying          -> Applied | Failed
 /// Applied           -> Verified | Failed
@@ -28,7 +29,8 @@ public static class ExecutionTransitions
     {
         ExecutionState.Received => to is ExecutionState.Observed or ExecutionState.AwaitingApproval or ExecutionState.Refused
             or ExecutionState.Planned or ExecutionState.Verified or ExecutionState.Failed,
-        ExecutionState.Observed or ExecutionState.AwaitingApproval or ExecutionState.Refused => to is ExecutionState.Received,
+        ExecutionState.Observed or ExecutionState.Refused => to is ExecutionState.Received,
+        ExecutionState.AwaitingApproval => to is ExecutionState.Received or ExecutionState.Refused,
         ExecutionState.Planned => to is ExecutionState.Applying or ExecutionState.Released or ExecutionState.Drifted,
         ExecutionState.Applying => to is ExecutionState.Applied or ExecutionState.Failed or ExecutionState.Released or ExecutionState.Drifted,
         ExecutionState.Applied => to is ExecutionState.Verified or ExecutionState.Failed or ExecutionState.Released or ExecutionState.Drifted,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Remediator.Approvals;
 using Remediator.Attributes;
 using Remediator.Notifications;
 using Remediator.Planning;
@@ -17,8 +18,11 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, RunCont
         var now = clock.GetUtcNow();
         var (planned, decided) = (StepPlanner.PlanAsync(request.Playbook.Steps, Context(record, now), cancel), controls.DecideAsync(cancel));
         var joint = await planned.ConfigureAwait(false);
-        var decision = (await decided.ConfigureAwait(false)).With(joint);
-        if (decision.Verdict is Verdict.Wait wait)
+        var plan = PlanHash.Of(request.Finding.Account, request.Finding.Region, record.Key, request.Playbook.Version, joint.Steps, joint.Changes);
+        var decision = (await decided.ConfigureAwait(false)).With(joint, controls.IsApproved(plan));
+        var isNewer = request.Finding.UpdatedAt > record.Finding.UpdatedAt;
+        var verdict = ApprovalRules.Consider(controls.Approval, decision.Verdict, plan, isNewer, request.ModeIsAsked);
+        if (verdict is Verdict.Wait wait)
         {
             await controls.GiveBackAsync(cancel).ConfigureAwait(false);
             return new PlannedRun(record, wait, []);
@@ -51,7 +55,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, RunCont
             Failure = null,
             UnreadDeliveries = decision.UnreadDeliveries,
         };
-        if (decision.Verdict is not Verdict.Proceed || joint.NothingApplies || joint.NothingKnown || joint.Changes.All(c => c.IsSatisfied))
+        if (verdict is not Verdict.Proceed || joint.NothingApplies || joint.NothingKnown || joint.Changes.All(c => c.IsSatisfied))
         {
             await controls.GiveBackAsync(cancel).ConfigureAwait(false);
         }
@@ -59,7 +63,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, RunCont
         if (joint.NothingApplies)
         {
             var reason = joint.Reasons(StepOutcome.NotApplicable);
-            return Planned(record.To(ExecutionState.Refused, now) with { Verdict = new Verdict.Refused($"nothing in {request.Playbook.Id} applies: {reason}") }, []);
+            return Planned(record.To(ExecutionState.Refused, now) with { Approval = ApprovalRules.Moot(record.Approval), Verdict = new Verdict.Refused($"nothing in {request.Playbook.Id} applies: {reason}") }, []);
         }
 
         if (joint.NothingKnown)
@@ -67,7 +71,8 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, RunCont
             return Planned(record.To(ExecutionState.Failed, now) with { Failure = $"the live state could not be read, so nothing was changed: {joint.Reasons(StepOutcome.Unknown)}" }, []);
         }
 
-        record = record.To(StateAfter(decision.Verdict), now) with { Verdict = decision.Verdict };
+        var approval = ApprovalRules.After(controls.Approval, verdict, plan, joint.Changes, request.Playbook.Approval ?? ApprovalTerms.Usual, now) ?? ApprovalRules.Moot(record.Approval);
+        record = (record.To(StateAfter(verdict), now) with { Verdict = verdict, Approval = approval }).Schedule();
         return Planned(record, await controls.NewsAsync(decision, record, cancel).ConfigureAwait(false));
 
         PlannedRun Planned(ExecutionRecord planned, IReadOnlyList<OutboxEntry> news) => new(planned, null, news)

@@ -1,3 +1,4 @@
+using Remediator.Approvals;
 using Remediator.Controls;
 using Remediator.Findings;
 using Remediator.Notifications;
@@ -28,7 +29,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             return new RunResult.Busy(id, busy.Owner, busy.Until);
         }
 
-        var record = ((ClaimResult.Claimed)claim).Record with { By = request.Worker };
+        var record = ApprovalRules.Expire(((ClaimResult.Claimed)claim).Record with { By = request.Worker }, clock.GetUtcNow());
         var delivered = request.Finding;
         request = DeliveryTriage.Newest(request, record);
         var say = new RunControls(request, record, await reading.ConfigureAwait(false), controls, options, clock.GetUtcNow());
@@ -140,26 +141,34 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             ? new RunResult.Withheld(await SaveAsync(record, [], cancel).ConfigureAwait(false), wait.Reason)
             : new RunResult.Ran(await FailAsync(record with { UnreadDeliveries = record.UnreadDeliveries + 1 }, wait.Reason, cancel).ConfigureAwait(false));
 
-    /// <summary>A person who asks, or a newer version of the finding, is a reason to look whether the containment still stands and suffices.</summary>
+    /// <summary>A person who asks or has approved, or a newer version of the finding, is a reason to look whether the containment still stands and suffices.</summary>
     /// <remarks>What a person released stays released until a person asks or it occurs anew; an older or equal version is never new work.</remarks>
-    private async Task<bool> IsReasonToLookAgainAsync(RunRequest request, ExecutionRecord record, Verdict before, CancellationToken cancel) => record.State switch
+    private async Task<bool> IsReasonToLookAgainAsync(RunRequest request, ExecutionRecord record, Verdict before, CancellationToken cancel)
     {
-        ExecutionState.Released => request.ByOperator
-            || (request.Finding.UpdatedAt > record.UpdatedAt
-                && DeliveryTriage.IsNewOccurrence(request.Finding, record, await ledger.FindUnmatchedAsync(record.Key.FindingId, cancel).ConfigureAwait(false))),
-        ExecutionState.Verified => (request.ByOperator || DeliveryTriage.IsNewer(request.Finding, record)) && before is not Verdict.Refused,
-        _ => request.ByOperator && before is Verdict.Proceed or Verdict.Wait,
-    };
+        var isApproved = record.Approval is { IsGranted: true, AppliedAt: null };
+        return record.State switch
+        {
+            ExecutionState.Released => request.ByOperator
+                || (request.Finding.UpdatedAt > record.UpdatedAt
+                    && DeliveryTriage.IsNewOccurrence(request.Finding, record, await ledger.FindUnmatchedAsync(record.Key.FindingId, cancel).ConfigureAwait(false))),
+            ExecutionState.Verified => (request.ByOperator || isApproved || DeliveryTriage.IsNewer(request.Finding, record)) && before is not Verdict.Refused,
+            _ => (request.ByOperator || isApproved) && before is Verdict.Proceed or Verdict.Wait,
+        };
+    }
 
     /// <summary>Saves a plan that is not to be applied; people hear of it once.</summary>
     /// <remarks>What an earlier run changed stays on record with its values before, or nobody could undo it any more.</remarks>
     private Task<ExecutionRecord> EndAsync(ExecutionRecord before, ExecutionRecord planned, IReadOnlyList<OutboxEntry> drift, IReadOnlyList<OutboxEntry> more, CancellationToken cancel)
     {
-        IReadOnlyList<OutboxEntry> news = before.State == planned.State ? more : [.. drift, .. Outbox.For(planned), .. more];
+        // A question that was asked before, about the same plan, is not asked twice.
+        var isNews = planned is { State: ExecutionState.AwaitingApproval, Approval: { } asked }
+            ? (before.Approval?.AskedAt, before.Approval?.Hash) != (asked.AskedAt, asked.Hash)
+            : before.State != planned.State;
+        IReadOnlyList<OutboxEntry> news = [.. drift, .. isNews ? Outbox.For(planned) : [], .. more];
         var kept = (before.State, planned.Verdict) switch
         {
-            (ExecutionState.Drifted, { } verdict) => before with { Verdict = verdict, Failure = $"changed since it was contained, and not contained again: {verdict.Because}" },
-            (ExecutionState.Verified, { } verdict) => RemediationRun.Confirmed(before, planned) with { Verdict = verdict },
+            (ExecutionState.Drifted, { } verdict) => before with { Verdict = verdict, Approval = planned.Approval, Failure = $"changed since it was contained, and not contained again: {verdict.Because}" },
+            (ExecutionState.Verified, { } verdict) => RemediationRun.Confirmed(before, planned) with { Verdict = verdict, Approval = planned.Approval },
             _ => planned,
         };
         return SaveAsync(kept, news, cancel);
@@ -192,7 +201,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
 
     /// <summary>Saves and gives the lease back.</summary>
     private Task<ExecutionRecord> SaveAsync(ExecutionRecord record, IReadOnlyList<OutboxEntry> outbox, CancellationToken cancel) =>
-        ledger.SaveAsync(record with { LeaseUntil = clock.GetUtcNow() }, outbox, cancel);
+        ledger.SaveAsync(record.Schedule() with { LeaseUntil = clock.GetUtcNow() }, outbox, cancel);
 
     private async Task<(AwsSession? Aws, string? Failure)> OpenAsync(RunRequest request, List<Remediation> remediations, string id, CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Remediator.Approvals;
 using Remediator.Findings;
 using Remediator.FindingSources;
 using Remediator.Planning;
@@ -16,6 +17,11 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
     /// <param name="worker">Names this worker in leases; unique for each delivery.</param>
     public async Task<ImmutableArray<Response>> RespondAsync(ReadOnlyMemory<byte> document, PlaybookMode? mode, string worker, CancellationToken cancel)
     {
+        if (Resumption.Read(document.Span) is { } execution)
+        {
+            return [await ResumeAsync(execution, worker, cancel).ConfigureAwait(false) ?? await RejectAsync(document, $"there is no execution {execution}", cancel).ConfigureAwait(false)];
+        }
+
         switch (FindingReader.Read(document.Span))
         {
             case SourceResult.Rejected rejected:
@@ -60,6 +66,26 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
         return finding.Status == FindingStatus.Resolved
             ? new(finding.Id, finding.Source, finding.Type, UnmatchedFinding.Resolved, reason, finding.UpdatedAt < now ? finding.UpdatedAt.Value : now)
             : new(finding.Id, finding.Source, finding.Type, "unmatched", reason, now);
+    }
+
+    /// <summary>Takes an execution up again from what the ledger knows of it; null where there is none.</summary>
+    /// <remarks>The finding is matched anew: a playbook that answers it no longer, or has changed, is not run by an old decision.</remarks>
+    public async Task<Response?> ResumeAsync(string executionId, string worker, CancellationToken cancel)
+    {
+        if (await ledger.FindAsync(executionId, cancel).ConfigureAwait(false) is not { } record)
+        {
+            return null;
+        }
+
+        if (matcher.Match(record.Finding) is PlaybookMatch.Matched { Playbook: var playbook } matched
+            && playbook.Id == record.Key.Playbook
+            && matched.Resources.FirstOrDefault(r => ExecutionKey.Of(record.Finding, playbook.Id, r) == record.Key) is { } resource)
+        {
+            return await RunAsync(new RunRequest(record.Finding, playbook, resource, playbook.Mode, worker), cancel).ConfigureAwait(false);
+        }
+
+        await new ApprovalDesk(ledger, clock).CloseAsync(record, worker, cancel).ConfigureAwait(false);
+        return new Response.Unmatched(record.Finding, $"playbook {record.Key.Playbook} no longer answers the finding of execution {record.Id}");
     }
 
     /// <summary>Records what could not be read: the whole document, or entries of a list whose others were answered.</summary>

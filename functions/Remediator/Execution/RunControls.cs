@@ -1,3 +1,4 @@
+using Remediator.Approvals;
 using Remediator.Controls;
 using Remediator.Notifications;
 using Remediator.Planning;
@@ -9,6 +10,7 @@ namespace Remediator.Execution;
 internal sealed class RunControls(RunRequest request, ExecutionRecord record, ControlsReading reading, ControlSource source, RunnerOptions options, DateTimeOffset now)
 {
     private readonly BudgetPlaces _places = new(source.Budgets, record.Id);
+    private readonly Approval? _approval = ApprovalRules.Standing(record, now);
 
     /// <summary>What would be if all that is still to be read turned out well: whether it is worth beginning, or going on.</summary>
     /// <remarks>Of a recorded plan it was decided before that it may do what can't be undone.</remarks>
@@ -27,6 +29,7 @@ internal sealed class RunControls(RunRequest request, ExecutionRecord record, Co
         Resources = [request.Resource],
         OwnNames = options.OwnNames,
         ModeIsAsked = request.ModeIsAsked,
+        IsApproved = _approval is { IsGranted: true },
         FailedDeliveries = record.UnreadDeliveries + 1,
         PatientDeliveries = options.PatientDeliveries,
     };
@@ -46,9 +49,15 @@ internal sealed class RunControls(RunRequest request, ExecutionRecord record, Co
         return new Decision(Input with { Budget = budget, Organization = await organization.ConfigureAwait(false) });
     }
 
-    /// <summary>For steps that are added to a recorded plan, which has its places.</summary>
+    /// <summary>For steps that are added to a recorded plan, which has its places. What people approved did not hold them.</summary>
     public Verdict Extending(JointPlan joint) =>
-        new Decision(Input with { Budget = new BudgetReading.Within(), Organization = new OrganizationReading.Known([]) }).With(joint).Verdict;
+        new Decision(Input with { Budget = new BudgetReading.Within(), Organization = new OrganizationReading.Known([]) }).With(joint, isApproved: false).Verdict;
+
+    /// <summary>What people were asked, or answered, about this execution before.</summary>
+    public Approval? Approval => _approval;
+
+    /// <summary>Whether people have approved this very plan, and it was not applied yet.</summary>
+    public bool IsApproved(string plan) => _approval is { IsGranted: true, AppliedAt: null } approval && approval.Hash == plan;
 
     public Task GiveBackAsync(CancellationToken cancel) => _places.GiveBackAsync(cancel);
 
@@ -78,5 +87,6 @@ internal sealed record Decision(GateInput Input)
     /// <summary>The count for the record: it goes on as long as something can't be read.</summary>
     public int UnreadDeliveries => SafetyGate.Review(Input with { PatientDeliveries = int.MaxValue }) is Verdict.Wait ? Input.FailedDeliveries : 0;
 
-    public Decision With(JointPlan joint) => new(Input with { Tags = joint.Tags, Changes = joint.Changes, Touched = joint.Touched });
+    public Decision With(JointPlan joint, bool isApproved) =>
+        new(Input with { Tags = joint.Tags, Changes = joint.Changes, Touched = joint.Touched, IsApproved = isApproved });
 }

@@ -12,6 +12,7 @@ using Amazon.SecurityHub;
 using Amazon.SecurityToken;
 using Amazon.SimpleNotificationService;
 using Amazon.SQS;
+using Remediator.Approvals;
 using Remediator.Archiving;
 using Remediator.Controls;
 using Remediator.Controls.Stores;
@@ -83,10 +84,6 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
     {
         var ledger = Ledger();
         var delivered = new DeliveredFindings(Playbooks(), settings.NarrowedLanes);
-        var queues = new LaneQueues(
-            _home.Client<IAmazonSQS>(),
-            Needed(settings.UrgentQueue, FunctionSettings.UrgentQueueVariable),
-            Needed(settings.PostureQueue, FunctionSettings.PostureQueueVariable));
         IFindingLister[] listers =
         [
             new GuardDutyLister(_home.Client<IAmazonGuardDuty>()),
@@ -95,7 +92,7 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
             new SecurityHubLister(_home.Client<IAmazonSecurityHub>()),
         ];
         return new SweepHandler(
-            new Sweeper(ledger, ledger, queues, delivered, settings.Own, time),
+            new Sweeper(ledger, ledger, LaneQueues(), delivered, settings.Own, time),
             [.. listers.Where(l => delivered.Sources.Contains(l.Source))],
             settings.Region,
             time);
@@ -106,9 +103,14 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
     private DueHandler Due()
     {
         var ledger = Ledger();
-        IDueTask[] tasks = [];
+        IDueTask[] tasks = [new ApprovalTask(ledger, LaneQueues(), time)];
         return new DueHandler(new DueRunner(ledger, ledger, tasks, time), time);
     }
+
+    private LaneQueues LaneQueues() => new(
+        _home.Client<IAmazonSQS>(),
+        Needed(settings.UrgentQueue, FunctionSettings.UrgentQueueVariable),
+        Needed(settings.PostureQueue, FunctionSettings.PostureQueueVariable));
 
     private static string Needed(string? setting, string variable) =>
         setting ?? throw new InvalidOperationException($"The environment variable {variable} is not set; the CDK stack sets it.");

@@ -90,7 +90,7 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
     {
         var change = record.Change;
         var attribute = find(change.Attribute);
-        string Words(AttributeValue value) => SafeWords(attribute, value);
+        string Words(AttributeValue value) => attribute?.DescribeSafely(value) ?? value.ToString();
 
         var what = $"{attribute?.Label ?? change.Attribute} of {PlainWords.Kind(change.Target.Kind)} {change.Target.Id}";
         var (before, after) = (Words(change.Before), Words(record.Written ?? change.After));
@@ -102,19 +102,6 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
         return record.Status == ChangeStatus.Released
             ? new NoticeChange(what, after, before, "put back, and read back")
             : new NoticeChange(what, before, after, Status(record, kind, Words));
-    }
-
-    /// <summary>The news must reach people even where an attribute cannot put a value into words: then they see the value.</summary>
-    private static string SafeWords(ResourceAttribute? attribute, AttributeValue value)
-    {
-        try
-        {
-            return attribute?.Describe(value) ?? value.ToString();
-        }
-        catch (Exception e) when (e is InvalidOperationException or NullReferenceException or ArgumentException or FormatException or KeyNotFoundException)
-        {
-            return value.ToString();
-        }
     }
 
     private static string Status(ChangeRecord record, NoticeKind kind, Func<AttributeValue, string> words)

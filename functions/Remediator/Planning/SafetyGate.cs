@@ -24,6 +24,7 @@ namespace Remediator.Planning;
 /// 13  a budget is used up (unless a person asked)            NeedsApproval
 /// 14  a budget could not be counted                          Wait, after some deliveries NeedsApproval
 /// </code>
+/// People's approval of this very plan answers 7, 8 in part (then Wait, since they decided without knowing) and 10 to 13.
 /// The mode is the one that a person asked for in this run; else the override's; else the playbook's own.
 /// </remarks>
 public static class SafetyGate
@@ -71,14 +72,15 @@ public static class SafetyGate
     private static Verdict ReviewMode(GateInput input, ControlSubject subject, ControlsSnapshot controls)
     {
         var (mode, by) = ModeOf(input);
-        if (mode == PlaybookMode.Observe)
+        if (mode == PlaybookMode.Observe && !input.IsApproved)
         {
             return new Verdict.Observe(by?.Tell() ?? $"playbook {input.Playbook.Id} is in observe mode");
         }
 
         if (input.Tags is TagReading.Unknown { Reason: var reason })
         {
-            return new Verdict.NeedsApproval($"the tags of the resource could not be read, so it may be exempt: {reason}");
+            var unread = $"the tags of the resource could not be read, so it may be exempt: {reason}";
+            return input.IsApproved ? Unread(input, unread) : new Verdict.NeedsApproval(unread);
         }
 
         if (controls.UndecidedByOu(subject, input.Now) is { } undecided)
@@ -88,6 +90,9 @@ public static class SafetyGate
 
         return mode switch
         {
+            _ when input.IsApproved => ReviewChanges(input, controls),
+            PlaybookMode.Enforce when input is { ModeIsAsked: true, Playbook: { Mode: PlaybookMode.Approve, Approval.Quorum: > 1 } } =>
+                new Verdict.NeedsApproval($"playbook {input.Playbook.Id} asks for the approval of {input.Playbook.Approval.Quorum} people, and one person asked"),
             PlaybookMode.Approve => new Verdict.NeedsApproval(by?.Tell() ?? $"playbook {input.Playbook.Id} asks for approval"),
             PlaybookMode.Enforce => ReviewChanges(input, controls),
             _ => throw new InvalidOperationException($"unknown playbook mode {mode}"),
@@ -96,13 +101,13 @@ public static class SafetyGate
 
     private static Verdict ReviewChanges(GateInput input, ControlsSnapshot controls)
     {
-        if (!input.ModeIsAsked && controls.FreezeOf(input.Finding.Account, input.Playbook.Id, input.Now) is { } freeze)
+        if (!input.ModeIsAsked && !input.IsApproved && controls.FreezeOf(input.Finding.Account, input.Playbook.Id, input.Now) is { } freeze)
         {
             return new Verdict.NeedsApproval(freeze.Tell());
         }
 
         var allowed = input.Playbook.Steps.Where(s => s.AllowIrreversible).Select(s => s.Remediation).ToHashSet(StringComparer.Ordinal);
-        if (input.Changes.FirstOrDefault(c => c.Irreversible && !c.IsSatisfied && !allowed.Contains(c.Step)) is { } irreversible)
+        if (!input.IsApproved && input.Changes.FirstOrDefault(c => c.Irreversible && !c.IsSatisfied && !allowed.Contains(c.Step)) is { } irreversible)
         {
             return new Verdict.NeedsApproval($"{irreversible.Step} would change {irreversible.Attribute} of {irreversible.Target}, which cannot be undone");
         }
@@ -112,7 +117,7 @@ public static class SafetyGate
             BudgetReading.Within => new Verdict.Proceed(),
 
             // Nothing is written, so nothing counts; and a person who asks is who a breach asks for.
-            _ when input.ModeIsAsked || (input.Changes.Count > 0 && input.Changes.All(c => c.IsSatisfied)) => new Verdict.Proceed(),
+            _ when input.ModeIsAsked || input.IsApproved || (input.Changes.Count > 0 && input.Changes.All(c => c.IsSatisfied)) => new Verdict.Proceed(),
             BudgetReading.UsedUp { Claim: var claim } => new Verdict.NeedsApproval(
                 $"the budget is used up until {Control.Utc(claim.To)}: {claim.Says}"),
             BudgetReading.Unknown { Reason: var reason } => Unread(input, $"the budget could not be counted, so it may be used up: {reason}"),

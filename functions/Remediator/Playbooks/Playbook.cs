@@ -27,6 +27,9 @@ public sealed record Playbook
 
     public PlaybookLimits? Limits { get; init; }
 
+    /// <summary>How people are asked; null for <see cref="ApprovalTerms.Usual"/>.</summary>
+    public ApprovalTerms? Approval { get; init; }
+
     /// <summary>Channel names: <c>slack</c>, <c>email</c>.</summary>
     public ImmutableArray<string> Notify { get; init; } = [];
 
@@ -63,6 +66,26 @@ public sealed record PlaybookStep(string Remediation, JsonElement? Options = nul
 
 /// <summary>At most <paramref name="Max"/> executions that change something, in each window, in each scope.</summary>
 public sealed record PlaybookLimits(int Max, TimeSpan Per, string Scope);
+
+/// <summary>How people are asked where a person has to decide.</summary>
+/// <param name="Quorum">How many different people must approve; one is enough to reject.</param>
+/// <param name="Expires">How long they have.</param>
+/// <param name="Default">What happens when nobody has decided by then.</param>
+public sealed record ApprovalTerms(int Quorum, TimeSpan Expires, ExpiryDefault Default)
+{
+    /// <summary>One person, within a day; silence is a no.</summary>
+    public static ApprovalTerms Usual { get; } = new(1, TimeSpan.FromHours(24), ExpiryDefault.Reject);
+}
+
+/// <summary>What happens when nobody decides in time.</summary>
+public enum ExpiryDefault
+{
+    /// <summary>Nothing is changed.</summary>
+    Reject,
+
+    /// <summary>The plan that was shown is applied, if it still is the same.</summary>
+    Proceed,
+}
 
 /// <summary>How far a playbook goes on its own.</summary>
 public enum PlaybookMode

@@ -23,6 +23,7 @@ internal static class PlaybookBuilder
             Steps = [.. document.Steps.Select(Step)],
             ReleaseAfter = document.Release?.After,
             Limits = document.Limits is { } limits ? new PlaybookLimits(limits.Max, limits.Per, JsonNamingPolicy.KebabCaseLower.ConvertName(limits.Scope.ToString())) : null,
+            Approval = document.Approval is { } approval ? new ApprovalTerms(approval.Quorum, approval.Expires, approval.Default) : null,
             Notify = [.. document.Notify],
         };
         return new LoadedPlaybook(

@@ -10,6 +10,7 @@ namespace Remediator.Playbooks;
 internal static class PlaybookBundleReading
 {
     private static readonly EnumWords Modes = new(typeof(PlaybookMode));
+    private static readonly EnumWords Defaults = new(typeof(ExpiryDefault));
     private static readonly EnumWords Severities = new(typeof(SeverityLabel));
     private static readonly EnumWords Roles = new(typeof(ResourceRole));
 
@@ -39,6 +40,9 @@ internal static class PlaybookBundleReading
             ReleaseAfter = playbook.OptionalText("releaseAfter") is { } after ? Duration(after) : null,
             Limits = playbook.Given("limits") is { } limits
                 ? new PlaybookLimits((int)(limits.Number("max") ?? throw StrictJson.Missing("max")), Duration(limits.Text("per")), limits.Text("scope"))
+                : null,
+            Approval = playbook.Given("approval") is { } approval
+                ? new ApprovalTerms((int)(approval.Number("quorum") ?? throw StrictJson.Missing("quorum")), Duration(approval.Text("expires")), (ExpiryDefault)Defaults.Read(approval.Text("default")))
                 : null,
             Notify = playbook.Texts("notify"),
             Version = playbook.Text("version"),

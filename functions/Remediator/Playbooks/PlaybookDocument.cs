@@ -35,6 +35,9 @@ internal sealed record PlaybookDocument
     [Description("At most so many executions that change something.")]
     public LimitsDocument? Limits { get; set; }
 
+    [Description("How people are asked: in mode approve, and before what can't be undone.")]
+    public ApprovalDocument? Approval { get; set; }
+
     [Description("Channels that are told.")]
     public string[] Notify { get; set; } = [];
 
@@ -88,6 +91,19 @@ internal sealed record LimitsDocument
     public LimitScope Scope { get; set; }
 }
 
+internal sealed record ApprovalDocument
+{
+    [Description("How many different people must approve; one is enough to reject. Without it: 1.")]
+    [Range(1, 2)]
+    public int Quorum { get; set; } = ApprovalTerms.Usual.Quorum;
+
+    [Description("How long people have, such as 4h. Without it: 24h.")]
+    public TimeSpan Expires { get; set; } = ApprovalTerms.Usual.Expires;
+
+    [Description("When nobody decided by then: reject (default) changes nothing; proceed applies the plan that was shown, if it still is the same.")]
+    public ExpiryDefault Default { get; set; } = ApprovalTerms.Usual.Default;
+}
+
 /// <summary>What a limit counts together.</summary>
 internal enum LimitScope
 {
@@ -133,6 +149,7 @@ internal sealed record ExpectDocument
         typeof(KebabCaseEnumConverter<SeverityLabel>),
         typeof(KebabCaseEnumConverter<ResourceRole>),
         typeof(KebabCaseEnumConverter<LimitScope>),
+        typeof(KebabCaseEnumConverter<ExpiryDefault>),
         typeof(KebabCaseEnumConverter<ExpectedOutcome>),
     ])]
 [JsonSerializable(typeof(PlaybookDocument))]

@@ -13,4 +13,7 @@ public enum DueKind
 
     /// <summary>End a containment.</summary>
     Release,
+
+    /// <summary>Take an execution up again whose question to people is over its time, or was decided.</summary>
+    Approval,
 }

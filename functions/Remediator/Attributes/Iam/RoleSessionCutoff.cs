@@ -47,6 +47,9 @@ public sealed class RoleSessionCutoff : ResourceAttribute
         DateTimeOffset.TryParseExact(Condition(value, "DateLessThan", "aws:TokenIssueTime"), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             && value == IssuedBefore(instant) ? instant : null;
 
+    /// <summary>People approve that the sessions are cut when the plan is applied, not when it was shown to them: later means more of them.</summary>
+    public override AttributeValue Timeless(AttributeValue wanted) => Instant(wanted) is null ? wanted : AttributeValue.Of("the sessions issued until this is applied");
+
     public override async Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel)
     {
         var (role, policy) = Split(target);

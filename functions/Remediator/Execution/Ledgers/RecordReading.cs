@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Remediator.Approvals;
 using Remediator.Findings;
 using Remediator.Json;
 using Remediator.Notifications;
@@ -48,7 +49,8 @@ internal static class RecordReading
             PlannedAt = record.Time("plannedAt"),
             Verdict = record.Given("verdict") is { } verdict ? Verdict(verdict) : null,
             Steps = [.. record.Each("steps", Step)],
-            Changes = [.. record.Each("changes", Change)],
+            Changes = [.. record.Each("changes", ChangeRecord)],
+            Approval = record.Given("approval") is { } approval ? Approval(approval) : null,
             Failure = record.OptionalText("failure"),
             By = record.OptionalText("by"),
             UnreadDeliveries = (int)(record.Number("unreadDeliveries") ?? 0),
@@ -106,32 +108,49 @@ internal static class RecordReading
     private static StepRecord Step(JsonElement step) =>
         new(step.Text("remediation"), (StepOutcome)RecordWords.Outcomes.Read(step.Text("outcome")), step.OptionalText("reason"), step.Texts("survivors"));
 
-    private static ChangeRecord Change(JsonElement record)
+    private static Approval Approval(JsonElement approval) => new()
     {
-        var change = record.Member("change");
+        Hash = approval.Text("hash"),
+        AskedAt = approval.Time("askedAt") ?? throw StrictJson.Missing("askedAt"),
+        ExpiresAt = approval.Time("expiresAt") ?? throw StrictJson.Missing("expiresAt"),
+        Quorum = (int)(approval.Number("quorum") ?? throw StrictJson.Missing("quorum")),
+        Default = (ExpiryDefault)RecordWords.Defaults.Read(approval.Text("default")),
+        Because = approval.Text("because"),
+        Changes = [.. approval.Each("changes", Change)],
+        Differences = approval.Texts("differences"),
+        Decisions = [.. approval.Each("decisions", d => new ApprovalDecision(
+            (DecisionKind)RecordWords.Decisions.Read(d.Text("kind")), (DecisionWay)RecordWords.Ways.Read(d.Text("way")), d.Text("by"), d.Text("why"), d.Time("at") ?? throw StrictJson.Missing("at")))],
+        AppliedAt = approval.Time("appliedAt"),
+        IsMoot = approval.Flag("isMoot"),
+    };
+
+    private static ChangeRecord ChangeRecord(JsonElement record) => new(
+        Change(record.Member("change")),
+        (ChangeStatus)RecordWords.Statuses.Read(record.Text("status")),
+        Value(record, "written"),
+        Value(record, "readBack"),
+        record.OptionalText("error"))
+    {
+        Calls = record.Given("calls") is null ? null : record.Each("calls", c => new AwsCall(c.Text("service"), c.Text("operation"), c.OptionalText("requestId"), c.OptionalText("error"))),
+    };
+
+    private static Change Change(JsonElement change)
+    {
         var target = change.Member("target");
-        return new ChangeRecord(
-            new Change
-            {
-                Step = change.Text("step"),
-                Attribute = change.Text("attribute"),
-                Target = new Target(target.Text("kind"), target.Text("id")),
-                Before = Value(change, "before") ?? throw StrictJson.Missing("before"),
-                After = Value(change, "after") ?? throw StrictJson.Missing("after"),
-                Phase = (Phase)RecordWords.Phases.Read(change.Text("phase")),
-                Stage = (int)(change.Number("stage") ?? 0),
-                Irreversible = change.Flag("irreversible"),
-                Keep = change.Flag("keep"),
-                Binds = change.OptionalText("binds"),
-                Optional = change.Flag("optional"),
-                Note = change.OptionalText("note"),
-            },
-            (ChangeStatus)RecordWords.Statuses.Read(record.Text("status")),
-            Value(record, "written"),
-            Value(record, "readBack"),
-            record.OptionalText("error"))
+        return new Change
         {
-            Calls = record.Given("calls") is null ? null : record.Each("calls", c => new AwsCall(c.Text("service"), c.Text("operation"), c.OptionalText("requestId"), c.OptionalText("error"))),
+            Step = change.Text("step"),
+            Attribute = change.Text("attribute"),
+            Target = new Target(target.Text("kind"), target.Text("id")),
+            Before = Value(change, "before") ?? throw StrictJson.Missing("before"),
+            After = Value(change, "after") ?? throw StrictJson.Missing("after"),
+            Phase = (Phase)RecordWords.Phases.Read(change.Text("phase")),
+            Stage = (int)(change.Number("stage") ?? 0),
+            Irreversible = change.Flag("irreversible"),
+            Keep = change.Flag("keep"),
+            Binds = change.OptionalText("binds"),
+            Optional = change.Flag("optional"),
+            Note = change.OptionalText("note"),
         };
     }
 

@@ -1,3 +1,4 @@
+using Remediator.Approvals;
 using Remediator.Findings;
 using Remediator.Json;
 using Remediator.Notifications;
@@ -17,5 +18,8 @@ internal static class RecordWords
     public static readonly EnumWords Roles = new(typeof(ResourceRole));
     public static readonly EnumWords FindingStatuses = new(typeof(FindingStatus));
     public static readonly EnumWords Involvements = new(typeof(Involvement));
+    public static readonly EnumWords Decisions = new(typeof(DecisionKind));
+    public static readonly EnumWords Ways = new(typeof(DecisionWay));
+    public static readonly EnumWords Defaults = new(typeof(ExpiryDefault));
     public static readonly EnumWords Notices = new(typeof(NoticeKind));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Remediator.Approvals;
 using Remediator.Findings;
 using Remediator.Notifications;
 using Remediator.Planning;
@@ -100,6 +101,12 @@ internal static class RecordWriting
         }
 
         writer.WriteEndArray();
+        if (record.Approval is { } approval)
+        {
+            writer.WritePropertyName("approval");
+            Write(writer, approval);
+        }
+
         Text(writer, "failure", record.Failure);
         Text(writer, "by", record.By);
         ScheduleJson.Write(writer, record);
@@ -172,11 +179,53 @@ internal static class RecordWriting
         writer.WriteEndObject();
     }
 
+    private static void Write(Utf8JsonWriter writer, Approval approval)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("hash", approval.Hash);
+        writer.WriteString("askedAt", approval.AskedAt);
+        writer.WriteString("expiresAt", approval.ExpiresAt);
+        writer.WriteNumber("quorum", approval.Quorum);
+        writer.WriteString("default", RecordWords.Defaults.Of((int)approval.Default));
+        writer.WriteString("because", approval.Because);
+        writer.WriteStartArray("changes");
+        foreach (var change in approval.Changes)
+        {
+            Write(writer, change);
+        }
+
+        writer.WriteEndArray();
+        Texts(writer, "differences", approval.Differences.AsSpan());
+        writer.WriteStartArray("decisions");
+        foreach (var decision in approval.Decisions)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", RecordWords.Decisions.Of((int)decision.Kind));
+            writer.WriteString("way", RecordWords.Ways.Of((int)decision.Way));
+            writer.WriteString("by", decision.By);
+            writer.WriteString("why", decision.Why);
+            writer.WriteString("at", decision.At);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        Time(writer, "appliedAt", approval.AppliedAt);
+        writer.WriteBoolean("isMoot", approval.IsMoot);
+        writer.WriteEndObject();
+    }
+
     private static void Write(Utf8JsonWriter writer, ChangeRecord record)
     {
-        var change = record.Change;
         writer.WriteStartObject();
-        writer.WriteStartObject("change");
+        writer.WritePropertyName("change");
+        Write(writer, record.Change);
+        WriteProgress(writer, record);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, Change change)
+    {
+        writer.WriteStartObject();
         writer.WriteString("step", change.Step);
         writer.WriteString("attribute", change.Attribute);
         writer.WriteStartObject("target");
@@ -193,6 +242,10 @@ internal static class RecordWriting
         writer.WriteBoolean("optional", change.Optional);
         Text(writer, "note", change.Note);
         writer.WriteEndObject();
+    }
+
+    private static void WriteProgress(Utf8JsonWriter writer, ChangeRecord record)
+    {
         writer.WriteString("status", RecordWords.Statuses.Of((int)record.Status));
         Value(writer, "written", record.Written);
         Value(writer, "readBack", record.ReadBack);
@@ -212,8 +265,6 @@ internal static class RecordWriting
 
             writer.WriteEndArray();
         }
-
-        writer.WriteEndObject();
     }
 
     /// <summary>An attribute value as the JSON that it is; null says absent, while what was not read or written is left out.</summary>

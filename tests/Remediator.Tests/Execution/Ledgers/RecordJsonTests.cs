@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Remediator.Approvals;
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Findings;
@@ -136,6 +137,8 @@ public sealed class RecordJsonTests
     [InlineData(typeof(Change))]
     [InlineData(typeof(Target))]
     [InlineData(typeof(AwsCall))]
+    [InlineData(typeof(Approval))]
+    [InlineData(typeof(ApprovalDecision))]
     [InlineData(typeof(AuditEntry))]
     [InlineData(typeof(TimedRelease))]
     [InlineData(typeof(DueWork))]
@@ -181,6 +184,20 @@ public sealed class RecordJsonTests
             PlannedAt = Records.At,
             Steps = [new StepRecord("isolate-instance", StepOutcome.NotApplicable, "reason", ["survivor"])],
             Changes = [new ChangeRecord(change, ChangeStatus.Drifted, Records.Structured, AttributeValue.Absent, "error") { Calls = [new AwsCall("EC2", "ModifyX", "id", "code")] }],
+            Approval = new Approval
+            {
+                Hash = "hash",
+                AskedAt = Records.At,
+                ExpiresAt = Records.At,
+                Quorum = 2,
+                Default = ExpiryDefault.Proceed,
+                Because = "because",
+                Changes = [change],
+                Differences = ["difference"],
+                Decisions = [new ApprovalDecision(DecisionKind.Reject, DecisionWay.Slack, "by", "why", Records.At)],
+                AppliedAt = Records.At,
+                IsMoot = true,
+            },
             Failure = "failure",
             Release = new TimedRelease(TimeSpan.FromHours(72), TimeSpan.FromHours(4), Records.At) { Held = "held", By = "by", Why = "why" },
             Due = [new DueWork(DueKind.Release, Records.At, 2)],
