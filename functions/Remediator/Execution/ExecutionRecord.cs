@@ -120,6 +120,10 @@ public sealed record ChangeRecord(
     AttributeValue? ReadBack = null,
     string? Error = null)
 {
+    /// <summary>Whether an undo puts it back: kept evidence, what can't be undone and what never was changed are left.</summary>
+    [JsonIgnore]
+    public bool IsUndoable => !Change.Keep && !Change.Irreversible && !Change.IsSatisfied;
+
     /// <summary>The calls of the last write; null when there was none.</summary>
     public IReadOnlyList<AwsCall>? Calls { get; init; }
 }

@@ -28,6 +28,9 @@ public interface IExecutionLedger
     /// <summary>The executions of one finding, the newest first; one that was claimed and never saved is not among them yet.</summary>
     Task<IReadOnlyList<ExecutionRecord>> ListOfFindingAsync(string findingId, CancellationToken cancel);
 
+    /// <summary>The executions of one resource, of every account that has one of that name, the newest first; those that are claimed and not saved yet are not among them.</summary>
+    Task<IReadOnlyList<ExecutionRecord>> ListOfResourceAsync(string kind, string id, CancellationToken cancel);
+
     /// <summary>When an execution of the finding was last saved; null when none was.</summary>
     Task<DateTimeOffset?> LastSavedAsync(string findingId, CancellationToken cancel);
 

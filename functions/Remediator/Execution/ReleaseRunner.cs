@@ -4,6 +4,7 @@ using Remediator.Attributes;
 using Remediator.Notifications;
 using Remediator.Planning;
 using Remediator.Remediations;
+using Remediator.Scheduling;
 
 namespace Remediator.Execution;
 
@@ -15,8 +16,9 @@ namespace Remediator.Execution;
 public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker broker, TimeProvider clock, RunnerOptions options)
 {
     /// <param name="force">Overwrite values that somebody else changed.</param>
+    /// <param name="due">Set where nobody asks but its time has come.</param>
     /// <exception cref="LeaseLostException">Another worker took over; this one has stopped.</exception>
-    public async Task<ReleaseResult> ReleaseAsync(string executionId, string worker, bool force, CancellationToken cancel)
+    public async Task<ReleaseResult> ReleaseAsync(string executionId, string worker, bool force, CancellationToken cancel, DueWork? due = null)
     {
         var found = await ledger.FindAsync(executionId, cancel).ConfigureAwait(false);
         if (found is null)
@@ -31,9 +33,9 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         }
 
         var record = ((ClaimResult.Claimed)claim).Record with { By = worker };
-        if (!ExecutionTransitions.Allows(record.State, ExecutionState.Released) || !record.Changes.Any(IsUndoable))
+        if (!ExecutionTransitions.Allows(record.State, ExecutionState.Released) || !record.Changes.Any(c => c.IsUndoable))
         {
-            return new ReleaseResult.NothingToRelease(await SaveAsync(record, [], cancel).ConfigureAwait(false));
+            return new ReleaseResult.NothingToRelease(await SaveAsync(ReleaseSchedule.End(record), [], cancel).ConfigureAwait(false));
         }
 
         var remediations = record.Changes.Select(c => RemediationCatalogue.Get(c.Change.Step)).Distinct().ToList();
@@ -48,6 +50,8 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
             record = Stopped(record, $"no credentials for account {record.Finding.Account}: {AwsFailure.Describe(e)}");
         }
 
+        record = Scheduled(record, due);
+
         // The same obstacle again is not news; people were told of it.
         var isNews = record.State != ExecutionState.Drifted || record.Failure != lastFailure;
         return new ReleaseResult.Ran(await SaveAsync(record, isNews ? Outbox.For(record) : [], cancel).ConfigureAwait(false));
@@ -57,10 +61,21 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
     {
         var written = await FillAsync(aws, record.Changes, cancel).ConfigureAwait(false);
         var changes = await Task.WhenAll(written.Select(c => LookAsync(aws, c, force, cancel))).ConfigureAwait(false);
-        return changes.FirstOrDefault(c => IsUndoable(c) && c.Status is (ChangeStatus.Drifted or ChangeStatus.Failed)) is { } stopped
+        return changes.FirstOrDefault(c => c.IsUndoable && c.Status is (ChangeStatus.Drifted or ChangeStatus.Failed)) is { } stopped
             ? Stopped(record with { Changes = [.. changes] }, stopped.Error)
             : await UndoAsync(aws, record, [.. changes], cancel).ConfigureAwait(false);
     }
+
+    /// <summary>What is released is due no more; what was not at its time is tried again unless somebody else has changed a value.</summary>
+    private ExecutionRecord Scheduled(ExecutionRecord record, DueWork? due) => record.State switch
+    {
+        ExecutionState.Released => ReleaseSchedule.End(record) with
+        {
+            Release = due is not null && record.Release is { } release ? release with { Held = null, By = ReleaseSchedule.Engine, Why = "its time had come" } : null,
+        },
+        _ when due is null => record,
+        _ => ReleaseSchedule.AfterAttempt(record, due, again: record.Changes.All(c => c.Status != ChangeStatus.Drifted), clock.GetUtcNow()),
+    };
 
     private ExecutionRecord Stopped(ExecutionRecord record, string? reason) =>
         record.To(ExecutionState.Drifted, clock.GetUtcNow()) with { Failure = $"not released, and nothing was written: {reason}" };
@@ -93,13 +108,10 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         return [.. changes.Select(c => c.Written is null && References.Resolve(c.Change.After, bindings) is { } filled && filled != c.Change.After ? c with { Written = filled } : c)];
     }
 
-    /// <summary>Whether a change is undone at all: kept evidence, no-ops and changes that never were made are not.</summary>
-    private static bool IsUndoable(ChangeRecord record) => !record.Change.Keep && !record.Change.Irreversible && !record.Change.IsSatisfied;
-
     /// <summary>Compares the live value with what the engine left; marks drift.</summary>
     private static async Task<ChangeRecord> LookAsync(AwsSession aws, ChangeRecord record, bool force, CancellationToken cancel)
     {
-        if (!IsUndoable(record))
+        if (!record.IsUndoable)
         {
             return record;
         }
@@ -139,9 +151,9 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
             await Task.WhenAll(group.Select(async i => undone[i] = await UndoAsync(aws, record.Id, undone[i], cancel).ConfigureAwait(false))).ConfigureAwait(false);
         }
 
-        bool WasUndone(ChangeRecord c) => IsUndoable(c) && c.Status != ChangeStatus.Failed;
+        bool WasUndone(ChangeRecord c) => c.IsUndoable && c.Status != ChangeStatus.Failed;
         var verified = await new ChangeVerifier(aws, clock, options).VerifyReleaseAsync([.. undone], WasUndone, cancel).ConfigureAwait(false);
-        var failed = verified.Where(c => IsUndoable(c) && c.Status == ChangeStatus.Failed).ToList();
+        var failed = verified.Where(c => c.IsUndoable && c.Status == ChangeStatus.Failed).ToList();
         return failed.Count == 0
             ? record.To(ExecutionState.Released, clock.GetUtcNow()) with { Changes = verified, Failure = null }
             : record.To(ExecutionState.Drifted, clock.GetUtcNow()) with
@@ -153,7 +165,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
 
     private static async Task<ChangeRecord> UndoAsync(AwsSession aws, string executionId, ChangeRecord record, CancellationToken cancel)
     {
-        if (!IsUndoable(record))
+        if (!record.IsUndoable)
         {
             return record;
         }

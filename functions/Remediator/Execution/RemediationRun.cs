@@ -5,6 +5,7 @@ using Remediator.Notifications;
 using Remediator.Planning;
 using Remediator.Playbooks;
 using Remediator.Remediations;
+using Remediator.Scheduling;
 
 namespace Remediator.Execution;
 
@@ -173,7 +174,8 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, RunCont
         record = record with { Changes = changes };
         if (failed.Count == 0 && unread.Count == 0)
         {
-            return record.To(ExecutionState.Verified, clock.GetUtcNow()) with { Failure = null };
+            var now = clock.GetUtcNow();
+            return ReleaseSchedule.Begin(record.To(ExecutionState.Verified, now) with { Failure = null }, request.Playbook, now);
         }
 
         var reasons = failed.Select(c => $"{c.Change.Step}, {c.Change.Attribute} of {c.Change.Target}: {c.Error}")

@@ -103,7 +103,13 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
     private DueHandler Due()
     {
         var ledger = Ledger();
-        IDueTask[] tasks = [new ApprovalTask(ledger, LaneQueues(), time)];
+        var options = new RunnerOptions { OwnNames = [settings.ActionRole], Lease = TimeSpan.FromMinutes(6) };
+        var broker = new AssumeRoleBroker(_home.Client<IAmazonSecurityTokenService>(), settings.ActionRole, settings.Endpoint);
+        IDueTask[] tasks =
+        [
+            new ApprovalTask(ledger, LaneQueues(), time),
+            new TimedReleaseTask(ledger, new ReleaseRunner(ledger, broker, time, options), Controls().Store, time, options),
+        ];
         return new DueHandler(new DueRunner(ledger, ledger, tasks, time), time);
     }
 

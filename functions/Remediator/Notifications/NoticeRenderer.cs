@@ -99,6 +99,11 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
             what = $"{what}: {note}";
         }
 
+        if (kind == NoticeKind.ReleaseSoon)
+        {
+            return record.IsUndoable ? new NoticeChange(what, after, before, "will be put back") : new NoticeChange(what, before, after, "stays");
+        }
+
         return record.Status == ChangeStatus.Released
             ? new NoticeChange(what, after, before, "put back, and read back")
             : new NoticeChange(what, before, after, Status(record, kind, Words));

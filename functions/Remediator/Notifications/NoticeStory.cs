@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Remediator.Execution;
 using Remediator.Planning;
+using Remediator.Scheduling;
 
 namespace Remediator.Notifications;
 
@@ -35,7 +37,7 @@ internal sealed record NoticeStory(
             "What was changed", true, null, [], null),
         NoticeKind.Contained => new(
             made.Any(c => c.Change.Phase != Phase.Evidence) ? "Contained" : "Done",
-            $"{PlainWords.Count(made.Count, "change")} made, and the live state read back.",
+            $"{PlainWords.Count(made.Count, "change")} made, and the live state read back.{Ends(record)}",
             "What was changed", true, ReadBack(made, ChangeStatus.Verified, "as wanted"), [], Undo(record, made, "To undo", "Puts every value back as it was:")),
         NoticeKind.Failed => new(
             "NOT CONTAINED",
@@ -50,14 +52,43 @@ internal sealed record NoticeStory(
         NoticeKind.Released => new(
             "Put back",
             "The response was undone and the values before were read back. The resource is as it was before the response, and no longer contained.",
-            "What was put back", false, ReadBack(made, ChangeStatus.Released, "as before the response"), [], null),
+            "What was put back", false, ReadBack(made, ChangeStatus.Released, "as before the response"), Who(record), null),
         NoticeKind.ReleaseDrifted => new(
             "NOT PUT BACK",
             "The undo stopped: a live value is neither what was there before nor what the response wrote, or it could not be written.",
             "The changes, and what was found", true, null, Failure(record),
             new NextStep("To put it back nevertheless", "Overwrites what somebody else has set since:", $"remediator release {record.Id} --force")),
+        NoticeKind.ReleaseSoon => new(
+            "Ends soon",
+            $"The containment ends by itself {When(record.Release?.At)}: every value is put back as it was before, unless somebody else has changed it or a newer finding is reported until then.",
+            "What will be put back", true, null, [], Extend(record)),
+        NoticeKind.ReleasePostponed => new(
+            "Stays contained",
+            record.Release switch
+            {
+                { Held: not null } => "The containment was to end by itself and does not: a control holds it. It ends when the control does.",
+                { At: { } at } => $"The containment ends by itself later than was said: {When(at)}.",
+                _ => "The containment does not end by itself. It stands until a person releases it.",
+            },
+            "What stays as it is", true, null, [.. new[] { record.Release?.Held, Moved(record.Release) }.OfType<string>()], Undo(record, made, "To end it now", "Puts every value back as it was:")),
         _ => throw new InvalidOperationException($"unknown kind of news {kind}"),
     };
+
+    private static string When(DateTimeOffset? at) => at is { } time ? time.UtcDateTime.ToString("'at' yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "at no time";
+
+    private static string? Moved(TimedRelease? release) => release is { By: { } by, Why: { } why } ? $"{why} ({by})" : null;
+
+    private static string Ends(ExecutionRecord record) => record.Release is { At: { } at } ? $" It ends by itself {When(at)}, and not without a warning." : "";
+
+    private static ImmutableArray<string> Who(ExecutionRecord record) => record switch
+    {
+        { Release: { } release } => Moved(release) is { } moved ? [moved] : [],
+        { By: { Length: > 0 } by } => [$"released by {by}"],
+        _ => [],
+    };
+
+    private static NextStep Extend(ExecutionRecord record) =>
+        new("To keep it contained for longer", "Another 24 hours; --never keeps it until a person releases it:", $"remediator release extend {record.Id} --for 24h --why 'still investigating'");
 
     private static string Planned(IReadOnlyList<ChangeRecord> made) =>
         made.Count == 0 ? "Nothing would have to be changed." : $"{PlainWords.Count(made.Count, "change")} would be made.";

@@ -42,4 +42,10 @@ public enum NoticeKind
 
     /// <summary>Could not be put back because somebody else changed it.</summary>
     ReleaseDrifted,
+
+    /// <summary>The containment will end by itself soon.</summary>
+    ReleaseSoon,
+
+    /// <summary>The containment ends later than was said, or not by itself.</summary>
+    ReleasePostponed,
 }

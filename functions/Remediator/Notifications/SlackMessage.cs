@@ -52,6 +52,7 @@ public static class SlackMessage
         NoticeKind.Contained or NoticeKind.Released => "✅",
         NoticeKind.Failed or NoticeKind.ReleaseDrifted or NoticeKind.UndoneOutside => "❌",
         NoticeKind.ApprovalNeeded or NoticeKind.BudgetUsedUp => "✋",
+        NoticeKind.ReleaseSoon or NoticeKind.ReleasePostponed => "⏳",
         NoticeKind.WouldRespond => "▷",
         NoticeKind.Refused => "⊘",
         _ => throw new InvalidOperationException($"unknown kind of news {kind}"),

@@ -25,6 +25,9 @@ public sealed record Playbook
     /// <summary>Undo after this long; null for never.</summary>
     public TimeSpan? ReleaseAfter { get; init; }
 
+    /// <summary>How long before people are told; null for the usual time.</summary>
+    public TimeSpan? ReleaseWarn { get; init; }
+
     public PlaybookLimits? Limits { get; init; }
 
     /// <summary>How people are asked; null for <see cref="ApprovalTerms.Usual"/>.</summary>

@@ -38,6 +38,7 @@ internal static class PlaybookBundleReading
             Mode = (PlaybookMode)Modes.Read(playbook.Text("mode")),
             Steps = [.. playbook.Each("steps", Step)],
             ReleaseAfter = playbook.OptionalText("releaseAfter") is { } after ? Duration(after) : null,
+            ReleaseWarn = playbook.OptionalText("releaseWarn") is { } warn ? Duration(warn) : null,
             Limits = playbook.Given("limits") is { } limits
                 ? new PlaybookLimits((int)(limits.Number("max") ?? throw StrictJson.Missing("max")), Duration(limits.Text("per")), limits.Text("scope"))
                 : null,

@@ -9,6 +9,8 @@ namespace Remediator.Playbooks;
 /// <remarks>Works on what is left of a faulty playbook too, so that all faults come at once: missing parts are passed over.</remarks>
 internal sealed class PlaybookChecks(YamlNode yaml, JsonObject bound, IReadOnlyList<Remediation> remediations, YamlFaults faults)
 {
+    private static readonly TimeSpan LongestRelease = TimeSpan.FromDays(365);
+
     public void Run(Func<string, bool> exists)
     {
         var steps = (bound["steps"] as JsonArray ?? []).Select((step, index) => Step(step, index)).ToArray();
@@ -16,12 +18,18 @@ internal sealed class PlaybookChecks(YamlNode yaml, JsonObject bound, IReadOnlyL
             Resources([.. steps.SelectMany(s => s!.Kinds).Distinct(StringComparer.Ordinal)]);
         foreach (var twice in steps.Select((s, i) => (s?.Name, i)).Where(s => s.Name is not null).GroupBy(s => s.Name).SelectMany(g => g.Skip(1)))
             faults.Add(yaml.At("steps", twice.i), $"the step '{twice.Name}' is given twice", "keep one of them");
+        if (Duration("after") is { } after && Duration("warn") is { } warn && warn >= after)
+            faults.Add(yaml.At("release", "warn"), "the warning would come before the containment", "give a time shorter than 'after'");
+        if (Duration("after") is { } late && late > LongestRelease)
+            faults.Add(yaml.At("release", "after"), "executions are not kept that long", "give at most 365d, or leave the release to a person");
         foreach (var (test, index) in (bound["tests"] as JsonArray ?? []).Select((t, i) => (t, i)))
         {
             if (test?["finding"]?.GetValue<string>() is { } path && !exists(path))
                 faults.Add(yaml.At("tests", index, "finding"), $"there is no file '{path}'", "name a finding relative to the playbook's folder");
         }
     }
+
+    private TimeSpan? Duration(string name) => DurationConverter.TryParse(bound["release"]?[name]?.GetValue<string>(), out var value) ? value : null;
 
     private Remediation? Step(JsonNode? step, int index)
     {

@@ -74,8 +74,11 @@ internal sealed record UnlessDocument
 
 internal sealed record ReleaseDocument
 {
-    [Description("Undo this long after the containment, such as 72h.")]
+    [Description("Undo this long after the containment and after the newest finding of the resource, such as 72h.")]
     public required TimeSpan After { get; init; }
+
+    [Description("Tell people this long before; shorter than 'after'. Default: 4h, or half of a shorter 'after'.")]
+    public TimeSpan? Warn { get; set; }
 }
 
 internal sealed record LimitsDocument

@@ -19,7 +19,7 @@ public sealed class PlaybookBundleTests
           - cut-sessions
           - tag: { tags: { suspect: "true" } }
             irreversible: allow
-        release: { after: 36h }
+        release: { after: 36h, warn: 3h }
         limits: { max: 5, per: 1h, scope: region }
         notify: [ slack ]
         """;
@@ -36,6 +36,7 @@ public sealed class PlaybookBundleTests
         Assert.Equal(playbook.Version, PlaybookBundle.VersionOf(read));
         Assert.Equal(playbook.Title, read.Title);
         Assert.Equal(playbook.ReleaseAfter, read.ReleaseAfter);
+        Assert.Equal(TimeSpan.FromHours(3), read.ReleaseWarn);
         Assert.Equal(playbook.Limits, read.Limits);
         Assert.Equal(playbook.Mode, read.Mode);
         Assert.Equal(playbook.UnlessTags, read.UnlessTags);

@@ -85,7 +85,7 @@ public sealed class PlaybookLoaderTests
     [Fact]
     public void Lists_the_keys_where_none_is_near() =>
         Assert.Equal(
-            "playbooks/one.yaml:5:12: unknown key 'before'; what can stand here: after",
+            "playbooks/one.yaml:5:12: unknown key 'before'; what can stand here: after, warn",
             Faults(Minimal(more: "release: { before: 1h }")).Single(f => f.Contains("unknown", StringComparison.Ordinal)));
 
     [Theory]
@@ -97,7 +97,9 @@ public sealed class PlaybookLoaderTests
     [InlineData("release: { after: 3 days }", "5:19: '3 days' is no value for 'after'; write a whole number and a unit: 15s, 30m, 72h or 7d")]
     [InlineData("release: { after: 72 }", "5:19: 'after' is the number 72 where text is expected; write a whole number and a unit: 15s, 30m, 72h or 7d")]
     [InlineData("release: 72h", "5:10: 'release' is text where a mapping is expected; write release: { key: value }")]
-    [InlineData("release: {}", "5:10: the key 'after' is missing; add it (Undo this long after the containment, such as 72h)")]
+    [InlineData("release: { after: 2h, warn: 2h }", "5:29: the warning would come before the containment; give a time shorter than 'after'")]
+    [InlineData("release: { after: 400d }", "5:19: executions are not kept that long; give at most 365d, or leave the release to a person")]
+    [InlineData("release: {}", "5:10: the key 'after' is missing; add it (Undo this long after the containment and after the newest finding of the resource, such as 72h)")]
     [InlineData("limits: { max: 0, per: 1h }", "5:16: 'max' is 0; write a number from 1 to 1000000")]
     [InlineData("limits: { max: 1.5, per: 1h }", "5:16: 'max' is 1.5; write a number from 1 to 1000000")]
     [InlineData("limits: { max: five, per: 1h }", "5:16: 'max' is text where a whole number is expected; write digits without quotes")]

@@ -4,6 +4,7 @@ using Remediator.Findings;
 using Remediator.Notifications;
 using Remediator.Planning;
 using Remediator.Playbooks;
+using Remediator.Scheduling;
 
 namespace Remediator.Tests.Support;
 
@@ -64,6 +65,11 @@ public static class Notices
                 State = ExecutionState.Drifted,
                 Changes = [done.Changes[0], done.Changes[1] with { Status = ChangeStatus.Drifted, ReadBack = AttributeValue.OfSet(["sg-777"]) }],
                 Failure = "not released, and nothing was written: security groups of eni-0bbb are now sg-777",
+            },
+            NoticeKind.ReleaseSoon => done with { Release = new TimedRelease(TimeSpan.FromHours(72), TimeSpan.FromHours(4), Records.At.AddHours(72)) },
+            NoticeKind.ReleasePostponed => done with
+            {
+                Release = new TimedRelease(TimeSpan.FromHours(72), TimeSpan.FromHours(4), Records.At.AddHours(96)) { By = "arn:aws:iam::111122223333:user/alice", Why = "the forensics are not done" },
             },
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no example"),
         };

@@ -1,8 +1,9 @@
 using Amazon.DynamoDBv2.Model;
+using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
 namespace Remediator.Execution.Ledgers;
 
-/// <content>What is due.</content>
+/// <content>What is due, and what belongs to a resource.</content>
 public sealed partial class DynamoDbLedger
 {
     public async Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now, CancellationToken cancel)
@@ -26,7 +27,26 @@ public sealed partial class DynamoDbLedger
         await UnlessRefusedAsync(() => client.UpdateItemAsync(unlist, cancel)).ConfigureAwait(false);
     }
 
-    /// <summary>Written with every save of an execution that has something due.</summary>
-    private IEnumerable<TransactWriteItem> Due(ExecutionRecord record) =>
-        record.Due.IsEmpty ? [] : [new TransactWriteItem { Put = new Put { TableName = table, Item = LedgerItems.Due(record) } }];
+    public async Task<IReadOnlyList<ExecutionRecord>> ListOfResourceAsync(string kind, string id, CancellationToken cancel)
+    {
+        var entries = await UnderAsync(LedgerItems.ResourceKey(kind, id), LedgerItems.ExecutionKey(""), cancel).ConfigureAwait(false);
+        var keys = entries.Select(e => LedgerItems.Key(e[LedgerTable.SortKey].S, LedgerItems.ExecutionSortKey)).ToList();
+        return AuditRules.NewestFirst((await GetAllAsync(keys, cancel).ConfigureAwait(false)).Select(LedgerItems.Record));
+    }
+
+    /// <summary>What is written beside the record: what is due, and with the first verdict, that the resource has this execution.</summary>
+    private IEnumerable<TransactWriteItem> Beside(ExecutionRecord record)
+    {
+        if (!record.Due.IsEmpty)
+        {
+            yield return InTransaction(LedgerItems.Due(record));
+        }
+
+        if (record.Trail.Any(t => t.From == ExecutionState.Received))
+        {
+            yield return InTransaction(LedgerItems.OfResource(record));
+        }
+    }
+
+    private TransactWriteItem InTransaction(Item item) => new() { Put = new Put { TableName = table, Item = item } };
 }

@@ -45,7 +45,7 @@ public sealed partial class DynamoDbLedger(IAmazonDynamoDB client, string table,
             {
                 Put = new Put { TableName = table, Item = LedgerItems.Audit(AuditEntry.Of(record, outbox, time.GetUtcNow())), ConditionExpression = $"attribute_not_exists({LedgerTable.PartitionKey})" },
             };
-            var writes = new TransactWriteItemsRequest { TransactItems = [InTransaction(save), audit, .. Due(record), .. outbox.Select(e => InTransaction(LedgerUpdate.Announce(e)))] };
+            var writes = new TransactWriteItemsRequest { TransactItems = [InTransaction(save), audit, .. Beside(record), .. outbox.Select(e => InTransaction(LedgerUpdate.Announce(e)))] };
             await RetryConflictsAsync(() => client.TransactWriteItemsAsync(writes, cancel), cancel).ConfigureAwait(false);
             return LeaseRules.Saved(record);
         }

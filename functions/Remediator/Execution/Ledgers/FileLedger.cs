@@ -41,6 +41,9 @@ public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedge
     public async Task<IReadOnlyList<ExecutionRecord>> ListOfFindingAsync(string findingId, CancellationToken cancel) =>
         AuditRules.OfFinding(await ExecutionsAsync(cancel).ConfigureAwait(false), findingId);
 
+    public async Task<IReadOnlyList<ExecutionRecord>> ListOfResourceAsync(string kind, string id, CancellationToken cancel) =>
+        AuditRules.OfResource(await ExecutionsAsync(cancel).ConfigureAwait(false), kind, id);
+
     public async Task<DateTimeOffset?> LastSavedAsync(string findingId, CancellationToken cancel) =>
         AuditRules.LastSaved(await ExecutionsAsync(cancel).ConfigureAwait(false), findingId);
 

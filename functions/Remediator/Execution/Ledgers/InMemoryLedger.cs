@@ -75,6 +75,14 @@ public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbo
         }
     }
 
+    public Task<IReadOnlyList<ExecutionRecord>> ListOfResourceAsync(string kind, string id, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(AuditRules.OfResource(_executions.Values, kind, id));
+        }
+    }
+
     public Task<DateTimeOffset?> LastSavedAsync(string findingId, CancellationToken cancel)
     {
         lock (_lock)

@@ -36,6 +36,16 @@ internal static class LedgerItems
     /// <summary>Everything of one finding: its audit entries by the index, its unmatched record by this partition.</summary>
     public static string FindingKey(string findingId) => $"finding#{LeaseRules.Hash(findingId)}";
 
+    public static string ResourceKey(string kind, string id) => $"resource#{LeaseRules.Hash($"{kind} {id}")}";
+
+    /// <summary>Lists an execution under its resource.</summary>
+    public static Item OfResource(ExecutionRecord record)
+    {
+        var item = Key(ResourceKey(record.Resource.Kind, record.Resource.Id), ExecutionKey(record.Id));
+        item[LedgerTable.TimeToLiveAttribute] = Expiry(record.CreatedAt, LedgerTable.KeepExecutions);
+        return item;
+    }
+
     public static string SweepKey(string source) => $"sweep#{source}";
 
     public static string ReceiptPrefix(string entryId) => $"receipt#{entryId}#";

@@ -331,6 +331,25 @@ public abstract class LedgerContract<TLedger>
     }
 
     [ContractFact]
+    public async Task All_executions_of_a_resource_are_found_and_no_others()
+    {
+        var ledger = await OpenAsync();
+        foreach (var (id, resource, minutes) in new[] { ("one", "i-1", 0), ("two", "i-1", 1), ("other", "i-2", 2), ("claimed", "i-1", 3) })
+        {
+            var fresh = Fresh() with { Id = id, Resource = Fresh().Resource with { Id = resource }, CreatedAt = Records.At.AddMinutes(minutes) };
+            var claimed = await ClaimAsync(ledger, fresh, "a");
+            if (id != "claimed")
+            {
+                var saved = await ledger.SaveAsync(claimed.To(ExecutionState.Planned, Time.GetUtcNow()), [], None);
+                await ledger.SaveAsync(saved, [], None);
+            }
+        }
+
+        Assert.Equal(["two", "one"], (await ledger.ListOfResourceAsync(Fresh().Resource.Kind, "i-1", None)).Select(r => r.Id));
+        Assert.Empty(await ledger.ListOfResourceAsync("AWS::IAM::User", "i-1", None));
+    }
+
+    [ContractFact]
     public async Task An_unmatched_finding_is_found_by_its_id()
     {
         var ledger = await OpenAsync();

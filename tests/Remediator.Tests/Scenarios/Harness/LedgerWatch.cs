@@ -44,6 +44,8 @@ internal sealed class LedgerWatch(InMemoryLedger inner) : IExecutionLedger
 
     public Task<IReadOnlyList<ExecutionRecord>> ListOfFindingAsync(string findingId, CancellationToken cancel) => inner.ListOfFindingAsync(findingId, cancel);
 
+    public Task<IReadOnlyList<ExecutionRecord>> ListOfResourceAsync(string kind, string id, CancellationToken cancel) => inner.ListOfResourceAsync(kind, id, cancel);
+
     public Task<DateTimeOffset?> LastSavedAsync(string findingId, CancellationToken cancel) => inner.LastSavedAsync(findingId, cancel);
 
     public Task<IReadOnlyList<AuditEntry>> ListAuditAsync(string id, CancellationToken cancel) => inner.ListAuditAsync(id, cancel);

@@ -9,6 +9,7 @@ using Remediator.Findings;
 using Remediator.Notifications;
 using Remediator.Playbooks;
 using Remediator.Remediations;
+using Remediator.Scheduling;
 using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Scenarios.Harness;
@@ -20,11 +21,12 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
 
     private readonly InMemoryLedger _memory;
     private readonly AwsSession _administrator;
+    private readonly Func<Playbook, Playbook> _adapt;
     private Responder _responder;
     private readonly string _start;
     private int _workers;
 
-    private ScenarioRun(Incident incident, SandboxServer sandbox, ManualTime time)
+    private ScenarioRun(Incident incident, SandboxServer sandbox, ManualTime time, Func<Playbook, Playbook> adapt)
     {
         Incident = incident;
         Sandbox = sandbox;
@@ -34,6 +36,7 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
         Ledger = new LedgerWatch(_memory);
         _administrator = sandbox.Session();
         Broker = new AssumeRoleBroker(_administrator.Client<IAmazonSecurityTokenService>(), ActionRole, new AwsEndpoint(sandbox.Url) { MaxRetries = 0 });
+        _adapt = adapt;
         _responder = Responder(incident.Steps);
         _start = sandbox.Snapshot();
     }
@@ -50,6 +53,8 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
 
     public LedgerWatch Ledger { get; }
 
+    public IDueList DueList => _memory;
+
     public ICredentialBroker Broker { get; }
 
     /// <summary>What is delivered; a test may replace it.</summary>
@@ -57,14 +62,15 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
 
     public IReadOnlyList<NoticeKind> News => [.. _memory.Outbox.Select(e => e.Kind)];
 
-    public static async Task<ScenarioRun> StartAsync(Incident incident)
+    /// <param name="adapt">Changes of the shipped playbooks.</param>
+    public static async Task<ScenarioRun> StartAsync(Incident incident, Func<Playbook, Playbook>? adapt = null)
     {
         var time = new ManualTime(new DateTimeOffset(2026, 9, 14, 2, 41, 30, TimeSpan.Zero));
         var sandbox = await SandboxServer.StartAsync(new SandboxOptions { Account = Some.Account, Region = Some.Region, Clock = time, EnforcePermissions = true });
         incident.Seed(sandbox.Account);
         var remediations = Shipped.Playbooks.SelectMany(p => p.Steps).Select(s => RemediationCatalogue.Get(s.Remediation)).Distinct();
         sandbox.Account.AddRole(ActionRole, policy: PermissionPolicy.ForRole(remediations, "aws", Some.Account));
-        return new ScenarioRun(incident, sandbox, time);
+        return new ScenarioRun(incident, sandbox, time, adapt ?? (p => p));
     }
 
     /// <summary>From now on the shipped playbooks have these steps instead.</summary>
@@ -72,7 +78,7 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
 
     private Responder Responder(ImmutableArray<PlaybookStep> steps)
     {
-        var playbooks = Shipped.Playbooks.Select(p => steps.IsEmpty ? p : p with { Steps = steps, Version = string.Join(' ', steps) });
+        var playbooks = Shipped.Playbooks.Select(p => _adapt(steps.IsEmpty ? p : p with { Steps = steps, Version = string.Join(' ', steps) }));
         return new Responder(new PlaybookMatcher([.. playbooks]), new RemediationRunner(Ledger, Broker, ControlSource.InMemory(Time), Time, new RunnerOptions()), Ledger, Time);
     }
 
@@ -122,6 +128,15 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
     public async Task<ExecutionRecord?> FindRecordAsync() => (await _memory.ListAsync(10, CancellationToken.None)).SingleOrDefault();
 
     public Task<IReadOnlyList<ExecutionRecord>> RecordsAsync() => _memory.ListAsync(10, CancellationToken.None);
+
+    public async Task<IReadOnlyList<AuditEntry>> AuditAsync() => await _memory.ListAuditAsync((await RecordAsync()).Id, CancellationToken.None);
+
+    /// <summary>Puts an execution on record that another delivery has made.</summary>
+    public async Task AddExecutionAsync(ExecutionRecord record)
+    {
+        var claimed = Assert.IsType<ClaimResult.Claimed>(await _memory.ClaimAsync(record with { LeaseOwner = null, LeaseUntil = null, Version = 0 }, "another", TimeSpan.FromMinutes(1), CancellationToken.None)).Record;
+        await _memory.SaveAsync(claimed.To(ExecutionState.Observed, Time.GetUtcNow()) with { LeaseOwner = null, LeaseUntil = null }, [], CancellationToken.None);
+    }
 
     public void AssertContained()
     {

@@ -1,0 +1,57 @@
+using Remediator.Execution;
+using Remediator.Notifications;
+
+namespace Remediator.Scheduling;
+
+/// <summary>Moves the end of a containment, or takes it away, because a person says so; people are told, and the audit has it.</summary>
+public sealed class ReleaseExtender(IExecutionLedger ledger, TimeProvider clock, RunnerOptions options)
+{
+    /// <param name="by">How much longer than it would stand now; null for until a person releases it.</param>
+    /// <param name="worker">Names this process in the lease.</param>
+    public async Task<ExtendResult> ExtendAsync(string executionId, TimeSpan? by, string who, string why, string worker, CancellationToken cancel)
+    {
+        if (await ledger.FindAsync(executionId, cancel).ConfigureAwait(false) is not { } found)
+        {
+            return new ExtendResult.NotFound(executionId);
+        }
+
+        var claim = await ledger.ClaimAsync(found, worker, options.Lease, cancel).ConfigureAwait(false);
+        if (claim is ClaimResult.Busy busy)
+        {
+            return new ExtendResult.Busy(busy.Owner, busy.Until);
+        }
+
+        var record = ((ClaimResult.Claimed)claim).Record;
+        var now = clock.GetUtcNow();
+        if (record.State is not (ExecutionState.Verified or ExecutionState.Drifted) || !record.Changes.Any(c => c.IsUndoable))
+        {
+            return new ExtendResult.NotContained(await ledger.SaveAsync(record with { LeaseUntil = now }, [], cancel).ConfigureAwait(false));
+        }
+
+        record = ReleaseSchedule.Set(record with { By = who }, Moved(record.Release, by, now) with { By = who, Why = why });
+        return new ExtendResult.Extended(await ledger.SaveAsync(record with { LeaseUntil = now }, Outbox.For(record, NoticeKind.ReleasePostponed), cancel).ConfigureAwait(false));
+    }
+
+    private static TimedRelease Moved(TimedRelease? release, TimeSpan? by, DateTimeOffset now)
+    {
+        var known = release ?? new TimedRelease(by ?? default, ReleaseSchedule.WarningOf(by ?? default), null);
+        return known with { At = by is { } length ? (known.At > now ? known.At : now) + length : null, Held = null };
+    }
+}
+
+/// <summary>What an extension came to.</summary>
+public abstract record ExtendResult
+{
+    private ExtendResult()
+    {
+    }
+
+    public sealed record Extended(ExecutionRecord Record) : ExtendResult;
+
+    /// <summary>Nothing of it stands that could end.</summary>
+    public sealed record NotContained(ExecutionRecord Record) : ExtendResult;
+
+    public sealed record NotFound(string ExecutionId) : ExtendResult;
+
+    public sealed record Busy(string Owner, DateTimeOffset Until) : ExtendResult;
+}

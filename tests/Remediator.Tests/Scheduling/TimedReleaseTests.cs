@@ -1,0 +1,350 @@
+using System.Collections.Immutable;
+using Remediator.Cli.Sandbox;
+using Remediator.Cli.Sandbox.State;
+using Remediator.Controls;
+using Remediator.Execution;
+using Remediator.Execution.Ledgers;
+using Remediator.Findings;
+using Remediator.Notifications;
+using Remediator.Playbooks;
+using Remediator.Scheduling;
+using Remediator.Tests.Scenarios.Harness;
+
+namespace Remediator.Tests.Scheduling;
+
+/// <summary>Containments that end by themselves, on the sandbox account, with the clock in the test's hand.</summary>
+public sealed class TimedReleaseTests
+{
+    private static readonly TimeSpan After = TimeSpan.FromHours(72), Warn = TimeSpan.FromHours(4);
+
+    [Fact]
+    public async Task Ends_at_its_time_after_a_warning_and_everything_is_as_it_was()
+    {
+        await using var run = await StartAsync();
+        var contained = await run.ContainAsync();
+        Assert.Equal(contained.UpdatedAt + After, contained.Release!.At);
+
+        await TickAsync(run, After - Warn - TimeSpan.FromMinutes(1));
+        Assert.Equal([NoticeKind.Contained], run.News);
+        await TickAsync(run, TimeSpan.FromMinutes(2));
+        Assert.Equal([NoticeKind.Contained, NoticeKind.ReleaseSoon], run.News);
+        run.AssertContained();
+
+        await TickAsync(run, Warn);
+
+        Assert.Equal([NoticeKind.Contained, NoticeKind.ReleaseSoon, NoticeKind.Released], run.News);
+        Assert.Empty(run.Left());
+        var record = await run.RecordAsync();
+        Assert.Equal(ExecutionState.Released, record.State);
+        Assert.Empty(record.Due);
+        Assert.Equal(("due", "its time had come"), (record.By, record.Release!.Why));
+        Assert.Equal("due", (await run.AuditAsync())[^1].By);
+        await TickAsync(run, After);
+        Assert.Equal(3, run.News.Count);
+    }
+
+    [Fact]
+    public async Task A_playbook_without_a_time_never_ends_by_itself()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.PublicBucket);
+        var contained = await run.ContainAsync();
+
+        await TickAsync(run, TimeSpan.FromDays(399));
+
+        Assert.Null(contained.Release);
+        run.AssertContained();
+    }
+
+    [Fact]
+    public async Task A_run_that_was_missed_for_days_still_warns_first()
+    {
+        await using var run = await StartAsync();
+        await run.ContainAsync();
+
+        await TickAsync(run, After + TimeSpan.FromDays(2));
+        await TickAsync(run, Warn - TimeSpan.FromMinutes(1));
+        Assert.Equal([NoticeKind.Contained, NoticeKind.ReleaseSoon], run.News);
+        run.AssertContained();
+
+        await TickAsync(run, TimeSpan.FromMinutes(1));
+        Assert.Equal(ExecutionState.Released, (await run.RecordAsync()).State);
+    }
+
+    [Fact]
+    public async Task Drift_stops_it_for_good_and_is_said_once()
+    {
+        await using var run = await StartAsync();
+        await run.ContainAsync();
+        await TickAsync(run, After - Warn);
+        run.Account.Buckets[Incidents.Bucket].PublicAccessBlock = new PublicAccessBlock(true, false, true, false);
+        var calls = run.Sandbox.Calls.Count;
+
+        await TickAsync(run, Warn);
+        for (var day = 0; day < 3; day++)
+        {
+            await TickAsync(run, TimeSpan.FromDays(1));
+        }
+
+        Assert.Equal([NoticeKind.Contained, NoticeKind.ReleaseSoon, NoticeKind.ReleaseDrifted], run.News);
+        Assert.Empty(run.ChangesSince(calls));
+        var record = await run.RecordAsync();
+        Assert.Empty(record.Due);
+        Assert.Null(record.Release!.At);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_reached_is_tried_again_and_given_up_in_the_end()
+    {
+        await using var run = await StartAsync();
+        await run.ContainAsync();
+        await TickAsync(run, After - Warn);
+        run.Sandbox.Faults.On("AssumeRole", Fault.AccessDenied);
+
+        await TickAsync(run, Warn);
+        Assert.Equal(NoticeKind.ReleaseDrifted, run.News[^1]);
+        await TickAsync(run, ReleaseSchedule.RetryAfter);
+
+        Assert.Equal(ExecutionState.Released, (await run.RecordAsync()).State);
+        Assert.Empty(run.Left());
+    }
+
+    [Fact]
+    public async Task What_can_never_be_reached_is_given_up_and_said_once()
+    {
+        await using var run = await StartAsync();
+        await run.ContainAsync();
+        await TickAsync(run, After - Warn);
+        run.Sandbox.Faults.On("AssumeRole", Fault.AccessDenied, times: 50);
+
+        await TickAsync(run, Warn);
+        for (var i = 0; i < 10; i++)
+        {
+            await TickAsync(run, ReleaseSchedule.RetryAfter);
+        }
+
+        Assert.Equal([NoticeKind.Contained, NoticeKind.ReleaseSoon, NoticeKind.ReleaseDrifted], run.News);
+        Assert.Empty((await run.RecordAsync()).Due);
+        run.AssertContained();
+    }
+
+    [Fact]
+    public async Task A_pause_holds_it_people_are_told_once_and_it_ends_with_the_pause()
+    {
+        await using var run = await StartAsync();
+        await run.ContainAsync();
+        await TickAsync(run, After - Warn);
+        var controls = new InMemoryControls(run);
+        await controls.PutAsync(new Pause(new ControlScope(null, null)) { By = "alice", Why = "migration", At = run.Time.GetUtcNow() });
+
+        await TickAsync(run, Warn, controls.Store);
+        await TickAsync(run, TimeSpan.FromHours(1), controls.Store);
+        Assert.Equal([NoticeKind.Contained, NoticeKind.ReleaseSoon, NoticeKind.ReleasePostponed], run.News);
+        Assert.Contains("migration", (await run.RecordAsync()).Release!.Held, StringComparison.Ordinal);
+        run.AssertContained();
+
+        await TickAsync(run, TimeSpan.Zero);
+        Assert.Equal(ExecutionState.Released, (await run.RecordAsync()).State);
+    }
+
+    [Fact]
+    public async Task Controls_that_can_not_be_read_keep_it_contained()
+    {
+        await using var run = await StartAsync();
+        await run.ContainAsync();
+        await TickAsync(run, After - Warn);
+
+        var outcome = Assert.Single(await TickAsync(run, Warn, new Unreadable()));
+
+        Assert.Contains("could not be read", outcome.Words, StringComparison.Ordinal);
+        run.AssertContained();
+    }
+
+    [Fact]
+    public async Task A_newer_finding_of_another_kind_on_the_resource_postpones_it()
+    {
+        await using var run = await StartAsync();
+        var contained = await run.ContainAsync();
+        await TickAsync(run, After - Warn - TimeSpan.FromHours(1));
+        var seen = run.Time.GetUtcNow();
+        await run.AddExecutionAsync(contained with
+        {
+            Id = "rx-other",
+            Key = contained.Key with { FindingId = "another" },
+            Finding = contained.Finding with { Id = "another", UpdatedAt = seen },
+            State = ExecutionState.Received,
+            Release = null,
+            Due = [],
+        });
+
+        await TickAsync(run, TimeSpan.FromHours(1));
+
+        Assert.Equal([NoticeKind.Contained, NoticeKind.ReleasePostponed], run.News);
+        var moved = (await run.RecordsAsync()).Single(r => r.Id == contained.Id).Release!;
+        Assert.Equal(seen + After, moved.At);
+        Assert.Contains("another", moved.Why, StringComparison.Ordinal);
+        await TickAsync(run, After);
+        Assert.Equal([NoticeKind.Contained, NoticeKind.ReleasePostponed, NoticeKind.ReleaseSoon], run.News);
+    }
+
+    [Fact]
+    public async Task A_newer_finding_that_its_source_calls_settled_does_not_postpone_it()
+    {
+        await using var run = await StartAsync();
+        var contained = await run.ContainAsync();
+        await TickAsync(run, After - Warn - TimeSpan.FromHours(1));
+        await run.AddExecutionAsync(contained with
+        {
+            Id = "rx-other",
+            Key = contained.Key with { FindingId = "another" },
+            Finding = contained.Finding with { Id = "another", UpdatedAt = run.Time.GetUtcNow() },
+            State = ExecutionState.Received,
+            Due = [],
+        });
+        await run.Ledger.RecordUnmatchedAsync(new UnmatchedFinding("another", "config", "rule", UnmatchedFinding.Resolved, "COMPLIANT", run.Time.GetUtcNow()), default);
+
+        await TickAsync(run, TimeSpan.FromHours(1));
+
+        Assert.Equal([NoticeKind.Contained, NoticeKind.ReleaseSoon], run.News);
+    }
+
+    [Theory]
+    [InlineData(24)]
+    [InlineData(null)]
+    public async Task A_person_moves_it_or_takes_it_away_and_people_hear_who_and_why(int? hours)
+    {
+        await using var run = await StartAsync();
+        var contained = await run.ContainAsync();
+        await TickAsync(run, After - Warn);
+
+        var result = await Extender(run).ExtendAsync(contained.Id, hours is { } h ? TimeSpan.FromHours(h) : null, "alice", "forensics", "cli", default);
+
+        var record = Assert.IsType<ExtendResult.Extended>(result).Record;
+        Assert.Equal(hours is null ? null : contained.Release!.At + TimeSpan.FromHours(24), record.Release!.At);
+        Assert.Equal(("alice", "forensics", "alice"), (record.Release.By, record.Release.Why, (await run.AuditAsync())[^1].By));
+        Assert.Equal(NoticeKind.ReleasePostponed, run.News[^1]);
+        await TickAsync(run, Warn);
+        run.AssertContained();
+        await TickAsync(run, TimeSpan.FromHours(20));
+        Assert.Equal(hours is null ? [NoticeKind.Contained, NoticeKind.ReleaseSoon, NoticeKind.ReleasePostponed] : [NoticeKind.Contained, NoticeKind.ReleaseSoon, NoticeKind.ReleasePostponed, NoticeKind.ReleaseSoon], run.News);
+        await TickAsync(run, Warn);
+        Assert.Equal(hours is null ? ExecutionState.Verified : ExecutionState.Released, (await run.RecordAsync()).State);
+    }
+
+    [Fact]
+    public async Task What_a_person_releases_first_is_due_no_more()
+    {
+        await using var run = await StartAsync();
+        await run.ContainAsync();
+        var released = await run.AssertReleasesAsync();
+
+        Assert.Empty(released.Due);
+        Assert.Empty(await TickAsync(run, After + After));
+        Assert.IsType<ExtendResult.NotContained>(await Extender(run).ExtendAsync(released.Id, After, "alice", "x", "cli", default));
+    }
+
+    [Fact]
+    public async Task What_is_contained_again_has_its_time_from_then_on_and_keeps_what_a_person_said()
+    {
+        await using var run = await StartAsync();
+        var contained = await run.ContainAsync();
+        await Extender(run).ExtendAsync(contained.Id, null, "alice", "forensics", "cli", default);
+        run.Account.Buckets[Incidents.Bucket].PublicAccessBlock = null;
+        run.Finding = run.Finding with { UpdatedAt = run.Time.GetUtcNow() };
+
+        var again = await run.ContainAsync();
+
+        Assert.Equal((null, "alice"), (again.Release!.At, again.Release.By));
+        Assert.Empty(again.Due);
+    }
+
+    [Fact]
+    public async Task What_is_contained_again_after_drift_had_stopped_it_has_a_time_again()
+    {
+        await using var run = await StartAsync();
+        await run.ContainAsync();
+        await TickAsync(run, After - Warn);
+        run.Account.Buckets[Incidents.Bucket].PublicAccessBlock = new PublicAccessBlock(true, false, true, false);
+        await TickAsync(run, Warn);
+
+        var again = Assert.IsType<RunResult.Ran>(await run.DeliverAsync(byOperator: true)).Record;
+
+        Assert.Equal(ExecutionState.Verified, again.State);
+        Assert.Equal((again.UpdatedAt + After, null), (again.Release!.At, again.Release.By));
+    }
+
+    [Fact]
+    public async Task A_newer_version_of_its_own_finding_postpones_it()
+    {
+        await using var run = await StartAsync();
+        var contained = await run.ContainAsync();
+        run.Time.Advance(TimeSpan.FromHours(10));
+        var seen = run.Time.GetUtcNow();
+        run.Finding = run.Finding with { UpdatedAt = seen };
+        Assert.IsType<RunResult.AlreadyHandled>(await run.DeliverAsync());
+
+        run.Time.Advance(contained.Release!.At!.Value - Warn - run.Time.GetUtcNow());
+        await TickAsync(run, TimeSpan.Zero);
+
+        Assert.Equal([NoticeKind.Contained, NoticeKind.ReleasePostponed], run.News);
+        Assert.Equal(seen + After, (await run.RecordAsync()).Release!.At);
+    }
+
+    [Fact]
+    public async Task A_release_that_was_cut_off_is_taken_up_by_the_next_run()
+    {
+        await using var run = await StartAsync();
+        await run.ContainAsync();
+        await TickAsync(run, After - Warn);
+        using (var process = new CancellationTokenSource())
+        {
+            run.Sandbox.Faults.On("DeletePublicAccessBlock", new Fault.Kill(true, process.Cancel));
+            run.Time.Advance(Warn);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Runner(run, null).RunAsync("due", run.Time.GetUtcNow().AddMinutes(5), process.Token));
+        }
+
+        run.Sandbox.Faults.Clear();
+        await TickAsync(run, TimeSpan.FromMinutes(5));
+
+        Assert.Equal(ExecutionState.Released, (await run.RecordAsync()).State);
+        Assert.Empty(run.Left());
+        Assert.Single(run.News, NoticeKind.Released);
+    }
+
+    private static Task<ScenarioRun> StartAsync() =>
+        ScenarioRun.StartAsync(Incidents.PublicBucket with { Adapt = (_, f) => f with { UpdatedAt = new DateTimeOffset(2026, 9, 14, 2, 36, 0, TimeSpan.Zero) } }, p => p with { ReleaseAfter = After, ReleaseWarn = Warn });
+
+    private static ReleaseExtender Extender(ScenarioRun run) => new(run.Ledger, run.Time, new RunnerOptions());
+
+    private static async Task<IReadOnlyList<DueOutcome>> TickAsync(ScenarioRun run, TimeSpan later, IControlStore? controls = null)
+    {
+        run.Time.Advance(later);
+        var outcomes = await Runner(run, controls).RunAsync("due", run.Time.GetUtcNow().AddMinutes(5), default);
+        Assert.All(outcomes, o => Assert.Null(o.Error));
+        return outcomes;
+    }
+
+    private static DueRunner Runner(ScenarioRun run, IControlStore? controls)
+    {
+        var options = new RunnerOptions();
+        var task = new TimedReleaseTask(run.Ledger, new ReleaseRunner(run.Ledger, run.Broker, run.Time, options), controls ?? ControlSource.InMemory(run.Time).Store, run.Time, options);
+        return new DueRunner(run.Ledger, run.DueList, [task], run.Time);
+    }
+
+    private sealed class InMemoryControls(ScenarioRun run)
+    {
+        public IControlStore Store { get; } = ControlSource.InMemory(run.Time).Store;
+
+        public Task PutAsync(Control control) => Store.PutAsync(control, default);
+    }
+
+    private sealed class Unreadable : IControlStore
+    {
+        public Task<ControlsReading> ReadAsync(CancellationToken cancel) => Task.FromResult<ControlsReading>(new ControlsReading.Unknown("throttled"));
+
+        public Task PutAsync(Control control, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<bool> RemoveAsync(string id, string by, string why, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<ImmutableArray<ControlEvent>> ListHistoryAsync(int limit, CancellationToken cancel) => throw new NotSupportedException();
+    }
+}
