@@ -1,5 +1,5 @@
-"""disable-access-keys and cut-role-sessions: keys Inactive, deny policies in place, both put back."""
-from checks import contained_twice_then_released, equal, holds
+"""Keys Inactive, deny policies in place, roles closed and bounded; all of it put back."""
+from checks import contained_twice_then_released, equal, holds, ran
 
 SOME_WORK = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}]}'
 DENY_ALL = {"Effect": "Deny", "Action": "*", "Resource": "*"}
@@ -71,3 +71,56 @@ def cuts_all_sessions_of_a_role_that_were_issued_before_now(world):
 
     contained_twice_then_released(
         world, world.events.role_session("deployer", role_id, "somebody"), lambda: world.account.role_state("deployer"), check=check)
+
+
+def denies_a_user_everything_and_leaves_the_keys(world):
+    used, other = world.account.user("dora")
+    playbooks = world.playbooks("deny-user", "source: guardduty", "deny-user")
+
+    def check(state, line):
+        equal(state["keys"], {used: "Active", other: "Active"}, "the keys")
+        holds(_denies_everything(state["policies"]["RemediatorDenyAll"]), f"a deny of everything: {state}")
+
+    contained_twice_then_released(
+        world, world.events.access_key("dora", used), lambda: world.account.user_state("dora"), "--playbooks", playbooks, check=check)
+
+
+def quarantines_a_role(world):
+    role_id = world.account.role("batch")
+    playbooks = world.playbooks("quarantine-role", "source: guardduty", "quarantine-role")
+
+    def state():
+        role = world.account.iam.get_role(RoleName="batch")["Role"]
+        return {"policies": world.account.role_state("batch"), "trust": role["AssumeRolePolicyDocument"], "boundary": role.get("PermissionsBoundary")}
+
+    def check(state, line):
+        equal([s["Effect"] for s in state["trust"]["Statement"]], ["Deny"], "the trust policy")
+        equal(state["boundary"]["PermissionsBoundaryArn"], "arn:aws:iam::aws:policy/AWSDenyAll", "the boundary")
+        holds("aws:TokenIssueTime" in str(state["policies"]), f"a deny by the time of issue: {state}")
+
+    contained_twice_then_released(
+        world, world.events.role_session("batch", role_id, "somebody"), state, "--playbooks", playbooks, check=check)
+
+
+def denies_a_role_the_model_services(world):
+    role_id = world.account.role("chat")
+    playbooks = world.playbooks("restrict-actions", "source: guardduty", "restrict-actions")
+
+    def check(state, line):
+        (policy,) = state.values()
+        equal([(s["Effect"], s["Action"]) for s in policy["Statement"]], [("Deny", ["bedrock-agentcore:*", "bedrock:*", "sagemaker:*"])], "the policy")
+
+    contained_twice_then_released(
+        world, world.events.role_session("chat", role_id, "somebody"), lambda: world.account.role_state("chat"), "--playbooks", playbooks, check=check)
+
+
+def deletes_a_console_password_where_the_playbook_allows_it(world):
+    used, _ = world.account.user("erin")
+    world.account.iam.create_login_profile(UserName="erin", Password="Correct-horse-9")
+    playbooks = world.playbooks("remove-login-profile", "source: guardduty", "remove-login-profile: {}\n    irreversible: allow")
+    ran(world.remediator.respond(world.events.access_key("erin", used), "--enforce", "--playbooks", playbooks), "Verified")
+    try:
+        world.account.iam.get_login_profile(UserName="erin")
+        raise AssertionError("the password is still there")
+    except world.account.iam.exceptions.NoSuchEntityException:
+        pass

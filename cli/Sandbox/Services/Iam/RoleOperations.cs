@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Remediator.Cli.Sandbox.State;
 using Remediator.Cli.Sandbox.Wire;
@@ -5,11 +7,47 @@ using Remediator.Cli.Sandbox.Wire;
 namespace Remediator.Cli.Sandbox.Services.Iam;
 
 [Iam]
-internal static class RoleOperations
+internal static partial class RoleOperations
 {
     public static Answer GetRole(Call call) => Answer.Xml(new XElement("Role", Content(IamLookup.FindRole(call), withTags: true)));
 
     public static Answer ListRoleTags(Call call) => IamLookup.Tags(call, IamLookup.FindRole(call));
+
+    public static Answer UpdateAssumeRolePolicy(Call call)
+    {
+        var role = IamLookup.FindRole(call, toChange: true);
+        var document = call.Parameters.Required("PolicyDocument");
+        if (JsonNode.Parse(document)?["Statement"] is null)
+        {
+            throw new AwsError("MalformedPolicyDocument", "This policy contains invalid Json");
+        }
+
+        // What IAM shows of a principal that was deleted, and does not take back.
+        if (DeletedPrincipal().Match(document) is { Success: true } deleted)
+        {
+            throw new AwsError("MalformedPolicyDocument", $"Invalid principal in policy: \"AWS\":{deleted.Value}");
+        }
+
+        role.TrustPolicy = document;
+        return Answer.Empty;
+    }
+
+    public static Answer PutRolePermissionsBoundary(Call call)
+    {
+        var role = IamLookup.FindRole(call, toChange: true);
+        var arn = call.Parameters.Required("PermissionsBoundary");
+        role.Boundary = arn.StartsWith("arn:", StringComparison.Ordinal) && arn.Contains(":policy/", StringComparison.Ordinal)
+            ? arn
+            : throw new AwsError("InvalidInput", $"ARN {arn} is not valid.");
+        return Answer.Empty;
+    }
+
+    public static Answer DeleteRolePermissionsBoundary(Call call)
+    {
+        var role = IamLookup.FindRole(call, toChange: true);
+        role.Boundary = role.Boundary is null ? throw IamLookup.Missing($"The role {role.Name} has no permissions boundary.") : null;
+        return Answer.Empty;
+    }
 
     public static Answer GetInstanceProfile(Call call)
     {
@@ -37,6 +75,11 @@ internal static class RoleOperations
         new XElement("CreateDate", role.Created),
         new XElement("AssumeRolePolicyDocument", Uri.EscapeDataString(role.TrustPolicy)),
         new XElement("MaxSessionDuration", 3600),
+        role.Boundary is null ? null
+            : new XElement("PermissionsBoundary", new XElement("PermissionsBoundaryType", "Policy"), new XElement("PermissionsBoundaryArn", role.Boundary)),
         withTags ? IamLookup.TagList(role) : null,
     ];
+
+    [GeneratedRegex("\"A[A-Z]{3}[A-Z0-9]{12,}\"")]
+    private static partial Regex DeletedPrincipal();
 }

@@ -27,6 +27,8 @@ public partial interface IAmazonEC2 : IAmazonService, IDisposable
     Task<DeleteTagsResponse> DeleteTagsAsync(DeleteTagsRequest request, CancellationToken cancellationToken = default);
     Task<DescribeAddressesResponse> DescribeAddressesAsync(DescribeAddressesRequest request, CancellationToken cancellationToken = default);
     Task<DescribeIamInstanceProfileAssociationsResponse> DescribeIamInstanceProfileAssociationsAsync(DescribeIamInstanceProfileAssociationsRequest request, CancellationToken cancellationToken = default);
+    Task<DescribeImageAttributeResponse> DescribeImageAttributeAsync(DescribeImageAttributeRequest request, CancellationToken cancellationToken = default);
+    Task<DescribeImagesResponse> DescribeImagesAsync(DescribeImagesRequest request, CancellationToken cancellationToken = default);
     Task<DescribeInstanceAttributeResponse> DescribeInstanceAttributeAsync(DescribeInstanceAttributeRequest request, CancellationToken cancellationToken = default);
     Task<DescribeInstancesResponse> DescribeInstancesAsync(DescribeInstancesRequest request, CancellationToken cancellationToken = default);
     Task<DescribeNetworkAclsResponse> DescribeNetworkAclsAsync(DescribeNetworkAclsRequest request, CancellationToken cancellationToken = default);
@@ -109,6 +111,12 @@ public partial class AmazonEC2Client : GeneratedServiceClient, IAmazonEC2
 
     public virtual Task<DescribeIamInstanceProfileAssociationsResponse> DescribeIamInstanceProfileAssociationsAsync(DescribeIamInstanceProfileAssociationsRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.DescribeIamInstanceProfileAssociations, Responses.DescribeIamInstanceProfileAssociations, Responses.Exception, cancellationToken);
+
+    public virtual Task<DescribeImageAttributeResponse> DescribeImageAttributeAsync(DescribeImageAttributeRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.DescribeImageAttribute, Responses.DescribeImageAttribute, Responses.Exception, cancellationToken);
+
+    public virtual Task<DescribeImagesResponse> DescribeImagesAsync(DescribeImagesRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.DescribeImages, Responses.DescribeImages, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeInstanceAttributeResponse> DescribeInstanceAttributeAsync(DescribeInstanceAttributeRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.DescribeInstanceAttribute, Responses.DescribeInstanceAttribute, Responses.Exception, cancellationToken);

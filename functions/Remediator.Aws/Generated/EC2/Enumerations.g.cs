@@ -6,6 +6,18 @@ using Amazon.Runtime;
 
 namespace Amazon.EC2;
 
+public class ArchitectureValues : ConstantClass
+{
+    public static readonly ArchitectureValues I386 = new("i386");
+    public static readonly ArchitectureValues X86_64 = new("x86_64");
+    public static readonly ArchitectureValues Arm64 = new("arm64");
+    public static readonly ArchitectureValues X86_64_Mac = new("x86_64_mac");
+    public static readonly ArchitectureValues Arm64_Mac = new("arm64_mac");
+    public ArchitectureValues(string value) : base(value) { }
+    public static ArchitectureValues FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator ArchitectureValues(string value) => FindValue(value);
+}
+
 public class AttachmentStatus : ConstantClass
 {
     public static readonly AttachmentStatus Attaching = new("attaching");
@@ -25,6 +37,16 @@ public class BlockPublicAccessMode : ConstantClass
     public BlockPublicAccessMode(string value) : base(value) { }
     public static BlockPublicAccessMode FindValue(string value) => value is null ? null : new(value);
     public static implicit operator BlockPublicAccessMode(string value) => FindValue(value);
+}
+
+public class BootModeValues : ConstantClass
+{
+    public static readonly BootModeValues LegacyBios = new("legacy-bios");
+    public static readonly BootModeValues Uefi = new("uefi");
+    public static readonly BootModeValues UefiPreferred = new("uefi-preferred");
+    public BootModeValues(string value) : base(value) { }
+    public static BootModeValues FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator BootModeValues(string value) => FindValue(value);
 }
 
 public class CopyTagsFromSource : ConstantClass
@@ -71,6 +93,15 @@ public class HttpTokensState : ConstantClass
     public static implicit operator HttpTokensState(string value) => FindValue(value);
 }
 
+public class HypervisorType : ConstantClass
+{
+    public static readonly HypervisorType Ovm = new("ovm");
+    public static readonly HypervisorType Xen = new("xen");
+    public HypervisorType(string value) : base(value) { }
+    public static HypervisorType FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator HypervisorType(string value) => FindValue(value);
+}
+
 public class IamInstanceProfileAssociationState : ConstantClass
 {
     public static readonly IamInstanceProfileAssociationState Associating = new("associating");
@@ -80,6 +111,59 @@ public class IamInstanceProfileAssociationState : ConstantClass
     public IamInstanceProfileAssociationState(string value) : base(value) { }
     public static IamInstanceProfileAssociationState FindValue(string value) => value is null ? null : new(value);
     public static implicit operator IamInstanceProfileAssociationState(string value) => FindValue(value);
+}
+
+public class ImageAttributeName : ConstantClass
+{
+    public static readonly ImageAttributeName Description = new("description");
+    public static readonly ImageAttributeName Kernel = new("kernel");
+    public static readonly ImageAttributeName Ramdisk = new("ramdisk");
+    public static readonly ImageAttributeName LaunchPermission = new("launchPermission");
+    public static readonly ImageAttributeName ProductCodes = new("productCodes");
+    public static readonly ImageAttributeName BlockDeviceMapping = new("blockDeviceMapping");
+    public static readonly ImageAttributeName SriovNetSupport = new("sriovNetSupport");
+    public static readonly ImageAttributeName BootMode = new("bootMode");
+    public static readonly ImageAttributeName TpmSupport = new("tpmSupport");
+    public static readonly ImageAttributeName UefiData = new("uefiData");
+    public static readonly ImageAttributeName LastLaunchedTime = new("lastLaunchedTime");
+    public static readonly ImageAttributeName ImdsSupport = new("imdsSupport");
+    public static readonly ImageAttributeName DeregistrationProtection = new("deregistrationProtection");
+    public ImageAttributeName(string value) : base(value) { }
+    public static ImageAttributeName FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator ImageAttributeName(string value) => FindValue(value);
+}
+
+public class ImageState : ConstantClass
+{
+    public static readonly ImageState Pending = new("pending");
+    public static readonly ImageState Available = new("available");
+    public static readonly ImageState Invalid = new("invalid");
+    public static readonly ImageState Deregistered = new("deregistered");
+    public static readonly ImageState Transient = new("transient");
+    public static readonly ImageState Failed = new("failed");
+    public static readonly ImageState Error = new("error");
+    public static readonly ImageState Disabled = new("disabled");
+    public ImageState(string value) : base(value) { }
+    public static ImageState FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator ImageState(string value) => FindValue(value);
+}
+
+public class ImageTypeValues : ConstantClass
+{
+    public static readonly ImageTypeValues Machine = new("machine");
+    public static readonly ImageTypeValues Kernel = new("kernel");
+    public static readonly ImageTypeValues Ramdisk = new("ramdisk");
+    public ImageTypeValues(string value) : base(value) { }
+    public static ImageTypeValues FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator ImageTypeValues(string value) => FindValue(value);
+}
+
+public class ImdsSupportValues : ConstantClass
+{
+    public static readonly ImdsSupportValues V20 = new("v2.0");
+    public ImdsSupportValues(string value) : base(value) { }
+    public static ImdsSupportValues FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator ImdsSupportValues(string value) => FindValue(value);
 }
 
 public class InstanceAttributeName : ConstantClass
@@ -481,6 +565,14 @@ public class Tenancy : ConstantClass
     public static implicit operator Tenancy(string value) => FindValue(value);
 }
 
+public class TpmSupportValues : ConstantClass
+{
+    public static readonly TpmSupportValues V20 = new("v2.0");
+    public TpmSupportValues(string value) : base(value) { }
+    public static TpmSupportValues FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator TpmSupportValues(string value) => FindValue(value);
+}
+
 public class TransferType : ConstantClass
 {
     public static readonly TransferType TimeBased = new("time-based");
@@ -488,6 +580,15 @@ public class TransferType : ConstantClass
     public TransferType(string value) : base(value) { }
     public static TransferType FindValue(string value) => value is null ? null : new(value);
     public static implicit operator TransferType(string value) => FindValue(value);
+}
+
+public class VirtualizationType : ConstantClass
+{
+    public static readonly VirtualizationType Hvm = new("hvm");
+    public static readonly VirtualizationType Paravirtual = new("paravirtual");
+    public VirtualizationType(string value) : base(value) { }
+    public static VirtualizationType FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator VirtualizationType(string value) => FindValue(value);
 }
 
 public class VolumeAttachmentState : ConstantClass

@@ -212,6 +212,50 @@ public partial class DescribeIamInstanceProfileAssociationsResponse : AmazonWebS
     public string NextToken { get; set; }
 }
 
+public partial class DescribeImageAttributeRequest : AmazonEC2Request
+{
+    public ImageAttributeName Attribute { get; set; }
+    public string ImageId { get; set; }
+    public bool? DryRun { get; set; }
+}
+
+public partial class DescribeImageAttributeResponse : AmazonWebServiceResponse
+{
+    public string Description { get; set; }
+    public string KernelId { get; set; }
+    public string RamdiskId { get; set; }
+    public string SriovNetSupport { get; set; }
+    public string BootMode { get; set; }
+    public string TpmSupport { get; set; }
+    public string UefiData { get; set; }
+    public string LastLaunchedTime { get; set; }
+    public string ImdsSupport { get; set; }
+    public string DeregistrationProtection { get; set; }
+    public string ImageId { get; set; }
+    public List<LaunchPermission> LaunchPermissions { get; set; }
+    public List<ProductCode> ProductCodes { get; set; }
+    public List<BlockDeviceMapping> BlockDeviceMappings { get; set; }
+}
+
+public partial class DescribeImagesRequest : AmazonEC2Request
+{
+    public List<string> ExecutableUsers { get; set; }
+    public List<string> ImageIds { get; set; }
+    public List<string> Owners { get; set; }
+    public bool? IncludeDeprecated { get; set; }
+    public bool? IncludeDisabled { get; set; }
+    public int? MaxResults { get; set; }
+    public string NextToken { get; set; }
+    public bool? DryRun { get; set; }
+    public List<Filter> Filters { get; set; }
+}
+
+public partial class DescribeImagesResponse : AmazonWebServiceResponse
+{
+    public string NextToken { get; set; }
+    public List<Image> Images { get; set; }
+}
+
 public partial class DescribeInstanceAttributeRequest : AmazonEC2Request
 {
     public bool? DryRun { get; set; }
@@ -628,6 +672,14 @@ public partial class AttachmentEnaSrdUdpSpecification
     public bool? EnaSrdUdpEnabled { get; set; }
 }
 
+public partial class BlockDeviceMapping
+{
+    public EbsBlockDevice Ebs { get; set; }
+    public string NoDevice { get; set; }
+    public string DeviceName { get; set; }
+    public string VirtualName { get; set; }
+}
+
 public partial class BlockPublicAccessStates
 {
     public BlockPublicAccessMode InternetGatewayBlockMode { get; set; }
@@ -664,6 +716,23 @@ public partial class CreateVolumePermissionModifications
 {
     public List<CreateVolumePermission> Add { get; set; }
     public List<CreateVolumePermission> Remove { get; set; }
+}
+
+public partial class EbsBlockDevice
+{
+    public bool? DeleteOnTermination { get; set; }
+    public int? Iops { get; set; }
+    public string SnapshotId { get; set; }
+    public int? VolumeSize { get; set; }
+    public VolumeType VolumeType { get; set; }
+    public string KmsKeyId { get; set; }
+    public int? Throughput { get; set; }
+    public string OutpostArn { get; set; }
+    public string AvailabilityZone { get; set; }
+    public bool? Encrypted { get; set; }
+    public int? VolumeInitializationRate { get; set; }
+    public string AvailabilityZoneId { get; set; }
+    public int? EbsCardIndex { get; set; }
 }
 
 public partial class EbsInstanceBlockDevice
@@ -737,6 +806,47 @@ public partial class IcmpTypeCode
 {
     public int? Code { get; set; }
     public int? Type { get; set; }
+}
+
+public partial class Image
+{
+    public string PlatformDetails { get; set; }
+    public string UsageOperation { get; set; }
+    public List<BlockDeviceMapping> BlockDeviceMappings { get; set; }
+    public string Description { get; set; }
+    public bool? EnaSupport { get; set; }
+    public HypervisorType Hypervisor { get; set; }
+    public string ImageOwnerAlias { get; set; }
+    public string Name { get; set; }
+    public string RootDeviceName { get; set; }
+    public DeviceType RootDeviceType { get; set; }
+    public string SriovNetSupport { get; set; }
+    public StateReason StateReason { get; set; }
+    public List<Tag> Tags { get; set; }
+    public VirtualizationType VirtualizationType { get; set; }
+    public BootModeValues BootMode { get; set; }
+    public TpmSupportValues TpmSupport { get; set; }
+    public string DeprecationTime { get; set; }
+    public ImdsSupportValues ImdsSupport { get; set; }
+    public string SourceInstanceId { get; set; }
+    public string DeregistrationProtection { get; set; }
+    public string LastLaunchedTime { get; set; }
+    public bool? ImageAllowed { get; set; }
+    public string SourceImageId { get; set; }
+    public string SourceImageRegion { get; set; }
+    public bool? FreeTierEligible { get; set; }
+    public string ImageId { get; set; }
+    public string ImageLocation { get; set; }
+    public ImageState State { get; set; }
+    public string OwnerId { get; set; }
+    public string CreationDate { get; set; }
+    public bool? Public { get; set; }
+    public List<ProductCode> ProductCodes { get; set; }
+    public ArchitectureValues Architecture { get; set; }
+    public ImageTypeValues ImageType { get; set; }
+    public string KernelId { get; set; }
+    public string RamdiskId { get; set; }
+    public PlatformValues Platform { get; set; }
 }
 
 public partial class Instance

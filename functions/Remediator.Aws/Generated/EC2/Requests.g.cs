@@ -186,6 +186,32 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
+    internal static IRequest DescribeImageAttribute(DescribeImageAttributeRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeImageAttribute", "2016-11-15");
+        var parameters = wire.Parameters;
+        QueryWriting.Add(parameters, "Attribute", WireText.Of(request.Attribute));
+        QueryWriting.Add(parameters, "ImageId", WireText.Of(request.ImageId));
+        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
+        return RequestFactory.CompleteQuery(wire);
+    }
+
+    internal static IRequest DescribeImages(DescribeImagesRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeImages", "2016-11-15");
+        var parameters = wire.Parameters;
+        QueryWriting.AddFlatList(parameters, "ExecutableBy", request.ExecutableUsers, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
+        QueryWriting.AddFlatList(parameters, "ImageId", request.ImageIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
+        QueryWriting.AddFlatList(parameters, "Owner", request.Owners, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
+        QueryWriting.Add(parameters, "IncludeDeprecated", WireText.Of(request.IncludeDeprecated));
+        QueryWriting.Add(parameters, "IncludeDisabled", WireText.Of(request.IncludeDisabled));
+        QueryWriting.Add(parameters, "MaxResults", WireText.Of(request.MaxResults));
+        QueryWriting.Add(parameters, "NextToken", WireText.Of(request.NextToken));
+        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
+        QueryWriting.AddFlatList(parameters, "Filter", request.Filters, WriteFilter);
+        return RequestFactory.CompleteQuery(wire);
+    }
+
     internal static IRequest DescribeInstanceAttribute(DescribeInstanceAttributeRequest request)
     {
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeInstanceAttribute", "2016-11-15");

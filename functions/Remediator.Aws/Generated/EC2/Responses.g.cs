@@ -172,6 +172,46 @@ internal static class Responses
         return response;
     }
 
+    internal static DescribeImageAttributeResponse DescribeImageAttribute(WireResponse wire)
+    {
+        var response = new DescribeImageAttributeResponse();
+        foreach (var node in XmlReading.Members(wire.Xml))
+        {
+            switch (node.Name)
+            {
+                case "description": response.Description = XmlReading.String(node.Child("value")); break;
+                case "kernel": response.KernelId = XmlReading.String(node.Child("value")); break;
+                case "ramdisk": response.RamdiskId = XmlReading.String(node.Child("value")); break;
+                case "sriovNetSupport": response.SriovNetSupport = XmlReading.String(node.Child("value")); break;
+                case "bootMode": response.BootMode = XmlReading.String(node.Child("value")); break;
+                case "tpmSupport": response.TpmSupport = XmlReading.String(node.Child("value")); break;
+                case "uefiData": response.UefiData = XmlReading.String(node.Child("value")); break;
+                case "lastLaunchedTime": response.LastLaunchedTime = XmlReading.String(node.Child("value")); break;
+                case "imdsSupport": response.ImdsSupport = XmlReading.String(node.Child("value")); break;
+                case "deregistrationProtection": response.DeregistrationProtection = XmlReading.String(node.Child("value")); break;
+                case "imageId": response.ImageId = XmlReading.String(node); break;
+                case "launchPermission": response.LaunchPermissions = XmlReading.List(node, "item", ReadLaunchPermission); break;
+                case "productCodes": response.ProductCodes = XmlReading.List(node, "item", ReadProductCode); break;
+                case "blockDeviceMapping": response.BlockDeviceMappings = XmlReading.List(node, "item", ReadBlockDeviceMapping); break;
+            }
+        }
+        return response;
+    }
+
+    internal static DescribeImagesResponse DescribeImages(WireResponse wire)
+    {
+        var response = new DescribeImagesResponse();
+        foreach (var node in XmlReading.Members(wire.Xml))
+        {
+            switch (node.Name)
+            {
+                case "nextToken": response.NextToken = XmlReading.String(node); break;
+                case "imagesSet": response.Images = XmlReading.List(node, "item", ReadImage); break;
+            }
+        }
+        return response;
+    }
+
     internal static DescribeInstanceAttributeResponse DescribeInstanceAttribute(WireResponse wire)
     {
         var response = new DescribeInstanceAttributeResponse();
@@ -526,6 +566,22 @@ internal static class Responses
         return value;
     }
 
+    private static BlockDeviceMapping ReadBlockDeviceMapping(XmlElementNode element)
+    {
+        var value = new BlockDeviceMapping();
+        foreach (var node in XmlReading.Members(element))
+        {
+            switch (node.Name)
+            {
+                case "ebs": value.Ebs = ReadEbsBlockDevice(node); break;
+                case "noDevice": value.NoDevice = XmlReading.String(node); break;
+                case "deviceName": value.DeviceName = XmlReading.String(node); break;
+                case "virtualName": value.VirtualName = XmlReading.String(node); break;
+            }
+        }
+        return value;
+    }
+
     private static BlockPublicAccessStates ReadBlockPublicAccessStates(XmlElementNode element)
     {
         var value = new BlockPublicAccessStates();
@@ -578,6 +634,31 @@ internal static class Responses
             {
                 case "userId": value.UserId = XmlReading.String(node); break;
                 case "group": value.Group = XmlReading.String(node); break;
+            }
+        }
+        return value;
+    }
+
+    private static EbsBlockDevice ReadEbsBlockDevice(XmlElementNode element)
+    {
+        var value = new EbsBlockDevice();
+        foreach (var node in XmlReading.Members(element))
+        {
+            switch (node.Name)
+            {
+                case "deleteOnTermination": value.DeleteOnTermination = XmlReading.Boolean(node); break;
+                case "iops": value.Iops = XmlReading.Integer(node); break;
+                case "snapshotId": value.SnapshotId = XmlReading.String(node); break;
+                case "volumeSize": value.VolumeSize = XmlReading.Integer(node); break;
+                case "volumeType": value.VolumeType = XmlReading.String(node); break;
+                case "kmsKeyId": value.KmsKeyId = XmlReading.String(node); break;
+                case "throughput": value.Throughput = XmlReading.Integer(node); break;
+                case "outpostArn": value.OutpostArn = XmlReading.String(node); break;
+                case "availabilityZone": value.AvailabilityZone = XmlReading.String(node); break;
+                case "encrypted": value.Encrypted = XmlReading.Boolean(node); break;
+                case "VolumeInitializationRate": value.VolumeInitializationRate = XmlReading.Integer(node); break;
+                case "AvailabilityZoneId": value.AvailabilityZoneId = XmlReading.String(node); break;
+                case "EbsCardIndex": value.EbsCardIndex = XmlReading.Integer(node); break;
             }
         }
         return value;
@@ -670,6 +751,55 @@ internal static class Responses
             {
                 case "code": value.Code = XmlReading.Integer(node); break;
                 case "type": value.Type = XmlReading.Integer(node); break;
+            }
+        }
+        return value;
+    }
+
+    private static Image ReadImage(XmlElementNode element)
+    {
+        var value = new Image();
+        foreach (var node in XmlReading.Members(element))
+        {
+            switch (node.Name)
+            {
+                case "platformDetails": value.PlatformDetails = XmlReading.String(node); break;
+                case "usageOperation": value.UsageOperation = XmlReading.String(node); break;
+                case "blockDeviceMapping": value.BlockDeviceMappings = XmlReading.List(node, "item", ReadBlockDeviceMapping); break;
+                case "description": value.Description = XmlReading.String(node); break;
+                case "enaSupport": value.EnaSupport = XmlReading.Boolean(node); break;
+                case "hypervisor": value.Hypervisor = XmlReading.String(node); break;
+                case "imageOwnerAlias": value.ImageOwnerAlias = XmlReading.String(node); break;
+                case "name": value.Name = XmlReading.String(node); break;
+                case "rootDeviceName": value.RootDeviceName = XmlReading.String(node); break;
+                case "rootDeviceType": value.RootDeviceType = XmlReading.String(node); break;
+                case "sriovNetSupport": value.SriovNetSupport = XmlReading.String(node); break;
+                case "stateReason": value.StateReason = ReadStateReason(node); break;
+                case "tagSet": value.Tags = XmlReading.List(node, "item", ReadTag); break;
+                case "virtualizationType": value.VirtualizationType = XmlReading.String(node); break;
+                case "bootMode": value.BootMode = XmlReading.String(node); break;
+                case "tpmSupport": value.TpmSupport = XmlReading.String(node); break;
+                case "deprecationTime": value.DeprecationTime = XmlReading.String(node); break;
+                case "imdsSupport": value.ImdsSupport = XmlReading.String(node); break;
+                case "sourceInstanceId": value.SourceInstanceId = XmlReading.String(node); break;
+                case "deregistrationProtection": value.DeregistrationProtection = XmlReading.String(node); break;
+                case "lastLaunchedTime": value.LastLaunchedTime = XmlReading.String(node); break;
+                case "imageAllowed": value.ImageAllowed = XmlReading.Boolean(node); break;
+                case "sourceImageId": value.SourceImageId = XmlReading.String(node); break;
+                case "sourceImageRegion": value.SourceImageRegion = XmlReading.String(node); break;
+                case "freeTierEligible": value.FreeTierEligible = XmlReading.Boolean(node); break;
+                case "imageId": value.ImageId = XmlReading.String(node); break;
+                case "imageLocation": value.ImageLocation = XmlReading.String(node); break;
+                case "imageState": value.State = XmlReading.String(node); break;
+                case "imageOwnerId": value.OwnerId = XmlReading.String(node); break;
+                case "creationDate": value.CreationDate = XmlReading.String(node); break;
+                case "isPublic": value.Public = XmlReading.Boolean(node); break;
+                case "productCodes": value.ProductCodes = XmlReading.List(node, "item", ReadProductCode); break;
+                case "architecture": value.Architecture = XmlReading.String(node); break;
+                case "imageType": value.ImageType = XmlReading.String(node); break;
+                case "kernelId": value.KernelId = XmlReading.String(node); break;
+                case "ramdiskId": value.RamdiskId = XmlReading.String(node); break;
+                case "platform": value.Platform = XmlReading.String(node); break;
             }
         }
         return value;
@@ -1024,6 +1154,22 @@ internal static class Responses
             {
                 case "description": value.Description = XmlReading.String(node); break;
                 case "cidrIpv6": value.CidrIpv6 = XmlReading.String(node); break;
+            }
+        }
+        return value;
+    }
+
+    private static LaunchPermission ReadLaunchPermission(XmlElementNode element)
+    {
+        var value = new LaunchPermission();
+        foreach (var node in XmlReading.Members(element))
+        {
+            switch (node.Name)
+            {
+                case "organizationArn": value.OrganizationArn = XmlReading.String(node); break;
+                case "organizationalUnitArn": value.OrganizationalUnitArn = XmlReading.String(node); break;
+                case "userId": value.UserId = XmlReading.String(node); break;
+                case "group": value.Group = XmlReading.String(node); break;
             }
         }
         return value;

@@ -15,6 +15,7 @@ public partial interface IAmazonIdentityManagementService : IAmazonService, IDis
     Task<AttachRolePolicyResponse> AttachRolePolicyAsync(AttachRolePolicyRequest request, CancellationToken cancellationToken = default);
     Task<AttachUserPolicyResponse> AttachUserPolicyAsync(AttachUserPolicyRequest request, CancellationToken cancellationToken = default);
     Task<DeleteLoginProfileResponse> DeleteLoginProfileAsync(DeleteLoginProfileRequest request, CancellationToken cancellationToken = default);
+    Task<DeleteRolePermissionsBoundaryResponse> DeleteRolePermissionsBoundaryAsync(DeleteRolePermissionsBoundaryRequest request, CancellationToken cancellationToken = default);
     Task<DeleteRolePolicyResponse> DeleteRolePolicyAsync(DeleteRolePolicyRequest request, CancellationToken cancellationToken = default);
     Task<DeleteUserPolicyResponse> DeleteUserPolicyAsync(DeleteUserPolicyRequest request, CancellationToken cancellationToken = default);
     Task<DetachRolePolicyResponse> DetachRolePolicyAsync(DetachRolePolicyRequest request, CancellationToken cancellationToken = default);
@@ -31,12 +32,19 @@ public partial interface IAmazonIdentityManagementService : IAmazonService, IDis
     Task<ListAttachedUserPoliciesResponse> ListAttachedUserPoliciesAsync(ListAttachedUserPoliciesRequest request, CancellationToken cancellationToken = default);
     Task<ListRolePoliciesResponse> ListRolePoliciesAsync(ListRolePoliciesRequest request, CancellationToken cancellationToken = default);
     Task<ListRoleTagsResponse> ListRoleTagsAsync(ListRoleTagsRequest request, CancellationToken cancellationToken = default);
+    Task<ListSSHPublicKeysResponse> ListSSHPublicKeysAsync(ListSSHPublicKeysRequest request, CancellationToken cancellationToken = default);
+    Task<ListServiceSpecificCredentialsResponse> ListServiceSpecificCredentialsAsync(ListServiceSpecificCredentialsRequest request, CancellationToken cancellationToken = default);
+    Task<ListSigningCertificatesResponse> ListSigningCertificatesAsync(ListSigningCertificatesRequest request, CancellationToken cancellationToken = default);
     Task<ListUserPoliciesResponse> ListUserPoliciesAsync(ListUserPoliciesRequest request, CancellationToken cancellationToken = default);
     Task<ListUserTagsResponse> ListUserTagsAsync(ListUserTagsRequest request, CancellationToken cancellationToken = default);
+    Task<PutRolePermissionsBoundaryResponse> PutRolePermissionsBoundaryAsync(PutRolePermissionsBoundaryRequest request, CancellationToken cancellationToken = default);
     Task<PutRolePolicyResponse> PutRolePolicyAsync(PutRolePolicyRequest request, CancellationToken cancellationToken = default);
     Task<PutUserPolicyResponse> PutUserPolicyAsync(PutUserPolicyRequest request, CancellationToken cancellationToken = default);
     Task<UpdateAccessKeyResponse> UpdateAccessKeyAsync(UpdateAccessKeyRequest request, CancellationToken cancellationToken = default);
     Task<UpdateAssumeRolePolicyResponse> UpdateAssumeRolePolicyAsync(UpdateAssumeRolePolicyRequest request, CancellationToken cancellationToken = default);
+    Task<UpdateSSHPublicKeyResponse> UpdateSSHPublicKeyAsync(UpdateSSHPublicKeyRequest request, CancellationToken cancellationToken = default);
+    Task<UpdateServiceSpecificCredentialResponse> UpdateServiceSpecificCredentialAsync(UpdateServiceSpecificCredentialRequest request, CancellationToken cancellationToken = default);
+    Task<UpdateSigningCertificateResponse> UpdateSigningCertificateAsync(UpdateSigningCertificateRequest request, CancellationToken cancellationToken = default);
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonIdentityManagementServiceConfig();
     static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) => new AmazonIdentityManagementServiceClient(awsCredentials, (AmazonIdentityManagementServiceConfig)clientConfig);
 }
@@ -58,6 +66,9 @@ public partial class AmazonIdentityManagementServiceClient : GeneratedServiceCli
 
     public virtual Task<DeleteLoginProfileResponse> DeleteLoginProfileAsync(DeleteLoginProfileRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.DeleteLoginProfile, Responses.DeleteLoginProfile, Responses.Exception, cancellationToken);
+
+    public virtual Task<DeleteRolePermissionsBoundaryResponse> DeleteRolePermissionsBoundaryAsync(DeleteRolePermissionsBoundaryRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.DeleteRolePermissionsBoundary, Responses.DeleteRolePermissionsBoundary, Responses.Exception, cancellationToken);
 
     public virtual Task<DeleteRolePolicyResponse> DeleteRolePolicyAsync(DeleteRolePolicyRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.DeleteRolePolicy, Responses.DeleteRolePolicy, Responses.Exception, cancellationToken);
@@ -107,11 +118,23 @@ public partial class AmazonIdentityManagementServiceClient : GeneratedServiceCli
     public virtual Task<ListRoleTagsResponse> ListRoleTagsAsync(ListRoleTagsRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.ListRoleTags, Responses.ListRoleTags, Responses.Exception, cancellationToken);
 
+    public virtual Task<ListSSHPublicKeysResponse> ListSSHPublicKeysAsync(ListSSHPublicKeysRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.ListSSHPublicKeys, Responses.ListSSHPublicKeys, Responses.Exception, cancellationToken);
+
+    public virtual Task<ListServiceSpecificCredentialsResponse> ListServiceSpecificCredentialsAsync(ListServiceSpecificCredentialsRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.ListServiceSpecificCredentials, Responses.ListServiceSpecificCredentials, Responses.Exception, cancellationToken);
+
+    public virtual Task<ListSigningCertificatesResponse> ListSigningCertificatesAsync(ListSigningCertificatesRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.ListSigningCertificates, Responses.ListSigningCertificates, Responses.Exception, cancellationToken);
+
     public virtual Task<ListUserPoliciesResponse> ListUserPoliciesAsync(ListUserPoliciesRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.ListUserPolicies, Responses.ListUserPolicies, Responses.Exception, cancellationToken);
 
     public virtual Task<ListUserTagsResponse> ListUserTagsAsync(ListUserTagsRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.ListUserTags, Responses.ListUserTags, Responses.Exception, cancellationToken);
+
+    public virtual Task<PutRolePermissionsBoundaryResponse> PutRolePermissionsBoundaryAsync(PutRolePermissionsBoundaryRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.PutRolePermissionsBoundary, Responses.PutRolePermissionsBoundary, Responses.Exception, cancellationToken);
 
     public virtual Task<PutRolePolicyResponse> PutRolePolicyAsync(PutRolePolicyRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.PutRolePolicy, Responses.PutRolePolicy, Responses.Exception, cancellationToken);
@@ -124,6 +147,15 @@ public partial class AmazonIdentityManagementServiceClient : GeneratedServiceCli
 
     public virtual Task<UpdateAssumeRolePolicyResponse> UpdateAssumeRolePolicyAsync(UpdateAssumeRolePolicyRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.UpdateAssumeRolePolicy, Responses.UpdateAssumeRolePolicy, Responses.Exception, cancellationToken);
+
+    public virtual Task<UpdateSSHPublicKeyResponse> UpdateSSHPublicKeyAsync(UpdateSSHPublicKeyRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.UpdateSSHPublicKey, Responses.UpdateSSHPublicKey, Responses.Exception, cancellationToken);
+
+    public virtual Task<UpdateServiceSpecificCredentialResponse> UpdateServiceSpecificCredentialAsync(UpdateServiceSpecificCredentialRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.UpdateServiceSpecificCredential, Responses.UpdateServiceSpecificCredential, Responses.Exception, cancellationToken);
+
+    public virtual Task<UpdateSigningCertificateResponse> UpdateSigningCertificateAsync(UpdateSigningCertificateRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.UpdateSigningCertificate, Responses.UpdateSigningCertificate, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonIdentityManagementServiceRequest : AmazonWebServiceRequest { }

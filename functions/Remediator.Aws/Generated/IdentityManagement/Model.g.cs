@@ -36,6 +36,15 @@ public partial class DeleteLoginProfileResponse : AmazonWebServiceResponse
 {
 }
 
+public partial class DeleteRolePermissionsBoundaryRequest : AmazonIdentityManagementServiceRequest
+{
+    public string RoleName { get; set; }
+}
+
+public partial class DeleteRolePermissionsBoundaryResponse : AmazonWebServiceResponse
+{
+}
+
 public partial class DeleteRolePolicyRequest : AmazonIdentityManagementServiceRequest
 {
     public string RoleName { get; set; }
@@ -225,6 +234,50 @@ public partial class ListRoleTagsResponse : AmazonWebServiceResponse
     public string Marker { get; set; }
 }
 
+public partial class ListSSHPublicKeysRequest : AmazonIdentityManagementServiceRequest
+{
+    public string UserName { get; set; }
+    public string Marker { get; set; }
+    public int? MaxItems { get; set; }
+}
+
+public partial class ListSSHPublicKeysResponse : AmazonWebServiceResponse
+{
+    public List<SSHPublicKeyMetadata> SSHPublicKeys { get; set; }
+    public bool? IsTruncated { get; set; }
+    public string Marker { get; set; }
+}
+
+public partial class ListServiceSpecificCredentialsRequest : AmazonIdentityManagementServiceRequest
+{
+    public string UserName { get; set; }
+    public string ServiceName { get; set; }
+    public bool? AllUsers { get; set; }
+    public string Marker { get; set; }
+    public int? MaxItems { get; set; }
+}
+
+public partial class ListServiceSpecificCredentialsResponse : AmazonWebServiceResponse
+{
+    public List<ServiceSpecificCredentialMetadata> ServiceSpecificCredentials { get; set; }
+    public string Marker { get; set; }
+    public bool? IsTruncated { get; set; }
+}
+
+public partial class ListSigningCertificatesRequest : AmazonIdentityManagementServiceRequest
+{
+    public string UserName { get; set; }
+    public string Marker { get; set; }
+    public int? MaxItems { get; set; }
+}
+
+public partial class ListSigningCertificatesResponse : AmazonWebServiceResponse
+{
+    public List<SigningCertificate> Certificates { get; set; }
+    public bool? IsTruncated { get; set; }
+    public string Marker { get; set; }
+}
+
 public partial class ListUserPoliciesRequest : AmazonIdentityManagementServiceRequest
 {
     public string UserName { get; set; }
@@ -251,6 +304,16 @@ public partial class ListUserTagsResponse : AmazonWebServiceResponse
     public List<Tag> Tags { get; set; }
     public bool? IsTruncated { get; set; }
     public string Marker { get; set; }
+}
+
+public partial class PutRolePermissionsBoundaryRequest : AmazonIdentityManagementServiceRequest
+{
+    public string RoleName { get; set; }
+    public string PermissionsBoundary { get; set; }
+}
+
+public partial class PutRolePermissionsBoundaryResponse : AmazonWebServiceResponse
+{
 }
 
 public partial class PutRolePolicyRequest : AmazonIdentityManagementServiceRequest
@@ -293,6 +356,39 @@ public partial class UpdateAssumeRolePolicyRequest : AmazonIdentityManagementSer
 }
 
 public partial class UpdateAssumeRolePolicyResponse : AmazonWebServiceResponse
+{
+}
+
+public partial class UpdateSSHPublicKeyRequest : AmazonIdentityManagementServiceRequest
+{
+    public string UserName { get; set; }
+    public string SSHPublicKeyId { get; set; }
+    public StatusType Status { get; set; }
+}
+
+public partial class UpdateSSHPublicKeyResponse : AmazonWebServiceResponse
+{
+}
+
+public partial class UpdateServiceSpecificCredentialRequest : AmazonIdentityManagementServiceRequest
+{
+    public string UserName { get; set; }
+    public string ServiceSpecificCredentialId { get; set; }
+    public StatusType Status { get; set; }
+}
+
+public partial class UpdateServiceSpecificCredentialResponse : AmazonWebServiceResponse
+{
+}
+
+public partial class UpdateSigningCertificateRequest : AmazonIdentityManagementServiceRequest
+{
+    public string UserName { get; set; }
+    public string CertificateId { get; set; }
+    public StatusType Status { get; set; }
+}
+
+public partial class UpdateSigningCertificateResponse : AmazonWebServiceResponse
 {
 }
 
@@ -360,6 +456,35 @@ public partial class RoleLastUsed
 {
     public DateTime? LastUsedDate { get; set; }
     public string Region { get; set; }
+}
+
+public partial class SSHPublicKeyMetadata
+{
+    public string UserName { get; set; }
+    public string SSHPublicKeyId { get; set; }
+    public StatusType Status { get; set; }
+    public DateTime? UploadDate { get; set; }
+}
+
+public partial class ServiceSpecificCredentialMetadata
+{
+    public string UserName { get; set; }
+    public StatusType Status { get; set; }
+    public string ServiceUserName { get; set; }
+    public string ServiceCredentialAlias { get; set; }
+    public DateTime? CreateDate { get; set; }
+    public DateTime? ExpirationDate { get; set; }
+    public string ServiceSpecificCredentialId { get; set; }
+    public string ServiceName { get; set; }
+}
+
+public partial class SigningCertificate
+{
+    public string UserName { get; set; }
+    public string CertificateId { get; set; }
+    public string CertificateBody { get; set; }
+    public StatusType Status { get; set; }
+    public DateTime? UploadDate { get; set; }
 }
 
 public partial class Tag
@@ -441,6 +566,15 @@ public partial class ServiceFailureException : AmazonIdentityManagementServiceEx
     public ServiceFailureException(Exception innerException) : base(innerException) { }
     public ServiceFailureException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
     public ServiceFailureException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class ServiceNotSupportedException : AmazonIdentityManagementServiceException
+{
+    public ServiceNotSupportedException(string message) : base(message) { }
+    public ServiceNotSupportedException(string message, Exception innerException) : base(message, innerException) { }
+    public ServiceNotSupportedException(Exception innerException) : base(innerException) { }
+    public ServiceNotSupportedException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public ServiceNotSupportedException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }
 
 public partial class UnmodifiableEntityException : AmazonIdentityManagementServiceException

@@ -38,6 +38,14 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
+    internal static IRequest DeleteRolePermissionsBoundary(DeleteRolePermissionsBoundaryRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "DeleteRolePermissionsBoundary", "2010-05-08");
+        var parameters = wire.Parameters;
+        QueryWriting.Add(parameters, "RoleName", WireText.Of(request.RoleName));
+        return RequestFactory.CompleteQuery(wire);
+    }
+
     internal static IRequest DeleteRolePolicy(DeleteRolePolicyRequest request)
     {
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "DeleteRolePolicy", "2010-05-08");
@@ -184,6 +192,38 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
+    internal static IRequest ListSSHPublicKeys(ListSSHPublicKeysRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "ListSSHPublicKeys", "2010-05-08");
+        var parameters = wire.Parameters;
+        QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
+        QueryWriting.Add(parameters, "Marker", WireText.Of(request.Marker));
+        QueryWriting.Add(parameters, "MaxItems", WireText.Of(request.MaxItems));
+        return RequestFactory.CompleteQuery(wire);
+    }
+
+    internal static IRequest ListServiceSpecificCredentials(ListServiceSpecificCredentialsRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "ListServiceSpecificCredentials", "2010-05-08");
+        var parameters = wire.Parameters;
+        QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
+        QueryWriting.Add(parameters, "ServiceName", WireText.Of(request.ServiceName));
+        QueryWriting.Add(parameters, "AllUsers", WireText.Of(request.AllUsers));
+        QueryWriting.Add(parameters, "Marker", WireText.Of(request.Marker));
+        QueryWriting.Add(parameters, "MaxItems", WireText.Of(request.MaxItems));
+        return RequestFactory.CompleteQuery(wire);
+    }
+
+    internal static IRequest ListSigningCertificates(ListSigningCertificatesRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "ListSigningCertificates", "2010-05-08");
+        var parameters = wire.Parameters;
+        QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
+        QueryWriting.Add(parameters, "Marker", WireText.Of(request.Marker));
+        QueryWriting.Add(parameters, "MaxItems", WireText.Of(request.MaxItems));
+        return RequestFactory.CompleteQuery(wire);
+    }
+
     internal static IRequest ListUserPolicies(ListUserPoliciesRequest request)
     {
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "ListUserPolicies", "2010-05-08");
@@ -201,6 +241,15 @@ internal static class Requests
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
         QueryWriting.Add(parameters, "Marker", WireText.Of(request.Marker));
         QueryWriting.Add(parameters, "MaxItems", WireText.Of(request.MaxItems));
+        return RequestFactory.CompleteQuery(wire);
+    }
+
+    internal static IRequest PutRolePermissionsBoundary(PutRolePermissionsBoundaryRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "PutRolePermissionsBoundary", "2010-05-08");
+        var parameters = wire.Parameters;
+        QueryWriting.Add(parameters, "RoleName", WireText.Of(request.RoleName));
+        QueryWriting.Add(parameters, "PermissionsBoundary", WireText.Of(request.PermissionsBoundary));
         return RequestFactory.CompleteQuery(wire);
     }
 
@@ -240,6 +289,36 @@ internal static class Requests
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "RoleName", WireText.Of(request.RoleName));
         QueryWriting.Add(parameters, "PolicyDocument", WireText.Of(request.PolicyDocument));
+        return RequestFactory.CompleteQuery(wire);
+    }
+
+    internal static IRequest UpdateSSHPublicKey(UpdateSSHPublicKeyRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "UpdateSSHPublicKey", "2010-05-08");
+        var parameters = wire.Parameters;
+        QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
+        QueryWriting.Add(parameters, "SSHPublicKeyId", WireText.Of(request.SSHPublicKeyId));
+        QueryWriting.Add(parameters, "Status", WireText.Of(request.Status));
+        return RequestFactory.CompleteQuery(wire);
+    }
+
+    internal static IRequest UpdateServiceSpecificCredential(UpdateServiceSpecificCredentialRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "UpdateServiceSpecificCredential", "2010-05-08");
+        var parameters = wire.Parameters;
+        QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
+        QueryWriting.Add(parameters, "ServiceSpecificCredentialId", WireText.Of(request.ServiceSpecificCredentialId));
+        QueryWriting.Add(parameters, "Status", WireText.Of(request.Status));
+        return RequestFactory.CompleteQuery(wire);
+    }
+
+    internal static IRequest UpdateSigningCertificate(UpdateSigningCertificateRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "UpdateSigningCertificate", "2010-05-08");
+        var parameters = wire.Parameters;
+        QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
+        QueryWriting.Add(parameters, "CertificateId", WireText.Of(request.CertificateId));
+        QueryWriting.Add(parameters, "Status", WireText.Of(request.Status));
         return RequestFactory.CompleteQuery(wire);
     }
 }

@@ -30,6 +30,12 @@ internal static class Responses
         return response;
     }
 
+    internal static DeleteRolePermissionsBoundaryResponse DeleteRolePermissionsBoundary(WireResponse wire)
+    {
+        var response = new DeleteRolePermissionsBoundaryResponse();
+        return response;
+    }
+
     internal static DeleteRolePolicyResponse DeleteRolePolicy(WireResponse wire)
     {
         var response = new DeleteRolePolicyResponse();
@@ -225,6 +231,51 @@ internal static class Responses
         return response;
     }
 
+    internal static ListSSHPublicKeysResponse ListSSHPublicKeys(WireResponse wire)
+    {
+        var response = new ListSSHPublicKeysResponse();
+        foreach (var node in XmlReading.Members(wire.Xml.Child("ListSSHPublicKeysResult")))
+        {
+            switch (node.Name)
+            {
+                case "SSHPublicKeys": response.SSHPublicKeys = XmlReading.List(node, "member", ReadSSHPublicKeyMetadata); break;
+                case "IsTruncated": response.IsTruncated = XmlReading.Boolean(node); break;
+                case "Marker": response.Marker = XmlReading.String(node); break;
+            }
+        }
+        return response;
+    }
+
+    internal static ListServiceSpecificCredentialsResponse ListServiceSpecificCredentials(WireResponse wire)
+    {
+        var response = new ListServiceSpecificCredentialsResponse();
+        foreach (var node in XmlReading.Members(wire.Xml.Child("ListServiceSpecificCredentialsResult")))
+        {
+            switch (node.Name)
+            {
+                case "ServiceSpecificCredentials": response.ServiceSpecificCredentials = XmlReading.List(node, "member", ReadServiceSpecificCredentialMetadata); break;
+                case "Marker": response.Marker = XmlReading.String(node); break;
+                case "IsTruncated": response.IsTruncated = XmlReading.Boolean(node); break;
+            }
+        }
+        return response;
+    }
+
+    internal static ListSigningCertificatesResponse ListSigningCertificates(WireResponse wire)
+    {
+        var response = new ListSigningCertificatesResponse();
+        foreach (var node in XmlReading.Members(wire.Xml.Child("ListSigningCertificatesResult")))
+        {
+            switch (node.Name)
+            {
+                case "Certificates": response.Certificates = XmlReading.List(node, "member", ReadSigningCertificate); break;
+                case "IsTruncated": response.IsTruncated = XmlReading.Boolean(node); break;
+                case "Marker": response.Marker = XmlReading.String(node); break;
+            }
+        }
+        return response;
+    }
+
     internal static ListUserPoliciesResponse ListUserPolicies(WireResponse wire)
     {
         var response = new ListUserPoliciesResponse();
@@ -255,6 +306,12 @@ internal static class Responses
         return response;
     }
 
+    internal static PutRolePermissionsBoundaryResponse PutRolePermissionsBoundary(WireResponse wire)
+    {
+        var response = new PutRolePermissionsBoundaryResponse();
+        return response;
+    }
+
     internal static PutRolePolicyResponse PutRolePolicy(WireResponse wire)
     {
         var response = new PutRolePolicyResponse();
@@ -279,6 +336,24 @@ internal static class Responses
         return response;
     }
 
+    internal static UpdateSSHPublicKeyResponse UpdateSSHPublicKey(WireResponse wire)
+    {
+        var response = new UpdateSSHPublicKeyResponse();
+        return response;
+    }
+
+    internal static UpdateServiceSpecificCredentialResponse UpdateServiceSpecificCredential(WireResponse wire)
+    {
+        var response = new UpdateServiceSpecificCredentialResponse();
+        return response;
+    }
+
+    internal static UpdateSigningCertificateResponse UpdateSigningCertificate(WireResponse wire)
+    {
+        var response = new UpdateSigningCertificateResponse();
+        return response;
+    }
+
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
         "EntityTemporarilyUnmodifiableException" or "EntityTemporarilyUnmodifiable" => new EntityTemporarilyUnmodifiableException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
@@ -288,6 +363,7 @@ internal static class Responses
         "NoSuchEntityException" or "NoSuchEntity" => new NoSuchEntityException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "PolicyNotAttachableException" or "PolicyNotAttachable" => new PolicyNotAttachableException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "ServiceFailureException" or "ServiceFailure" => new ServiceFailureException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "ServiceNotSupportedException" or "NotSupportedService" => new ServiceNotSupportedException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "UnmodifiableEntityException" or "UnmodifiableEntity" => new UnmodifiableEntityException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         _ => new AmazonIdentityManagementServiceException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
@@ -417,6 +493,59 @@ internal static class Responses
             {
                 case "LastUsedDate": value.LastUsedDate = XmlReading.Timestamp(node); break;
                 case "Region": value.Region = XmlReading.String(node); break;
+            }
+        }
+        return value;
+    }
+
+    private static SSHPublicKeyMetadata ReadSSHPublicKeyMetadata(XmlElementNode element)
+    {
+        var value = new SSHPublicKeyMetadata();
+        foreach (var node in XmlReading.Members(element))
+        {
+            switch (node.Name)
+            {
+                case "UserName": value.UserName = XmlReading.String(node); break;
+                case "SSHPublicKeyId": value.SSHPublicKeyId = XmlReading.String(node); break;
+                case "Status": value.Status = XmlReading.String(node); break;
+                case "UploadDate": value.UploadDate = XmlReading.Timestamp(node); break;
+            }
+        }
+        return value;
+    }
+
+    private static ServiceSpecificCredentialMetadata ReadServiceSpecificCredentialMetadata(XmlElementNode element)
+    {
+        var value = new ServiceSpecificCredentialMetadata();
+        foreach (var node in XmlReading.Members(element))
+        {
+            switch (node.Name)
+            {
+                case "UserName": value.UserName = XmlReading.String(node); break;
+                case "Status": value.Status = XmlReading.String(node); break;
+                case "ServiceUserName": value.ServiceUserName = XmlReading.String(node); break;
+                case "ServiceCredentialAlias": value.ServiceCredentialAlias = XmlReading.String(node); break;
+                case "CreateDate": value.CreateDate = XmlReading.Timestamp(node); break;
+                case "ExpirationDate": value.ExpirationDate = XmlReading.Timestamp(node); break;
+                case "ServiceSpecificCredentialId": value.ServiceSpecificCredentialId = XmlReading.String(node); break;
+                case "ServiceName": value.ServiceName = XmlReading.String(node); break;
+            }
+        }
+        return value;
+    }
+
+    private static SigningCertificate ReadSigningCertificate(XmlElementNode element)
+    {
+        var value = new SigningCertificate();
+        foreach (var node in XmlReading.Members(element))
+        {
+            switch (node.Name)
+            {
+                case "UserName": value.UserName = XmlReading.String(node); break;
+                case "CertificateId": value.CertificateId = XmlReading.String(node); break;
+                case "CertificateBody": value.CertificateBody = XmlReading.String(node); break;
+                case "Status": value.Status = XmlReading.String(node); break;
+                case "UploadDate": value.UploadDate = XmlReading.Timestamp(node); break;
             }
         }
         return value;

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Amazon.IdentityManagement;
-using Amazon.IdentityManagement.Model;
 using Remediator.Execution;
 using Remediator.Findings;
 using Remediator.Planning;
@@ -20,16 +18,13 @@ public sealed class RoleSessionCutoff : ResourceAttribute
 
     private const string Sid = "RemediatorCutSessions";
 
-    /// <summary>All inline policies of a role together: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html.</summary>
-    private const int Quota = 10240;
-
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     public override string Label => "session cut-off of the role";
 
-    public override IReadOnlyList<Permission> ReadPermissions { get; } = IamArns.OnRole("iam:GetRolePolicy");
+    public override IReadOnlyList<Permission> ReadPermissions => RoleInlinePolicy.ReadPermissions;
 
-    public override IReadOnlyList<Permission> WritePermissions { get; } = IamArns.OnRole("iam:PutRolePolicy", "iam:DeleteRolePolicy");
+    public override IReadOnlyList<Permission> WritePermissions => RoleInlinePolicy.WritePermissions;
 
     public static Target TargetOf(string role, string executionId) => new(ResourceKinds.Role, $"{role}#{executionId}");
 
@@ -50,43 +45,16 @@ public sealed class RoleSessionCutoff : ResourceAttribute
     /// <summary>People approve that the sessions are cut when the plan is applied, not when it was shown to them: later means more of them.</summary>
     public override AttributeValue Timeless(AttributeValue wanted) => Instant(wanted) is null ? wanted : AttributeValue.Of("the sessions issued until this is applied");
 
-    public override async Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel)
+    public override Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel)
     {
         var (role, policy) = Split(target);
-        try
-        {
-            var request = new GetRolePolicyRequest { RoleName = role, PolicyName = policy };
-            return InlinePolicy.Parse((await aws.Client<IAmazonIdentityManagementService>().GetRolePolicyAsync(request, cancel).ConfigureAwait(false)).PolicyDocument);
-        }
-        catch (NoSuchEntityException)
-        {
-            return AttributeValue.Absent;
-        }
+        return RoleInlinePolicy.ReadAsync(aws, role, policy, cancel);
     }
 
-    public override async Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
+    public override Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {
         var (role, policy) = Split(request.Target);
-        var iam = aws.Client<IAmazonIdentityManagementService>();
-        try
-        {
-            if (!request.Wanted.IsAbsent)
-            {
-                var put = new PutRolePolicyRequest { RoleName = role, PolicyName = policy, PolicyDocument = InlinePolicy.Text(request.Wanted) };
-                await iam.PutRolePolicyAsync(put, cancel).ConfigureAwait(false);
-                return;
-            }
-
-            await iam.DeleteRolePolicyAsync(new DeleteRolePolicyRequest { RoleName = role, PolicyName = policy }, cancel).ConfigureAwait(false);
-        }
-        catch (NoSuchEntityException) when (request.Wanted.IsAbsent)
-        {
-            // Gone already, with its role perhaps: absent is what was wanted.
-        }
-        catch (AmazonIdentityManagementServiceException e) when (InlinePolicy.NeedsWords(e))
-        {
-            throw InlinePolicy.Explain(e, $"role {role}", Quota);
-        }
+        return RoleInlinePolicy.WriteAsync(aws, role, policy, request.Wanted, cancel);
     }
 
     public override string Describe(AttributeValue value) =>

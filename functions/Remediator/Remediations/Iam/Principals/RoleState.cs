@@ -15,6 +15,12 @@ namespace Remediator.Remediations;
 /// <param name="Tags">Tags of the role.</param>
 public sealed record RoleState(string Name, string RoleId, string? Path, AttributeValue Cutoff, ImmutableDictionary<string, string> Tags)
 {
+    /// <summary>Who may assume it.</summary>
+    public AttributeValue Trust { get; init; }
+
+    /// <summary>ARN of its permissions boundary.</summary>
+    public AttributeValue Boundary { get; init; }
+
     /// <summary>Why nobody in the account can change it; null when it can be changed.</summary>
     public string? Unmodifiable =>
         Path?.StartsWith("/aws-service-role/", StringComparison.Ordinal) is true
@@ -56,7 +62,11 @@ public sealed record RoleState(string Name, string RoleId, string? Path, Attribu
     }
 
     private static RoleState Of(Role role, AttributeValue cutoff) =>
-        new(role.RoleName, role.RoleId, role.Path, cutoff, (role.Tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal));
+        new(role.RoleName, role.RoleId, role.Path, cutoff, (role.Tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal))
+        {
+            Trust = RoleTrustPolicy.Of(role),
+            Boundary = RolePermissionsBoundary.Of(role),
+        };
 
     private static Task<AttributeValue> CutoffAsync(AwsSession aws, string role, string executionId, CancellationToken cancel) =>
         new RoleSessionCutoff().ReadAsync(aws, RoleSessionCutoff.TargetOf(role, executionId), cancel);

@@ -60,7 +60,7 @@ public sealed record UserKeys(
     }
 
     /// <summary>As far as IAM tells: for a deleted key, whose owner it cannot know, it may answer AccessDenied to anybody.</summary>
-    private static async Task<string?> OtherOwnerAsync(AwsSession aws, string keyId, CancellationToken cancel)
+    internal static async Task<string?> OtherOwnerAsync(AwsSession aws, string keyId, CancellationToken cancel)
     {
         try
         {

@@ -1,0 +1,54 @@
+using Amazon.IdentityManagement;
+using Amazon.IdentityManagement.Model;
+using Remediator.Execution;
+using Remediator.Planning;
+
+namespace Remediator.Attributes;
+
+/// <summary>Reads and writes one inline policy of a user.</summary>
+internal static class UserInlinePolicy
+{
+    /// <summary>All inline policies of a user together: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html.</summary>
+    private const int Quota = 2048;
+
+    public static IReadOnlyList<Permission> ReadPermissions { get; } = IamArns.OnUser("iam:GetUserPolicy");
+
+    public static IReadOnlyList<Permission> WritePermissions { get; } = IamArns.OnUser("iam:PutUserPolicy", "iam:DeleteUserPolicy");
+
+    public static async Task<AttributeValue> ReadAsync(AwsSession aws, string user, string policy, CancellationToken cancel)
+    {
+        try
+        {
+            var request = new GetUserPolicyRequest { UserName = user, PolicyName = policy };
+            return InlinePolicy.Parse((await aws.Client<IAmazonIdentityManagementService>().GetUserPolicyAsync(request, cancel).ConfigureAwait(false)).PolicyDocument);
+        }
+        catch (NoSuchEntityException)
+        {
+            return AttributeValue.Absent;
+        }
+    }
+
+    public static async Task WriteAsync(AwsSession aws, string user, string policy, AttributeValue wanted, CancellationToken cancel)
+    {
+        var iam = aws.Client<IAmazonIdentityManagementService>();
+        try
+        {
+            if (!wanted.IsAbsent)
+            {
+                var put = new PutUserPolicyRequest { UserName = user, PolicyName = policy, PolicyDocument = InlinePolicy.Text(wanted) };
+                await iam.PutUserPolicyAsync(put, cancel).ConfigureAwait(false);
+                return;
+            }
+
+            await iam.DeleteUserPolicyAsync(new DeleteUserPolicyRequest { UserName = user, PolicyName = policy }, cancel).ConfigureAwait(false);
+        }
+        catch (NoSuchEntityException) when (wanted.IsAbsent)
+        {
+            // Gone already, with its user perhaps: absent is what was wanted.
+        }
+        catch (AmazonIdentityManagementServiceException e) when (InlinePolicy.NeedsWords(e))
+        {
+            throw InlinePolicy.Explain(e, $"user {user}", Quota);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Remediator.Remediations;
+
+/// <summary>None so far: every credential of the three kinds is disabled.</summary>
+public sealed record DisableUserCredentialsOptions;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(DisableUserCredentialsOptions))]
+internal sealed partial class DisableUserCredentialsJsonContext : JsonSerializerContext;
