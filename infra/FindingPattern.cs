@@ -5,7 +5,7 @@ using Remediator.FindingSources;
 
 namespace Remediator.Infra;
 
-/// <summary>The EventBridge pattern of one source: its events, cut down to the given types where that fits into a pattern.</summary>
+/// <summary>The EventBridge pattern of one route of a source: its events, cut down to the given types where that fits into a pattern.</summary>
 public static class FindingPattern
 {
     /// <summary>Most characters of an event pattern.</summary>
@@ -15,29 +15,31 @@ public static class FindingPattern
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="types">Patterns as playbooks write them; empty for every type.</param>
-    public static JsonObject Of(FindingSource source, IReadOnlyCollection<string> types)
+    public static JsonObject Of(EventRoute route, IReadOnlyCollection<string> types)
     {
-        var narrowed = Build(source, types);
-        return Length(narrowed) <= Limit ? narrowed : Build(source, []);
+        var narrowed = Build(route, types);
+        return Length(narrowed) <= Limit ? narrowed : Build(route, []);
     }
 
     /// <summary>Characters of the pattern as EventBridge counts them.</summary>
     public static int Length(JsonNode pattern) => pattern.ToJsonString(Plain).Length;
 
-    private static JsonObject Build(FindingSource source, IReadOnlyCollection<string> types)
+    private static JsonObject Build(EventRoute route, IReadOnlyCollection<string> types)
     {
         var pattern = new JsonObject
         {
-            ["source"] = new JsonArray(source.EventSource),
-            ["detail-type"] = new JsonArray([.. source.DetailTypes.Select(t => (JsonNode)t)]),
+            ["source"] = Strings(route.EventSources),
+            ["detail-type"] = Strings(route.DetailTypes),
         };
-        var detail = source.DetailPattern is { } own ? JsonNode.Parse(own)!.AsObject() : [];
-        if (source.TypeField is { } field && types.Count > 0 && !types.Contains("*") && !detail.ContainsKey(field))
+        var detail = route.DetailPattern is { } own ? JsonNode.Parse(own)!.AsObject() : [];
+        if (route.TypeField is { } field && types.Count > 0 && !types.Contains("*") && !detail.ContainsKey(field))
             detail[field] = new JsonArray([.. types.Select(Filter)]);
         if (detail.Count > 0)
             pattern["detail"] = detail;
         return pattern;
     }
+
+    private static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode)t)]);
 
     /// <summary>EventBridge counts a wildcard's complexity, a prefix's not; it refuses two stars in a row.</summary>
     private static JsonNode Filter(string type)

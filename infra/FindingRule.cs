@@ -6,21 +6,22 @@ using Amazon.CDK.AWS.Events.Targets;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
 using Remediator.FindingSources;
+using Remediator.Notifications;
 
 namespace Remediator.Infra;
 
-/// <summary>The rule that sends one source's findings from the default bus to its lane.</summary>
+/// <summary>The rule that sends the findings of one route of a source from the default bus to its lane.</summary>
 internal sealed class FindingRule : Construct
 {
     /// <summary>EventBridge's longest: a day of attempts, then the queue of undelivered events.</summary>
     private const int RetryAttempts = 185;
 
-    public FindingRule(Construct scope, FindingSource source, JsonObject pattern, IQueue lane, IQueue undelivered, Alarms alarms)
-        : base(scope, $"{source.Name}-findings")
+    public FindingRule(Construct scope, FindingSource source, EventRoute route, JsonObject pattern, IQueue lane, IQueue undelivered, Alarms alarms)
+        : base(scope, route.Name.Length == 0 ? $"{source.Name}-findings" : $"{source.Name}-{route.Name}-findings")
     {
         var rule = new Rule(this, "Rule", new RuleProps
         {
-            Description = $"Findings of {source.EventSource} for Remediator's {source.Lane.ToString().ToLowerInvariant()} lane",
+            Description = $"Findings of {PlainWords.Source(source.Name)} for Remediator's {route.Lane.ToString().ToLowerInvariant()} lane",
             EventPattern = new EventPattern
             {
                 Source = Strings(pattern, "source"),
@@ -32,7 +33,7 @@ internal sealed class FindingRule : Construct
                 new SqsQueue(lane, new SqsQueueProps { DeadLetterQueue = undelivered, RetryAttempts = RetryAttempts, MaxEventAge = Duration.Hours(24) }),
             ],
         });
-        alarms.Above(this, "Lost", 0, $"EventBridge could deliver findings of {source.EventSource} neither to their queue nor to the queue of undelivered events: they are lost.", new Metric(new MetricProps
+        alarms.Above(this, "Lost", 0, $"EventBridge could deliver findings of {PlainWords.Source(source.Name)} neither to their queue nor to the queue of undelivered events: they are lost.", new Metric(new MetricProps
         {
             Namespace = "AWS/Events",
             MetricName = "InvocationsFailedToBeSentToDlq",

@@ -28,7 +28,10 @@ public sealed class RemediatorStack : Stack
         alarms.NotEmpty(undelivered, "EventBridge could not deliver findings to their queue for a day; they wait in the queue of undelivered events.");
         foreach (var source in playbooks.Sources)
         {
-            _ = new FindingRule(this, source, FindingPattern.Of(source, settings.IsNarrowed(source.Lane) ? playbooks.TypesOf(source) : []), lanes[source.Lane].Queue, undelivered, alarms);
+            foreach (var route in source.Routes)
+            {
+                _ = new FindingRule(this, source, route, FindingPattern.Of(route, settings.IsNarrowed(route.Lane) ? playbooks.TypesOf(source) : []), lanes[route.Lane].Queue, undelivered, alarms);
+            }
         }
 
         WarnOfAbsentChannels(settings, playbooks);

@@ -25,7 +25,7 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
         switch (FindingReader.Read(document.Span))
         {
             case SourceResult.Rejected rejected:
-                return [await RejectAsync(document, rejected.Reason, cancel).ConfigureAwait(false)];
+                return [await RejectAsync(document, rejected.Reason, cancel).ConfigureAwait(false) with { IsHarmless = rejected.IsHarmless }];
             case SourceResult.Parsed parsed:
                 var responses = await Task.WhenAll(parsed.Findings.Select(f => RespondAsync(f, mode, worker, byOperator: false, cancel))).ConfigureAwait(false);
                 return parsed.Skipped.Count == 0
@@ -89,7 +89,7 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
     }
 
     /// <summary>Records what could not be read: the whole document, or entries of a list whose others were answered.</summary>
-    private async Task<Response> RejectAsync(ReadOnlyMemory<byte> document, string reason, CancellationToken cancel)
+    private async Task<Response.Rejected> RejectAsync(ReadOnlyMemory<byte> document, string reason, CancellationToken cancel)
     {
         var id = $"event-{Convert.ToHexStringLower(SHA256.HashData(document.Span))[..32]}";
         await ledger.RecordUnmatchedAsync(new UnmatchedFinding(id, "", "", "rejected", reason, clock.GetUtcNow()), cancel).ConfigureAwait(false);
@@ -108,7 +108,11 @@ public abstract record Response
     }
 
     /// <summary>Not a finding that can be read, or a list with entries that can't.</summary>
-    public sealed record Rejected(string Reason) : Response;
+    public sealed record Rejected(string Reason) : Response
+    {
+        /// <summary>See <see cref="SourceResult.Rejected.IsHarmless"/>: it stays out of the dead-letter queue.</summary>
+        public bool IsHarmless { get; init; }
+    }
 
     /// <summary>No playbook answers it.</summary>
     public sealed record Unmatched(Finding Finding, string Reason) : Response;

@@ -24,6 +24,11 @@ internal readonly record struct EventEnvelope(
             : new(document, false, null, null, null, null, null);
     }
 
+    /// <summary>CloudTrail sends each service's calls under the source of that service.</summary>
+    private const string ViaCloudTrail = " via CloudTrail";
+
+    public bool IsViaCloudTrail => DetailType?.EndsWith(ViaCloudTrail, StringComparison.Ordinal) == true;
+
     /// <summary>Whether this is an event of that service, or a document without an event's source that has to be judged by its shape.</summary>
-    public bool IsFrom(string eventSource, Func<JsonElement, bool> hasShape) => Source is null ? hasShape(Body) : Source == eventSource;
+    public bool IsFrom(string eventSource, Func<JsonElement, bool> hasShape) => !IsViaCloudTrail && (Source is null ? hasShape(Body) : Source == eventSource);
 }

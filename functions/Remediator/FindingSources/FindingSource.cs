@@ -13,7 +13,7 @@ public abstract class FindingSource
     /// <summary>The name in playbooks and in <c>Finding.Source</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The lane that its findings take: urgent for active threats, posture for the rest.</summary>
+    /// <summary>The lane that its findings take: urgent for active threats, posture for the rest; see <see cref="Routes"/> for exceptions.</summary>
     public abstract Lane Lane { get; }
 
     /// <summary>EventBridge <c>source</c> value, such as <c>aws.guardduty</c>.</summary>
@@ -27,6 +27,9 @@ public abstract class FindingSource
 
     /// <summary>The field of <c>detail</c> that holds <c>Finding.Type</c> letter for letter, so that a rule can filter by it; null for none.</summary>
     public virtual string? TypeField => null;
+
+    /// <summary>The EventBridge rules that bring its events; one, unless some of them have another shape or take another lane.</summary>
+    public virtual IReadOnlyList<EventRoute> Routes => [new("", Lane, [EventSource], DetailTypes) { DetailPattern = DetailPattern, TypeField = TypeField }];
 
     /// <summary>Whether this document is this source's: its event, or a bare finding in the shape of the service's API.</summary>
     public abstract bool Recognizes(JsonElement document);
@@ -63,5 +66,9 @@ public abstract record SourceResult
     }
 
     /// <summary>Not a finding that can be acted on, and why: one sentence for people.</summary>
-    public sealed record Rejected(string Reason) : SourceResult;
+    public sealed record Rejected(string Reason) : SourceResult
+    {
+        /// <summary>It was understood and reports no threat, such as a bucket policy that opens nothing: nobody needs to look at it.</summary>
+        public bool IsHarmless { get; init; }
+    }
 }

@@ -9,15 +9,21 @@ namespace Remediator.FindingSources;
 /// <remarks>https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Finding.html, in an event with the same names in camelCase.</remarks>
 public sealed class GuardDutyFindingSource : FindingSource
 {
+    private const string FindingEvent = "GuardDuty Finding";
+
     public override string Name => "guardduty";
 
     public override Lane Lane => Lane.Urgent;
 
     public override string EventSource => "aws.guardduty";
 
-    public override IReadOnlyList<string> DetailTypes { get; } = ["GuardDuty Finding"];
+    public override IReadOnlyList<string> DetailTypes { get; } = [FindingEvent, ObjectScan.DetailType];
 
-    public override string TypeField => "type";
+    public override IReadOnlyList<EventRoute> Routes =>
+    [
+        new("", Lane, [EventSource], [FindingEvent]) { TypeField = "type" },
+        new("object-scan", Lane, [EventSource], [ObjectScan.DetailType]) { DetailPattern = ObjectScan.DetailPattern },
+    ];
 
     public override bool Recognizes(JsonElement document) => EventEnvelope.Open(document).IsFrom(EventSource, HasShape);
 
@@ -26,6 +32,8 @@ public sealed class GuardDutyFindingSource : FindingSource
         var envelope = EventEnvelope.Open(document);
         if (RejectOtherDetailType(envelope) is { } rejected)
             return rejected;
+        if (envelope.DetailType == ObjectScan.DetailType)
+            return ObjectScan.Read(Name, envelope, document.GetRawText());
         var body = envelope.Body;
         if (body.Identifier("type") is not { } type)
             return new SourceResult.Rejected("the GuardDuty finding has no type");

@@ -41,30 +41,8 @@ internal static class Unwrapper
     private static SourceResult ReadInner(JsonElement inner, string wrapper, int nesting) =>
         inner.IsObject() ? FindingReader.ReadElement(inner, nesting) : FindingReader.ReadText(inner.Text()!, $"the {wrapper} of the message", nesting);
 
-    private static SourceResult ReadList(JsonElement entries, int nesting)
-    {
-        var findings = new List<Findings.Finding>();
-        var skipped = new List<string>();
-        var index = 0;
-        foreach (var entry in entries.EnumerateArray())
-        {
-            index++;
-            switch (FindingReader.ReadElement(entry, nesting - 1))
-            {
-                case SourceResult.Parsed parsed:
-                    findings.AddRange(parsed.Findings);
-                    skipped.AddRange(parsed.Skipped);
-                    break;
-                case SourceResult.Rejected rejected:
-                    skipped.Add($"entry {index}: {rejected.Reason}");
-                    break;
-            }
-        }
-
-        return findings.Count > 0 ? new SourceResult.Parsed(findings) { Skipped = skipped }
-            : skipped.Count == 0 ? new SourceResult.Rejected("an empty list: there is no finding in it")
-            : new SourceResult.Rejected(skipped.Count == 1 ? skipped[0] : $"a list of {index} entries, none of which could be read; {skipped[0]}");
-    }
+    private static SourceResult ReadList(JsonElement entries, int nesting) =>
+        ResultList.Join(entries.EnumerateArray().Select(entry => FindingReader.ReadElement(entry, nesting - 1)));
 
     private static SourceResult.Rejected TooDeep() => new($"the document wraps lists or messages more than {DeepestNesting} levels deep");
 }

@@ -14,6 +14,8 @@ public static class ResourceIdShape
     private static readonly SearchValues<char> Plain = SearchValues.Create(Alphanumerics);
     private static readonly SearchValues<char> Names = SearchValues.Create(Alphanumerics + "-_");
     private static readonly SearchValues<char> Buckets = SearchValues.Create(Alphanumerics + "-_.");
+    private static readonly SearchValues<char> Keys = SearchValues.Create(Alphanumerics + "-_/:");
+    private static readonly SearchValues<char> Repositories = SearchValues.Create(Alphanumerics + "-_./");
     private static readonly SearchValues<char> IamNames = SearchValues.Create(Alphanumerics + "_+=,.@-");
     private static readonly SearchValues<char> Anything = SearchValues.Create(Alphanumerics + "-_.+=,@:/#~!()%&;[]`|^$");
 
@@ -24,18 +26,33 @@ public static class ResourceIdShape
         ResourceKinds.SecurityGroup => HasPrefix(id, "sg-"),
         ResourceKinds.Volume => HasPrefix(id, "vol-"),
         ResourceKinds.Snapshot => HasPrefix(id, "snap-"),
+        ResourceKinds.Image => HasPrefix(id, "ami-"),
+        ResourceKinds.Vpc => HasPrefix(id, "vpc-"),
+        ResourceKinds.LaunchTemplate => HasPrefix(id, "lt-"),
+        ResourceKinds.NetworkAcl => HasPrefix(id, "acl-"),
+        ResourceKinds.FlowLog => HasPrefix(id, "fl-"),
         ResourceKinds.AccessKey => IsMadeOf(Names, id, 4, 128),
         ResourceKinds.User or ResourceKinds.Role => IsMadeOf(IamNames, id, 1, 64),
+        ResourceKinds.Group or ResourceKinds.InstanceProfile => IsMadeOf(IamNames, id, 1, 128),
         ResourceKinds.Bucket => IsMadeOf(Buckets, id, 3, 255),
         ResourceKinds.Function => IsMadeOf(Names, id, 1, 140),
-        ResourceKinds.DbInstance or ResourceKinds.DbCluster => IsMadeOf(Names, id, 1, 63),
+        ResourceKinds.DbInstance or ResourceKinds.DbCluster or ResourceKinds.DbShardGroup => IsMadeOf(Names, id, 1, 63),
         ResourceKinds.EksCluster or ResourceKinds.EcsCluster => IsMadeOf(Names, id, 1, 255),
+        ResourceKinds.Container => IsMadeOf(Names, id, 1, 128),
+        ResourceKinds.Detector => IsMadeOf(Plain, id, 1, 300),
+        ResourceKinds.Table => IsMadeOf(Buckets, id, 3, 255),
+        ResourceKinds.Key => IsMadeOf(Keys, id, 1, 256),
+        ResourceKinds.EcrRepository => IsMadeOf(Repositories, id, 2, 256),
+        ResourceKinds.UserPool => IsMadeOf(Names, id, 1, 55),
+        ResourceKinds.EcsTask or ResourceKinds.RecoveryPoint or ResourceKinds.Stack or ResourceKinds.ContainerImage => Arn.TryParse(id) is not null && IsPlainText(id),
         ResourceKinds.Account => IsAccount(id),
-        _ => IsMadeOf(Anything, id, 1, 2048) && !id.Contains("${", StringComparison.Ordinal),
+        _ => IsPlainText(id),
     };
 
     /// <summary>Whether the text is an account id: twelve digits.</summary>
     public static bool IsAccount(string text) => text.Length == 12 && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
+
+    private static bool IsPlainText(string id) => IsMadeOf(Anything, id, 1, 2048) && !id.Contains("${", StringComparison.Ordinal);
 
     private static bool HasPrefix(string id, string prefix) =>
         id.StartsWith(prefix, StringComparison.Ordinal) && IsMadeOf(Plain, id.AsSpan(prefix.Length), 1, 32);

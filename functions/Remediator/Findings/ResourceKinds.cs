@@ -31,6 +31,24 @@ public static class ResourceKinds
     public const string ContainerImage = "AWS::ECR::Image";
     public const string RecoveryPoint = "AWS::Backup::RecoveryPoint";
 
+    public const string Group = "AWS::IAM::Group";
+    public const string ManagedPolicy = "AWS::IAM::ManagedPolicy";
+    public const string NetworkAcl = "AWS::EC2::NetworkAcl";
+    public const string FlowLog = "AWS::EC2::FlowLog";
+    public const string DbSnapshot = "AWS::RDS::DBSnapshot";
+    public const string DbClusterSnapshot = "AWS::RDS::DBClusterSnapshot";
+    public const string Key = "AWS::KMS::Key";
+    public const string Secret = "AWS::SecretsManager::Secret";
+    public const string Queue = "AWS::SQS::Queue";
+    public const string Topic = "AWS::SNS::Topic";
+    public const string Trail = "AWS::CloudTrail::Trail";
+    public const string Detector = "AWS::GuardDuty::Detector";
+    public const string ConfigRecorder = "AWS::Config::ConfigurationRecorder";
+    public const string LogGroup = "AWS::Logs::LogGroup";
+    public const string Table = "AWS::DynamoDB::Table";
+    public const string UserPool = "AWS::Cognito::UserPool";
+    public const string UserPoolUser = "AWS::Cognito::UserPoolUser";
+
     /// <summary>A pod, deployment, job: CloudFormation has no own type for it, this is the public registry's.</summary>
     public const string KubernetesWorkload = "AWSQS::Kubernetes::Resource";
 
@@ -78,6 +96,9 @@ public static class ResourceDetails
 
     /// <summary>Version of a function, tag or digest of an image.</summary>
     public const string Version = "version";
+
+    /// <summary>User pool of a Cognito user.</summary>
+    public const string UserPoolId = "userPoolId";
 
     /// <summary>ECR repository of a container image.</summary>
     public const string Repository = "repository";

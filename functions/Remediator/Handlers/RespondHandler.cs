@@ -40,7 +40,7 @@ public sealed class RespondHandler(Responder responder, IDeadLetters? deadLetter
             foreach (var response in responses)
             {
                 ResponseLog.Write(context.Logger, response);
-                if (response is Response.Rejected rejected && deadLetters is not null)
+                if (response is Response.Rejected { IsHarmless: false } rejected && deadLetters is not null)
                 {
                     await deadLetters.SendAsync(body, rejected.Reason, cancel).ConfigureAwait(false);
                 }

@@ -11,6 +11,13 @@ public static class PlainWords
         "config" => "AWS Config",
         "inspector2" => "Inspector",
         "securityhub" => "Security Hub",
+        "macie" => "Macie",
+        "health" => "AWS Health",
+        "trustedadvisor" => "Trusted Advisor",
+        "access-analyzer" => "IAM Access Analyzer",
+        "cloudtrail" => "CloudTrail",
+        "shield" => "Shield",
+        "cognito" => "Cognito",
         _ => source,
     };
 

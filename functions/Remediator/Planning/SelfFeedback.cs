@@ -37,7 +37,7 @@ public static class SelfFeedback
         {
             using var document = JsonDocument.Parse(finding.Raw);
             var body = document.RootElement.Field("detail") is { ValueKind: JsonValueKind.Object } detail ? detail : document.RootElement;
-            body = body.Field("findings").Items().FirstOrDefault(f => f.Text("Id") == finding.Id) is { ValueKind: JsonValueKind.Object } one ? one : body;
+            body = body.Field("findings").Items().FirstOrDefault(f => f.Text("Id") is { Length: > 0 } id && finding.Id.EndsWith(id, StringComparison.Ordinal)) is { ValueKind: JsonValueKind.Object } one ? one : body;
             var note = body.Field("Note");
             return note.Text("UpdatedBy") == OwnIdentity.Author && note.Time("UpdatedAt") >= body.Time("UpdatedAt");
         }

@@ -12,8 +12,9 @@ public sealed class CorpusTests(ITestOutputHelper output)
     private const string Nowhere = "no account or no Region";
     private const string NoJson = "is not JSON";
     private const string NoSource = "which no finding source reads";
+    private const string NoFinding = "carries no finding";
 
-    /// <summary>The events of the three services that are no findings, and why.</summary>
+    /// <summary>The events of Config, Inspector and GuardDuty that are no findings, and why.</summary>
     private static readonly Dictionary<string, string> Rejections = new()
     {
         ["config/001.json"] = "'Config Configuration Item Change'",
@@ -49,7 +50,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
         ["inspector2/010.json"] = "'Inspector2 Scan'",
         ["inspector2/011.json"] = "'Inspector2 Scan'",
         ["malformed/001.json"] = NoSource,
-        ["malformed/004.json"] = NoSource,
+        ["malformed/004.json"] = "holds no findings",
         ["malformed/005.json"] = NoSource,
         ["malformed/006.json"] = NoSource,
         ["malformed/008.json"] = Nowhere,
@@ -85,10 +86,100 @@ public sealed class CorpusTests(ITestOutputHelper output)
             output.WriteLine($"  {group.Count()} x {group.Key}");
     }
 
+    /// <summary>Why events of the other services may be no findings; any other reason is a fault.</summary>
+    private static readonly Dictionary<string, string[]> Expected = new()
+    {
+        ["access-analyzer"] = [NoFinding, Nowhere],
+        ["acm"] = [NoSource],
+        ["cloudtrail"] = ["is no threat in itself", "failed with", "did nothing that is a threat", "no service, operation or event id", NoFinding],
+        ["health"] = ["about operations and no threat", Nowhere, NoSource],
+        ["macie"] = [NoFinding],
+        ["ocsf"] = ["an activity and no finding", Nowhere],
+        ["other"] = [NoSource],
+        ["securityhub"] = ["neither that it is kept nor that it is broken", NoSource],
+        ["trusted-advisor"] = ["reports no threat"],
+    };
+
+    /// <summary>How many documents of each service are findings: none of them gets lost unseen.</summary>
+    private static readonly Dictionary<string, int> Findings = new()
+    {
+        ["access-analyzer"] = 3,
+        ["acm"] = 0,
+        ["cloudtrail"] = 9,
+        ["health"] = 0,
+        ["macie"] = 3,
+        ["ocsf"] = 9,
+        ["other"] = 0,
+        ["securityhub"] = 101,
+        ["trusted-advisor"] = 2,
+    };
+
     [Fact]
-    public void No_event_of_another_service_is_taken_for_a_finding_of_these() =>
+    public void Each_event_of_the_other_services_is_a_finding_or_rejected_for_a_known_reason()
+    {
+        output.WriteLine(Corpus.Where);
+        foreach (var service in Corpus.Rows.GroupBy(r => r.File.Split('/')[0]).Where(g => Expected.ContainsKey(g.Key)))
+        {
+            var read = 0;
+            foreach (var row in service)
+            {
+                var result = FindingReader.Read(Corpus.Text(row.File));
+                if (result is SourceResult.Rejected rejected)
+                    Assert.True(Expected[service.Key].Any(reason => rejected.Reason.Contains(reason, StringComparison.Ordinal)), $"{row.File}: {rejected.Reason}");
+                else
+                    read++;
+            }
+
+            Assert.True(Findings[service.Key] == read, $"{service.Key}: {read} findings");
+        }
+    }
+
+    [Fact]
+    public void No_call_that_failed_and_no_event_about_operations_is_a_finding() =>
         Assert.All(
-            Corpus.Rows.Where(r => !IsOurs(r) && !r.File.StartsWith("malformed/", StringComparison.Ordinal)),
+            Corpus.Rows.Where(r => r.Ids.Contains("errorCode") || r.File.StartsWith("other/", StringComparison.Ordinal)),
+            row => Assert.IsType<SourceResult.Rejected>(FindingReader.Read(Corpus.Text(row.File))));
+
+    [Fact]
+    public void Every_resource_that_Security_Hub_lists_is_found_or_left_out_as_GuardDuty_itself_would()
+    {
+        foreach (var row in Corpus.Rows.Where(r => r.Service is "securityhub" or "ocsf"))
+        {
+            if (FindingReader.Read(Corpus.Text(row.File)) is not SourceResult.Parsed parsed)
+                continue;
+            var resources = parsed.Findings.SelectMany(f => f.Resources).ToList();
+            var hosts = resources.Select(r => r.Detail(ResourceDetails.HostInstanceId)).OfType<string>().ToList();
+            foreach (var id in row.Ids.Where(g => IsResource(g.Key)).SelectMany(g => g))
+                Assert.True(resources.Any(r => r.Arn == id || id.EndsWith(r.Id, StringComparison.Ordinal)) || hosts.Any(id.EndsWith) || resources.Any(r => r.Kind == ResourceKinds.Queue && id.StartsWith("https://sqs.", StringComparison.Ordinal)), $"{row.File}: {id} is not in {string.Join(" | ", resources)}");
+        }
+    }
+
+    [Fact]
+    public void Every_caller_that_CloudTrail_names_is_found() =>
+        Assert.All(Corpus.Rows.Where(r => r.Service == "cloudtrail"), row =>
+        {
+            if (FindingReader.Read(Corpus.Text(row.File)) is not SourceResult.Parsed { Findings: [var finding] })
+                return;
+            Assert.All(row.Ids["actorKey"], key => Assert.Contains(finding.Resources, r => r.Id == key || r.Detail(ResourceDetails.AccessKeyId) == key));
+            Assert.All(row.Ids["actorArn"], arn => Assert.StartsWith(arn, finding.Actor!.Principal, StringComparison.Ordinal));
+            Assert.All(row.Ids["bucketName"].Concat(row.Ids["imageId"]), id => Assert.Contains(finding.Resources, r => r.Id == id));
+        });
+
+    [Fact]
+    public void Keys_buckets_and_objects_of_the_rest_are_found() =>
+        Assert.All(Corpus.Rows.Where(r => r.Service is "macie" or "trusted-advisor" or "access-analyzer"), row =>
+        {
+            if (FindingReader.Read(Corpus.Text(row.File)) is not SourceResult.Parsed { Findings: [var finding] })
+                return;
+            Assert.All(row.Ids["bucket"].Concat(row.Ids["object"]).Concat(row.Ids["Access Key ID"]), id => Assert.Contains(finding.Resources, r => r.Id == id));
+            Assert.All(row.Ids["resource"], arn => Assert.Contains(finding.Resources, r => r.Arn == arn));
+            Assert.All(row.Ids["actor"], arn => Assert.Equal(arn, finding.Actor!.Principal));
+        });
+
+    [Fact]
+    public void No_event_that_wraps_none_is_taken_for_a_finding_of_these() =>
+        Assert.All(
+            Corpus.Rows.Where(r => !IsOurs(r) && r.File.Split('/')[0] is not ("malformed" or "securityhub" or "ocsf")),
             row => Assert.DoesNotContain(
                 FindingReader.Read(Corpus.Text(row.File)) is SourceResult.Parsed parsed ? parsed.Findings.Select(f => f.Source) : [],
                 source => source is "guardduty" or "config" or "inspector2"));
@@ -124,6 +215,9 @@ public sealed class CorpusTests(ITestOutputHelper output)
 
         Assert.All(texts, text => Invariants.Check(FindingReader.Read(text), text));
     }
+
+    /// <summary>Names of resource types; the index has other facts beside them.</summary>
+    private static bool IsResource(string name) => name.StartsWith("Aws", StringComparison.Ordinal) || (name.StartsWith("AWS::", StringComparison.Ordinal) && name != "AWS::Lambda::Function") || name == "Other";
 
     private static bool IsOurs(CorpusRow row) => row.File.Split('/')[0] is "guardduty" or "config" or "inspector2";
 

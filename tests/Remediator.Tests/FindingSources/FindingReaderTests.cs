@@ -56,9 +56,10 @@ public sealed class FindingReaderTests
     [InlineData("null", "null")]
     [InlineData("\"hello\"", "'hello'")]
     [InlineData("""{"FindingIds":["a"]}""", "'FindingIds'")]
-    [InlineData("""{"detail-type":"Macie Finding","source":"aws.macie","detail":{}}""", "an event 'Macie Finding' of 'aws.macie'")]
+    [InlineData("""{"detail-type":"Macie Alert","source":"aws.macie","detail":{}}""", "an event 'Macie Alert' of aws.macie")]
     [InlineData("""{"detail-type":"GuardDuty Finding","source":"not.guardduty","detail":{}}""", "'not.guardduty'")]
-    [InlineData("""{"ProductArn":"x","Id":"y"}""", "Security Hub")]
+    [InlineData("""{"ProductArn":"x","Title":"y"}""", "Security Hub")]
+    [InlineData("""{"ProductArn":"x","Id":"y"}""", "no account or no Region")]
     [InlineData("""{"class_uid":2004}""", "OCSF")]
     [InlineData("""{"Type":"Notification","Message":"Your subscription is confirmed"}""", "'Message'")]
     [InlineData("""{"body":"{\"detail\":"}""", "the body of the message is not JSON")]
@@ -121,6 +122,8 @@ public sealed class FindingReaderTests
         Assert.Equal(Lane.Urgent, FindingSourceCatalogue.Find("guardduty")!.Lane);
         Assert.Equal(Lane.Posture, FindingSourceCatalogue.Find("config")!.Lane);
         Assert.Equal(Lane.Posture, FindingSourceCatalogue.Find("inspector2")!.Lane);
+        Assert.All(FindingSourceCatalogue.All, s => Assert.Equal(s.DetailTypes.Order(StringComparer.Ordinal), s.Routes.SelectMany(r => r.DetailTypes).Distinct().Order(StringComparer.Ordinal)));
+        Assert.All(FindingSourceCatalogue.All, s => Assert.Equal(s.Routes.Count, s.Routes.Select(r => r.Name).Distinct().Count()));
     }
 
     [Fact]

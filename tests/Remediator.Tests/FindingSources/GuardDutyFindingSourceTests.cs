@@ -339,9 +339,9 @@ public sealed class GuardDutyFindingSourceTests
     public void Another_event_of_the_service_is_rejected_by_its_name()
     {
         var document = Sample.Json("guardduty/c2-activity.json");
-        document["detail-type"] = "GuardDuty Malware Protection Object Scan Result";
+        document["detail-type"] = "GuardDuty Runtime Protection Unhealthy";
 
-        Assert.Contains("GuardDuty Malware Protection Object Scan Result", Sample.Reason(FindingReader.Read(document.ToJsonString())), StringComparison.Ordinal);
+        Assert.Contains("GuardDuty Runtime Protection Unhealthy", Sample.Reason(FindingReader.Read(document.ToJsonString())), StringComparison.Ordinal);
     }
 
     [Theory]

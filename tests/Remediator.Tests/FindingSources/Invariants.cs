@@ -37,12 +37,12 @@ internal static class Invariants
         Assert.All(finding.Resources, resource => Assert.True(ComesFrom(resource, texts), $"{resource.Id} is not in the document"));
     }
 
-    /// <summary>Each id stands in the document, at the end of an ARN of it, or (a Kubernetes workload) is put together from it.</summary>
+    /// <summary>Each id stands in the document, in an ARN of it, behind a type name such as <c>AWS::IAM::AccessKey:</c>, or (a Kubernetes workload) is put together from it.</summary>
     private static bool ComesFrom(ResourceRef resource, HashSet<string> texts) =>
         StandsIn(resource.Id, texts) || (resource.Kind == ResourceKinds.KubernetesWorkload && resource.Id.Split('/').All(texts.Contains));
 
     private static bool StandsIn(string text, HashSet<string> texts) =>
-        texts.Contains(text) || texts.Any(t => t.StartsWith("arn:", StringComparison.Ordinal) && t.Contains(text, StringComparison.Ordinal));
+        texts.Contains(text) || texts.Any(t => (t.StartsWith("arn:", StringComparison.Ordinal) && t.Contains(text, StringComparison.Ordinal)) || (t.StartsWith("AWS::", StringComparison.Ordinal) && t.EndsWith(':' + text, StringComparison.Ordinal)));
 
     private static bool IsInvisible(char c) => char.IsControl(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format;
 

@@ -21,6 +21,11 @@ public sealed class MutationTests(ITestOutputHelper output)
         ("a control character", () => JsonValue.Create("i-0a1b\u0000\u001b[2J")),
         ("a direction override", () => JsonValue.Create("i-0a1b\u202e")),
         ("half of a surrogate pair", () => JsonValue.Create(HalfPair)),
+        ("a wildcard", () => JsonValue.Create("*")),
+        ("a policy variable", () => JsonValue.Create("${aws:username}")),
+        ("a way up", () => JsonValue.Create("../../etc/passwd?x=1&y=2")),
+        ("somebody else's role", () => JsonValue.Create("arn:aws:iam::*:role/*")),
+        ("an ARN of nothing", () => JsonValue.Create("arn:aws:lambda:::function:")),
         ("an ARN without an end", () => JsonValue.Create("arn:aws:s3:::/")),
         ("an empty list", () => new JsonArray()),
         ("a list of odd things", () => new JsonArray(null, 1, "x", new JsonArray(), new JsonObject())),
@@ -49,6 +54,8 @@ public sealed class MutationTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData(20260914)]
+    [InlineData(20260915)]
+    [InlineData(20260916)]
     public void Events_may_be_damaged_in_several_places_at_once(int seed)
     {
         output.WriteLine(Corpus.Where);

@@ -16,6 +16,13 @@ internal static class AttackSequence
                 yield return Elsewhere(resource, item.Identifier("accountId"), item.Identifier("region"), scope);
         }
 
+        foreach (var actor in Actors(sequence, scope))
+            yield return actor;
+    }
+
+    /// <summary>The credentials of its actors.</summary>
+    public static IEnumerable<ResourceRef> Actors(JsonElement sequence, FindingScope scope)
+    {
         foreach (var actor in sequence.Field("actors").Items())
         {
             var user = actor.Field("user");

@@ -21,8 +21,10 @@ internal static class GuardDutySample
         return info.Field("sample").IsTrue()
             || SaysSample(info.Text("value"))
             || body.Text("title")?.StartsWith(TitlePrefix, StringComparison.Ordinal) == true
-            || resources.Any(HasGeneratedId);
+            || HasGeneratedId(resources);
     }
+
+    public static bool HasGeneratedId(IReadOnlyList<ResourceRef> resources) => resources.Any(HasGeneratedId);
 
     private static bool HasGeneratedId(ResourceRef resource) => resource.Kind switch
     {

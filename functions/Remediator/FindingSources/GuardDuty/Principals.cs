@@ -19,9 +19,9 @@ internal static class Principals
     public static IEnumerable<ResourceRef> Affected(JsonElement accessKeyDetails, string key, string account) =>
         Affected(Principal.Of(accessKeyDetails) with { Key = key }, account);
 
-    private static IEnumerable<ResourceRef> Affected(Principal principal, string account)
-    {
-        return principal.Type switch
+    /// <summary>The same for credentials that another service describes.</summary>
+    public static IEnumerable<ResourceRef> Affected(Principal principal, string account) =>
+        principal.Type switch
         {
             "IAMUser" when principal.Key is null => Present(principal.User(Involvement.Affected)),
             "IAMUser" => Present(principal.AccessKey(Involvement.Affected), principal.User(Involvement.Actor)),
@@ -29,12 +29,12 @@ internal static class Principals
             "Root" when principal.Key is null => [new ResourceRef(ResourceKinds.Account, account) { Details = principal.Details() }],
             _ => Present(principal.AccessKey(Involvement.Affected)),
         };
-    }
 
     /// <summary>The principal that acted on what the finding is about.</summary>
-    public static IEnumerable<ResourceRef> Acting(JsonElement accessKeyDetails)
+    public static IEnumerable<ResourceRef> Acting(JsonElement accessKeyDetails) => Acting(Principal.Of(accessKeyDetails));
+
+    public static IEnumerable<ResourceRef> Acting(Principal principal)
     {
-        var principal = Principal.Of(accessKeyDetails);
         var key = principal.AccessKey(Involvement.Actor);
         return principal.Type switch
         {
@@ -45,46 +45,4 @@ internal static class Principals
     }
 
     private static IEnumerable<ResourceRef> Present(params ResourceRef?[] resources) => resources.OfType<ResourceRef>();
-
-    private sealed record Principal(string? Type, string? Name, string? Id, string? Key)
-    {
-        public static Principal Of(JsonElement details)
-        {
-            var id = details.Identifier("principalId") ?? details.Identifier("uid");
-            return new(
-                Normalize(details.Identifier("userType") ?? details.Identifier("type") ?? TypeOf(id)),
-                details.Identifier("userName") ?? details.Identifier("name"),
-                id,
-                details.Identifier("accessKeyId") ?? details.Identifier("credentialUid"));
-        }
-
-        public ResourceRef? AccessKey(Involvement involvement) => Make(ResourceKinds.AccessKey, Key, involvement);
-
-        public ResourceRef? User(Involvement involvement) => Make(ResourceKinds.User, Name, involvement);
-
-        /// <summary>GuardDuty's user name of an assumed role is the role's name, without path and session.</summary>
-        public ResourceRef? Role(Involvement involvement) => Make(ResourceKinds.Role, Name, involvement);
-
-        public ImmutableDictionary<string, string> Details() => DetailBag.Of(
-            (ResourceDetails.UserName, Name), (ResourceDetails.UserType, Type), (ResourceDetails.PrincipalId, Id), (ResourceDetails.AccessKeyId, Key));
-
-        private ResourceRef? Make(string kind, string? id, Involvement involvement) =>
-            id is null ? null : new ResourceRef(kind, id) { Involvement = involvement, Details = Details() };
-
-        /// <summary>The prefix of a principal id says what it is; see IAM's "unique identifiers".</summary>
-        private static string? TypeOf(string? principalId) =>
-            principalId is null ? null
-            : principalId.StartsWith("AIDA", StringComparison.Ordinal) ? "IAMUser"
-            : principalId.StartsWith("AROA", StringComparison.Ordinal) ? "AssumedRole"
-            : null;
-
-        private static string? Normalize(string? type) => type?.ToUpperInvariant() switch
-        {
-            "IAMUSER" => "IAMUser",
-            "ASSUMEDROLE" => "AssumedRole",
-            "ROLE" => "Role",
-            "ROOT" => "Root",
-            _ => type,
-        };
-    }
 }

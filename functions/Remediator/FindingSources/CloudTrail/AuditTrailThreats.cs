@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Remediator.Findings;
+using Remediator.FindingSources.Json;
+
+namespace Remediator.FindingSources.CloudTrail;
+
+/// <summary>Calls that stop or thin out the record of what happens.</summary>
+internal static class AuditTrailThreats
+{
+    private const string CloudTrail = "cloudtrail.amazonaws.com";
+    private const string Config = "config.amazonaws.com";
+
+    public static IReadOnlyList<Threat> All { get; } =
+    [
+        Trail("StopLogging", "A trail was stopped", "name"),
+        Trail("DeleteTrail", "A trail was deleted", "name"),
+        Trail("UpdateTrail", "A trail was cut down", "name") with { Only = IsCutDown },
+        Trail("PutEventSelectors", "A trail no longer records management events", "trailName") with { Only = Blinds },
+        new(CloudTrail, "DeleteEventDataStore", "CloudTrail", SeverityLabel.High, "A store of recorded events was deleted") { Resources = ThreatResources.Named("AWS::CloudTrail::EventDataStore", "eventDataStore") },
+        new(CloudTrail, "StopEventDataStoreIngestion", "CloudTrail", SeverityLabel.High, "A store records no more events") { Resources = ThreatResources.Named("AWS::CloudTrail::EventDataStore", "eventDataStore") },
+        Recorder("StopConfigurationRecorder", "AWS Config was stopped"),
+        Recorder("DeleteConfigurationRecorder", "AWS Config's recorder was deleted"),
+        new(Config, "DeleteDeliveryChannel", "Config", SeverityLabel.High, "AWS Config's delivery channel was deleted") { Resources = ThreatResources.Named("AWS::Config::DeliveryChannel", "deliveryChannelName") },
+        new("ec2.amazonaws.com", "DeleteFlowLogs", "EC2", SeverityLabel.Medium, "Flow logs were deleted") { Resources = ThreatResources.FlowLogs },
+        new("logs.amazonaws.com", "DeleteLogGroup", "Logs", SeverityLabel.Medium, "A log group was deleted") { Resources = ThreatResources.Named(ResourceKinds.LogGroup, "logGroupName") },
+    ];
+
+    private static Threat Trail(string operation, string summary, string parameter) =>
+        new(CloudTrail, operation, "CloudTrail", SeverityLabel.High, summary) { Resources = ThreatResources.Named(ResourceKinds.Trail, parameter) };
+
+    private static Threat Recorder(string operation, string summary) =>
+        new(Config, operation, "Config", SeverityLabel.High, summary) { Resources = ThreatResources.Named(ResourceKinds.ConfigRecorder, "configurationRecorderName") };
+
+    /// <summary>One Region only, no validation of log files, no global services.</summary>
+    private static bool IsCutDown(CloudTrailCall call) =>
+        call.Request.Field("isMultiRegionTrail").ValueKind == JsonValueKind.False
+        || call.Request.Field("enableLogFileValidation").ValueKind == JsonValueKind.False
+        || call.Request.Field("includeGlobalServiceEvents").ValueKind == JsonValueKind.False;
+
+    /// <summary>Management events are left out altogether, only read or only written, or with sources excluded; or no selector takes them in.</summary>
+    private static bool Blinds(CloudTrailCall call)
+    {
+        var basic = call.Request.Field("eventSelectors").Items().ToList();
+        if (basic.Count > 0)
+        {
+            return basic.All(s => s.Field("includeManagementEvents").ValueKind == JsonValueKind.False)
+                || basic.Any(s => s.Text("readWriteType") == "ReadOnly" || s.Field("excludeManagementEventSources").Items().Any());
+        }
+
+        var advanced = call.Request.Field("advancedEventSelectors");
+        return advanced.ValueKind == JsonValueKind.Array && !advanced.Items().Any(s => s.Field("fieldSelectors").Items().Any(IsManagement));
+    }
+
+    private static bool IsManagement(JsonElement selector) =>
+        selector.Text("field") == "eventCategory" && selector.Field("equals").Items().Any(v => v.Text() == "Management");
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Remediator.Findings;
+using Remediator.FindingSources.GuardDuty;
+using Remediator.FindingSources.Json;
+
+namespace Remediator.FindingSources.SecurityHub;
+
+/// <summary>Who acted: Security Hub's own block, GuardDuty's flattened fields, or the detection of an attack sequence.</summary>
+internal static class AsffActor
+{
+    private static readonly string[] Actions = ["networkConnectionAction", "awsApiCallAction", "kubernetesApiCallAction", "rdsLoginAttemptAction", "portProbeAction/portProbeDetails.0_"];
+
+    public static Actor? Read(JsonElement finding)
+    {
+        var sequence = finding.Field("Detection").Field("Sequence");
+        if (sequence.IsObject())
+            return AttackSequence.ReadActor(sequence);
+        var fields = finding.Field("ProductFields");
+        var action = finding.Field("Action");
+        var remote = action.ObjectField("NetworkConnectionAction", "AwsApiCallAction").Field("RemoteIpDetails");
+        var call = action.Field("AwsApiCallAction");
+        var service = Flat(fields, "awsApiCallAction/serviceName") ?? call.Identifier("ServiceName");
+        var api = Flat(fields, "awsApiCallAction/api") ?? call.Identifier("Api");
+        var key = finding.Field("Resources").Items().Select(r => r.Field("Details").Field("AwsIamAccessKey")).FirstOrDefault(k => k.IsObject());
+        var actor = new Actor(
+            RemoteIp: Remote(fields, "ipAddressV4") ?? Remote(fields, "ipAddressV6") ?? remote.Identifier("IpAddressV4"),
+            Country: Remote(fields, "country/countryName") ?? remote.Field("Country").Identifier("CountryName"),
+            Organization: Remote(fields, "organization/asnOrg") ?? remote.Field("Organization").Identifier("AsnOrg"),
+            Domain: Flat(fields, "dnsRequestAction/domain") ?? action.Field("DnsRequestAction").Identifier("Domain"),
+            Principal: key.Identifier("PrincipalName") ?? key.Identifier("UserName"),
+            Api: api is null ? null : service is null ? api : $"{service.Split('.')[0]}:{api}");
+        return actor == new Actor() ? null : actor;
+    }
+
+    private static string? Remote(JsonElement fields, string name) =>
+        Actions.Select(action => Flat(fields, $"{action}/remoteIpDetails/{name}")).FirstOrDefault(value => value is not null);
+
+    private static string? Flat(JsonElement fields, string name) => fields.Identifier("aws/guardduty/service/action/" + name) ?? fields.Identifier("action/" + name);
+}

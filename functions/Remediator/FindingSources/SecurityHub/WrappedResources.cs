@@ -1,0 +1,51 @@
+using Remediator.Findings;
+using Remediator.FindingSources.GuardDuty;
+
+namespace Remediator.FindingSources.SecurityHub;
+
+/// <summary>Picks the resources that a wrapped GuardDuty finding is about, as GuardDuty itself names them.</summary>
+/// <remarks>
+/// Security Hub lists all that the finding mentions: beside an abused key the instance on which it was used. GuardDuty's resource type
+/// is gone, but the type of the finding has it between colon and slash.
+/// </remarks>
+internal static class WrappedResources
+{
+    public static IEnumerable<ResourceRef> OfGuardDuty(string type, IReadOnlyList<HubResource> listed, string account)
+    {
+        var service = type.Split(':', 2) is [_, var rest] ? rest.Split('/')[0] : "";
+        var keys = listed.Where(r => r.Principal is not null).Select(r => r.Principal!).ToList();
+        var acting = keys.SelectMany(Principals.Acting);
+        return service switch
+        {
+            _ when type.StartsWith("AttackSequence:", StringComparison.Ordinal) => [.. Others(listed), .. keys.SelectMany(k => Principals.Affected(k, account))],
+            "IAMUser" => keys.SelectMany(k => Principals.Affected(k, account)),
+            "S3" => [.. Of(listed, ResourceKinds.S3Object), .. Of(listed, ResourceKinds.Bucket), .. Of(listed, ResourceKinds.RecoveryPoint), .. acting],
+            "EC2" => Of(listed, ResourceKinds.Instance, ResourceKinds.Volume, ResourceKinds.Snapshot, ResourceKinds.Image, ResourceKinds.RecoveryPoint),
+            "Lambda" => Of(listed, ResourceKinds.Function),
+            "RDS" => Of(listed, ResourceKinds.DbInstance, ResourceKinds.DbCluster, ResourceKinds.DbShardGroup),
+            "Kubernetes" => [.. OnHost(listed, ResourceKinds.EksCluster, ResourceKinds.KubernetesWorkload, ResourceKinds.Container), .. Of(listed, ResourceKinds.Volume), .. acting],
+            "ECS" => [.. OnHost(listed, ResourceKinds.EcsCluster, ResourceKinds.EcsTask, ResourceKinds.Container), .. Of(listed, ResourceKinds.Volume)],
+            "Container" => [.. OnHost(listed, ResourceKinds.Container), .. Of(listed, ResourceKinds.Volume)],
+            "Runtime" => Runtime(listed),
+            _ => [.. Others(listed), .. acting],
+        };
+    }
+
+    /// <summary>The widest thing that the process ran in; the instance below it only is its host.</summary>
+    private static IEnumerable<ResourceRef> Runtime(IReadOnlyList<HubResource> listed) =>
+        listed.Any(r => r.Kind == ResourceKinds.EksCluster) ? OnHost(listed, ResourceKinds.EksCluster, ResourceKinds.KubernetesWorkload, ResourceKinds.Container)
+        : listed.Any(r => r.Kind is ResourceKinds.EcsCluster or ResourceKinds.EcsTask) ? OnHost(listed, ResourceKinds.EcsCluster, ResourceKinds.EcsTask, ResourceKinds.Container)
+        : listed.Any(r => r.Kind == ResourceKinds.Container) ? OnHost(listed, ResourceKinds.Container)
+        : Of(listed, ResourceKinds.Instance);
+
+    private static IEnumerable<ResourceRef> Of(IEnumerable<HubResource> listed, params string[] kinds) =>
+        kinds.SelectMany(kind => listed.Where(r => r.Kind == kind).Select(r => r.Resource));
+
+    private static IEnumerable<ResourceRef> OnHost(IReadOnlyList<HubResource> listed, params string[] kinds)
+    {
+        var host = listed.FirstOrDefault(r => r.Kind == ResourceKinds.Instance)?.Resource;
+        return kinds.SelectMany(kind => listed.Where(r => r.Kind == kind).Select(r => r.On(host)));
+    }
+
+    private static IEnumerable<ResourceRef> Others(IEnumerable<HubResource> listed) => listed.Where(r => r.Principal is null).Select(r => r.AsListed());
+}

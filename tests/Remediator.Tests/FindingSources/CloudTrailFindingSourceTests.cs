@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using Remediator.Findings;
+using Remediator.FindingSources;
+
+namespace Remediator.Tests.FindingSources;
+
+public sealed class CloudTrailFindingSourceTests
+{
+    private const string StopLogging = "cloudtrail/stop-logging.json";
+
+    [Fact]
+    public void A_call_that_stops_the_trail_is_about_the_trail_and_names_the_caller()
+    {
+        var finding = Sample.Read(StopLogging);
+
+        Assert.Equal(("cloudtrail", "CloudTrail:StopLogging", SeverityLabel.High, ResourceRole.Target), (finding.Source, finding.Type, finding.Severity.Label, finding.Role));
+        Assert.Equal(["AWS::CloudTrail::Trail=arn:aws:cloudtrail:eu-west-1:111122223333:trail/main"], finding.Ids(Involvement.Affected));
+        Assert.Equal(["AWS::IAM::AccessKey=AKIAIOSFODNN7EXAMPLE", "AWS::IAM::User=alice"], finding.Ids(Involvement.Actor));
+        Assert.Equal(new Actor("203.0.113.9", Principal: "arn:aws:iam::111122223333:user/alice", Api: "cloudtrail:StopLogging"), finding.Actor);
+    }
+
+    [Fact]
+    public void A_call_that_failed_changed_nothing()
+    {
+        var result = Assert.IsType<SourceResult.Rejected>(Sample.Try(StopLogging, d => d["errorCode"] = "AccessDenied"));
+
+        Assert.True(result.IsHarmless);
+        Assert.Contains("failed with 'AccessDenied'", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Root_that_signs_in_is_a_threat_and_one_that_fails_to_is_not()
+    {
+        var finding = Sample.Read("cloudtrail/root-sign-in.json");
+
+        Assert.Equal("SignIn:ConsoleLogin.Root", finding.Type);
+        Assert.Equal(["AWS::::Account=111122223333"], finding.Ids(Involvement.Affected));
+        Assert.IsType<SourceResult.Rejected>(Sample.Try("cloudtrail/root-sign-in.json", d => d["responseElements"]!["ConsoleLogin"] = "Failure"));
+        Assert.IsType<SourceResult.Rejected>(Sample.Try("cloudtrail/root-sign-in.json", d => d["userIdentity"]!["type"] = "IAMUser"));
+    }
+
+    [Theory]
+    [InlineData("cloudtrail", "DeleteTrail", """{"name":"main"}""", "CloudTrail:DeleteTrail", "AWS::CloudTrail::Trail=main")]
+    [InlineData("cloudtrail", "UpdateTrail", """{"name":"main","isMultiRegionTrail":false}""", "CloudTrail:UpdateTrail", "AWS::CloudTrail::Trail=main")]
+    [InlineData("cloudtrail", "UpdateTrail", """{"name":"main","s3BucketName":"logs"}""", null, null)]
+    [InlineData("cloudtrail", "PutEventSelectors", """{"trailName":"main","eventSelectors":[{"readWriteType":"All","includeManagementEvents":false}]}""", "CloudTrail:PutEventSelectors", "AWS::CloudTrail::Trail=main")]
+    [InlineData("cloudtrail", "PutEventSelectors", """{"trailName":"main","eventSelectors":[{"readWriteType":"ReadOnly","includeManagementEvents":true}]}""", "CloudTrail:PutEventSelectors", "AWS::CloudTrail::Trail=main")]
+    [InlineData("cloudtrail", "PutEventSelectors", """{"trailName":"main","eventSelectors":[{"readWriteType":"All","includeManagementEvents":true,"excludeManagementEventSources":["kms.amazonaws.com"]}]}""", "CloudTrail:PutEventSelectors", "AWS::CloudTrail::Trail=main")]
+    [InlineData("cloudtrail", "PutEventSelectors", """{"trailName":"main","eventSelectors":[{"readWriteType":"All","includeManagementEvents":true,"dataResources":[]}]}""", null, null)]
+    [InlineData("cloudtrail", "PutEventSelectors", """{"trailName":"main","advancedEventSelectors":[{"fieldSelectors":[{"field":"eventCategory","equals":["Data"]}]}]}""", "CloudTrail:PutEventSelectors", "AWS::CloudTrail::Trail=main")]
+    [InlineData("cloudtrail", "PutEventSelectors", """{"trailName":"main","advancedEventSelectors":[{"fieldSelectors":[{"field":"eventCategory","equals":["Management"]}]}]}""", null, null)]
+    [InlineData("guardduty", "UpdateDetector", """{"detectorId":"12abc","enable":false}""", "GuardDuty:UpdateDetector", "AWS::GuardDuty::Detector=12abc")]
+    [InlineData("guardduty", "UpdateDetector", """{"detectorId":"12abc","enable":true}""", null, null)]
+    [InlineData("guardduty", "DeleteDetector", """{"detectorId":"12abc"}""", "GuardDuty:DeleteDetector", "AWS::GuardDuty::Detector=12abc")]
+    [InlineData("kms", "DisableKey", """{"keyId":"arn:aws:kms:eu-west-1:111122223333:key/0a1b"}""", "KMS:DisableKey", "AWS::KMS::Key=0a1b")]
+    [InlineData("kms", "ScheduleKeyDeletion", """{"keyId":"0a1b","pendingWindowInDays":7}""", "KMS:ScheduleKeyDeletion", "AWS::KMS::Key=0a1b")]
+    [InlineData("config", "StopConfigurationRecorder", """{"configurationRecorderName":"default"}""", "Config:StopConfigurationRecorder", "AWS::Config::ConfigurationRecorder=default")]
+    [InlineData("organizations", "LeaveOrganization", "null", "Organizations:LeaveOrganization", "AWS::::Account=111122223333")]
+    [InlineData("securityhub", "DisableSecurityHub", "null", "SecurityHub:DisableSecurityHub", "AWS::::Account=111122223333")]
+    [InlineData("s3", "PutBucketAcl", """{"bucketName":"b-1","x-amz-acl":["public-read"]}""", "S3:PutBucketAcl.Public", "AWS::S3::Bucket=b-1")]
+    [InlineData("s3", "PutBucketAcl", """{"bucketName":"b-1","x-amz-acl":"private"}""", null, null)]
+    [InlineData("s3", "PutBucketPublicAccessBlock", """{"bucketName":"b-1","PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":false}}""", "S3:PutBucketPublicAccessBlock.Lowered", "AWS::S3::Bucket=b-1")]
+    [InlineData("s3", "PutBucketPublicAccessBlock", """{"bucketName":"b-1","PublicAccessBlockConfiguration":{"BlockPublicAcls":true}}""", null, null)]
+    [InlineData("ec2", "ModifySnapshotAttribute", """{"snapshotId":"snap-0a1b","createVolumePermission":{"add":{"items":[{"group":"all"}]}}}""", "EC2:ModifySnapshotAttribute.Public", "AWS::EC2::Snapshot=snap-0a1b")]
+    [InlineData("ec2", "ModifySnapshotAttribute", """{"snapshotId":"snap-0a1b","createVolumePermission":{"add":{"items":[{"userId":"444455556666"}]}}}""", null, null)]
+    [InlineData("rds", "ModifyDBSnapshotAttribute", """{"dBSnapshotIdentifier":"s-1","attributeName":"restore","valuesToAdd":["all"]}""", "RDS:ModifyDBSnapshotAttribute.Public", "AWS::RDS::DBSnapshot=s-1")]
+    [InlineData("kms", "PutKeyPolicy", """{"keyId":"0a1b","policy":"{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"kms:*\"}}"}""", "KMS:PutKeyPolicy.Public", "AWS::KMS::Key=0a1b")]
+    [InlineData("kms", "PutKeyPolicy", """{"keyId":"0a1b","policy":"not json"}""", null, null)]
+    [InlineData("iam", "CreateUser", """{"userName":"x"}""", null, null)]
+    public void Judges_each_call_by_what_it_did(string service, string name, string request, string? type, string? resource)
+    {
+        var result = Sample.Try(StopLogging, d => (d["eventSource"], d["eventName"], d["requestParameters"]) = ($"{service}.amazonaws.com", name, JsonNode.Parse(request)));
+
+        if (type is null)
+        {
+            Assert.True(Assert.IsType<SourceResult.Rejected>(result).IsHarmless);
+            return;
+        }
+
+        var finding = Sample.One(result);
+        Assert.Equal((type, resource), (finding.Type, string.Join(' ', finding.Ids(Involvement.Affected))));
+    }
+
+    [Theory]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject"}]}""", true)]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Principal":{"AWS":["*"]},"Action":"s3:GetObject"}]}""", true)]
+    [InlineData("""{"Statement":{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"s3:GetObject"}}""", true)]
+    [InlineData("""{"Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:*"}]}""", false)]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}}]}""", false)]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:root"},"Action":"s3:GetObject"}]}""", false)]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Principal":{"Service":"logging.s3.amazonaws.com"},"Action":"s3:PutObject"}]}""", false)]
+    public void A_bucket_policy_is_a_threat_when_it_lets_everybody_in(string policy, bool isPublic)
+    {
+        var result = Sample.Try("cloudtrail/public-bucket-policy.json", d => d["requestParameters"]!["bucketPolicy"] = JsonNode.Parse(policy));
+
+        Assert.Equal(isPublic, result is SourceResult.Parsed);
+    }
+
+    [Fact]
+    public void A_role_that_acts_is_named_by_the_role_and_not_by_its_session()
+    {
+        var finding = Sample.Read(StopLogging, d => d["userIdentity"] = JsonNode.Parse("""
+            {"type":"AssumedRole","principalId":"AROAEXAMPLEROLEID001:s","arn":"arn:aws:sts::111122223333:assumed-role/deploy/s","accountId":"111122223333","accessKeyId":"ASIAIOSFODNN7EXAMPLE",
+             "sessionContext":{"sessionIssuer":{"type":"Role","arn":"arn:aws:iam::111122223333:role/team/deploy","userName":"deploy"}}}
+            """));
+
+        Assert.Equal(["AWS::IAM::Role=deploy", "AWS::IAM::AccessKey=ASIAIOSFODNN7EXAMPLE"], finding.Ids(Involvement.Actor));
+        Assert.Equal("arn:aws:sts::111122223333:assumed-role/deploy/s", finding.Actor!.Principal);
+    }
+
+    [Fact]
+    public void An_event_of_a_service_that_has_a_source_of_its_own_is_still_CloudTrails()
+    {
+        var document = Sample.Json(StopLogging);
+        document["source"] = "aws.access-analyzer";
+
+        Assert.Equal("cloudtrail", Sample.One(FindingReader.Read(document.ToJsonString())).Source);
+    }
+}

@@ -1,0 +1,30 @@
+using Remediator.Findings;
+using Remediator.FindingSources;
+
+namespace Remediator.Tests.FindingSources;
+
+public sealed class ObjectScanTests
+{
+    private const string Scan = "guardduty/object-scan.json";
+
+    [Fact]
+    public void Malware_in_an_object_is_of_the_type_of_GuardDutys_own_finding()
+    {
+        var finding = Sample.Read(Scan);
+
+        Assert.Equal(("guardduty", "Object:S3/MaliciousFile", SeverityLabel.High), (finding.Source, finding.Type, finding.Severity.Label));
+        Assert.Equal(["AWS::S3::Object=in/invoice.zip", "AWS::S3::Bucket=uploads-eu"], finding.Ids(Involvement.Affected));
+        Assert.Equal(("uploads-eu", "d41d8cd98f00b204e9800998eEXAMPLE"), (finding.Resources[0].Detail(ResourceDetails.BucketName), finding.Resources[0].Detail(ResourceDetails.Version)));
+    }
+
+    [Fact]
+    public void Another_version_under_the_same_key_is_another_finding() =>
+        Assert.NotEqual(Sample.Read(Scan).Id, Sample.Read(Scan, d => d["s3ObjectDetails"]!["versionId"] = "v2").Id);
+
+    [Theory]
+    [InlineData("NO_THREATS_FOUND")]
+    [InlineData("UNSUPPORTED")]
+    [InlineData("ACCESS_DENIED")]
+    public void A_scan_that_found_nothing_is_no_finding(string status) =>
+        Assert.True(Assert.IsType<SourceResult.Rejected>(Sample.Try(Scan, d => d["scanResultDetails"]!["scanResultStatus"] = status)).IsHarmless);
+}
