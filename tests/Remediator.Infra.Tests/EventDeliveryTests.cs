@@ -15,7 +15,7 @@ public class EventDeliveryTests
         var arrived = await DeliverAsync(Synthesized.Full);
 
         // Urgent rules are wide: whatever GuardDuty calls a finding. Posture rules let through what a playbook names.
-        Check("aws.guardduty", arrived, e => e.DetailType == "GuardDuty Finding");
+        Check("aws.guardduty", arrived, e => e.DetailType == "GuardDuty Finding" || e.File.EndsWith("object-scan.json", StringComparison.Ordinal));
         Check("aws.config", arrived, e => Types(e).Any(t => Regex.IsMatch(t, "^s3-bucket-public-.*$|^.*s3-account-level-public-access-blocks.*$")));
         Check("aws.inspector2", arrived, e => Types(e).Contains("PACKAGE_VULNERABILITY"));
     }
@@ -25,7 +25,7 @@ public class EventDeliveryTests
     {
         var arrived = await DeliverAsync(Synthesized.Otherwise);
 
-        Check("aws.guardduty", arrived, e => Types(e).Any(t => Regex.IsMatch(t, "^(Backdoor:EC2|CryptoCurrency:EC2|UnauthorizedAccess:IAMUser)/")));
+        Check("aws.guardduty", arrived, e => e.File.EndsWith("object-scan.json", StringComparison.Ordinal) || Types(e).Any(t => Regex.IsMatch(t, "^(Backdoor:EC2|CryptoCurrency:EC2|UnauthorizedAccess:IAMUser)/")));
     }
 
     private static void Check(string source, Dictionary<string, IReadOnlySet<string>> arrived, Func<RecordedEvent, bool> isFor)
@@ -51,15 +51,15 @@ public class EventDeliveryTests
     private static async Task<Dictionary<string, IReadOnlySet<string>>> DeliverAsync(StackTemplate template)
     {
         await using var moto = await MotoAccount.StartAsync();
-        var queues = new Dictionary<string, string>();
+        var queues = new List<(string Source, string Queue)>();
         foreach (var pattern in template.Of("AWS::Events::Rule").Where(r => r["EventPattern"] is not null).Select(r => r["EventPattern"]!))
-            queues[(string)pattern["source"]![0]!] = await AddRuleAsync(moto, pattern, queues.Count);
+            queues.Add(((string)pattern["source"]![0]!, await AddRuleAsync(moto, pattern, queues.Count)));
         foreach (var some in RecordedEvents.All.Chunk(10))
             await moto.CallAsync("events", "AWSEvents.PutEvents", new JsonObject { ["Entries"] = new JsonArray([.. some.Select(Entry)]) });
 
         var arrived = new Dictionary<string, IReadOnlySet<string>>();
         foreach (var (source, queue) in queues)
-            arrived[source] = await ReceiveAsync(moto, queue);
+            arrived[source] = (await ReceiveAsync(moto, queue)).Concat(arrived.GetValueOrDefault(source) ?? new HashSet<string>()).ToHashSet();
         return arrived;
     }
 
