@@ -44,6 +44,7 @@ public static class ResponseOutput
         Response.Rejected r => ($"Rejected: {r.Reason}", null),
         Response.Unmatched u => ($"No playbook answers {u.Finding.Type}: {u.Reason}", null),
         Response.Own o => ($"Left alone: {o.Reason}", null),
+        Response.Ran { Result: RunResult.Busy { Resource: { } resource } b } => ($"{resource} is held by execution {b.Owner} until {b.Until:u}; nothing was done. Run it again then.", null),
         Response.Ran { Result: RunResult.Busy b } => ($"Execution {b.ExecutionId} is held by {b.Owner} until {b.Until:u}; nothing was done. Run it again then.", null),
         Response.Ran { Result: RunResult.Withheld w } => ($"Execution {w.Record.Id}: {w.Reason}. Run it with --enforce to finish it, or release it.", w.Record),
         Response.Ran { Result: RunResult.AlreadyHandled a } => ($"Execution {a.Record.Id}: already done ({a.Record.State}, {a.Record.UpdatedAt:u}); nothing was changed.", a.Record),

@@ -11,7 +11,7 @@ namespace Remediator.Execution;
 /// One change's failure stops no other: containment must get as far as it can. A change that needs what a failed one should
 /// have created fails with that reason.
 /// </remarks>
-internal sealed class ChangeApplier(AwsSession aws, string executionId, TimeProvider clock, RunnerOptions options)
+internal sealed class ChangeApplier(AwsSession aws, string executionId, LeaseFence fence, TimeProvider clock, RunnerOptions options)
 {
     private readonly ConcurrentDictionary<string, string> _bindings = new(StringComparer.Ordinal);
 
@@ -63,6 +63,7 @@ internal sealed class ChangeApplier(AwsSession aws, string executionId, TimeProv
     {
         for (var attempt = 1; ; attempt++)
         {
+            await fence.PassAsync(cancel).ConfigureAwait(false);
             try
             {
                 await attribute.WriteAsync(aws, request, cancel).ConfigureAwait(false);

@@ -66,6 +66,10 @@ public sealed record ExecutionRecord
     /// <summary>What has to be done for it later.</summary>
     public ImmutableArray<DueWork> Due { get => field.IsDefault ? [] : field; init; } = [];
 
+    /// <summary>The resources whose leases this worker has taken beside that of the execution.</summary>
+    [JsonIgnore]
+    public ImmutableArray<ResourceIdentity> Leases { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>How many deliveries in a row could not read the controls.</summary>
     public int UnreadDeliveries { get; init; }
 

@@ -1,3 +1,4 @@
+using Remediator.Findings;
 using Remediator.Notifications;
 
 namespace Remediator.Execution;
@@ -6,7 +7,7 @@ namespace Remediator.Execution;
 /// <remarks>Implementations: in memory, a file, DynamoDB; all pass the same contract tests.</remarks>
 public interface IExecutionLedger
 {
-    /// <summary>Takes the lease of an execution, creating its record if this is the first delivery: one conditional write.</summary>
+    /// <summary>Takes the leases of an execution and of its resource, creating its record if this is the first delivery: conditional writes side by side.</summary>
     /// <param name="fresh">The record to create; only its key and first contents matter when one exists.</param>
     Task<ClaimResult> ClaimAsync(ExecutionRecord fresh, string owner, TimeSpan lease, CancellationToken cancel);
 
@@ -14,9 +15,11 @@ public interface IExecutionLedger
     /// <remarks>
     /// A save keeps, prolongs (<c>LeaseUntil</c>) or ends (<c>LeaseOwner = null</c>) the lease, as the record says. Saving the same
     /// content again upon the same version succeeds: an answer that was lost on the way is no lost lease.
+    /// The save of a plan also takes the leases of all that the plan changes; they are prolonged and end with that of the execution.
     /// </remarks>
     /// <returns>The record with its new version.</returns>
-    /// <exception cref="LeaseLostException">Another worker has saved or claimed it since: nothing was written.</exception>
+    /// <exception cref="LeaseLostException">Another worker has saved or claimed it since, or works on its resource: nothing was written.</exception>
+    /// <exception cref="ResourceBusyException">Another execution works on what the plan would change: nothing was written.</exception>
     Task<ExecutionRecord> SaveAsync(ExecutionRecord record, IReadOnlyList<OutboxEntry> outbox, CancellationToken cancel);
 
     /// <summary>The record of that id, or null.</summary>
@@ -68,7 +71,20 @@ public abstract record ClaimResult
     public sealed record Claimed(ExecutionRecord Record) : ClaimResult;
 
     /// <summary>Another worker holds the lease.</summary>
-    public sealed record Busy(string Owner, DateTimeOffset Until) : ClaimResult;
+    /// <param name="Owner">That worker; or the execution that holds the resource.</param>
+    /// <param name="Resource">What another execution works on; null where another worker has this very execution.</param>
+    public sealed record Busy(string Owner, DateTimeOffset Until, string? Resource = null) : ClaimResult;
+}
+
+/// <summary>Another execution works on a resource that a plan would change.</summary>
+public sealed class ResourceBusyException(ResourceIdentity resource, string executionId, DateTimeOffset until)
+    : Exception($"{resource} is held by execution {executionId} until {until:u}.")
+{
+    public ResourceIdentity Resource { get; } = resource;
+
+    public string ExecutionId { get; } = executionId;
+
+    public DateTimeOffset Until { get; } = until;
 }
 
 /// <summary>This worker's lease is gone: it must not write or change anything more.</summary>

@@ -145,14 +145,16 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
 
     private async Task<ExecutionRecord> UndoAsync(AwsSession aws, ExecutionRecord record, ImmutableArray<ChangeRecord> changes, CancellationToken cancel)
     {
+        var fence = new LeaseFence(ledger, record, clock, options);
         var undone = changes.ToArray();
         foreach (var group in Enumerable.Range(0, undone.Length).GroupBy(i => (undone[i].Change.Phase, undone[i].Change.Stage)).OrderByDescending(g => g.Key))
         {
-            await Task.WhenAll(group.Select(async i => undone[i] = await UndoAsync(aws, record.Id, undone[i], cancel).ConfigureAwait(false))).ConfigureAwait(false);
+            await Task.WhenAll(group.Select(async i => undone[i] = await UndoAsync(aws, record.Id, undone[i], fence, cancel).ConfigureAwait(false))).ConfigureAwait(false);
         }
 
         bool WasUndone(ChangeRecord c) => c.IsUndoable && c.Status != ChangeStatus.Failed;
         var verified = await new ChangeVerifier(aws, clock, options).VerifyReleaseAsync([.. undone], WasUndone, cancel).ConfigureAwait(false);
+        record = fence.Held;
         var failed = verified.Where(c => c.IsUndoable && c.Status == ChangeStatus.Failed).ToList();
         return failed.Count == 0
             ? record.To(ExecutionState.Released, clock.GetUtcNow()) with { Changes = verified, Failure = null }
@@ -163,7 +165,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
             };
     }
 
-    private static async Task<ChangeRecord> UndoAsync(AwsSession aws, string executionId, ChangeRecord record, CancellationToken cancel)
+    private static async Task<ChangeRecord> UndoAsync(AwsSession aws, string executionId, ChangeRecord record, LeaseFence fence, CancellationToken cancel)
     {
         if (!record.IsUndoable)
         {
@@ -177,6 +179,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
             var live = record.ReadBack ?? record.Change.After;
             if (!attribute.Matches(live, record.Change.Before))
             {
+                await fence.PassAsync(cancel).ConfigureAwait(false);
                 await trace.RecordAsync(() => attribute.WriteAsync(aws, new WriteRequest(record.Change.Target, live, record.Change.Before, executionId), cancel)).ConfigureAwait(false);
             }
 

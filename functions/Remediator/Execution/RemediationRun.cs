@@ -10,7 +10,7 @@ using Remediator.Scheduling;
 namespace Remediator.Execution;
 
 /// <summary>The stages of one run, each from record to record; the runner saves between them.</summary>
-internal sealed class RemediationRun(RunRequest request, AwsSession aws, RunControls controls, TimeProvider clock, RunnerOptions options)
+internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecutionLedger ledger, RunControls controls, TimeProvider clock, RunnerOptions options)
 {
     /// <summary>Reads, plans and asks the gate: Planned, or the state in which it ends.</summary>
     /// <returns>The record as it came, where the verdict is to wait: nothing that is recorded is given up for it.</returns>
@@ -162,8 +162,9 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, RunCont
             record = record.To(ExecutionState.Applying, clock.GetUtcNow());
         }
 
-        var changes = await new ChangeApplier(aws, record.Id, clock, options).ApplyAsync(record.Changes, resumed, cancel).ConfigureAwait(false);
-        return record.To(ExecutionState.Applied, clock.GetUtcNow()) with { Changes = changes };
+        var fence = new LeaseFence(ledger, record, clock, options);
+        var changes = await new ChangeApplier(aws, record.Id, fence, clock, options).ApplyAsync(record.Changes, resumed, cancel).ConfigureAwait(false);
+        return fence.Held.To(ExecutionState.Applied, clock.GetUtcNow()) with { Changes = changes };
     }
 
     public async Task<ExecutionRecord> VerifyAsync(ExecutionRecord record, CancellationToken cancel)

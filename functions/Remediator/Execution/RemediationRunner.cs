@@ -26,7 +26,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         if (claim is ClaimResult.Busy busy)
         {
             await DiscardAsync(opening).ConfigureAwait(false);
-            return new RunResult.Busy(id, busy.Owner, busy.Until);
+            return new RunResult.Busy(id, busy.Owner, busy.Until, busy.Resource);
         }
 
         var record = ApprovalRules.Expire(((ClaimResult.Claimed)claim).Record with { By = request.Worker }, clock.GetUtcNow());
@@ -46,8 +46,24 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         }
 
         using var aws = session.Aws!;
-        var run = new RemediationRun(request, aws, say, clock, options);
-        var found = record;
+        var run = new RemediationRun(request, aws, ledger, say, clock, options);
+        try
+        {
+            return await AnswerAsync(request, run, record, cancel).ConfigureAwait(false);
+        }
+        catch (ResourceBusyException e)
+        {
+            await say.GiveBackAsync(cancel).ConfigureAwait(false);
+            await SaveAsync(record, [], cancel).ConfigureAwait(false);
+            return new RunResult.Busy(id, e.ExecutionId, e.Until, $"{e.Resource}");
+        }
+    }
+
+    /// <param name="found">As the ledger had it.</param>
+    /// <exception cref="ResourceBusyException">Before anything was changed or recorded.</exception>
+    private async Task<RunResult> AnswerAsync(RunRequest request, RemediationRun run, ExecutionRecord found, CancellationToken cancel)
+    {
+        var record = found;
         if (record.State is ExecutionState.Verified or ExecutionState.Drifted)
         {
             var looked = await run.LookAsync(record, cancel).ConfigureAwait(false);

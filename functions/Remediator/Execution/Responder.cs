@@ -28,9 +28,10 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
                 return [await RejectAsync(document, rejected.Reason, cancel).ConfigureAwait(false) with { IsHarmless = rejected.IsHarmless }];
             case SourceResult.Parsed parsed:
                 var responses = await Task.WhenAll(parsed.Findings.Select(f => RespondAsync(f, mode, worker, byOperator: false, cancel))).ConfigureAwait(false);
+                var answers = await TakeTurnsAsync([.. responses.SelectMany(r => r)], mode, worker, byOperator: false, cancel).ConfigureAwait(false);
                 return parsed.Skipped.Count == 0
-                    ? [.. responses.SelectMany(r => r)]
-                    : [.. responses.SelectMany(r => r), await RejectAsync(document, string.Join("; ", parsed.Skipped), cancel).ConfigureAwait(false)];
+                    ? answers
+                    : [.. answers, await RejectAsync(document, string.Join("; ", parsed.Skipped), cancel).ConfigureAwait(false)];
             case var other:
                 throw new InvalidOperationException($"unknown source result {other.GetType().Name}");
         }
@@ -53,10 +54,25 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
                 return [new Response.Unmatched(finding, unmatched.Reason)];
             case PlaybookMatch.Matched { Playbook: var playbook, Resources: var resources }:
                 var runs = await Task.WhenAll(resources.Select(r => RunAsync(new RunRequest(finding.Where(r), playbook, r, mode ?? playbook.Mode, worker, byOperator, ModeIsAsked: mode is not null), cancel))).ConfigureAwait(false);
-                return [.. runs];
+                return await TakeTurnsAsync([.. runs], mode, worker, byOperator, cancel).ConfigureAwait(false);
             case var other:
                 throw new InvalidOperationException($"unknown match {other.GetType().Name}");
         }
+    }
+
+    /// <summary>Findings of one event may be about one resource, or share what they change: those that had to wait for another are tried once more.</summary>
+    private async Task<ImmutableArray<Response>> TakeTurnsAsync(ImmutableArray<Response> responses, PlaybookMode? mode, string worker, bool byOperator, CancellationToken cancel)
+    {
+        var answers = responses.ToArray();
+        for (var i = 0; answers.Length > 1 && i < answers.Length; i++)
+        {
+            if (answers[i] is Response.Ran { Result: RunResult.Busy { Resource: not null } } busy)
+            {
+                answers[i] = await RunAsync(new RunRequest(busy.Finding, busy.Playbook, busy.Resource, mode ?? busy.Playbook.Mode, worker, byOperator, ModeIsAsked: mode is not null), cancel).ConfigureAwait(false);
+            }
+        }
+
+        return [.. answers];
     }
 
     /// <summary>When a source calls a finding settled counts, not when its event came: only what is active since is a new occurrence.</summary>
@@ -134,6 +150,7 @@ public abstract record Response
     /// <summary>Why it has to be delivered again, for people.</summary>
     public string WhyUnfinished => this switch
     {
+        Ran { Result: RunResult.Busy { Resource: { } resource } busy } => $"execution {busy.ExecutionId} waits: {resource} is held by execution {busy.Owner} until {busy.Until:u}",
         Ran { Result: RunResult.Busy busy } => $"execution {busy.ExecutionId} is held by another worker until {busy.Until:u}",
         Ran { Result: RunResult.Withheld withheld } => $"execution {withheld.Record.Id}: {withheld.Reason}",
         Ran { Result: RunResult.Ran { Record: var record } } => $"execution {record.Id} is {record.State}: {record.Failure ?? "it was cut off"}",

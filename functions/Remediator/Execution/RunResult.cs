@@ -16,8 +16,10 @@ public abstract record RunResult
     /// <summary>Unfinished work that the mode or a control does not allow to go on with: nothing was changed, and the delivery comes again.</summary>
     public sealed record Withheld(ExecutionRecord Record, string Reason) : RunResult;
 
-    /// <summary>Another worker is at it; deliver again after <paramref name="Until"/>.</summary>
-    public sealed record Busy(string ExecutionId, string Owner, DateTimeOffset Until) : RunResult;
+    /// <summary>Another worker is at it, or another execution at its resource; deliver again after <paramref name="Until"/>.</summary>
+    /// <param name="Owner">The worker that has the execution; the execution that has the resource.</param>
+    /// <param name="Resource">What another execution works on; null where another worker has this very execution.</param>
+    public sealed record Busy(string ExecutionId, string Owner, DateTimeOffset Until, string? Resource = null) : RunResult;
 }
 
 /// <summary>One delivery for one resource.</summary>

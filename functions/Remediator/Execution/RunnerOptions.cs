@@ -8,6 +8,9 @@ public sealed record RunnerOptions
     /// <summary>How long a worker holds an execution; longer than the function's time-out, so that a live worker is never overtaken.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>A write is begun only while so much is left of the lease, or after it was prolonged: longer than a write and its retries take.</summary>
+    public TimeSpan LeaseMargin { get; init; } = TimeSpan.FromSeconds(45);
+
     /// <summary>How often a change is read back before it counts as failed.</summary>
     public int VerifyAttempts { get; init; } = 4;
 

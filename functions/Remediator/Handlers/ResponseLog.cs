@@ -21,7 +21,7 @@ internal static class ResponseLog
                 log.LogError("A finding about Remediator itself is left alone", ("finding", o.Finding.Id), ("type", o.Finding.Type), ("reason", o.Reason));
                 break;
             case Response.Ran { Result: RunResult.Busy b }:
-                log.LogInformation("Another worker has the execution", ("execution", b.ExecutionId), ("until", b.Until));
+                log.LogInformation(b.Resource is null ? "Another worker has the execution" : "Another execution has the resource", ("execution", b.ExecutionId), ("resource", b.Resource), ("holder", b.Owner), ("until", b.Until));
                 break;
             case Response.Ran { Result: RunResult.AlreadyHandled a }:
                 log.LogInformation("Already handled", ("execution", a.Record.Id), ("state", a.Record.State.ToString()));

@@ -16,10 +16,9 @@ public sealed partial class DynamoDbLedger(IAmazonDynamoDB client, string table,
 {
     private const int ConflictRetries = 5;
 
-    public async Task<ClaimResult> ClaimAsync(ExecutionRecord fresh, string owner, TimeSpan lease, CancellationToken cancel)
+    private async Task<ClaimResult> ClaimExecutionAsync(ExecutionRecord fresh, string owner, DateTimeOffset until, DateTimeOffset now, CancellationToken cancel)
     {
-        var now = time.GetUtcNow();
-        var update = LedgerUpdate.Claim(fresh, owner, now + lease, now);
+        var update = LedgerUpdate.Claim(fresh, owner, until, now);
         try
         {
             var answer = await RetryConflictsAsync(() => client.UpdateItemAsync(Request(update, ReturnValue.ALL_NEW), cancel), cancel).ConfigureAwait(false);
@@ -38,20 +37,27 @@ public sealed partial class DynamoDbLedger(IAmazonDynamoDB client, string table,
     {
         var token = LeaseRules.SaveToken(record, outbox);
         var save = LedgerUpdate.Save(record, token);
+        var now = time.GetUtcNow();
+        var leases = await LeasesAsync(record, now, cancel).ConfigureAwait(false);
         Item? stored;
         try
         {
             var audit = new TransactWriteItem
             {
-                Put = new Put { TableName = table, Item = LedgerItems.Audit(AuditEntry.Of(record, outbox, time.GetUtcNow())), ConditionExpression = $"attribute_not_exists({LedgerTable.PartitionKey})" },
+                Put = new Put { TableName = table, Item = LedgerItems.Audit(AuditEntry.Of(record, outbox, now)), ConditionExpression = $"attribute_not_exists({LedgerTable.PartitionKey})" },
             };
-            var writes = new TransactWriteItemsRequest { TransactItems = [InTransaction(save), audit, .. Beside(record), .. outbox.Select(e => InTransaction(LedgerUpdate.Announce(e)))] };
+            var writes = new TransactWriteItemsRequest { TransactItems = [InTransaction(save), audit, .. leases, .. Beside(record), .. outbox.Select(e => InTransaction(LedgerUpdate.Announce(e)))] };
             await RetryConflictsAsync(() => client.TransactWriteItemsAsync(writes, cancel), cancel).ConfigureAwait(false);
             return LeaseRules.Saved(record);
         }
         catch (TransactionCanceledException e) when (e.CancellationReasons?[0].Code == "ConditionalCheckFailed")
         {
             stored = await StoredAsync(e.CancellationReasons[0].Item, save.Key, cancel).ConfigureAwait(false);
+        }
+        catch (TransactionCanceledException e)
+        {
+            await ThrowForLeasesAsync(record, e.CancellationReasons?.Skip(2), [.. ResourceLeaseRules.Of(record, now).Take(leases.Count)], cancel).ConfigureAwait(false);
+            throw;
         }
 
         // The condition fails as well when this very save took effect before, and only its answer was lost.

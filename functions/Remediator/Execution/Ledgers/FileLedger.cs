@@ -1,3 +1,4 @@
+using Remediator.Findings;
 using Remediator.Notifications;
 using Remediator.Scheduling;
 using Remediator.Sweeping;
@@ -13,25 +14,51 @@ public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedge
 {
     private readonly LedgerFolder _folder = new(path, time);
 
-    public Task<ClaimResult> ClaimAsync(ExecutionRecord fresh, string owner, TimeSpan lease, CancellationToken cancel) =>
-        ChangeAsync(
-            fresh.Id,
-            stored =>
-            {
-                var (next, result) = LeaseRules.Claim(stored, fresh, owner, lease, time.GetUtcNow());
-                return (next ?? stored, result);
-            },
-            cancel);
+    public async Task<ClaimResult> ClaimAsync(ExecutionRecord fresh, string owner, TimeSpan lease, CancellationToken cancel)
+    {
+        using var turn = await _folder.LockAsync(cancel).ConfigureAwait(false);
+        var (now, resource) = (time.GetUtcNow(), fresh.Key.Resource);
+        var (next, result) = LeaseRules.Claim(await ReadAsync(fresh.Id, cancel).ConfigureAwait(false), fresh, owner, lease, now);
+        if (next is null)
+        {
+            return result;
+        }
 
-    public Task<ExecutionRecord> SaveAsync(ExecutionRecord record, IReadOnlyList<OutboxEntry> outbox, CancellationToken cancel) =>
-        ChangeAsync(
-            record.Id,
-            stored =>
+        var held = await LeaseAsync(resource, cancel).ConfigureAwait(false);
+        if (ResourceLeaseRules.Take(held, fresh.Id, now + lease, now) is not { } taken)
+        {
+            return new ClaimResult.Busy(held!.ExecutionId, held.Until, $"{resource}");
+        }
+
+        await WriteAsync(resource, taken, cancel).ConfigureAwait(false);
+        await _folder.WriteAsync(ExecutionFile(fresh.Id), next, RecordJsonContext.Default.StoredExecution, cancel).ConfigureAwait(false);
+        return new ClaimResult.Claimed(next.Record with { Leases = [resource] });
+    }
+
+    /// <summary>The leases are written first: one too much only makes others wait.</summary>
+    public async Task<ExecutionRecord> SaveAsync(ExecutionRecord record, IReadOnlyList<OutboxEntry> outbox, CancellationToken cancel)
+    {
+        using var turn = await _folder.LockAsync(cancel).ConfigureAwait(false);
+        var stored = await ReadAsync(record.Id, cancel).ConfigureAwait(false);
+        var next = LeaseRules.Save(stored, record, outbox, time.GetUtcNow());
+        if (!ReferenceEquals(next, stored))
+        {
+            var leases = new Dictionary<ResourceIdentity, StoredLease?>();
+            foreach (var (resource, _, _) in ResourceLeaseRules.Of(record, time.GetUtcNow()))
             {
-                var next = LeaseRules.Save(stored, record, outbox, time.GetUtcNow());
-                return (next, next.Record);
-            },
-            cancel);
+                leases[resource] = await LeaseAsync(resource, cancel).ConfigureAwait(false);
+            }
+
+            foreach (var (resource, lease) in ResourceLeaseRules.Save(record, r => leases[r], time.GetUtcNow()))
+            {
+                await WriteAsync(resource, lease, cancel).ConfigureAwait(false);
+            }
+
+            await _folder.WriteAsync(ExecutionFile(record.Id), next, RecordJsonContext.Default.StoredExecution, cancel).ConfigureAwait(false);
+        }
+
+        return LeaseRules.Saved(record);
+    }
 
     public async Task<ExecutionRecord?> FindAsync(string id, CancellationToken cancel) => (await ReadAsync(id, cancel).ConfigureAwait(false))?.Record;
 
@@ -92,6 +119,14 @@ public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedge
     /// <summary>Ids from outside are data, not paths; those that are plain stay readable.</summary>
     private static string ExecutionFile(string id) =>
         id.Length is > 0 and <= 100 && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? $"execution-{id}.json" : $"execution-{LeaseRules.Hash(id)}.json";
+
+    private static string LeaseFile(ResourceIdentity resource) => $"lease-{LeaseRules.Hash($"{resource}")}.json";
+
+    private Task<StoredLease?> LeaseAsync(ResourceIdentity resource, CancellationToken cancel) =>
+        _folder.ReadAsync(LeaseFile(resource), RecordJsonContext.Default.StoredLease, cancel);
+
+    private Task WriteAsync(ResourceIdentity resource, StoredLease lease, CancellationToken cancel) =>
+        _folder.WriteAsync(LeaseFile(resource), lease, RecordJsonContext.Default.StoredLease, cancel);
 
     private static string UnmatchedFile(string id) => $"finding-{LeaseRules.Hash(id)}.json";
 

@@ -1,3 +1,4 @@
+using Remediator.Findings;
 using Remediator.Notifications;
 using Remediator.Scheduling;
 using Remediator.Sweeping;
@@ -9,6 +10,7 @@ public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbo
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, StoredExecution> _executions = new(StringComparer.Ordinal);
+    private readonly Dictionary<ResourceIdentity, StoredLease> _leases = [];
     private readonly List<SweepRun> _sweeps = [];
     private readonly Dictionary<string, UnmatchedFinding> _unmatched = new(StringComparer.Ordinal);
 
@@ -29,13 +31,21 @@ public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbo
         cancel.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            var (next, result) = LeaseRules.Claim(_executions.GetValueOrDefault(fresh.Id), fresh, owner, lease, time.GetUtcNow());
-            if (next is not null)
+            var (now, resource) = (time.GetUtcNow(), fresh.Key.Resource);
+            var (next, result) = LeaseRules.Claim(_executions.GetValueOrDefault(fresh.Id), fresh, owner, lease, now);
+            if (next is null)
             {
-                _executions[fresh.Id] = next;
+                return Task.FromResult(result);
             }
 
-            return Task.FromResult(result);
+            if (ResourceLeaseRules.Take(_leases.GetValueOrDefault(resource), fresh.Id, now + lease, now) is not { } taken)
+            {
+                var (holder, until, _) = _leases[resource];
+                return Task.FromResult<ClaimResult>(new ClaimResult.Busy(holder, until, $"{resource}"));
+            }
+
+            (_executions[fresh.Id], _leases[resource]) = (next, taken);
+            return Task.FromResult<ClaimResult>(new ClaimResult.Claimed(next.Record with { Leases = [resource] }));
         }
     }
 
@@ -44,9 +54,15 @@ public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbo
         cancel.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            var next = LeaseRules.Save(_executions.GetValueOrDefault(record.Id), record, outbox, time.GetUtcNow());
+            var stored = _executions.GetValueOrDefault(record.Id);
+            var next = LeaseRules.Save(stored, record, outbox, time.GetUtcNow());
+            foreach (var (resource, lease) in ReferenceEquals(stored, next) ? [] : ResourceLeaseRules.Save(record, r => _leases.GetValueOrDefault(r), time.GetUtcNow()))
+            {
+                _leases[resource] = lease;
+            }
+
             _executions[record.Id] = next;
-            return Task.FromResult(next.Record);
+            return Task.FromResult(LeaseRules.Saved(record));
         }
     }
 

@@ -48,8 +48,8 @@ internal static class LeaseRules
         };
     }
 
-    /// <summary>The record after its save: one version on, its trail in the audit.</summary>
-    public static ExecutionRecord Saved(ExecutionRecord record) => record with { Version = record.Version + 1, Trail = [] };
+    /// <summary>The record after its save: one version on, its trail in the audit, with the leases that its plan needs.</summary>
+    public static ExecutionRecord Saved(ExecutionRecord record) => ResourceLeaseRules.Saved(record) with { Version = record.Version + 1, Trail = [] };
 
     /// <summary>The save took effect before and its answer was lost: the same content upon the same version.</summary>
     public static bool IsRepeated(long storedVersion, string? storedToken, ExecutionRecord record, string token) =>

@@ -15,6 +15,7 @@ namespace Remediator.Execution.Ledgers;
 /// resource#{hash}    execution#{id}                                              that there is an execution of that resource
 /// sweep#{source}     watermark                                                   how far the sweep has come
 /// sweep#{source}     run#{time}                  sweep#{yyyy-MM}       time      what one run found
+/// lease#{hash}       lease                                                       who works on a resource, and who planned changes of it
 /// finding#{hash}     unmatched                   unmatched#{yyyy-MM}   seen      a finding without an execution
 /// controls           control#{id}                                                what a person has said that the engine may do
 /// controls           history#{at}#{id}                                           who set or removed which control, and why

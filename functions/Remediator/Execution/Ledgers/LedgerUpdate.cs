@@ -34,6 +34,14 @@ internal sealed record LedgerUpdate(Item Key, string Expression, string? Conditi
             });
     }
 
+    /// <summary>Ends a lease that nothing was done with.</summary>
+    public static LedgerUpdate GiveBack(ExecutionRecord claimed, DateTimeOffset now) => Of(
+        LedgerItems.ExecutionSortKey,
+        claimed.Id,
+        "SET #leaseUntil = :now",
+        "#version = :version",
+        new Item { [":now"] = new(LedgerItems.Stamp(now)), [":version"] = LedgerItems.Number(claimed.Version) });
+
     /// <summary><see cref="LeaseRules.Save"/> as a condition.</summary>
     public static LedgerUpdate Save(ExecutionRecord record, string token)
     {

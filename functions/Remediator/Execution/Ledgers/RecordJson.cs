@@ -83,5 +83,6 @@ internal sealed class AuditEntryConverter : JsonConverter<AuditEntry>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(UnmatchedFinding))]
 [JsonSerializable(typeof(StoredExecution))]
+[JsonSerializable(typeof(StoredLease))]
 [JsonSerializable(typeof(SweepRun))]
 internal sealed partial class RecordJsonContext : JsonSerializerContext;

@@ -57,6 +57,7 @@ public sealed class DynamoDbLedgerTests : LedgerContract<DynamoDbLedger>
         var expected = new Dictionary<string, DateTimeOffset>
         {
             ["execution"] = Records.At + LedgerTable.KeepExecutions,
+            ["lease"] = Time.GetUtcNow() + LedgerTable.KeepExecutions,
             ["audit#000000000002"] = Time.GetUtcNow() + LedgerTable.KeepExecutions,
             [$"outbox#{entry.Id}"] = claimed.UpdatedAt + LedgerTable.KeepOthers,
             [$"receipt#{entry.Id}#slack"] = Records.At + LedgerTable.KeepOthers,
@@ -96,7 +97,7 @@ public sealed class DynamoDbLedgerTests : LedgerContract<DynamoDbLedger>
         var ledger = await OpenAsync();
         await ClaimAsync(ledger, Fresh(), "a");
 
-        var item = Assert.Single((await _client!.ScanAsync(new ScanRequest(Table))).Items);
+        var item = Assert.Single((await _client!.ScanAsync(new ScanRequest(Table))).Items, i => i[LedgerTable.SortKey].S == "execution");
 
         Assert.Contains("\"state\":\"Received\"", item["body"].S, StringComparison.Ordinal);
         Assert.DoesNotContain("lease", item["body"].S, StringComparison.Ordinal);

@@ -9,7 +9,7 @@ namespace Remediator.Tests.Execution.Ledgers;
 
 /// <summary>What every ledger promises; one subclass for each implementation.</summary>
 /// <typeparam name="TLedger">The implementation.</typeparam>
-public abstract class LedgerContract<TLedger>
+public abstract partial class LedgerContract<TLedger>
     where TLedger : IExecutionLedger, IOutbox, ISweepStore, IDueList
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
@@ -319,7 +319,7 @@ public abstract class LedgerContract<TLedger>
         var ledger = await OpenAsync();
         foreach (var (id, finding, minutes) in new[] { ("one", "f1", 0), ("two", "f1", 1), ("other", "f2", 2) })
         {
-            var fresh = Fresh() with { Id = id, Key = Fresh().Key with { FindingId = finding }, CreatedAt = Records.At.AddMinutes(minutes) };
+            var fresh = Fresh() with { Id = id, Key = Fresh().Key with { FindingId = finding, ResourceId = id }, CreatedAt = Records.At.AddMinutes(minutes) };
             var saved = await ledger.SaveAsync(await ClaimAsync(ledger, fresh, "a"), [], None);
             await ledger.SaveAsync(saved, [], None);
         }
@@ -367,7 +367,7 @@ public abstract class LedgerContract<TLedger>
         foreach (var id in new[] { "one", "two" })
         {
             Time.Advance(TimeSpan.FromMinutes(1));
-            await ledger.SaveAsync(await ClaimAsync(ledger, Fresh() with { Id = id }, "a"), [], None);
+            await ledger.SaveAsync(await ClaimAsync(ledger, Fresh(id), "a"), [], None);
         }
 
         Assert.Equal(Records.At.AddMinutes(2), await ledger.LastSavedAsync(Fresh().Key.FindingId, None));
@@ -399,7 +399,7 @@ public abstract class LedgerContract<TLedger>
         var ledger = await OpenAsync();
         foreach (var (id, minutes) in new[] { ("late", 10), ("early", 5), ("later", 20), ("never", 0) })
         {
-            var claimed = await ClaimAsync(ledger, Fresh() with { Id = id }, "a");
+            var claimed = await ClaimAsync(ledger, Fresh(id), "a");
             await ledger.SaveAsync(claimed with { Due = minutes == 0 ? [] : [new(DueKind.Release, Records.At.AddMinutes(minutes + 60)), new(DueKind.ReleaseWarning, Records.At.AddMinutes(minutes))] }, [], None);
         }
 
@@ -452,7 +452,7 @@ public abstract class LedgerContract<TLedger>
         var ledger = await OpenAsync();
         foreach (var (id, days) in new[] { ("old", -70), ("new", 0), ("mid", -20), ("newer", 0) })
         {
-            await ClaimAsync(ledger, Fresh() with { Id = id, CreatedAt = Records.At.AddDays(days).AddMinutes(id == "newer" ? 1 : 0) }, "a");
+            await ClaimAsync(ledger, Fresh(id) with { CreatedAt = Records.At.AddDays(days).AddMinutes(id == "newer" ? 1 : 0) }, "a");
         }
 
         Assert.Equal(["newer", "new", "mid", "old"], (await ledger.ListAsync(10, None)).Select(r => r.Id));
@@ -492,7 +492,7 @@ public abstract class LedgerContract<TLedger>
         var many = claimed with
         {
             State = ExecutionState.Planned,
-            Changes = [.. Enumerable.Range(0, 1_500).Select(i => Records.Verified(Records.Groups($"eni-{i:x8}", ["sg-0123456789abcdef0"])))],
+            Changes = [.. Enumerable.Range(0, 1_500).Select(i => Records.Verified(Records.Groups($"eni-{i % 100:x8}", ["sg-0123456789abcdef0"])))],
         };
 
         await ledger.SaveAsync(many, [Records.Entry(many)], None);
@@ -504,6 +504,9 @@ public abstract class LedgerContract<TLedger>
     }
 
     private protected static ExecutionRecord Fresh() => Records.Instance() with { State = ExecutionState.Received, Verdict = null, Steps = [], Changes = [], PlannedAt = null };
+
+    /// <summary>Another execution, of another resource.</summary>
+    private protected static ExecutionRecord Fresh(string id) => Fresh() with { Id = id, Key = Fresh().Key with { ResourceId = $"i-{id}" } };
 
     private protected static async Task<ExecutionRecord> ClaimAsync(TLedger ledger, ExecutionRecord fresh, string owner) =>
         Assert.IsType<ClaimResult.Claimed>(await ledger.ClaimAsync(fresh, owner, Lease, None)).Record;

@@ -1,0 +1,36 @@
+namespace Remediator.Execution;
+
+/// <summary>Stands before every write: a worker whose leases have run out, or are another's, changes nothing more.</summary>
+/// <remarks>
+/// While much is left of the lease, the clock alone answers. Where less is left than a write may take, the lease is prolonged in the
+/// ledger, which refuses whoever was overtaken.
+/// </remarks>
+internal sealed class LeaseFence(IExecutionLedger ledger, ExecutionRecord held, TimeProvider clock, RunnerOptions options)
+{
+    private readonly Lock _lock = new();
+    private Task _renewal = Task.CompletedTask;
+    private ExecutionRecord _held = held;
+
+    /// <summary>The record as the ledger has it: what the next save goes upon.</summary>
+    public ExecutionRecord Held => _held;
+
+    /// <exception cref="LeaseLostException">Another worker took over; this one has stopped.</exception>
+    public Task PassAsync(CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            if (IsSafe)
+            {
+                return Task.CompletedTask;
+            }
+
+            // Writes side by side wait for one renewal.
+            return _renewal.IsCompleted ? _renewal = RenewAsync(cancel) : _renewal;
+        }
+    }
+
+    private bool IsSafe => clock.GetUtcNow() + options.LeaseMargin < _held.LeaseUntil;
+
+    private async Task RenewAsync(CancellationToken cancel) =>
+        _held = await ledger.SaveAsync(_held with { LeaseUntil = clock.GetUtcNow() + options.Lease }, [], cancel).ConfigureAwait(false);
+}

@@ -1,0 +1,96 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Remediator.Findings;
+using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
+
+namespace Remediator.Execution.Ledgers;
+
+/// <content>Leases of resources.</content>
+public sealed partial class DynamoDbLedger
+{
+    /// <summary>A transaction takes a hundred items; what else is written with a record needs a few.</summary>
+    private const int LeasesInOneSave = 80;
+
+    /// <summary>Takes the lease of the execution and that of its resource side by side; where only one of them is free, it is given back.</summary>
+    /// <remarks>A claim that fails half-way leaves leases that expire by themselves.</remarks>
+    public async Task<ClaimResult> ClaimAsync(ExecutionRecord fresh, string owner, TimeSpan lease, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var (execution, resource) = (ClaimExecutionAsync(fresh, owner, now + lease, now, cancel), TakeAsync(fresh.Key.Resource, fresh.Id, now + lease, now, cancel));
+        await Task.WhenAll(execution, resource).ConfigureAwait(false);
+        var (claim, taken) = (await execution.ConfigureAwait(false), await resource.ConfigureAwait(false));
+        if (claim is not ClaimResult.Claimed { Record: var record })
+        {
+            // The holder is another worker of this very execution, and so is that of the resource's lease.
+            return claim;
+        }
+
+        if (taken is not { } busy)
+        {
+            return new ClaimResult.Claimed(record with { Leases = [fresh.Key.Resource] });
+        }
+
+        await UnlessRefusedAsync(() => client.UpdateItemAsync(Request(LedgerUpdate.GiveBack(record, now), ReturnValue.NONE), cancel)).ConfigureAwait(false);
+        return busy;
+    }
+
+    /// <summary>Null when it was taken.</summary>
+    private async Task<ClaimResult.Busy?> TakeAsync(ResourceIdentity resource, string executionId, DateTimeOffset until, DateTimeOffset now, CancellationToken cancel)
+    {
+        var update = LeaseUpdate.Take(resource, executionId, until, now);
+        try
+        {
+            await RetryConflictsAsync(() => client.UpdateItemAsync(Request(update, ReturnValue.NONE), cancel), cancel).ConfigureAwait(false);
+            return null;
+        }
+        catch (ConditionalCheckFailedException e)
+        {
+            var (holder, held) = Lease(await StoredAsync(e.Item, update.Key, cancel).ConfigureAwait(false));
+            return new ClaimResult.Busy(holder, held, $"{resource}");
+        }
+    }
+
+    /// <summary>Leases beyond what one transaction holds are written before it: a lease too much only makes others wait.</summary>
+    private async Task<List<TransactWriteItem>> LeasesAsync(ExecutionRecord record, DateTimeOffset now, CancellationToken cancel)
+    {
+        var leases = ResourceLeaseRules.Of(record, now);
+        for (var at = LeasesInOneSave; at < leases.Count; at += LeasesInOneSave)
+        {
+            var these = leases.Skip(at).Take(LeasesInOneSave).ToList();
+            var extra = new TransactWriteItemsRequest { TransactItems = Writes(these) };
+            try
+            {
+                await RetryConflictsAsync(() => client.TransactWriteItemsAsync(extra, cancel), cancel).ConfigureAwait(false);
+            }
+            catch (TransactionCanceledException e)
+            {
+                await ThrowForLeasesAsync(record, e.CancellationReasons, these, cancel).ConfigureAwait(false);
+                throw;
+            }
+        }
+
+        return Writes(leases.Take(LeasesInOneSave));
+
+        List<TransactWriteItem> Writes(IEnumerable<(ResourceIdentity Resource, bool IsHeld, bool IsPlanned)> some) =>
+            [.. some.Select(l => InTransaction(LeaseUpdate.Save(record, l.Resource, l.IsHeld, l.IsPlanned, now)))];
+    }
+
+    /// <summary>Says which lease was the obstacle; returns where none was.</summary>
+    private async Task ThrowForLeasesAsync(
+        ExecutionRecord record, IEnumerable<CancellationReason>? reasons, IReadOnlyList<(ResourceIdentity Resource, bool IsHeld, bool IsPlanned)> leases, CancellationToken cancel)
+    {
+        foreach (var (reason, lease) in (reasons ?? []).Zip(leases).Where(p => p.First.Code == "ConditionalCheckFailed"))
+        {
+            if (lease.IsHeld)
+            {
+                throw new LeaseLostException(record.Id);
+            }
+
+            var (holder, until) = Lease(await StoredAsync(reason.Item, LeaseUpdate.Key(lease.Resource), cancel).ConfigureAwait(false));
+            throw new ResourceBusyException(lease.Resource, holder, until);
+        }
+    }
+
+    private static (string Holder, DateTimeOffset Until) Lease(Item? item) =>
+        item is null ? ("", DateTimeOffset.UnixEpoch) : (item[LeaseUpdate.Holder].S, LedgerItems.Time(item[LeaseUpdate.Until].S));
+}
