@@ -31,6 +31,10 @@ internal sealed class LeaseFence(IExecutionLedger ledger, ExecutionRecord held, 
 
     private bool IsSafe => clock.GetUtcNow() + options.LeaseMargin < _held.LeaseUntil;
 
-    private async Task RenewAsync(CancellationToken cancel) =>
+    private async Task RenewAsync(CancellationToken cancel)
+    {
+        // Nothing of it under the lock.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         _held = await ledger.SaveAsync(_held with { LeaseUntil = clock.GetUtcNow() + options.Lease }, [], cancel).ConfigureAwait(false);
+    }
 }

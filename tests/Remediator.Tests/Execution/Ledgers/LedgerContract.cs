@@ -336,7 +336,7 @@ public abstract partial class LedgerContract<TLedger>
         var ledger = await OpenAsync();
         foreach (var (id, resource, minutes) in new[] { ("one", "i-1", 0), ("two", "i-1", 1), ("other", "i-2", 2), ("claimed", "i-1", 3) })
         {
-            var fresh = Fresh() with { Id = id, Resource = Fresh().Resource with { Id = resource }, CreatedAt = Records.At.AddMinutes(minutes) };
+            var fresh = Fresh(id) with { Resource = Fresh().Resource with { Id = resource }, CreatedAt = Records.At.AddMinutes(minutes) };
             var claimed = await ClaimAsync(ledger, fresh, "a");
             if (id != "claimed")
             {
