@@ -49,4 +49,13 @@ public sealed partial class SandboxAccount
             : arn.Contains(":role/", StringComparison.Ordinal) ? Roles.GetValueOrDefault(id)?.Tags ?? []
             : Buckets.GetValueOrDefault(id)?.Tags ?? [];
     }
+
+    /// <summary>The VPC of the interface or security group that an ARN names; null for anything else.</summary>
+    internal string? VpcOf(string region, string arn)
+    {
+        var id = arn[(arn.LastIndexOf('/') + 1)..];
+        return arn.Contains(":network-interface/", StringComparison.Ordinal) ? Region(region).NetworkInterfaces.GetValueOrDefault(id)?.VpcId
+            : arn.Contains(":security-group/", StringComparison.Ordinal) ? Region(region).SecurityGroups.GetValueOrDefault(id)?.VpcId
+            : null;
+    }
 }

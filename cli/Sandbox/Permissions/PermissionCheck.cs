@@ -51,6 +51,11 @@ internal static class PermissionCheck
             context["ec2:ResourceTag/" + key] = value;
         }
 
+        if (call.Account.VpcOf(call.RegionName, check.Resource) is { } vpc)
+        {
+            context["ec2:Vpc"] = World.Arn("ec2", call.RegionName, call.Account.Id, $"vpc/{vpc}");
+        }
+
         foreach (var (key, value) in more ?? new Dictionary<string, string>())
         {
             context[key] = value;

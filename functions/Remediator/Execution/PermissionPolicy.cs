@@ -17,6 +17,8 @@ public static class PermissionPolicy
     /// <summary>Names of a template that every finding fills.</summary>
     private static readonly string[] Everywhere = ["partition", "region", "account"];
 
+    private static readonly string[] ReadVerbs = ["Describe", "Get", "List"];
+
     /// <summary>Everything that these remediations may call, without duplicates.</summary>
     public static ImmutableArray<Permission> Of(IEnumerable<Remediation> remediations) =>
         [.. remediations
@@ -29,7 +31,7 @@ public static class PermissionPolicy
     public static string Document(IEnumerable<Permission> permissions, IReadOnlyDictionary<string, string> names)
     {
         var statements = permissions
-            .Select(p => (p.Action, Resource: Fill(p.Resource, names), Condition: p.Condition is null ? null : Fill(p.Condition, names, null)))
+            .Select(p => (p.Action, Resource: Fill(p.Resource, names), Condition: FillCondition(p.Condition, names)))
             .GroupBy(p => (p.Resource, p.Condition))
             .Select(g => (Actions: string.Join('\u001f', g.Select(p => p.Action).Distinct().Order(StringComparer.Ordinal)), g.Key.Resource, g.Key.Condition))
             .GroupBy(s => (s.Actions, s.Condition))
@@ -41,14 +43,24 @@ public static class PermissionPolicy
     /// <summary>The policy of one session: these remediations on this resource.</summary>
     /// <remarks>
     /// A session may do what its own and the role's policy both allow. So where the whole text is over AWS's limit, it names the
-    /// actions and narrows what the finding can narrow; conditions and the patterns of other resources are left to the role.
+    /// actions and narrows what the finding can narrow; other conditions and the patterns of other resources are left to the role.
+    /// Where that is too long as well, reads go by their verb. Remediations that never act on the resource's kind get nothing.
     /// </remarks>
     public static string ForSession(IEnumerable<Remediation> remediations, Finding finding, ResourceRef resource)
     {
-        var permissions = Of(remediations);
+        var all = remediations.ToList();
+        var fitting = all.FindAll(r => r.Kinds.Contains(resource.Kind, StringComparer.Ordinal));
+        var permissions = Of(fitting.Count > 0 ? fitting : all);
         var names = Names(finding, resource);
         var whole = Document(permissions, names);
-        return whole.Length <= SessionPolicyLimit ? whole : Document(Shortened(permissions, names, finding.Region), names);
+        if (whole.Length <= SessionPolicyLimit)
+        {
+            return whole;
+        }
+
+        var shortened = Shortened(permissions, names, finding.Region).ToList();
+        var shorter = Document(shortened, names);
+        return shorter.Length <= SessionPolicyLimit ? shorter : Document(ByVerb(shortened), names);
     }
 
     /// <summary>Keeps the resources of those actions that the finding narrows to one resource; the others keep its Region.</summary>
@@ -56,9 +68,21 @@ public static class PermissionPolicy
     {
         var region = new JsonObject { ["StringEquals"] = new JsonObject { ["aws:RequestedRegion"] = inRegion } }.ToJsonString();
         var own = names.Keys.Except(Everywhere, StringComparer.Ordinal).Select(n => $"{{{n}}}").ToList();
-        var narrowed = permissions.Where(p => own.Exists(n => p.Resource.Contains(n, StringComparison.Ordinal))).Select(p => p.Action).ToHashSet(StringComparer.Ordinal);
-        return permissions.Select(p => narrowed.Contains(p.Action) ? p with { Condition = null } : new Permission(p.Action, "*", IsGlobal(p.Action) ? null : region)).Distinct();
+        var narrowed = permissions.Where(p => IsOwn(p.Resource) || IsOwn(p.Condition)).Select(p => p.Action).ToHashSet(StringComparer.Ordinal);
+        return permissions
+            .Select(p => narrowed.Contains(p.Action) ? p with { Condition = IsOwn(p.Condition) ? p.Condition : null } : new Permission(p.Action, "*", IsGlobal(p.Action) ? null : region))
+            .Distinct();
+
+        bool IsOwn(string? template) => template is not null && own.Exists(n => template.Contains(n, StringComparison.Ordinal));
     }
+
+    /// <summary>Reads that nothing narrows as <c>ec2:Describe*</c>: the role's policy still says which.</summary>
+    private static IEnumerable<Permission> ByVerb(IEnumerable<Permission> permissions) =>
+        permissions
+            .Select(p => p.Resource == "*" && Array.Find(ReadVerbs, v => p.Action.Contains($":{v}", StringComparison.Ordinal)) is { } verb
+                ? p with { Action = $"{p.Action[..p.Action.IndexOf(':', StringComparison.Ordinal)]}:{verb}*" }
+                : p)
+            .Distinct();
 
     /// <summary>IAM answers from one Region whatever the finding's is, and S3 also for buckets elsewhere.</summary>
     private static bool IsGlobal(string action) => action.StartsWith("iam:", StringComparison.Ordinal) || action.StartsWith("s3:", StringComparison.Ordinal);
@@ -90,11 +114,20 @@ public static class PermissionPolicy
             names[name] = own.Item2;
         }
 
+        if (resource.Kind == ResourceKinds.Instance && resource.Detail(ResourceDetails.VpcId) is { } vpc && IsSafe(vpc))
+        {
+            names["vpc"] = vpc;
+        }
+
         return names;
     }
 
     /// <summary>Ids come from outside: nothing in them may widen an ARN.</summary>
     private static bool IsSafe(string id) => id.Length is > 0 and <= 128 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '+' or '=' or ',' or '@');
+
+    /// <summary>A condition is JSON, so that only the names that may be missing become a star; its own braces stay.</summary>
+    private static string? FillCondition(string? template, IReadOnlyDictionary<string, string> names) =>
+        template is null ? null : Fill(template, names, null).Replace("{region}", "*", StringComparison.Ordinal).Replace("{vpc}", "*", StringComparison.Ordinal);
 
     private static string Fill(string template, IReadOnlyDictionary<string, string> names, string? otherwise = "*")
     {

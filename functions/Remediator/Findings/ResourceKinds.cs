@@ -73,6 +73,9 @@ public static class ResourceDetails
     /// <summary>ARN of the instance profile of an instance.</summary>
     public const string InstanceProfileArn = "instanceProfileArn";
 
+    /// <summary>The VPC of an instance, where all its interfaces are in one.</summary>
+    public const string VpcId = "vpcId";
+
     /// <summary>The EC2 instance that a container, task or cluster finding was seen on: where it ran, not what it is about.</summary>
     public const string HostInstanceId = "hostInstanceId";
 

@@ -1,5 +1,7 @@
 using Remediator.Attributes;
 using Remediator.Execution;
+using Remediator.Findings;
+using Remediator.Remediations;
 
 namespace Remediator.Tests.Execution;
 
@@ -31,4 +33,30 @@ public sealed class PermissionPolicyTests
         Assert.Equal(
             """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:CreateTags","Resource":"*","Condition":{"StringEquals":{"ec2:CreateAction":"CreateSecurityGroup"}}}]}""",
             PermissionPolicy.Document([new Permission("ec2:CreateTags", "*", """{"StringEquals":{"ec2:CreateAction":"CreateSecurityGroup"}}""")], Names));
+
+    [Fact]
+    public void A_session_holds_nothing_of_steps_that_never_act_on_the_kind_of_its_resource()
+    {
+        var policy = PermissionPolicy.ForSession([RemediationCatalogue.Get("snapshot-volumes"), RemediationCatalogue.Get("block-public-bucket")], Some.Finding(), Some.Instance());
+
+        Assert.Contains("ec2:CreateSnapshots", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3:", policy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_session_for_an_instance_reaches_interfaces_of_its_own_vpc_only()
+    {
+        var instance = StepTrial.Resource(ResourceKinds.Instance, Some.InstanceId, (ResourceDetails.VpcId, "vpc-0a1b2c3d"));
+
+        var alone = PermissionPolicy.ForSession([RemediationCatalogue.Get("isolate-instance")], Some.Finding(instance), instance);
+        var usual = PermissionPolicy.ForSession(Usual, Some.Finding(instance), instance);
+
+        Assert.All([alone, usual], p => Assert.Contains($$$"""{"ArnLike":{"ec2:Vpc":"arn:aws:ec2:{{{Some.Region}}}:*:vpc/vpc-0a1b2c3d"}}""", p, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_role_may_change_interfaces_of_any_vpc() =>
+        Assert.Contains("""{"ArnLike":{"ec2:Vpc":"arn:aws:ec2:*:*:vpc/*"}}""", PermissionPolicy.ForRole(Usual, "aws", Some.Account), StringComparison.Ordinal);
+
+    private static Remediation[] Usual => [.. new[] { "isolate-instance", "cut-role-sessions", "snapshot-volumes" }.Select(RemediationCatalogue.Get)];
 }

@@ -19,9 +19,9 @@ public sealed class AddressAssociation : ResourceAttribute
     public override IReadOnlyList<Permission> WritePermissions =>
     [
         new("ec2:DisassociateAddress", Ec2Arns.ElasticIp),
-        new("ec2:DisassociateAddress", Ec2Arns.NetworkInterface),
+        new("ec2:DisassociateAddress", Ec2Arns.NetworkInterface, Ec2Arns.InVpc),
         new("ec2:AssociateAddress", Ec2Arns.ElasticIp),
-        new("ec2:AssociateAddress", Ec2Arns.NetworkInterface),
+        new("ec2:AssociateAddress", Ec2Arns.NetworkInterface, Ec2Arns.InVpc),
         new("ec2:AssociateAddress", Ec2Arns.Instance),
     ];
 

@@ -17,7 +17,7 @@ public sealed class NetworkInterfaceGroups : ResourceAttribute
 
     public override IReadOnlyList<Permission> WritePermissions =>
     [
-        new("ec2:ModifyNetworkInterfaceAttribute", Ec2Arns.NetworkInterface),
+        new("ec2:ModifyNetworkInterfaceAttribute", Ec2Arns.NetworkInterface, Ec2Arns.InVpc),
         new("ec2:ModifyNetworkInterfaceAttribute", Ec2Arns.SecurityGroup),
         new("ec2:ModifyNetworkInterfaceAttribute", Ec2Arns.Instance),
     ];

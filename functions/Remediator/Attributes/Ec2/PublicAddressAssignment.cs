@@ -16,7 +16,7 @@ public sealed class PublicAddressAssignment : ResourceAttribute
 
     public override IReadOnlyList<Permission> WritePermissions =>
     [
-        new("ec2:ModifyNetworkInterfaceAttribute", Ec2Arns.NetworkInterface),
+        new("ec2:ModifyNetworkInterfaceAttribute", Ec2Arns.NetworkInterface, Ec2Arns.InVpc),
         new("ec2:ModifyNetworkInterfaceAttribute", Ec2Arns.Instance),
     ];
 

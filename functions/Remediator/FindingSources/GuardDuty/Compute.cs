@@ -15,9 +15,18 @@ internal static class Compute
             return [];
         return [new ResourceRef(ResourceKinds.Instance, id, $"arn:{scope.Partition}:ec2:{scope.Region}:{scope.Account}:instance/{id}")
         {
-            Details = DetailBag.Of((ResourceDetails.InstanceProfileArn, instance.Field("iamInstanceProfile").Identifier("arn"))),
+            Details = DetailBag.Of(
+                (ResourceDetails.InstanceProfileArn, instance.Field("iamInstanceProfile").Identifier("arn")),
+                (ResourceDetails.VpcId, VpcOf(instance))),
             Tags = instance.Field("tags").Tags(),
         }];
+    }
+
+    /// <summary>The one VPC of all interfaces; null where they are in several, or one does not say.</summary>
+    private static string? VpcOf(JsonElement instance)
+    {
+        var vpcs = instance.Field("networkInterfaces").Items().Select(i => i.Identifier("vpcId")).Distinct(StringComparer.Ordinal).ToList();
+        return vpcs is [{ } only] && only.StartsWith("vpc-", StringComparison.Ordinal) ? only : null;
     }
 
     public static IEnumerable<ResourceRef> EksCluster(JsonElement resource)

@@ -247,6 +247,54 @@ public sealed class IsolateInstanceSandboxTests : IAsyncLifetime
         Assert.Equal(before, _run.Sandbox.Snapshot());
     }
 
+    [Theory]
+    [InlineData("DescribeAutoScalingInstances", "Auto Scaling could not be read")]
+    [InlineData("DescribeTargetGroups", "Load balancers could not be read")]
+    [InlineData("DescribeTargetHealth", "Load balancers could not be read")]
+    [InlineData("DescribeInstanceAttribute", "Termination protection could not be read")]
+    public async Task A_failed_read_of_what_only_best_effort_needs_is_said_and_stops_nothing(string operation, string said)
+    {
+        var group = _run.Account.AddTargetGroup("web");
+        var instance = _run.Account.AddInstance(targetGroups: [group.Arn]);
+        _run.Sandbox.Faults.On(operation, Fault.AccessDenied, times: 10);
+
+        var record = await _run.IsolateAsync(instance.Id);
+
+        Assert.Equal(ExecutionState.Verified, record.State);
+        Assert.Equal([Quarantine().Id], _run.Region.InterfacesOf(instance.Id)[0].Groups);
+        Assert.Contains(record.Steps[0].Survivors, s => s.StartsWith(said, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Elastic_ips_that_can_not_be_listed_are_those_that_the_interfaces_show()
+    {
+        var instance = _run.Account.AddInstance(elasticIp: true);
+        _run.Sandbox.Faults.On("DescribeAddresses", Fault.AccessDenied, times: 1);
+
+        var record = await _run.IsolateAsync(instance.Id, """{"flows":"cut"}""");
+
+        Ec2Run.AssertVerified(record);
+        Assert.Null(Assert.Single(_run.Region.Addresses.Values).NetworkInterfaceId);
+    }
+
+    [Fact]
+    public async Task An_elastic_ip_that_stays_fails_the_run_and_nothing_else_and_the_next_delivery_takes_it_away()
+    {
+        var instance = _run.Account.AddInstance(elasticIp: true);
+        _run.Sandbox.Faults.On("DisassociateAddress", new Fault.Refuse("InternalError", 500), times: 10);
+
+        var failed = await _run.IsolateAsync(instance.Id, """{"flows":"cut"}""");
+
+        Assert.Equal(ExecutionState.Failed, failed.State);
+        Assert.Contains("InternalError", failed.Failure, StringComparison.Ordinal);
+        Assert.Equal([Quarantine().Id], _run.Region.InterfacesOf(instance.Id)[0].Groups);
+        Assert.All(failed.Changes.Where(c => c.Change.Attribute != nameof(AddressAssociation)), c => Assert.Equal(ChangeStatus.Verified, c.Status));
+
+        _run.Sandbox.Faults.Clear();
+        Ec2Run.AssertVerified(await _run.IsolateAsync(instance.Id, """{"flows":"cut"}"""));
+        Assert.Null(Assert.Single(_run.Region.Addresses.Values).NetworkInterfaceId);
+    }
+
     [Fact]
     public async Task Does_not_apply_to_an_instance_that_is_gone()
     {

@@ -21,6 +21,7 @@ public sealed class IsolateInstanceTests
         Instance = new InstanceFacts(Some.InstanceId, "running", IsSpot: false, HasProfile: false, ImmutableDictionary<string, string>.Empty),
         Interfaces = [new InterfaceFacts("eni-1", Vpc, ["sg-web"]), new InterfaceFacts("eni-2", Vpc, ["sg-db", "sg-admin"])],
         Groups = [Prepared],
+        TerminationProtected = false,
     };
 
     [Fact]

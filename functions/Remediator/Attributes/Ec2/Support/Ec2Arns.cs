@@ -10,6 +10,10 @@ internal static class Ec2Arns
 
     public const string SecurityGroup = "arn:{partition}:ec2:{region}:{account}:security-group/{group}";
 
+    /// <summary>Only interfaces in the VPC of the execution's instance, where the finding names it.</summary>
+    /// <remarks>ec2:Vpc is a key of network interfaces; the interfaces themselves are not known before they are read.</remarks>
+    public const string InVpc = """{"ArnLike":{"ec2:Vpc":"arn:{partition}:ec2:{region}:*:vpc/{vpc}"}}""";
+
     /// <remarks>Any account: a VPC may be shared from another one.</remarks>
     public const string Vpc = "arn:{partition}:ec2:{region}:*:vpc/{vpc}";
 

@@ -23,7 +23,11 @@ public sealed record InstanceSurroundings
     /// <summary>Where the instance or one of its addresses is registered.</summary>
     public ImmutableArray<TargetFacts> Targets { get; init; } = [];
 
-    public bool TerminationProtected { get; init; }
+    /// <summary>Null where it could not be read.</summary>
+    public bool? TerminationProtected { get; init; }
+
+    /// <summary>What could not be read, in sentences: containment by groups needs none of it.</summary>
+    public ImmutableArray<string> Unread { get; init; } = [];
 
     /// <summary>Elastic IPs; read only where they are to be taken away.</summary>
     public ImmutableArray<AddressFacts> Addresses { get; init; } = [];

@@ -91,6 +91,7 @@ internal sealed class IsolationPlan(string step, OpenFlows flows, InstanceSurrou
         Stage = Contain,
     };
 
+    /// <remarks>Not best effort: a playbook asked for it. Where it fails the groups are in place, the run is reported as failed, and the next delivery tries again.</remarks>
     private Change ElasticIp(AddressFacts address) => new()
     {
         Step = step,
@@ -119,14 +120,14 @@ internal sealed class IsolationPlan(string step, OpenFlows flows, InstanceSurrou
 
     private IEnumerable<Change> Protection()
     {
-        if (!_instance.IsSpot)
+        if (!_instance.IsSpot && seen.TerminationProtected is { } isProtected)
         {
             yield return new Change
             {
                 Step = step,
                 Attribute = nameof(TerminationProtection),
                 Target = new Target(ResourceKinds.Instance, _instance.Id),
-                Before = AttributeValue.Of(seen.TerminationProtected),
+                Before = AttributeValue.Of(isProtected),
                 After = AttributeValue.Of(true),
                 Phase = Phase.Contain,
                 Stage = Protect,

@@ -3,8 +3,10 @@ using Amazon.AutoScaling;
 using Amazon.AutoScaling.Model;
 using Amazon.EC2;
 using Amazon.EC2.Model;
+using Amazon.ElasticLoadBalancingV2.Model;
 using Remediator.Attributes;
 using Remediator.Attributes.Ec2Support;
+using Remediator.Execution;
 using Remediator.Findings;
 using Remediator.Planning;
 using Filter = Amazon.EC2.Model.Filter;
@@ -22,35 +24,64 @@ internal sealed class SurroundingsReader(ObserveContext context, CancellationTok
 
     public async Task<InstanceSurroundings> ReadAsync(bool addresses)
     {
+        var targets = new TargetReader(context.Aws, cancel);
+        var unread = new List<string>();
         var instance = context.InstanceAsync(cancel);
         var interfaces = InterfacesAsync();
         var groups = GroupsAsync();
         var autoScaling = AutoScalingAsync();
         var protection = new TerminationProtection().ReadAsync(context.Aws, new Target(ResourceKinds.Instance, _id), cancel);
         var elasticIps = addresses ? AddressesAsync() : Task.FromResult(ImmutableArray<AddressFacts>.Empty);
-        var targets = new TargetReader(context.Aws, cancel);
         var targetGroups = targets.GroupsAsync();
-        var rest = Task.WhenAll(interfaces, groups, autoScaling, protection, elasticIps, targetGroups);
+        var needed = Task.WhenAll(interfaces, groups);
+        await Task.WhenAll(needed, elasticIps, autoScaling, protection, targetGroups).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         if (await instance.ConfigureAwait(false) is not { } found || Facts(found) is not { IsGone: false } facts)
         {
-            await rest.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return new InstanceSurroundings { Instance = instance.Result is { } gone ? Facts(gone) : null };
         }
 
-        await rest.ConfigureAwait(false);
+        await needed.ConfigureAwait(false);
         var attached = interfaces.Result;
+        var registered = RegisteredAsync(targets, attached, targetGroups);
         return new InstanceSurroundings
         {
             Instance = facts,
             Interfaces = [.. attached.Select(Facts).OrderBy(i => i.Id, StringComparer.Ordinal)],
             Groups = groups.Result,
-            AutoScaling = autoScaling.Result,
-            Targets = await targets.RegisteredAsync(_id, attached, targetGroups.Result).ConfigureAwait(false),
-            TerminationProtected = protection.Result == AttributeValue.Of(true),
-            Addresses = elasticIps.Result,
+            AutoScaling = await OrAsync(autoScaling, null, unread, "Auto Scaling", "a group that the instance is in may terminate it when its health check fails").ConfigureAwait(false),
+            Targets = await OrAsync(registered, [], unread, "Load balancers", "the instance may still be registered with some").ConfigureAwait(false),
+            TerminationProtected = await OrAsync<bool?>(
+                ProtectedAsync(protection), null, unread, "Termination protection", "it was left as it is").ConfigureAwait(false),
+            Addresses = await OrAsync(elasticIps, [.. attached.SelectMany(AddressesOf)], unread, "Elastic IPs", "those that the interfaces show were taken").ConfigureAwait(false),
+            Unread = [.. unread],
         };
     }
+
+    private async Task<ImmutableArray<TargetFacts>> RegisteredAsync(TargetReader targets, List<NetworkInterface> attached, Task<List<TargetGroup>> targetGroups) =>
+        await targets.RegisteredAsync(_id, attached, await targetGroups.ConfigureAwait(false)).ConfigureAwait(false);
+
+    private static async Task<bool?> ProtectedAsync(Task<AttributeValue> protection) => await protection.ConfigureAwait(false) == AttributeValue.Of(true);
+
+    /// <summary>What was read, or <paramref name="otherwise"/>: a read that only a best-effort change needs must not stop the containment.</summary>
+    private static async Task<T> OrAsync<T>(Task<T> read, T otherwise, List<string> unread, string what, string so)
+    {
+        try
+        {
+            return await read.ConfigureAwait(false);
+        }
+        catch (Exception e) when (AwsFailure.IsExpected(e))
+        {
+            unread.Add($"{what} could not be read ({AwsFailure.Describe(e)}): {so}.");
+            return otherwise;
+        }
+    }
+
+    /// <summary>The Elastic IPs of an interface as it shows them itself.</summary>
+    private static IEnumerable<AddressFacts> AddressesOf(NetworkInterface found) =>
+        from address in found.PrivateIpAddresses ?? []
+        where address.Association is { AllocationId: not null, PublicIp: not null }
+        select new AddressFacts(address.Association.AllocationId, address.Association.PublicIp, found.NetworkInterfaceId, address.PrivateIpAddress);
 
     private static InstanceFacts Facts(Instance found) => new(
         found.InstanceId,

@@ -26,7 +26,7 @@ internal static class SurvivingFlows
             yield return "Role credentials that were copied off the instance keep working until they expire, unless cut-role-sessions ends them.";
         }
 
-        foreach (var statement in OfInterfaces(seen))
+        foreach (var statement in OfInterfaces(seen).Concat(seen.Unread))
         {
             yield return statement;
         }
