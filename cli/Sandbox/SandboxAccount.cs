@@ -50,11 +50,12 @@ public sealed partial class SandboxAccount
             : Buckets.GetValueOrDefault(id)?.Tags ?? [];
     }
 
-    /// <summary>The VPC of the interface or security group that an ARN names; null for anything else.</summary>
+    /// <summary>The VPC of the interface, network ACL or security group that an ARN names; null for anything else.</summary>
     internal string? VpcOf(string region, string arn)
     {
         var id = arn[(arn.LastIndexOf('/') + 1)..];
         return arn.Contains(":network-interface/", StringComparison.Ordinal) ? Region(region).NetworkInterfaces.GetValueOrDefault(id)?.VpcId
+            : arn.Contains(":network-acl/", StringComparison.Ordinal) ? Region(region).NetworkAcls.GetValueOrDefault(id)?.VpcId
             : arn.Contains(":security-group/", StringComparison.Ordinal) ? Region(region).SecurityGroups.GetValueOrDefault(id)?.VpcId
             : null;
     }

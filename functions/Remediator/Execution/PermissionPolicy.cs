@@ -103,6 +103,8 @@ public static class PermissionPolicy
         var own = resource.Kind switch
         {
             ResourceKinds.Instance => ("instanceId", resource.Id),
+            ResourceKinds.SecurityGroup => ("groupId", resource.Id),
+            ResourceKinds.AutoScalingGroup => ("autoScalingGroup", resource.Id),
             ResourceKinds.Bucket => ("bucketName", resource.Id),
             ResourceKinds.User => ("userName", resource.Id),
             ResourceKinds.Role => ("roleName", resource.Id),

@@ -14,12 +14,16 @@ internal static class StepPlanner
         var planned = await Task.WhenAll(steps.Select(step => PlanAsync(step, context, cancel))).ConfigureAwait(false);
         return new JointPlan(
             [.. planned.Select(p => p.Record)],
-            [.. planned.SelectMany(p => p.Changes).OrderBy(c => c.Phase).ThenBy(c => c.Stage)],
+            [.. Once(planned.SelectMany(p => p.Changes)).OrderBy(c => c.Phase).ThenBy(c => c.Stage)],
             Join([.. planned.Select(p => p.Tags).OfType<TagReading>()]))
         {
             Touched = [.. planned.SelectMany(p => p.Touched)],
         };
     }
+
+    /// <summary>What several steps want alike is one change: the earliest, and best effort only where it is so for all.</summary>
+    private static IEnumerable<Change> Once(IEnumerable<Change> changes) =>
+        changes.GroupBy(c => (c.Attribute, c.Target, c.After)).Select(same => same.MinBy(c => (c.Phase, c.Stage))! with { Optional = same.All(c => c.Optional) });
 
     private static async Task<(StepRecord Record, ImmutableArray<Change> Changes, TagReading? Tags, ImmutableArray<TouchedResource> Touched)> PlanAsync(PlaybookStep step, ObserveContext context, CancellationToken cancel)
     {

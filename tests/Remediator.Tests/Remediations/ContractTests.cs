@@ -71,6 +71,6 @@ public sealed partial class ContractTests
         Assert.True(policy.Length <= PermissionPolicy.SessionPolicyLimit, $"{policy.Length}: {policy}");
     }
 
-    [GeneratedRegex("^[a-z]+(-[a-z]+)+$")]
+    [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)+$")]
     private static partial Regex KebabCase { get; }
 }

@@ -4,6 +4,7 @@ using Remediator.Cli.Sandbox;
 using Remediator.Controls;
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
+using Remediator.Findings;
 using Remediator.Planning;
 using Remediator.Playbooks;
 using Remediator.Remediations;
@@ -29,6 +30,9 @@ internal sealed class Ec2Run : IAsyncDisposable
     }
 
     public SandboxServer Sandbox { get; }
+
+    /// <summary>Who acted, as the findings say.</summary>
+    public Actor? Actor { get; set; }
 
     public SandboxAccount Account => Sandbox.Account;
 
@@ -63,7 +67,7 @@ internal sealed class Ec2Run : IAsyncDisposable
         var resource = Some.Instance(instanceId);
         _time.Advance(TimeSpan.FromMinutes(10));
         var runner = new RemediationRunner(_ledger, _broker, ControlSource.InMemory(_time), _time, new RunnerOptions());
-        return await runner.RunAsync(new RunRequest(Some.Finding(resource), playbook, resource, PlaybookMode.Enforce, $"worker-{++_worker}"), cancel) switch
+        return await runner.RunAsync(new RunRequest(Some.Finding(resource) with { Actor = Actor }, playbook, resource, PlaybookMode.Enforce, $"worker-{++_worker}"), cancel) switch
         {
             RunResult.Ran ran => ran.Record,
             RunResult.AlreadyHandled handled => handled.Record,

@@ -104,8 +104,8 @@ internal static class Incidents
             yield return "the Elastic IP is still there";
         }
 
-        var optional = BestEffortProblems(here);
-        foreach (var (attribute, problem) in optional.Where(p => !record.Changes.Any(c => c.Change.Attribute == p.Attribute && c is { Status: ChangeStatus.Failed, Error: not null })))
+        var optional = BestEffortProblems(here).Where(p => !record.Steps.Any(s => s.Survivors.Any(t => t.Contains($"{p.Unread} could not be read", StringComparison.Ordinal))));
+        foreach (var (attribute, problem, _) in optional.Where(p => !record.Changes.Any(c => c.Change.Attribute == p.Attribute && c is { Status: ChangeStatus.Failed, Error: not null })))
         {
             yield return $"{problem}, and the record does not say so ({attribute})";
         }
@@ -122,21 +122,21 @@ internal static class Incidents
         }
     }
 
-    private static IEnumerable<(string Attribute, string Problem)> BestEffortProblems(SandboxRegion here)
+    private static IEnumerable<(string Attribute, string Problem, string Unread)> BestEffortProblems(SandboxRegion here)
     {
         if (here.AutoScalingGroups.Values.Any(g => g.Members[Some.InstanceId].LifecycleState != "Standby"))
         {
-            yield return (nameof(AutoScalingLifecycle), "not in standby");
+            yield return (nameof(AutoScalingLifecycle), "not in standby", "Auto Scaling");
         }
 
         if (here.TargetGroups.Values.Any(g => g.Targets.Count > 0))
         {
-            yield return (nameof(TargetRegistration), "still registered");
+            yield return (nameof(TargetRegistration), "still registered", "Load balancers");
         }
 
         if (here.Instances[Some.InstanceId] is { Spot: false, DisableApiTermination: false })
         {
-            yield return (nameof(TerminationProtection), "not protected from termination");
+            yield return (nameof(TerminationProtection), "not protected from termination", "Termination protection");
         }
     }
 

@@ -5,6 +5,9 @@ namespace Remediator.Attributes.Ec2Support;
 /// <summary>EC2 error codes that are an answer rather than a failure.</summary>
 internal static class Ec2Errors
 {
+    public const string AclEntryExists = "NetworkAclEntryAlreadyExists";
+    public const string AclEntryNotFound = "InvalidNetworkAclEntry.NotFound";
+    public const string AclNotFound = "InvalidNetworkAclID.NotFound";
     public const string AddressNotFound = "InvalidAllocationID.NotFound";
     public const string AssociationNotFound = "InvalidAssociationID.NotFound";
     public const string GroupDuplicate = "InvalidGroup.Duplicate";

@@ -20,12 +20,9 @@ internal sealed class IsolationPlan(string step, OpenFlows flows, InstanceSurrou
 
     private readonly InstanceFacts _instance = seen.Instance!;
 
-    public static bool CanEnterStandby(AutoScalingFacts group) =>
-        group.LifecycleState == AutoScalingLifecycle.InService || AutoScalingLifecycle.IsStandby(group.LifecycleState);
-
     public IEnumerable<Change> Changes() =>
         [
-            .. AutoScaling(),
+            .. StandbyChange.Of(step, _instance.Id, seen.AutoScaling, Prepare),
             .. seen.Targets.Select(Deregister),
             .. quarantines.Select(Group),
             .. seen.Containable.Select(Interface),
@@ -33,26 +30,6 @@ internal sealed class IsolationPlan(string step, OpenFlows flows, InstanceSurrou
             .. flows == OpenFlows.Cut ? seen.Containable.Where(i => i.PublicAddress is not null).Select(PublicAddress) : [],
             .. Protection(),
         ];
-
-    private IEnumerable<Change> AutoScaling()
-    {
-        if (seen.AutoScaling is { } group && CanEnterStandby(group))
-        {
-            var standby = AttributeValue.Of(AutoScalingLifecycle.Standby);
-            yield return new Change
-            {
-                Step = step,
-                Attribute = nameof(AutoScalingLifecycle),
-                Target = new Target("AWS::AutoScaling::AutoScalingGroup", $"{_instance.Id}/{group.GroupName}"),
-                Before = AutoScalingLifecycle.IsStandby(group.LifecycleState) ? standby : AttributeValue.Of(group.LifecycleState),
-                After = standby,
-                Phase = Phase.Contain,
-                Stage = Prepare,
-                Optional = true,
-                Note = "Auto Scaling replaces the instance only if the group is at its minimum size; a release then leaves the desired capacity one higher.",
-            };
-        }
-    }
 
     private Change Deregister(TargetFacts target) => new()
     {

@@ -1,16 +1,10 @@
 using System.Collections.Immutable;
-using Amazon.AutoScaling;
-using Amazon.AutoScaling.Model;
 using Amazon.EC2;
 using Amazon.EC2.Model;
-using Amazon.ElasticLoadBalancingV2.Model;
 using Remediator.Attributes;
 using Remediator.Attributes.Ec2Support;
-using Remediator.Execution;
 using Remediator.Findings;
 using Remediator.Planning;
-using Filter = Amazon.EC2.Model.Filter;
-using Instance = Amazon.EC2.Model.Instance;
 
 namespace Remediator.Remediations.Isolation;
 
@@ -24,58 +18,46 @@ internal sealed class SurroundingsReader(ObserveContext context, CancellationTok
 
     public async Task<InstanceSurroundings> ReadAsync(bool addresses)
     {
-        var targets = new TargetReader(context.Aws, cancel);
-        var unread = new List<string>();
+        var unread = new Unread();
         var instance = context.InstanceAsync(cancel);
         var interfaces = InterfacesAsync();
         var groups = GroupsAsync();
-        var autoScaling = AutoScalingAsync();
-        var protection = new TerminationProtection().ReadAsync(context.Aws, new Target(ResourceKinds.Instance, _id), cancel);
-        var elasticIps = addresses ? AddressesAsync() : Task.FromResult(ImmutableArray<AddressFacts>.Empty);
-        var targetGroups = targets.GroupsAsync();
-        var needed = Task.WhenAll(interfaces, groups);
-        await Task.WhenAll(needed, elasticIps, autoScaling, protection, targetGroups).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var autoScaling = unread.OrAsync(
+            () => context.AutoScalingAsync(cancel), null, "Auto Scaling", "a group that the instance is in may terminate it when its health check fails");
+        var protection = unread.OrAsync<bool?>(async () => await IsProtectedAsync().ConfigureAwait(false), null, "Termination protection", "it was left as it is");
+        var elasticIps = addresses ? unread.OrAsync(AddressesAsync, [], "Elastic IPs", "those that the interfaces show were taken") : Task.FromResult(ImmutableArray<AddressFacts>.Empty);
+        var targets = unread.OrAsync(() => TargetsAsync(interfaces), [], "Load balancers", "the instance may still be registered with some");
+        await Task.WhenAll(interfaces, groups, autoScaling, protection, elasticIps, targets).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         if (await instance.ConfigureAwait(false) is not { } found || Facts(found) is not { IsGone: false } facts)
         {
             return new InstanceSurroundings { Instance = instance.Result is { } gone ? Facts(gone) : null };
         }
 
-        await needed.ConfigureAwait(false);
-        var attached = interfaces.Result;
-        var registered = RegisteredAsync(targets, attached, targetGroups);
+        var attached = await interfaces.ConfigureAwait(false);
+        var shown = attached.SelectMany(AddressesOf);
         return new InstanceSurroundings
         {
             Instance = facts,
             Interfaces = [.. attached.Select(Facts).OrderBy(i => i.Id, StringComparer.Ordinal)],
-            Groups = groups.Result,
-            AutoScaling = await OrAsync(autoScaling, null, unread, "Auto Scaling", "a group that the instance is in may terminate it when its health check fails").ConfigureAwait(false),
-            Targets = await OrAsync(registered, [], unread, "Load balancers", "the instance may still be registered with some").ConfigureAwait(false),
-            TerminationProtected = await OrAsync<bool?>(
-                ProtectedAsync(protection), null, unread, "Termination protection", "it was left as it is").ConfigureAwait(false),
-            Addresses = await OrAsync(elasticIps, [.. attached.SelectMany(AddressesOf)], unread, "Elastic IPs", "those that the interfaces show were taken").ConfigureAwait(false),
-            Unread = [.. unread],
+            Groups = await groups.ConfigureAwait(false),
+            AutoScaling = await autoScaling.ConfigureAwait(false),
+            Targets = await targets.ConfigureAwait(false),
+            TerminationProtected = await protection.ConfigureAwait(false),
+            Addresses = addresses ? [.. (await elasticIps.ConfigureAwait(false)).Concat(shown).DistinctBy(a => a.AllocationId)] : [],
+            Unread = unread.Sentences,
         };
     }
 
-    private async Task<ImmutableArray<TargetFacts>> RegisteredAsync(TargetReader targets, List<NetworkInterface> attached, Task<List<TargetGroup>> targetGroups) =>
-        await targets.RegisteredAsync(_id, attached, await targetGroups.ConfigureAwait(false)).ConfigureAwait(false);
-
-    private static async Task<bool?> ProtectedAsync(Task<AttributeValue> protection) => await protection.ConfigureAwait(false) == AttributeValue.Of(true);
-
-    /// <summary>What was read, or <paramref name="otherwise"/>: a read that only a best-effort change needs must not stop the containment.</summary>
-    private static async Task<T> OrAsync<T>(Task<T> read, T otherwise, List<string> unread, string what, string so)
+    private async Task<ImmutableArray<TargetFacts>> TargetsAsync(Task<List<NetworkInterface>> interfaces)
     {
-        try
-        {
-            return await read.ConfigureAwait(false);
-        }
-        catch (Exception e) when (AwsFailure.IsExpected(e))
-        {
-            unread.Add($"{what} could not be read ({AwsFailure.Describe(e)}): {so}.");
-            return otherwise;
-        }
+        var targets = new TargetReader(context.Aws, cancel);
+        var groups = await targets.GroupsAsync().ConfigureAwait(false);
+        return await targets.RegisteredAsync(_id, await interfaces.ConfigureAwait(false), groups).ConfigureAwait(false);
     }
+
+    private async Task<bool> IsProtectedAsync() =>
+        await new TerminationProtection().ReadAsync(context.Aws, new Target(ResourceKinds.Instance, _id), cancel).ConfigureAwait(false) == AttributeValue.Of(true);
 
     /// <summary>The Elastic IPs of an interface as it shows them itself.</summary>
     private static IEnumerable<AddressFacts> AddressesOf(NetworkInterface found) =>
@@ -129,15 +111,6 @@ internal sealed class SurroundingsReader(ObserveContext context, CancellationTok
         while (!string.IsNullOrEmpty(request.NextToken));
 
         return found.ToImmutable();
-    }
-
-    private async Task<AutoScalingFacts?> AutoScalingAsync()
-    {
-        var response = await context.Aws.Client<IAmazonAutoScaling>().DescribeAutoScalingInstancesAsync(
-            new DescribeAutoScalingInstancesRequest { InstanceIds = [_id] }, cancel).ConfigureAwait(false);
-        return (response.AutoScalingInstances ?? []).Find(i => i.InstanceId == _id) is { } found
-            ? new AutoScalingFacts(found.AutoScalingGroupName, found.LifecycleState)
-            : null;
     }
 
     private async Task<ImmutableArray<AddressFacts>> AddressesAsync()

@@ -36,9 +36,9 @@ internal static class SurvivingFlows
             yield return "A Spot instance has no termination protection: EC2 may reclaim it, and what is in its memory is lost.";
         }
 
-        if (seen.AutoScaling is { } group && !IsolationPlan.CanEnterStandby(group))
+        if (StandbyChange.Warning(seen.AutoScaling) is { } warning)
         {
-            yield return $"Auto Scaling group {group.GroupName} holds the instance in state {group.LifecycleState}, from which it can't enter standby: the group may terminate it.";
+            yield return warning;
         }
     }
 

@@ -1,0 +1,141 @@
+using Remediator.Attributes.Ec2Support;
+using Remediator.Cli.Sandbox;
+using Remediator.Cli.Sandbox.State;
+using Remediator.Execution;
+using Remediator.Findings;
+
+namespace Remediator.Tests.Remediations.Ec2;
+
+public sealed class BlockRemoteIpTests : IAsyncLifetime
+{
+    private const string Attacker = "203.0.113.77";
+
+    private Ec2Run _run = null!;
+    private Instance _instance = null!;
+
+    public async Task InitializeAsync()
+    {
+        _run = await Ec2Run.StartRestrictedAsync("block-remote-ip");
+        _instance = _run.Account.AddInstance(interfaces: 2);
+        _run.Actor = new Actor(Attacker);
+    }
+
+    public async Task DisposeAsync() => await _run.DisposeAsync();
+
+    [Theory]
+    [InlineData(Attacker, "203.0.113.77/32")]
+    [InlineData("2001:db8::77", "2001:db8::77/128")]
+    public async Task Denies_the_address_both_ways_before_anything_is_allowed_and_takes_only_that_back(string address, string cidr)
+    {
+        _run.Actor = new Actor(address);
+
+        var record = await BlockAsync();
+
+        Ec2Run.AssertVerified(record);
+        Assert.Equal(["egress 1", "ingress 1"], Denied(cidr));
+        Ec2Run.AssertReleased(await _run.ReleaseAsync(record));
+        Assert.Empty(_run.Differences());
+    }
+
+    [Fact]
+    public async Task Takes_the_lowest_free_number_and_leaves_what_others_deny()
+    {
+        Deny(1, "198.51.100.1/32", egress: false);
+
+        var record = await BlockAsync();
+
+        Ec2Run.AssertVerified(record);
+        Assert.Equal(["egress 1", "ingress 2"], Denied("203.0.113.77/32"));
+        Ec2Run.AssertReleased(await _run.ReleaseAsync(record));
+        Assert.Empty(_run.Differences());
+    }
+
+    [Fact]
+    public async Task What_is_denied_already_stays_denied_after_a_release()
+    {
+        Deny(50, "203.0.113.0/24", egress: false);
+
+        var record = await BlockAsync();
+
+        Ec2Run.AssertVerified(record);
+        Assert.Equal(["egress 1"], Denied("203.0.113.77/32"));
+        Ec2Run.AssertReleased(await _run.ReleaseAsync(record));
+        Assert.Empty(_run.Differences());
+    }
+
+    [Fact]
+    public async Task A_number_that_another_incident_takes_first_is_left_to_it()
+    {
+        _run.Sandbox.Faults.On("CreateNetworkAclEntry", new Fault.Refuse("NetworkAclEntryAlreadyExists"), times: 1);
+
+        Ec2Run.AssertVerified(await BlockAsync());
+
+        Assert.Equal(2, Denied("203.0.113.77/32").Count);
+    }
+
+    [Fact]
+    public async Task Where_no_number_is_free_before_what_allows_it_the_run_fails_and_says_why()
+    {
+        Acl.Entries[NetworkAclEntry.KeyOf(false, 1)] = new NetworkAclEntry(false, 1, "-1", "allow", "0.0.0.0/0", null, null, null);
+
+        var record = await BlockAsync();
+
+        Assert.Equal(ExecutionState.Failed, record.State);
+        Assert.Contains("no number before it is free", record.Failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_full_list_fails_with_the_words_of_EC2()
+    {
+        for (var n = 1; n < 30; n++)
+        {
+            Deny(n, $"198.51.100.{n}/32", egress: false);
+        }
+
+        Assert.Contains("NetworkAclEntryLimitExceeded", (await BlockAsync()).Failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("10.1.2.3")]
+    [InlineData("169.254.169.254")]
+    [InlineData("::ffff:203.0.113.7")]
+    [InlineData("0.0.0.0")]
+    [InlineData("203.0.113.7/8")]
+    [InlineData("203.0.113")]
+    [InlineData("fe80::1%eth0")]
+    [InlineData("evil.example")]
+    [InlineData(null)]
+    public async Task What_is_no_single_address_of_the_internet_is_never_blocked(string? address)
+    {
+        _run.Actor = new Actor(address);
+
+        Assert.Equal(StepOutcome.NotApplicable, Assert.Single((await BlockAsync()).Steps).Outcome);
+        Assert.Empty(_run.Differences());
+    }
+
+    [Fact]
+    public async Task What_the_playbook_excepts_is_never_blocked() =>
+        Assert.Contains("excepts", Assert.Single((await BlockAsync("""{"except":["203.0.113.0/24"]}""")).Steps).Reason, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_failed_read_is_unknown()
+    {
+        _run.Sandbox.Faults.On("DescribeNetworkAcls", Fault.AccessDenied, times: 10);
+
+        Assert.Equal(StepOutcome.Unknown, Assert.Single((await BlockAsync()).Steps).Outcome);
+    }
+
+    [Fact]
+    public void An_address_is_written_as_one_range_of_its_own() =>
+        Assert.Equal(("203.0.113.7/32", "2001:db8::1/128"), (RemoteAddress.Parse("203.0.113.7")!.Cidr, RemoteAddress.Parse("2001:DB8:0::1")!.Cidr));
+
+    private NetworkAcl Acl => Assert.Single(_run.Region.NetworkAcls.Values, a => a.Subnets.ContainsValue(_instance.SubnetId));
+
+    private void Deny(int number, string cidr, bool egress) =>
+        Acl.Entries[NetworkAclEntry.KeyOf(egress, number)] = new NetworkAclEntry(egress, number, "-1", "deny", cidr, null, null, null);
+
+    private List<string> Denied(string cidr) =>
+        [.. Acl.Entries.Values.Where(e => e.Action == "deny" && (e.Cidr ?? e.Ipv6Cidr) == cidr).Select(e => $"{(e.Egress ? "egress" : "ingress")} {e.Number}")];
+
+    private Task<ExecutionRecord> BlockAsync(string? options = null) => _run.RespondAsync(_instance.Id, CancellationToken.None, ("block-remote-ip", options));
+}
