@@ -23,11 +23,7 @@ public sealed record ObserveContext(AwsSession Aws, PlanContext Plan)
 
     public ResourceRef Resource => Plan.Resource;
 
-    /// <summary>One call for one key, however many steps ask: steps that look at the same instance share the read. A failed one is made again.</summary>
-    public Task<T> OnceAsync<T>(string key, Func<Task<T>> read)
-    {
-        var fresh = new Lazy<Task>(read);
-        var found = _reads.GetOrAdd(key, fresh);
-        return (Task<T>)(found.Value.IsFaulted && found != fresh && _reads.TryUpdate(key, fresh, found) ? fresh : found).Value;
-    }
+    /// <summary>One call for one key, however many steps ask: steps that look at the same instance share the read.</summary>
+    public Task<T> OnceAsync<T>(string key, Func<Task<T>> read) =>
+        (Task<T>)_reads.GetOrAdd(key, _ => new Lazy<Task>(read)).Value;
 }

@@ -4,14 +4,11 @@ using Remediator.Remediations.Isolation;
 
 namespace Remediator.Remediations;
 
-/// <summary>The read of an instance's Auto Scaling group that several steps of one execution share.</summary>
+/// <summary>The read of an instance's Auto Scaling group.</summary>
 internal static class AutoScalingReads
 {
     /// <summary>The group that holds the instance of this execution; null for none.</summary>
-    public static Task<AutoScalingFacts?> AutoScalingAsync(this ObserveContext context, CancellationToken cancel) =>
-        context.OnceAsync($"autoscaling:DescribeAutoScalingInstances:{context.Resource.Id}", () => ReadAsync(context, cancel));
-
-    private static async Task<AutoScalingFacts?> ReadAsync(ObserveContext context, CancellationToken cancel)
+    public static async Task<AutoScalingFacts?> AutoScalingAsync(this ObserveContext context, CancellationToken cancel)
     {
         var id = context.Resource.Id;
         var response = await context.Aws.Client<IAmazonAutoScaling>().DescribeAutoScalingInstancesAsync(
