@@ -14,7 +14,7 @@ public static class SimulationJson
     public static string Rejected(string file, string reason) => Write(file, "rejected", reason, null);
 
     public static string Simulated(string file, Simulation simulation) =>
-        Write(file, simulation.Playbook is null ? "unmatched" : "matched", simulation.Reason, simulation);
+        Write(file, simulation.Answers.IsEmpty ? "unmatched" : "matched", simulation.Reason, simulation);
 
     private static string Write(string file, string outcome, string? reason, Simulation? simulation)
     {
@@ -27,19 +27,38 @@ public static class SimulationJson
             writer.WriteString("reason", reason);
             writer.WritePropertyName("finding");
             WriteFinding(writer, simulation?.Finding);
-            writer.WriteString("playbook", simulation?.Playbook?.Id);
-            writer.WriteString("verdict", simulation?.Verdict?.Name);
-            writer.WriteStartArray("steps");
-            foreach (var step in simulation?.Steps ?? [])
+            var answers = simulation?.Answers ?? [];
+            WriteAnswer(writer, answers.FirstOrDefault());
+            if (answers.Length > 1)
             {
-                writer.WriteStringValue(step);
+                writer.WriteStartArray("alsoAnsweredBy");
+                foreach (var answer in answers[1..])
+                {
+                    writer.WriteStartObject();
+                    WriteAnswer(writer, answer);
+                    writer.WriteEndObject();
+                }
+
+                writer.WriteEndArray();
             }
 
-            writer.WriteEndArray();
             writer.WriteEndObject();
         }
 
         return Shown.Json(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
+    }
+
+    private static void WriteAnswer(Utf8JsonWriter writer, SimulatedAnswer? answer)
+    {
+        writer.WriteString("playbook", answer?.Playbook.Id);
+        writer.WriteString("verdict", answer?.Verdict.Name);
+        writer.WriteStartArray("steps");
+        foreach (var step in answer?.Steps ?? [])
+        {
+            writer.WriteStringValue(step);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteFinding(Utf8JsonWriter writer, Finding? finding)

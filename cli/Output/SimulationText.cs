@@ -10,17 +10,20 @@ public static class SimulationText
     {
         var finding = simulation.Finding;
         var what = Shown.Text($"{finding.Type}, {finding.Severity}, account {finding.Account}, {finding.Region}{(finding.IsSample ? ", sample" : "")}");
-        if (simulation.Playbook is not { } playbook)
+        if (simulation.Answers.IsEmpty)
         {
             console.MarkupLineInterpolated($"[yellow]unmatched[/] {Shown.Text(file)}: {what}: {Shown.Text(simulation.Reason ?? "")}");
             return;
         }
 
         console.MarkupLineInterpolated($"[green]matched[/]   {Shown.Text(file)}: {what}");
-        console.MarkupLineInterpolated($"          playbook {playbook.Id}, verdict {simulation.Verdict?.Name}{(simulation.Reason is { } reason ? $" ({Shown.Text(reason)})" : "")}");
-        foreach (var resource in simulation.Resources)
+        foreach (var answer in simulation.Answers)
         {
-            console.MarkupLineInterpolated($"          on {Shown.Text(resource.Kind)} {Shown.Text(resource.Id)}: {string.Join(", ", simulation.Steps)}");
+            console.MarkupLineInterpolated($"          playbook {answer.Playbook.Id}, verdict {answer.Verdict.Name}{(answer.Verdict.Because is { Length: > 0 } reason ? $" ({Shown.Text(reason)})" : "")}");
+            foreach (var resource in answer.Resources)
+            {
+                console.MarkupLineInterpolated($"          on {Shown.Text(resource.Kind)} {Shown.Text(resource.Id)}: {(answer.Steps.IsEmpty ? "people are told" : string.Join(", ", answer.Steps))}");
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ using Remediator.Controls;
 using Remediator.Findings;
 using Remediator.Notifications;
 using Remediator.Planning;
+using Remediator.Playbooks;
 using Remediator.Remediations;
 
 namespace Remediator.Execution;
@@ -17,6 +18,11 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
     /// <exception cref="LeaseLostException">Another worker took over; this one has stopped.</exception>
     public async Task<RunResult> RunAsync(RunRequest request, CancellationToken cancel)
     {
+        if (request.Playbook.Because is { } because)
+        {
+            return await TellAsync(request, because, cancel).ConfigureAwait(false);
+        }
+
         // Credentials and controls are fetched while the ledger answers: none needs another.
         var id = ExecutionIdentity.Of(request.Key);
         var remediations = request.Playbook.Steps.Select(s => RemediationCatalogue.Get(s.Remediation)).Distinct().ToList();
@@ -213,6 +219,27 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         record = record.State == ExecutionState.Received ? record.To(ExecutionState.Failed, clock.GetUtcNow()) : record;
         record = record with { Failure = failure };
         return await SaveAsync(record, isNews ? Outbox.For(record, NoticeKind.Failed) : [], cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>A playbook without steps: people are told once, and nothing is read or changed.</summary>
+    private async Task<RunResult> TellAsync(RunRequest request, string because, CancellationToken cancel)
+    {
+        var id = ExecutionIdentity.Of(request.Key);
+        var claim = await ledger.ClaimAsync(Fresh(request, id), request.Worker, options.Lease, cancel).ConfigureAwait(false);
+        if (claim is not ClaimResult.Claimed { Record: var found })
+        {
+            var busy = (ClaimResult.Busy)claim;
+            return new RunResult.Busy(id, busy.Owner, busy.Until, busy.Resource);
+        }
+
+        var record = found with { By = request.Worker };
+        if (record.State != ExecutionState.Received)
+        {
+            return new RunResult.AlreadyHandled(await SaveAsync(record, [], cancel).ConfigureAwait(false));
+        }
+
+        record = record.To(ExecutionState.Observed, clock.GetUtcNow()) with { Mode = PlaybookMode.Observe, Verdict = new Verdict.Observe(because) };
+        return new RunResult.Ran(await SaveAsync(record, Outbox.For(record, NoticeKind.Reported), cancel).ConfigureAwait(false));
     }
 
     /// <summary>Saves and gives the lease back.</summary>

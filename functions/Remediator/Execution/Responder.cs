@@ -52,8 +52,9 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
             case PlaybookMatch.Unmatched unmatched:
                 await ledger.RecordUnmatchedAsync(Unmatched(finding, unmatched.Reason), cancel).ConfigureAwait(false);
                 return [new Response.Unmatched(finding, unmatched.Reason)];
-            case PlaybookMatch.Matched { Playbook: var playbook, Resources: var resources }:
-                var runs = await Task.WhenAll(resources.Select(r => RunAsync(new RunRequest(finding.Where(r), playbook, r, mode ?? playbook.Mode, worker, byOperator, ModeIsAsked: mode is not null), cancel))).ConfigureAwait(false);
+            case PlaybookMatch.Matched { Hits: var hits }:
+                var runs = await Task.WhenAll(hits.SelectMany(h => h.Resources.Select(r =>
+                    RunAsync(new RunRequest(finding.Where(r), h.Playbook, r, mode ?? h.Playbook.Mode, worker, byOperator, ModeIsAsked: mode is not null), cancel)))).ConfigureAwait(false);
                 return await TakeTurnsAsync([.. runs], mode, worker, byOperator, cancel).ConfigureAwait(false);
             case var other:
                 throw new InvalidOperationException($"unknown match {other.GetType().Name}");
@@ -93,9 +94,8 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
             return null;
         }
 
-        if (matcher.Match(record.Finding) is PlaybookMatch.Matched { Playbook: var playbook } matched
-            && playbook.Id == record.Key.Playbook
-            && matched.Resources.FirstOrDefault(r => ExecutionKey.Of(record.Finding, playbook.Id, r) == record.Key) is { } resource)
+        if (matcher.Match(record.Finding).Answers.FirstOrDefault(h => h.Playbook.Id == record.Key.Playbook) is { Playbook: var playbook } hit
+            && hit.Resources.FirstOrDefault(r => ExecutionKey.Of(record.Finding, playbook.Id, r) == record.Key) is { } resource)
         {
             return await RunAsync(new RunRequest(record.Finding, playbook, resource, playbook.Mode, worker), cancel).ConfigureAwait(false);
         }

@@ -19,6 +19,10 @@ internal sealed record NoticeStory(
             "Would respond",
             $"Nothing was changed: this was only observed. {Planned(made)}",
             "What would be changed", false, null, Because(record), Enforce("To act")),
+        NoticeKind.Reported => new(
+            "For people",
+            "Nothing was changed, and nothing will be: no automatic response is right for this. Somebody should look at it.",
+            "What would be changed", false, null, Because(record), null),
         NoticeKind.ApprovalNeeded => new(
             "Decision needed",
             $"Nothing was changed yet: a person has to decide. {Planned(made)}",

@@ -19,6 +19,9 @@ public enum NoticeKind
     /// <summary>Observe mode: this would have been done.</summary>
     WouldRespond,
 
+    /// <summary>Nothing automatic is right: people are told, and why.</summary>
+    Reported,
+
     /// <summary>Done and read back.</summary>
     Contained,
 

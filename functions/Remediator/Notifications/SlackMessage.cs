@@ -53,7 +53,7 @@ public static class SlackMessage
         NoticeKind.Failed or NoticeKind.ReleaseDrifted or NoticeKind.UndoneOutside => "❌",
         NoticeKind.ApprovalNeeded or NoticeKind.BudgetUsedUp => "✋",
         NoticeKind.ReleaseSoon or NoticeKind.ReleasePostponed => "⏳",
-        NoticeKind.WouldRespond => "▷",
+        NoticeKind.WouldRespond or NoticeKind.Reported => "▷",
         NoticeKind.Refused => "⊘",
         _ => throw new InvalidOperationException($"unknown kind of news {kind}"),
     };

@@ -25,26 +25,29 @@ internal sealed class CompiledTrigger
     {
         (Playbook, Trigger) = (playbook, trigger);
         _types = [.. trigger.Types.Select(t => new WildcardPattern(t))];
-        var taken = playbook.Steps.SelectMany(s => kindsOfRemediation.GetValueOrDefault(s.Remediation) ?? []);
-        _kinds = (trigger.Resources.IsEmpty ? taken : taken.Intersect(trigger.Resources, StringComparer.Ordinal)).ToFrozenSet(StringComparer.Ordinal);
+        var taken = TellsOnly ? trigger.Resources : playbook.Steps.SelectMany(s => kindsOfRemediation.GetValueOrDefault(s.Remediation) ?? []);
+        _kinds = (TellsOnly || trigger.Resources.IsEmpty ? taken : taken.Intersect(trigger.Resources, StringComparer.Ordinal)).ToFrozenSet(StringComparer.Ordinal);
     }
 
     public Playbook Playbook { get; }
 
     public Trigger Trigger { get; }
 
+    /// <summary>The playbook has no steps: people are told of the finding, whatever it is about.</summary>
+    public bool TellsOnly => Playbook.Steps.IsEmpty;
+
     public Miss Check(Finding finding, out ImmutableArray<ResourceRef> resources)
     {
         resources = [];
         if (!MatchesType(finding.Type))
             return Miss.Type;
-        if (!finding.Resources.Any(ActsOn))
+        if (!IsAboutAnything && !finding.Resources.Any(ActsOn))
             return Miss.Kind;
         if (Trigger.Role is { } role && finding.Role != role)
             return Miss.Role;
         if (Trigger.Severity is { } severity && finding.Severity.Label < severity)
             return Miss.Severity;
-        resources = [.. finding.Resources.Where(r => ActsOn(r) && HasTags(r)).DistinctBy(r => ResourceIdentity.Of(finding.Account, finding.Region, r))];
+        resources = TellsOnly ? Subject(finding) : [.. finding.Resources.Where(r => ActsOn(r) && HasTags(r)).DistinctBy(r => ResourceIdentity.Of(finding.Account, finding.Region, r))];
         return resources.IsEmpty ? Miss.Tags : Miss.None;
     }
 
@@ -70,7 +73,15 @@ internal sealed class CompiledTrigger
         return _types.Length == 0;
     }
 
-    private bool ActsOn(ResourceRef resource) => resource.Involvement == Involvement.Affected && _kinds.Contains(resource.Kind);
+    private bool IsAboutAnything => TellsOnly && Trigger.Resources.IsEmpty;
+
+    private bool ActsOn(ResourceRef resource) => resource.Involvement == Trigger.Who && _kinds.Contains(resource.Kind);
+
+    /// <summary>The one resource under which people are told: the first that fits, or the account where the finding names none.</summary>
+    private ImmutableArray<ResourceRef> Subject(Finding finding) =>
+        finding.Resources.FirstOrDefault(r => IsAboutAnything || (ActsOn(r) && HasTags(r))) is { } subject ? [subject]
+        : IsAboutAnything && Trigger.Tags.IsEmpty ? [new ResourceRef(ResourceKinds.Account, finding.Account)]
+        : [];
 
     private bool HasTags(ResourceRef resource) => Trigger.Tags.IsEmpty
         || (resource.Tags is { } tags && Trigger.Tags.All(wanted => tags.TryGetValue(wanted.Key, out var value) && (wanted.Value == "*" || wanted.Value == value)));

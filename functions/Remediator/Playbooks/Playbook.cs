@@ -20,7 +20,11 @@ public sealed record Playbook
 
     public PlaybookMode Mode { get; init; } = PlaybookMode.Observe;
 
+    /// <summary>Empty: people are only told, for <see cref="Because"/>.</summary>
     public required ImmutableArray<PlaybookStep> Steps { get; init; }
+
+    /// <summary>Why nothing automatic is right; only of a playbook without steps.</summary>
+    public string? Because { get; init; }
 
     /// <summary>Undo after this long; null for never.</summary>
     public TimeSpan? ReleaseAfter { get; init; }
@@ -56,6 +60,9 @@ public sealed record Trigger
 
     /// <summary>Resource kinds; the playbook acts on the affected resources of these kinds. Empty: of any kind its steps take.</summary>
     public ImmutableArray<string> Resources { get; init; } = [];
+
+    /// <summary>Whether it acts on what the finding is about, or on the principals that acted on that.</summary>
+    public Involvement Who { get; init; }
 
     /// <summary>Tags that the finding must show on the resource.</summary>
     public ImmutableDictionary<string, string> Tags { get; init; } = ImmutableDictionary<string, string>.Empty;

@@ -21,6 +21,7 @@ internal static class PlaybookBuilder
             UnlessTags = document.Unless?.Tags.ToImmutableDictionary(StringComparer.Ordinal) ?? ImmutableDictionary<string, string>.Empty,
             Mode = document.Mode,
             Steps = [.. document.Steps.Select(Step)],
+            Because = document.Because,
             ReleaseAfter = document.Release?.After,
             ReleaseWarn = document.Release?.Warn,
             Limits = document.Limits is { } limits ? new PlaybookLimits(limits.Max, limits.Per, JsonNamingPolicy.KebabCaseLower.ConvertName(limits.Scope.ToString())) : null,
@@ -40,6 +41,7 @@ internal static class PlaybookBuilder
         Severity = document.Severity,
         Role = document.Role is ResourceRole.Unspecified ? null : document.Role,
         Resources = [.. document.Resource],
+        Who = document.Who,
         Tags = document.Tags.ToImmutableDictionary(StringComparer.Ordinal),
     };
 

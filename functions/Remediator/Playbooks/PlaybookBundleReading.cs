@@ -13,6 +13,7 @@ internal static class PlaybookBundleReading
     private static readonly EnumWords Defaults = new(typeof(ExpiryDefault));
     private static readonly EnumWords Severities = new(typeof(SeverityLabel));
     private static readonly EnumWords Roles = new(typeof(ResourceRole));
+    private static readonly EnumWords Involvements = new(typeof(Involvement));
 
     public static ImmutableArray<Playbook> Read(JsonElement bundle)
     {
@@ -37,6 +38,7 @@ internal static class PlaybookBundleReading
             UnlessTags = playbook.Map("unlessTags") ?? ImmutableDictionary<string, string>.Empty,
             Mode = (PlaybookMode)Modes.Read(playbook.Text("mode")),
             Steps = [.. playbook.Each("steps", Step)],
+            Because = playbook.OptionalText("because"),
             ReleaseAfter = playbook.OptionalText("releaseAfter") is { } after ? Duration(after) : null,
             ReleaseWarn = playbook.OptionalText("releaseWarn") is { } warn ? Duration(warn) : null,
             Limits = playbook.Given("limits") is { } limits
@@ -57,6 +59,7 @@ internal static class PlaybookBundleReading
         Severity = trigger.OptionalText("severity") is { } severity ? (SeverityLabel)Severities.Read(severity) : null,
         Role = trigger.OptionalText("role") is { } role ? (ResourceRole)Roles.Read(role) : null,
         Resources = trigger.Texts("resources"),
+        Who = trigger.OptionalText("who") is { } who ? (Involvement)Involvements.Read(who) : Involvement.Affected,
         Tags = trigger.Map("tags") ?? ImmutableDictionary<string, string>.Empty,
     };
 

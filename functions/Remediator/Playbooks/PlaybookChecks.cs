@@ -16,6 +16,10 @@ internal sealed class PlaybookChecks(YamlNode yaml, JsonObject bound, IReadOnlyL
         var steps = (bound["steps"] as JsonArray ?? []).Select((step, index) => Step(step, index)).ToArray();
         if (steps.Length > 0 && steps.All(s => s is not null))
             Resources([.. steps.SelectMany(s => s!.Kinds).Distinct(StringComparer.Ordinal)]);
+        if (bound["steps"] is JsonArray { Count: 0 } && bound["because"] is null)
+            faults.Add(yaml.At("steps"), "a playbook without steps only tells people, and does not say why", "name a remediation, or say with 'because' why nothing automatic is right");
+        if (steps.Length > 0 && bound["because"] is not null)
+            faults.Add(yaml.At("because"), "it says why nothing is done, and there are steps", "keep the steps or 'because'");
         foreach (var twice in steps.Select((s, i) => (s?.Name, i)).Where(s => s.Name is not null).GroupBy(s => s.Name).SelectMany(g => g.Skip(1)))
             faults.Add(yaml.At("steps", twice.i), $"the step '{twice.Name}' is given twice", "keep one of them");
         if (Duration("after") is { } after && Duration("warn") is { } warn && warn >= after)

@@ -26,8 +26,11 @@ internal sealed record PlaybookDocument
     [Description("observe: plan and report, change nothing. approve: plan, and a person decides. enforce: act.")]
     public PlaybookMode Mode { get; set; }
 
-    [Description("Remediations in order: a name, or a name with its options.")]
+    [Description("Remediations in order: a name, or a name with its options. Empty, with 'because': people are only told.")]
     public required JsonElement[] Steps { get; init; }
+
+    [Description("Why nothing automatic is right; needed where there are no steps.")]
+    public string? Because { get; set; }
 
     [Description("Undo on its own.")]
     public ReleaseDocument? Release { get; set; }
@@ -61,6 +64,9 @@ internal sealed record TriggerDocument
 
     [Description("Resource kinds to act upon, such as AWS::EC2::Instance. Without it: every kind that the steps take.")]
     public string[] Resource { get; set; } = [];
+
+    [Description("affected (default): act on what the finding is about. actor: act on the principals that acted on it, such as the user whose key read a bucket.")]
+    public Involvement Who { get; set; }
 
     [Description("Tags that the finding must show on the resource; * for any value.")]
     public Dictionary<string, string> Tags { get; set; } = [];
@@ -151,6 +157,7 @@ internal sealed record ExpectDocument
         typeof(KebabCaseEnumConverter<PlaybookMode>),
         typeof(KebabCaseEnumConverter<SeverityLabel>),
         typeof(KebabCaseEnumConverter<ResourceRole>),
+        typeof(KebabCaseEnumConverter<Involvement>),
         typeof(KebabCaseEnumConverter<LimitScope>),
         typeof(KebabCaseEnumConverter<ExpiryDefault>),
         typeof(KebabCaseEnumConverter<ExpectedOutcome>),

@@ -5,11 +5,11 @@ using Remediator.Remediations;
 
 namespace Remediator.Playbooks;
 
-/// <summary>Finds the playbook that answers a finding.</summary>
+/// <summary>Finds the playbooks that answer a finding.</summary>
 /// <remarks>
-/// Playbooks are tried in the ordinal order of their ids and the triggers of each in the order of its file; the first that
-/// holds wins. A playbook only matches with a resource to act upon, so two playbooks for the same types and different
-/// kinds of resources do not stand in each other's way.
+/// Playbooks are tried in the ordinal order of their ids and the triggers of each in the order of its file. Each resource goes to
+/// the first that acts on it, so an attack sequence, or a bucket and the key that read it, can be answered by several. A playbook
+/// without steps answers only what none with steps does.
 /// Built once, then pure and safe for concurrent use.
 /// </remarks>
 public sealed class PlaybookMatcher
@@ -37,15 +37,38 @@ public sealed class PlaybookMatcher
             return new PlaybookMatch.Unmatched($"No playbook answers findings of {finding.Source}.");
 
         var nearest = (Miss: Miss.Type, Trigger: triggers.All[0]);
+        var hits = ImmutableArray.CreateBuilder<PlaybookHit>();
+        PlaybookHit? told = null;
         foreach (var trigger in triggers.For(finding.Type))
         {
             var miss = trigger.Check(finding, out var resources);
-            if (miss == Miss.None)
-                return new PlaybookMatch.Matched(trigger.Playbook, trigger.Trigger, resources);
             if (miss > nearest.Miss)
                 nearest = (miss, trigger);
+            if (miss != Miss.None)
+                continue;
+            if (trigger.TellsOnly)
+                told ??= new PlaybookHit(trigger.Playbook, trigger.Trigger, resources);
+            else
+                Add(hits, trigger, resources, finding);
         }
 
-        return new PlaybookMatch.Unmatched(nearest.Trigger.Explain(nearest.Miss, finding));
+        if (hits.Count == 0 && told is not null)
+            hits.Add(told);
+        return hits.Count > 0 ? new PlaybookMatch.Matched(hits.ToImmutable()) : new PlaybookMatch.Unmatched(nearest.Trigger.Explain(nearest.Miss, finding));
     }
+
+    /// <summary>Adds the resources that no earlier trigger has taken.</summary>
+    private static void Add(ImmutableArray<PlaybookHit>.Builder hits, CompiledTrigger trigger, ImmutableArray<ResourceRef> resources, Finding finding)
+    {
+        ImmutableArray<ResourceRef> free = hits.Count == 0 ? resources : [.. resources.Where(r => !hits.Any(h => h.Resources.Any(t => IsSame(finding, t, r))))];
+        if (free.IsEmpty)
+            return;
+        if (hits.Count > 0 && hits[^1].Playbook.Id == trigger.Playbook.Id)
+            hits[^1] = hits[^1] with { Resources = [.. hits[^1].Resources, .. free] };
+        else
+            hits.Add(new PlaybookHit(trigger.Playbook, trigger.Trigger, free));
+    }
+
+    private static bool IsSame(Finding finding, ResourceRef one, ResourceRef other) =>
+        ResourceIdentity.Of(finding.Account, finding.Region, one) == ResourceIdentity.Of(finding.Account, finding.Region, other);
 }

@@ -81,7 +81,6 @@ public sealed class PlaybookSchema
         {
             ["type"] = "array",
             ["description"] = description,
-            ["minItems"] = 1,
             ["items"] = new JsonObject { ["anyOf"] = new JsonArray(name, mapping) },
         };
     }

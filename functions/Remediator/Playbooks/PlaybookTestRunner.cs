@@ -47,16 +47,20 @@ public sealed class PlaybookTestRunner(
         _ => throw new InvalidOperationException($"unknown result {result.GetType().Name}"),
     };
 
-    private string? Problem(PlaybookTest test, Finding finding) => _matcher.Match(finding) switch
+    private string? Problem(PlaybookTest test, Finding finding)
     {
-        PlaybookMatch.Unmatched unmatched => test.Outcome == ExpectedOutcome.Unmatched ? null : $"expected {test.Playbook} to answer: {unmatched.Reason}",
-        PlaybookMatch.Matched matched when test.Outcome == ExpectedOutcome.Unmatched => $"expected unmatched, but {matched.Playbook.Id} answers",
-        PlaybookMatch.Matched matched when matched.Playbook.Id != test.Playbook => $"expected {test.Playbook} to answer, but {matched.Playbook.Id} does",
-        PlaybookMatch.Matched matched => Difference(test, matched),
-        var other => throw new InvalidOperationException($"unknown match {other.GetType().Name}"),
-    };
+        var match = _matcher.Match(finding);
+        var answering = string.Join(" and ", match.Answers.Select(h => h.Playbook.Id));
+        if (test.Outcome == ExpectedOutcome.Unmatched)
+            return match.Answers.IsEmpty ? null : $"expected unmatched, but {answering} answers";
+        if (match is PlaybookMatch.Unmatched { Reason: var reason })
+            return $"expected {test.Playbook} to answer: {reason}";
+        if (match.Answers.FirstOrDefault(h => h.Playbook.Id == test.Playbook) is not { } hit)
+            return $"expected {test.Playbook} to answer, but {answering} does";
+        return Difference(test, hit);
+    }
 
-    private string? Difference(PlaybookTest test, PlaybookMatch.Matched matched)
+    private string? Difference(PlaybookTest test, PlaybookHit matched)
     {
         var steps = matched.Playbook.Steps.Select(s => s.Remediation).Where(s => matched.Resources.Any(r => Takes(s, r))).ToArray();
         if (test.Steps is { } wanted && !wanted.SequenceEqual(steps, StringComparer.Ordinal))

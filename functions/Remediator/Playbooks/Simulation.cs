@@ -7,32 +7,36 @@ using Remediator.Remediations;
 namespace Remediator.Playbooks;
 
 /// <summary>What would happen to a finding, as far as that can be known without looking at the account.</summary>
-/// <param name="Steps">Remediations that would be planned; those that fit none of the resources are left out.</param>
-/// <param name="Verdict">The gate's answer, given the tags that the finding shows and no run-time controls.</param>
-public sealed record Simulation(Finding Finding, Playbook? Playbook, ImmutableArray<ResourceRef> Resources, ImmutableArray<string> Steps, Verdict? Verdict, string? Reason)
+/// <param name="Reason">Why nothing answers, or what the gate says of the first answer.</param>
+public sealed record Simulation(Finding Finding, ImmutableArray<SimulatedAnswer> Answers, string? Reason)
 {
     public static Simulation Of(Finding finding, PlaybookMatcher matcher, ImmutableDictionary<string, string> protectedTags)
     {
-        switch (matcher.Match(finding))
+        var match = matcher.Match(finding);
+        ImmutableArray<SimulatedAnswer> answers = [.. match.Answers.Select(h => Answer(finding, h, protectedTags))];
+        return new Simulation(finding, answers, match is PlaybookMatch.Unmatched { Reason: var reason } ? reason : answers[0].Verdict.Because);
+    }
+
+    private static SimulatedAnswer Answer(Finding finding, PlaybookHit hit, ImmutableDictionary<string, string> protectedTags)
+    {
+        var playbook = hit.Playbook;
+        if (playbook.Because is { } because)
         {
-            case PlaybookMatch.Unmatched unmatched:
-                return new Simulation(finding, null, [], [], null, unmatched.Reason);
-            case PlaybookMatch.Matched { Playbook: var playbook, Resources: var resources }:
-                var steps = playbook.Steps.Select(s => s.Remediation)
-                    .Where(s => RemediationCatalogue.Find(s) is { } r && resources.Any(x => r.Kinds.Contains(x.Kind, StringComparer.Ordinal)));
-                var verdict = SafetyGate.Review(new GateInput(finding, playbook, playbook.Mode, ShownTags(resources), [], protectedTags)
-                {
-                    Controls = ControlsReading.None,
-                    Now = DateTimeOffset.UnixEpoch,
-                    Budget = new BudgetReading.Within(),
-                    Resources = resources,
-                    FailedDeliveries = 1,
-                    PatientDeliveries = 1,
-                });
-                return new Simulation(finding, playbook, resources, [.. steps], verdict, verdict.Because);
-            case var other:
-                throw new InvalidOperationException($"unknown match {other.GetType().Name}");
+            return new SimulatedAnswer(playbook, hit.Resources, [], new Verdict.Observe(because));
         }
+
+        var steps = playbook.Steps.Select(s => s.Remediation)
+            .Where(s => RemediationCatalogue.Find(s) is { } r && hit.Resources.Any(x => r.Kinds.Contains(x.Kind, StringComparer.Ordinal)));
+        var verdict = SafetyGate.Review(new GateInput(finding, playbook, playbook.Mode, ShownTags(hit.Resources), [], protectedTags)
+        {
+            Controls = ControlsReading.None,
+            Now = DateTimeOffset.UnixEpoch,
+            Budget = new BudgetReading.Within(),
+            Resources = hit.Resources,
+            FailedDeliveries = 1,
+            PatientDeliveries = 1,
+        });
+        return new SimulatedAnswer(playbook, hit.Resources, [.. steps], verdict);
     }
 
     /// <summary>The tags that the finding shows; the live ones are read before anything is done.</summary>
@@ -47,3 +51,8 @@ public sealed record Simulation(Finding Finding, Playbook? Playbook, ImmutableAr
         return new TagReading.Known(tags.ToImmutable());
     }
 }
+
+/// <summary>What one playbook would do about a finding.</summary>
+/// <param name="Steps">Remediations that would be planned; those that fit none of the resources are left out.</param>
+/// <param name="Verdict">The gate's answer, given the tags that the finding shows and no run-time controls.</param>
+public sealed record SimulatedAnswer(Playbook Playbook, ImmutableArray<ResourceRef> Resources, ImmutableArray<string> Steps, Verdict Verdict);

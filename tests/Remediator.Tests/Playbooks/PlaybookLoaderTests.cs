@@ -113,7 +113,7 @@ public sealed class PlaybookLoaderTests
         Assert.Equal($"playbooks/one.yaml:{expected}", Assert.Single(Faults(Minimal(more: line), path => !path.EndsWith("gone.json", StringComparison.Ordinal))));
 
     [Theory]
-    [InlineData("steps: []", "4:8: 'steps' is empty; give it at least one entry")]
+    [InlineData("steps: []", "4:8: a playbook without steps only tells people, and does not say why; name a remediation, or say with 'because' why nothing automatic is right")]
     [InlineData("steps: [ isolat ]", "4:10: unknown remediation 'isolat'; did you mean 'isolate'?")]
     [InlineData("steps: [ reboot ]", "4:10: unknown remediation 'reboot'; write one of cut-sessions, isolate, tag")]
     [InlineData("steps: [ isolat: { flows: cut } ]", "4:10: unknown remediation 'isolat'; did you mean 'isolate'?")]

@@ -42,7 +42,7 @@ public sealed class PlaybookMatcherTests
     {
         var playbook = Playbook("one", "[ { source: config }, { source: guardduty, type: [ \"Trojan:*\", \"Backdoor:EC2/*\" ], severity: high, role: actor } ]");
 
-        var matched = Assert.IsType<PlaybookMatch.Matched>(Match(PlaybookDoubles.Finding("Backdoor:EC2/Spambot"), playbook));
+        var matched = Assert.Single(Match(PlaybookDoubles.Finding("Backdoor:EC2/Spambot"), playbook).Answers);
 
         Assert.Same(playbook, matched.Playbook);
         Assert.Same(playbook.On[1], matched.Trigger);
@@ -54,7 +54,7 @@ public sealed class PlaybookMatcherTests
     {
         var finding = PlaybookDoubles.Finding("t", resources: [Instance, Instance, Instance with { Id = "i-0def" }, Role with { Involvement = Involvement.Actor }]);
 
-        var matched = Assert.IsType<PlaybookMatch.Matched>(Match(finding, Playbook("one", "[ { source: guardduty } ]")));
+        var matched = Assert.Single(Match(finding, Playbook("one", "[ { source: guardduty } ]")).Answers);
 
         Assert.Equal("i-0abc i-0def", string.Join(' ', matched.Resources.Select(r => r.Id)));
     }
@@ -64,8 +64,8 @@ public sealed class PlaybookMatcherTests
     {
         var finding = PlaybookDoubles.Finding("t", resources: [Instance, Role]);
 
-        var all = Assert.IsType<PlaybookMatch.Matched>(Match(finding, Playbook("one", "[ { source: guardduty } ]")));
-        var roles = Assert.IsType<PlaybookMatch.Matched>(Match(finding, Playbook("one", "[ { source: guardduty, resource: [ AWS::IAM::Role ] } ]")));
+        var all = Assert.Single(Match(finding, Playbook("one", "[ { source: guardduty } ]")).Answers);
+        var roles = Assert.Single(Match(finding, Playbook("one", "[ { source: guardduty, resource: [ AWS::IAM::Role ] } ]")).Answers);
 
         Assert.Equal(2, all.Resources.Length);
         Assert.Equal(Role, Assert.Single(roles.Resources));
@@ -76,7 +76,7 @@ public sealed class PlaybookMatcherTests
     {
         var (a, b) = (Playbook("a", "[ { source: guardduty } ]"), Playbook("b", "[ { source: guardduty, type: [ t ] } ]"));
 
-        Assert.Same(a, Assert.IsType<PlaybookMatch.Matched>(Match(PlaybookDoubles.Finding("t"), b, a)).Playbook);
+        Assert.Same(a, Assert.Single(Match(PlaybookDoubles.Finding("t"), b, a).Answers).Playbook);
     }
 
     [Fact]
@@ -85,7 +85,55 @@ public sealed class PlaybookMatcherTests
         var buckets = Playbook("a", "[ { source: guardduty, resource: [ AWS::S3::Bucket ] } ]", "[ tag: { tags: { a: b } } ]");
         var instances = Playbook("b", "[ { source: guardduty } ]");
 
-        Assert.Same(instances, Assert.IsType<PlaybookMatch.Matched>(Match(PlaybookDoubles.Finding("t"), buckets, instances)).Playbook);
+        Assert.Same(instances, Assert.Single(Match(PlaybookDoubles.Finding("t"), buckets, instances).Answers).Playbook);
+    }
+
+    [Fact]
+    public void Each_resource_goes_to_the_first_playbook_that_acts_on_it()
+    {
+        var finding = PlaybookDoubles.Finding("t", resources: [Instance, Role, Instance with { Id = "i-0def" }]);
+        var instances = Playbook("a", "[ { source: guardduty, resource: [ AWS::EC2::Instance ] } ]");
+        var all = Playbook("b", "[ { source: guardduty } ]");
+
+        var hits = Match(finding, instances, all).Answers;
+
+        Assert.Equal(["a: i-0abc i-0def", "b: app"], hits.Select(h => $"{h.Playbook.Id}: {string.Join(' ', h.Resources.Select(r => r.Id))}"));
+    }
+
+    [Fact]
+    public void A_trigger_can_be_for_the_principals_that_acted()
+    {
+        var finding = PlaybookDoubles.Finding("t", resources: [Instance, Role with { Involvement = Involvement.Actor }]);
+
+        var hits = Match(finding, Playbook("a", "[ { source: guardduty, who: actor } ]"), Playbook("b", "[ { source: guardduty } ]")).Answers;
+
+        Assert.Equal(["a: app", "b: i-0abc"], hits.Select(h => $"{h.Playbook.Id}: {string.Join(' ', h.Resources.Select(r => r.Id))}"));
+    }
+
+    private static Playbook Telling(string id, string on) =>
+        PlaybookDoubles.Load($"id: {id}\ntitle: Title\non: {on}\nsteps: []\nbecause: nothing automatic is right");
+
+    [Fact]
+    public void People_are_told_once_of_what_no_playbook_with_steps_answers()
+    {
+        var (told, acting) = (Telling("a", "[ { source: guardduty } ]"), Playbook("b", "[ { source: guardduty, severity: high } ]"));
+
+        Assert.Same(acting, Assert.Single(Match(PlaybookDoubles.Finding("t", severity: 8), told, acting).Answers).Playbook);
+        var hit = Assert.Single(Match(PlaybookDoubles.Finding("t", severity: 2, resources: [Instance, Role]), told, acting).Answers);
+
+        Assert.Same(told, hit.Playbook);
+        Assert.Equal(Instance, Assert.Single(hit.Resources));
+    }
+
+    [Fact]
+    public void A_finding_without_resources_is_told_under_its_account()
+    {
+        var finding = PlaybookDoubles.Finding("t") with { Resources = [] };
+
+        var subject = Assert.Single(Assert.Single(Match(finding, Telling("a", "[ { source: guardduty } ]")).Answers).Resources);
+
+        Assert.Equal((ResourceKinds.Account, finding.Account), (subject.Kind, subject.Id));
+        Assert.Empty(Match(finding, Telling("a", "[ { source: guardduty, resource: [ AWS::EC2::Instance ] } ]")).Answers);
     }
 
     [Theory]
@@ -104,7 +152,7 @@ public sealed class PlaybookMatcherTests
             Playbook("a", "[ { source: guardduty, type: [ \"Backdoor:EC2/*\", nowhere ] } ]"),
         ];
 
-        Assert.Equal(id, Assert.IsType<PlaybookMatch.Matched>(Match(PlaybookDoubles.Finding(type), playbooks)).Playbook.Id);
+        Assert.Equal(id, Assert.Single(Match(PlaybookDoubles.Finding(type), playbooks).Answers).Playbook.Id);
     }
 
     [Theory]

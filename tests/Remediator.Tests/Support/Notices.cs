@@ -25,6 +25,7 @@ public static class Notices
         {
             NoticeKind.Contained => done,
             NoticeKind.WouldRespond => planned with { State = ExecutionState.Observed, Mode = PlaybookMode.Observe, Verdict = new Verdict.Observe("the playbook's mode is observe") },
+            NoticeKind.Reported => planned with { State = ExecutionState.Observed, Mode = PlaybookMode.Observe, Steps = [], Changes = [], Verdict = new Verdict.Observe("GuardDuty sees an attempt, not a success") },
             NoticeKind.ApprovalNeeded => planned with
             {
                 State = ExecutionState.AwaitingApproval,

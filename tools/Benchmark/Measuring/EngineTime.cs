@@ -62,7 +62,7 @@ internal sealed class EngineTime(string sample, ImmutableArray<Playbook> playboo
     private async Task AnswerAsync(PlaybookMatcher matcher, InMemoryLedger ledger)
     {
         var finding = Read();
-        var (playbook, resource) = matcher.Match(finding) is PlaybookMatch.Matched m ? (m.Playbook, m.Resources[0]) : throw new InvalidOperationException("no match");
+        var (playbook, resource) = matcher.Match(finding).Answers is [var hit, ..] ? (hit.Playbook, hit.Resources[0]) : throw new InvalidOperationException("no match");
         var key = ExecutionKey.Of(finding, playbook.Id, resource);
         var now = TimeProvider.System.GetUtcNow();
         var fresh = new ExecutionRecord
