@@ -68,6 +68,8 @@ public static class RemediatorCommand
         SimulateCommand.Create(host),
         RespondCommand.Create(host),
         ReleaseCommand.Create(host),
+        ApproveCommand.Create(host),
+        RejectCommand.Create(host),
         ExecutionsCommand.Create(host),
         IncidentCommand.Create(host),
         DlqCommand.Create(host),

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Remediator.Cli.Output;
+using Remediator.Execution;
+using Remediator.Scheduling;
 using Spectre.Console;
 
 namespace Remediator.Cli.Commands;
@@ -10,14 +12,16 @@ public static class ExecutionsCommand
     public static Command Create(CliHost host)
     {
         var limit = new Option<int>("--limit", "-n") { Description = "How many, the newest first.", DefaultValueFactory = _ => 50 };
+        var waiting = new Option<bool>("--waiting") { Description = "Only those that wait for a person, or for what was approved to be applied." };
         var json = new Option<bool>("--json") { Description = "One JSON object per execution, one line each." };
         var ledger = LedgerChoice.Option(host);
         var access = new AwsAccess(host);
         var command = new TaughtCommand(
-            "executions", "List what was observed, done and released, the newest first.",
+            "executions", "List what was observed, done and released, and what waits for approval, the newest first.",
             "remediator executions",
+            "remediator executions --waiting --ledger dynamodb:remediator",
             "remediator executions --ledger dynamodb:remediator --json | jq 'select(.state == \"Failed\")'")
-        { limit, ledger, json };
+        { limit, waiting, ledger, json };
         foreach (var option in access.Options)
         {
             command.Options.Add(option);
@@ -27,7 +31,9 @@ public static class ExecutionsCommand
         {
             var choice = parsed.GetValue(ledger)!;
             var store = await LedgerChoice.OpenAsync(choice, () => access.Connect(parsed), create: false, host, cancel);
-            var records = await store.ListAsync(parsed.GetValue(limit), cancel);
+            var records = parsed.GetValue(waiting)
+                ? await WaitingAsync(store, parsed.GetValue(limit), cancel)
+                : await store.ListAsync(parsed.GetValue(limit), cancel);
             if (parsed.GetValue(json))
             {
                 foreach (var record in records)
@@ -40,7 +46,7 @@ public static class ExecutionsCommand
 
             if (records.Count == 0)
             {
-                host.Console.MarkupLineInterpolated($"There are no executions in the ledger {Shown.Text(choice)}.");
+                host.Console.MarkupLineInterpolated($"There are no executions{(parsed.GetValue(waiting) ? " that wait" : "")} in the ledger {Shown.Text(choice)}.");
                 return ExitCode.Success;
             }
 
@@ -48,7 +54,7 @@ public static class ExecutionsCommand
             foreach (var r in records)
             {
                 table.AddRow(
-                    new Text(r.Id), new Text(r.State.ToString()), new Text(Shown.Text($"{r.Resource.Kind} {r.Resource.Id}")),
+                    new Text(r.Id), new Text(ApprovalText.State(r)), new Text(Shown.Text($"{r.Resource.Kind} {r.Resource.Id}")),
                     new Text(r.Key.Playbook), new Text(Shown.Text(r.Finding.Type)), new Text($"{r.UpdatedAt:u}"));
             }
 
@@ -56,5 +62,20 @@ public static class ExecutionsCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    /// <summary>Every question has a time at which somebody must look at it: what is due at any time holds them all.</summary>
+    private static async Task<IReadOnlyList<ExecutionRecord>> WaitingAsync(IExecutionLedger store, int limit, CancellationToken cancel)
+    {
+        var waiting = new List<ExecutionRecord>();
+        foreach (var id in await ((IDueList)store).ListDueAsync(DateTimeOffset.MaxValue, cancel))
+        {
+            if (await store.FindAsync(id, cancel) is { Approval.IsOpen: true } record)
+            {
+                waiting.Add(record);
+            }
+        }
+
+        return [.. waiting.OrderByDescending(r => r.CreatedAt).Take(limit)];
     }
 }

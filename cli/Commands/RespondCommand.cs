@@ -14,6 +14,7 @@ public static class RespondCommand
     {
         var file = new Option<string>("--event", "-e") { Description = "A saved event or finding.", HelpName = "FILE", Required = true };
         var enforce = new Option<bool>("--enforce") { Description = "Act. Without it the live state is read, the plan is printed and nothing is changed." };
+        var ask = new Option<bool>("--ask") { Description = "Act in the playbook's own mode, as the deployed functions do: what it enforces is done, what it asks people about waits for 'remediator approve'." };
         var json = new Option<bool>("--json") { Description = "One JSON object per execution, one line each." };
         var playbooks = PlaybookFolder.Option();
         var ledger = LedgerChoice.Option(host);
@@ -23,10 +24,11 @@ public static class RespondCommand
             "Answer a finding now, as the deployed engine would: observe, plan, and with --enforce apply and verify. "
             + "Run it again at any time: what is done is not done twice, what was cut off is finished.",
             "remediator respond --event finding.json",
+            "remediator respond --event finding.json --ask",
             "remediator respond --event finding.json --enforce --profile security --role RemediatorAction",
             "remediator respond --event finding.json --enforce --ledger dynamodb:remediator --endpoint-url http://127.0.0.1:5000")
         {
-            file, enforce, playbooks, ledger, json,
+            file, enforce, ask, playbooks, ledger, json,
         };
         foreach (var option in access.Options)
         {
@@ -36,6 +38,11 @@ public static class RespondCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var path = parsed.GetValue(file)!;
+            if (parsed.GetValue(ask) && parsed.GetValue(enforce))
+            {
+                throw new CliException("--enforce acts whatever the playbook's mode is, --ask goes by it: give one of them.");
+            }
+
             var (findings, skipped) = Read(path, host);
             var aws = access.Connect(parsed);
             var matcher = new PlaybookMatcher(PlaybookFolder.Load(parsed.GetValue(playbooks), host).Select(p => p.Playbook));
@@ -46,7 +53,7 @@ public static class RespondCommand
             var options = aws.Role is { } role ? own with { OwnNames = [.. own.OwnNames, role] } : own;
             var runner = new RemediationRunner(store, aws.Broker(caller.Account), controls, host.Clock, options);
             var responder = new Responder(matcher, runner, store, host.Clock);
-            var mode = parsed.GetValue(enforce) ? PlaybookMode.Enforce : PlaybookMode.Observe;
+            PlaybookMode? mode = parsed.GetValue(ask) ? null : parsed.GetValue(enforce) ? PlaybookMode.Enforce : PlaybookMode.Observe;
             var worst = skipped.Count == 0 ? ExitCode.Success : ExitCode.Usage;
             foreach (var reason in skipped)
             {

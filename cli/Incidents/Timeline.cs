@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Remediator.Approvals;
 using Remediator.Attributes;
 using Remediator.Execution;
 using Remediator.Notifications;
@@ -56,8 +57,23 @@ public static class Timeline
             details.Add($"failure: {failure}");
         }
 
+        details.AddRange(Decisions(now, then));
         details.AddRange(entry.News.Select(n => $"to be told: {Words($"{n.Kind}")} by {string.Join(", ", n.Channels)}"));
         return new TimelineEvent(entry.At, entry.ExecutionId, entry.By, What(entry, changes.IsEmpty && details.Count == 0), [.. details], changes);
+    }
+
+    private static IEnumerable<string> Decisions(ExecutionRecord now, ExecutionRecord? then)
+    {
+        if (now.Approval is not { } approval)
+        {
+            return [];
+        }
+
+        var isNew = then?.Approval is not { } old || old.Hash != approval.Hash || old.AskedAt != approval.AskedAt;
+        var asked = isNew ? [$"people are asked about plan {approval.Hash}: {approval.Quorum} to approve until {ApprovalRules.Deadline(approval)}", .. approval.Differences.Select(d => $"differs from the plan before: {d}")] : Array.Empty<string>();
+        var decided = approval.Decisions.Skip(isNew ? 0 : then!.Approval!.Decisions.Length)
+            .Select(d => $"{(d.Kind == DecisionKind.Approve ? "approved" : "rejected")} by {d.Tell()}, by way of {Words($"{d.Way}")}, plan {approval.Hash}");
+        return [.. asked, .. decided];
     }
 
     private static string What(AuditEntry entry, bool nothing) => entry.Trail switch

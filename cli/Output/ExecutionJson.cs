@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Remediator.Approvals;
 using Remediator.Execution;
 using Remediator.Findings;
 using Remediator.Planning;
@@ -34,8 +35,35 @@ public static class ExecutionJson
             ["survivors"] = new JsonArray([.. s.Survivors.Select(x => (JsonNode)x)]),
         })]),
         ["changes"] = new JsonArray([.. record.Changes.Select(Change)]),
+        ["approval"] = Approval(record.Approval),
         ["createdAt"] = $"{record.CreatedAt:O}",
         ["updatedAt"] = $"{record.UpdatedAt:O}",
+    };
+
+    private static JsonObject? Approval(Approval? approval) => approval is null ? null : new JsonObject
+    {
+        ["hash"] = approval.Hash,
+        ["status"] = approval switch
+        {
+            { IsMoot: true } => "moot",
+            { Rejection: not null } => "rejected",
+            { IsGranted: true } => approval.AppliedAt is null ? "approved" : "applied",
+            _ => "pending",
+        },
+        ["because"] = approval.Because,
+        ["askedAt"] = $"{approval.AskedAt:O}",
+        ["expiresAt"] = $"{approval.ExpiresAt:O}",
+        ["quorum"] = approval.Quorum,
+        ["default"] = approval.Default.ToString().ToLowerInvariant(),
+        ["differences"] = new JsonArray([.. approval.Differences.Select(d => (JsonNode)d)]),
+        ["decisions"] = new JsonArray([.. approval.Decisions.Select(d => new JsonObject
+        {
+            ["decision"] = d.Kind.ToString().ToLowerInvariant(),
+            ["way"] = d.Way.ToString().ToLowerInvariant(),
+            ["by"] = d.By,
+            ["why"] = d.Why,
+            ["at"] = $"{d.At:O}",
+        })]),
     };
 
     public static JsonObject Finding(Finding finding) => new()

@@ -15,6 +15,7 @@ public static class ExecutionText
             console.MarkupLineInterpolated($"  {step.Remediation}: [yellow]{Shown.Text(Words(step.Outcome))}[/]: {Shown.Text(step.Reason!)}");
         }
 
+        ApprovalText.Write(console, record);
         foreach (var change in record.Changes)
         {
             Write(console, change);
@@ -32,6 +33,11 @@ public static class ExecutionText
         string Describe(AttributeValue value) => Shown.Text(attribute?.Describe(value) ?? value.ToString());
         console.MarkupLineInterpolated($"  {record.Change.Step}: [bold]{Shown.Text(attribute?.Label ?? record.Change.Attribute)}[/] of {Shown.Text(record.Change.Target.Id)}");
         console.MarkupLineInterpolated($"    {Describe(record.Change.Before)} [grey]->[/] {Describe(record.Written ?? record.Change.After)}");
+        if (record.Change is { Irreversible: true, IsSatisfied: false })
+        {
+            console.MarkupLineInterpolated($"    [red]cannot be undone[/]");
+        }
+
         switch (record)
         {
             case { Error: { } error }:

@@ -21,9 +21,15 @@ public static class ResponseOutput
         if (record is not null)
         {
             ExecutionText.Write(host.Console, record);
+            var where = ledger == "file" ? "" : $" --ledger {Shown.Text(ledger)}";
+            if (ledger != "memory" && record.Approval is { IsPending: true } approval)
+            {
+                host.Console.MarkupLineInterpolated($"  decide with: [bold]remediator approve {record.Id} --hash {approval.ShortHash}{where}[/], or reject");
+            }
+
             if (ledger != "memory" && record.State is ExecutionState.Verified or ExecutionState.Failed && !record.Changes.IsEmpty)
             {
-                host.Console.MarkupLineInterpolated($"  undo with: [bold]remediator release {record.Id}{(ledger == "file" ? "" : $" --ledger {Shown.Text(ledger)}")}[/]");
+                host.Console.MarkupLineInterpolated($"  undo with: [bold]remediator release {record.Id}{where}[/]");
             }
         }
     }

@@ -33,6 +33,9 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
     /// <summary>Longer than Slack ever takes, shorter than the function's time-out.</summary>
     private static readonly TimeSpan SlackTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>Slack waits three seconds for the whole answer to a pressed button.</summary>
+    private static readonly TimeSpan SlackReplyTimeout = TimeSpan.FromSeconds(1.5);
+
     private readonly AwsSession _home = new(credentials, "", settings.Region, "aws", settings.Endpoint);
 
     /// <exception cref="InvalidOperationException">The environment names no function of this assembly.</exception>
@@ -43,7 +46,8 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
         "sweep" => JsonHandler.Create(LambdaEventsJson.Default.CloudWatchEventJsonElement, LambdaEventsJson.Default.JsonElement, Sweep().HandleAsync),
         "export" => JsonHandler.Create(LambdaEventsJson.Default.DynamoDBEvent, LambdaEventsJson.Default.StreamsEventResponse, Export().HandleAsync),
         "due" => JsonHandler.Create(LambdaEventsJson.Default.CloudWatchEventJsonElement, LambdaEventsJson.Default.JsonElement, Due().HandleAsync),
-        var other => throw new InvalidOperationException($"{FunctionSettings.FunctionVariable} is '{other}'; there are respond, notify, sweep, export and due."),
+        "decide" => JsonHandler.Create(LambdaEventsJson.Default.APIGatewayHttpApiV2ProxyRequest, LambdaEventsJson.Default.APIGatewayHttpApiV2ProxyResponse, Decide().HandleAsync),
+        var other => throw new InvalidOperationException($"{FunctionSettings.FunctionVariable} is '{other}'; there are respond, notify, sweep, export, due and decide."),
     };
 
     public void Dispose() => _home.Dispose();
@@ -68,7 +72,8 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
             ? new SnsEmailSender(_home.Client<IAmazonSimpleNotificationService>(), topic)
             : new AbsentChannel("email");
         var renderer = new NoticeRenderer($"--ledger dynamodb:{settings.Table} --region {settings.Region}");
-        return new NotifyHandler(new NotificationDispatcher([slack, email], Ledger(), renderer, time));
+        var offers = new DecisionOffers(Secret(settings.LinkKey), settings.DecideAddress, settings.SlackButtons);
+        return new NotifyHandler(new NotificationDispatcher([slack, email], Ledger(), renderer, time, offers));
     }
 
     private ControlSource Controls()
@@ -112,6 +117,17 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
         ];
         return new DueHandler(new DueRunner(ledger, ledger, tasks, time), time);
     }
+
+    private DecideHandler Decide()
+    {
+        var ledger = Ledger();
+        var intake = new DecisionIntake(new ApprovalDesk(ledger, time), LaneQueues());
+        return new DecideHandler(
+            Secret(settings.SlackSigningSecret) is { } signing ? new SlackDesk(signing, settings.SlackApprovers, intake, new SlackReply(SlackSender.CreateClient(SlackReplyTimeout)), time) : null,
+            Secret(settings.LinkKey) is { } key ? new LinkDesk(key, ledger, intake, time) : null);
+    }
+
+    private AwsSecretSource? Secret(string? reference) => reference is null ? null : new AwsSecretSource(_home, reference, time);
 
     private LaneQueues LaneQueues() => new(
         _home.Client<IAmazonSQS>(),

@@ -14,6 +14,11 @@ public sealed record FunctionSettings
     public const string DeadLetterVariable = "REMEDIATOR_DLQ_URL";
     public const string SlackVariable = "REMEDIATOR_SLACK_WEBHOOK";
     public const string EmailVariable = "REMEDIATOR_EMAIL_TOPIC";
+    public const string DecideVariable = "REMEDIATOR_DECIDE_URL";
+    public const string LinkKeyVariable = "REMEDIATOR_LINK_KEY";
+    public const string SigningSecretVariable = "REMEDIATOR_SLACK_SIGNING_SECRET";
+    public const string ApproversVariable = "REMEDIATOR_SLACK_APPROVERS";
+    public const string ButtonsVariable = "REMEDIATOR_SLACK_BUTTONS";
     public const string PlaybooksVariable = "REMEDIATOR_PLAYBOOKS";
 
     public const string UrgentQueueVariable = "REMEDIATOR_URGENT_QUEUE_URL";
@@ -47,6 +52,21 @@ public sealed record FunctionSettings
     /// <summary>ARN of the topic for email; null for none.</summary>
     public string? EmailTopic { get; init; }
 
+    /// <summary>Address of the function that takes decisions; null where there is none.</summary>
+    public string? DecideAddress { get; init; }
+
+    /// <summary>Where the key of the links in emails is kept, as <see cref="SlackSecret"/>; null for no such links.</summary>
+    public string? LinkKey { get; init; }
+
+    /// <summary>Where the signing secret of Slack's app is kept, as <see cref="SlackSecret"/>; null for no buttons.</summary>
+    public string? SlackSigningSecret { get; init; }
+
+    /// <summary>Slack's ids of those who may decide there.</summary>
+    public IReadOnlySet<string> SlackApprovers { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether requests in Slack carry buttons.</summary>
+    public bool SlackButtons { get; init; }
+
     /// <summary>Queues that lost findings are fed into.</summary>
     public string? UrgentQueue { get; init; }
 
@@ -77,6 +97,11 @@ public sealed record FunctionSettings
         DeadLetterQueue = Given(variable, DeadLetterVariable),
         SlackSecret = Given(variable, SlackVariable),
         EmailTopic = Given(variable, EmailVariable),
+        DecideAddress = Given(variable, DecideVariable),
+        LinkKey = Given(variable, LinkKeyVariable),
+        SlackSigningSecret = Given(variable, SigningSecretVariable),
+        SlackApprovers = (Given(variable, ApproversVariable) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal),
+        SlackButtons = Given(variable, ButtonsVariable) == "on",
         UrgentQueue = Given(variable, UrgentQueueVariable),
         PostureQueue = Given(variable, PostureQueueVariable),
         AuditBucket = Given(variable, BucketVariable),

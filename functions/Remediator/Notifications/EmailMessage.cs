@@ -39,6 +39,13 @@ public sealed record EmailMessage(string Subject, string Body)
         Changes(body, notice);
         List(body, "WHAT THIS DOES NOT STOP", notice.Survivors);
         List(body, "STEPS NOT TAKEN", notice.NotDone);
+        if (notice.Decision is { ApproveLink: { } approve, RejectLink: { } reject })
+        {
+            Heading(body, "To decide by link");
+            Paragraph(body, "Each link shows the plan first and is for one use. Whoever has this email can use them: do not forward it.", "  ");
+            body.Append("\n    Approve  ").Append(approve).Append("\n\n    Reject   ").Append(reject).Append('\n');
+        }
+
         if (notice.Next is { } next)
         {
             Heading(body, next.Heading);

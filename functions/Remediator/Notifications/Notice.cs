@@ -49,7 +49,15 @@ public sealed record Notice
     public required ImmutableArray<string> NotDone { get; init; }
 
     public required NextStep? Next { get; init; }
+
+    /// <summary>The ways to decide that the message itself offers; null where there are none.</summary>
+    public NoticeDecision? Decision { get; init; }
 }
+
+/// <summary>How a reader can decide from the message.</summary>
+/// <param name="Button">What Slack's buttons carry; null where the deployment takes none.</param>
+/// <param name="ApproveLink">A signed address; null where the deployment takes no decisions by email.</param>
+public sealed record NoticeDecision(string? Button, string? ApproveLink, string? RejectLink);
 
 /// <summary>A label and its value.</summary>
 public sealed record NoticeFact(string Label, string Value);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Remediator.Approvals;
 using Remediator.Execution;
 using Remediator.Planning;
 using Remediator.Scheduling;
@@ -25,8 +26,10 @@ internal sealed record NoticeStory(
             "What would be changed", false, null, Because(record), null),
         NoticeKind.ApprovalNeeded => new(
             "Decision needed",
-            $"Nothing was changed yet: a person has to decide. {Planned(made)}",
-            "What would be changed", false, null, Because(record), Enforce("To approve")),
+            record.Approval is { } question
+                ? $"Nothing was changed yet: {(question.Quorum == 1 ? "a person has" : $"{question.Quorum} people have")} to decide. {Planned(made)} Plan {question.ShortHash}; decide until {ApprovalRules.Deadline(question)}."
+                : $"Nothing was changed yet: a person has to decide. {Planned(made)}",
+            "What would be changed", false, null, [.. Because(record), .. Differences(record)], record.Approval is { } asked ? Decide(record, asked) : Enforce("To approve")),
         NoticeKind.BudgetUsedUp => new(
             "Budget used up",
             "A limit on automatic changes is reached: until its window ends, every change that it counts waits for a person. This is said once; each finding asks for itself.",
@@ -42,7 +45,7 @@ internal sealed record NoticeStory(
         NoticeKind.Contained => new(
             made.Any(c => c.Change.Phase != Phase.Evidence) ? "Contained" : "Done",
             $"{PlainWords.Count(made.Count, "change")} made, and the live state read back.{Ends(record)}",
-            "What was changed", true, ReadBack(made, ChangeStatus.Verified, "as wanted"), [], Undo(record, made, "To undo", "Puts every value back as it was:")),
+            "What was changed", true, ReadBack(made, ChangeStatus.Verified, "as wanted"), Approved(record), Undo(record, made, "To undo", "Puts every value back as it was:")),
         NoticeKind.Failed => new(
             "NOT CONTAINED",
             "The response failed, or could not be proved by reading the live state. Treat the resource as not contained. The next delivery of the finding tries again.",
@@ -100,6 +103,15 @@ internal sealed record NoticeStory(
     private static ImmutableArray<string> Because(ExecutionRecord record) => record.Verdict?.Because is { Length: > 0 } because ? [because] : [];
 
     private static ImmutableArray<string> Failure(ExecutionRecord record) => record.Failure is { Length: > 0 } failure ? [failure] : [];
+
+    private static IEnumerable<string> Differences(ExecutionRecord record) =>
+        (record.Approval?.Differences ?? []).Select(d => $"changed since people were asked before: {d}");
+
+    private static ImmutableArray<string> Approved(ExecutionRecord record) =>
+        record.Approval is { IsGranted: true, AppliedAt: not null } approval ? [$"approved by {approval.ApprovedBy}"] : [];
+
+    private static NextStep Decide(ExecutionRecord record, Approval approval) =>
+        new("To decide by command", "Approve what is shown here (another plan is refused), or use reject with --why:", $"remediator approve {record.Id} --hash {approval.ShortHash}");
 
     private static string? ReadBack(IReadOnlyList<ChangeRecord> made, ChangeStatus status, string words)
     {

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using Remediator.Approvals;
 using Remediator.Execution;
 
 namespace Remediator.Notifications;
 
 /// <summary>Sends an entry to every channel that has no receipt yet; a dead channel holds up no other.</summary>
-public sealed class NotificationDispatcher(IReadOnlyList<INoticeChannel> channels, IOutbox outbox, NoticeRenderer renderer, TimeProvider time)
+/// <param name="offers">Makes the buttons and links of requests; null where people decide on the command line alone.</param>
+public sealed class NotificationDispatcher(IReadOnlyList<INoticeChannel> channels, IOutbox outbox, NoticeRenderer renderer, TimeProvider time, DecisionOffers? offers = null)
 {
     /// <exception cref="Amazon.Runtime.AmazonClientException">The receipts could not be read: nothing was sent.</exception>
     public async Task<DispatchReport> DispatchAsync(OutboxEntry entry, CancellationToken cancel)
@@ -16,7 +18,8 @@ public sealed class NotificationDispatcher(IReadOnlyList<INoticeChannel> channel
             return new DispatchReport(entry.Id, []);
         }
 
-        var notice = renderer.Render(entry);
+        var offer = offers is null ? null : await offers.ForAsync(entry, cancel).ConfigureAwait(false);
+        var notice = renderer.Render(entry) with { Decision = offer };
         var outcomes = await Task.WhenAll(waiting.Select(async name => new ChannelOutcome(name, await DeliverAsync(entry, notice, name, cancel).ConfigureAwait(false)))).ConfigureAwait(false);
         return new DispatchReport(entry.Id, [.. outcomes]);
     }

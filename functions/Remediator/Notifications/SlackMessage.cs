@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Remediator.Approvals;
 
 namespace Remediator.Notifications;
 
@@ -32,6 +33,11 @@ public static class SlackMessage
         Changes(blocks, notice);
         List(blocks, "What this does not stop", notice.Survivors);
         List(blocks, "Steps not taken", notice.NotDone);
+        if (notice.Decision?.Button is { } value)
+        {
+            Add(blocks, Buttons(value));
+        }
+
         if (notice.Next is { } next)
         {
             Add(blocks, Section(Mrkdwn($"*{next.Heading}*\n{next.Text}\n{SlackText.Code(next.Command)}")));
@@ -116,6 +122,24 @@ public static class SlackMessage
         }
 
         Add(blocks, Section(text(section)));
+    }
+
+    /// <summary>Approving asks once more; both carry what is decided about.</summary>
+    private static JsonObject Buttons(string value)
+    {
+        JsonObject Button(string action, string style, string words) => new()
+        {
+            ["type"] = "button", ["action_id"] = action, ["style"] = style, ["text"] = PlainText(words), ["value"] = value,
+        };
+        var approve = Button(SlackPress.ApproveAction, "primary", "Approve");
+        approve["confirm"] = new JsonObject
+        {
+            ["title"] = PlainText("Apply this plan?"),
+            ["text"] = PlainText("The changes above are made as soon as enough people have approved, if the plan still is the same."),
+            ["confirm"] = PlainText("Approve"),
+            ["deny"] = PlainText("Not yet"),
+        };
+        return new JsonObject { ["type"] = "actions", ["elements"] = new JsonArray(approve, Button(SlackPress.RejectAction, "danger", "Reject")) };
     }
 
     private static JsonObject Section(JsonObject text) => new() { ["type"] = "section", ["text"] = text };

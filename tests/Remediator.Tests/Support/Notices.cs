@@ -1,3 +1,4 @@
+using Remediator.Approvals;
 using Remediator.Attributes;
 using Remediator.Execution;
 using Remediator.Findings;
@@ -13,7 +14,9 @@ public static class Notices
 {
     private static readonly NoticeRenderer Renderer = new(name => name == "NetworkInterfaceGroups" ? new Groups() : null);
 
-    public static Notice Of(NoticeKind kind) => Render(kind, Example(kind));
+    public static Notice Of(NoticeKind kind) => kind == NoticeKind.ApprovalNeeded
+        ? Render(kind, Example(kind)) with { Decision = new NoticeDecision("ec2-3f9a1c|5d41402a|1772334000", "https://abc.lambda-url.eu-central-1.on.aws/decide?t=1.a", "https://abc.lambda-url.eu-central-1.on.aws/decide?t=1.r") }
+        : Render(kind, Example(kind));
 
     public static Notice Render(NoticeKind kind, ExecutionRecord record) => Renderer.Render(Records.Entry(record, kind));
 
@@ -30,6 +33,17 @@ public static class Notices
             {
                 State = ExecutionState.AwaitingApproval,
                 Verdict = new Verdict.NeedsApproval("a change cannot be undone"),
+                Approval = new Approval
+                {
+                    Hash = "5d41402abc4b2a76b9719d911017c592ae1f4fb0b3a1c0f7b8d9e6c5a4b3c2d1",
+                    AskedAt = Records.At,
+                    ExpiresAt = Records.At + TimeSpan.FromHours(4),
+                    Quorum = 2,
+                    Default = ExpiryDefault.Reject,
+                    Because = "a change cannot be undone",
+                    Changes = [.. planned.Changes.Select(c => c.Change)],
+                    Differences = ["security groups of AWS::EC2::NetworkInterface eni-0bbb now is sg-111, and was sg-222"],
+                },
                 Changes = [planned.Changes[0], planned.Changes[1] with { Change = planned.Changes[1].Change with { Irreversible = true } }],
             },
             NoticeKind.BudgetUsedUp => planned with
