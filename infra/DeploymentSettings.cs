@@ -17,6 +17,18 @@ public sealed partial record DeploymentSettings
 
     public SlackWebhook? SlackWebhook { get; init; }
 
+    /// <summary>Where the signing secret of Slack's app is kept; null for no buttons in Slack.</summary>
+    public SlackWebhook? SlackSigningSecret { get; init; }
+
+    /// <summary>Slack's ids of those who may decide there, between commas.</summary>
+    public string? SlackApprovers { get; init; }
+
+    /// <summary>Whether requests by email carry links to decide by.</summary>
+    public bool ApprovalLinks { get; init; }
+
+    /// <summary>Whether there is a public address that takes decisions.</summary>
+    public bool TakesDecisions => ApprovalLinks || SlackSigningSecret is not null;
+
     /// <summary>Address that gets findings and alarms.</summary>
     public string? Email { get; init; }
 
@@ -52,7 +64,10 @@ public sealed partial record DeploymentSettings
             Playbooks = Text("playbooks") ?? defaults.Playbooks,
             StackName = Matching("stackName", StackNamePattern(), "letters, digits and hyphens, a letter first") ?? defaults.StackName,
             ActionRole = Matching("actionRole", RoleNamePattern(), "a role name: at most 64 letters, digits and _+=,.@-") ?? defaults.ActionRole,
-            SlackWebhook = Text("slackWebhook") is { } slack ? SlackWebhook.Parse(slack) ?? Unusable() : null,
+            SlackWebhook = Text("slackWebhook") is { } slack ? SlackWebhook.Parse(slack) ?? Unusable("slackWebhook", "the address") : null,
+            SlackSigningSecret = Text("slackSigningSecret") is { } signing ? SlackWebhook.Parse(signing) ?? Unusable("slackSigningSecret", "the signing secret") : null,
+            SlackApprovers = Approvers(),
+            ApprovalLinks = Choice("approvalLinks", Switch.Off) == Switch.On,
             Email = Matching("email", EmailPattern(), "an email address"),
             Architecture = Choice("architecture", defaults.Architecture),
             MemoryMegabytes = Number("memory", defaults.MemoryMegabytes, 128, 10240),
@@ -80,11 +95,20 @@ public sealed partial record DeploymentSettings
             : Enum.GetNames<T>().FirstOrDefault(n => n.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found ? Enum.Parse<T>(found)
             : Fault<T>(name, text, string.Join(" or ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant())));
 
-        // Not shown: somebody may have given the address itself, which is a secret.
-        SlackWebhook? Unusable()
+        // Not shown: somebody may have given the secret itself.
+        SlackWebhook? Unusable(string name, string what)
         {
-            faults.Add("context 'slackWebhook' can't be used; give the complete ARN of a secret, or ssm: and the name of a SecureString parameter, that holds the address (cdk.json, or -c slackWebhook=...)");
+            faults.Add($"context '{name}' can't be used; give the complete ARN of a secret, or ssm: and the name of a SecureString parameter, that holds {what} (cdk.json, or -c {name}=...)");
             return null;
+        }
+
+        // Buttons that anybody in the channel could press are not offered, and a list without buttons is a mistake.
+        string? Approvers()
+        {
+            var ids = (Text("slackApprovers") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            return (ids.Length == 0) == (Text("slackSigningSecret") is null) && ids.All(SlackUserPattern().IsMatch)
+                ? Text("slackApprovers") is null ? null : string.Join(',', ids)
+                : Fault<string>("slackApprovers", string.Join(',', ids), "Slack's ids of those who may decide (U0123ABCD,U0456EFGH), together with slackSigningSecret");
         }
 
         T? Fault<T>(string name, string text, string wanted)
@@ -93,6 +117,9 @@ public sealed partial record DeploymentSettings
             return default;
         }
     }
+
+    [GeneratedRegex(@"\A[UW][A-Z0-9]{2,30}\z")]
+    private static partial Regex SlackUserPattern();
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9-]{0,127}$")]
     private static partial Regex StackNamePattern();

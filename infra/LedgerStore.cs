@@ -54,6 +54,10 @@ internal sealed class LedgerStore : Construct
     public void AllowNotifying(EngineFunction function) =>
         function.Allow([Table.TableArn], "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem");
 
+    /// <summary>To record what people decide.</summary>
+    public void AllowDeciding(EngineFunction function) =>
+        function.Allow([Table.TableArn], "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
+
     public void AllowSweeping(EngineFunction function)
     {
         function.Allow([Table.TableArn], "dynamodb:GetItem", "dynamodb:PutItem");

@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.Lambda;
 using Constructs;
+using Remediator.Handlers;
 
 namespace Remediator.Infra;
 
@@ -10,7 +11,7 @@ internal sealed class Notifier : Construct
 {
     private const int LateMilliseconds = 10 * 60 * 1000;
 
-    public Notifier(Construct scope, DeploymentSettings settings, Code code, LedgerStore ledger, NewsTopic news, Alarms alarms)
+    public Notifier(Construct scope, DeploymentSettings settings, Code code, LedgerStore ledger, NewsTopic news, Decisions? decisions, Alarms alarms)
         : base(scope, "Notifier")
     {
         var environment = new Dictionary<string, string>
@@ -20,6 +21,15 @@ internal sealed class Notifier : Construct
         };
         if (settings.SlackWebhook is { } slack)
             environment["REMEDIATOR_SLACK_WEBHOOK"] = slack.Setting;
+        if (decisions is not null)
+        {
+            environment[FunctionSettings.DecideVariable] = decisions.Address;
+            if (decisions.LinkKey is { } key)
+                environment[FunctionSettings.LinkKeyVariable] = key.SecretArn;
+            if (settings.SlackSigningSecret is not null)
+                environment[FunctionSettings.ButtonsVariable] = "on";
+        }
+
         var notify = new EngineFunction(this, "Notify", "notify", settings, code, environment, alarms);
 
         ledger.AllowNotifying(notify);
@@ -27,6 +37,7 @@ internal sealed class Notifier : Construct
         notify.Allow([news.Key.KeyArn], "kms:Decrypt", "kms:GenerateDataKey");
         if (settings.SlackWebhook is { } webhook)
             notify.Role.AddToPrincipalPolicy(webhook.Permission());
+        decisions?.AllowLinkKey(notify);
 
         var undelivered = ledger.Feed(notify, "Outbox", ledger.NewOutboxEntries);
         alarms.NotEmpty(undelivered, "People could not be told of something that Remediator did: the queue names the place in the ledger's stream, and the ledger's outbox holds the message.");

@@ -21,7 +21,8 @@ public sealed class RemediatorStack : Stack
         var lanes = Enum.GetValues<Lane>().ToDictionary(lane => lane, lane => new ResponseLane(this, lane, settings, code, ledger, own, alarms));
         var due = new DueWork(this, settings, code, ledger, lanes, own, alarms);
         _ = new ActionRole(this, settings.ActionRole, playbooks.Remediations, [.. lanes.Values.Select(l => l.Respond), due.Function]);
-        _ = new Notifier(this, settings, code, ledger, news, alarms);
+        var decisions = settings.TakesDecisions ? new Decisions(this, settings, code, ledger, lanes, alarms) : null;
+        _ = new Notifier(this, settings, code, ledger, news, decisions, alarms);
         _ = new Sweep(this, settings, playbooks, code, ledger, lanes, own, alarms);
 
         var undelivered = Queues.DeadLetters(this, "UndeliveredEvents");

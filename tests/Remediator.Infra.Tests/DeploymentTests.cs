@@ -23,6 +23,9 @@ public class DeploymentTests
             ("stackName", "Mine"),
             ("actionRole", "MyRole"),
             ("slackWebhook", "ssm:/remediator/slack"),
+            ("slackSigningSecret", "ssm:/remediator/signing"),
+            ("slackApprovers", "U0ALICE, U0BOB"),
+            ("approvalLinks", "on"),
             ("email", "a@example.com"),
             ("architecture", "arm64"),
             ("memory", 1024d),
@@ -40,6 +43,9 @@ public class DeploymentTests
                 StackName = "Mine",
                 ActionRole = "MyRole",
                 SlackWebhook = new SlackWebhook("ssm:/remediator/slack"),
+                SlackSigningSecret = new SlackWebhook("ssm:/remediator/signing"),
+                SlackApprovers = "U0ALICE,U0BOB",
+                ApprovalLinks = true,
                 Email = "a@example.com",
                 Architecture = FunctionArchitecture.Arm64,
                 MemoryMegabytes = 1024,
@@ -56,6 +62,8 @@ public class DeploymentTests
     [InlineData("stackName", "1st", "context 'stackName' is '1st'; give letters, digits and hyphens, a letter first (cdk.json, or -c stackName=...)")]
     [InlineData("actionRole", "a role", "context 'actionRole' is 'a role'; give a role name: at most 64 letters, digits and _+=,.@- (cdk.json, or -c actionRole=...)")]
     [InlineData("slackWebhook", "https://hooks.slack.com/services/T/B/x", "context 'slackWebhook' can't be used; give the complete ARN of a secret, or ssm: and the name of a SecureString parameter, that holds the address (cdk.json, or -c slackWebhook=...)")]
+    [InlineData("slackSigningSecret", "ssm:/remediator/signing", "context 'slackApprovers' is ''; give Slack's ids of those who may decide (U0123ABCD,U0456EFGH), together with slackSigningSecret (cdk.json, or -c slackApprovers=...)")]
+    [InlineData("slackApprovers", "U0ALICE", "context 'slackApprovers' is 'U0ALICE'; give Slack's ids of those who may decide (U0123ABCD,U0456EFGH), together with slackSigningSecret (cdk.json, or -c slackApprovers=...)")]
     [InlineData("memory", "64", "context 'memory' is '64'; give a number from 128 to 10240 (cdk.json, or -c memory=...)")]
     [InlineData("logRetentionDays", "8", "context 'logRetentionDays' is '8'; give one of 7, 30, 90, 180, 365, 731, 1827, 3653 (cdk.json, or -c logRetentionDays=...)")]
     [InlineData("narrow", "1", "context 'narrow' is '1'; give none or posture or all (cdk.json, or -c narrow=...)")]

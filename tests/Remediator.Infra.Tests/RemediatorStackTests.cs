@@ -95,7 +95,7 @@ public class RemediatorStackTests
     {
         var functions = Full.Of("AWS::Lambda::Function");
 
-        Assert.Equal(["due", "export", "notify", "respond", "respond", "sweep"], functions.Select(f => Variable(f, "REMEDIATOR_FUNCTION")).Order(StringComparer.Ordinal));
+        Assert.Equal(["decide", "due", "export", "notify", "respond", "respond", "sweep"], functions.Select(f => Variable(f, "REMEDIATOR_FUNCTION")).Order(StringComparer.Ordinal));
         Assert.Single(functions.Select(f => f["Code"]!.ToJsonString()).Distinct());
         Assert.All(functions, f =>
         {

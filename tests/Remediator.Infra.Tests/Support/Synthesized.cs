@@ -9,8 +9,18 @@ internal static class Synthesized
 {
     public const string SecretArn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:remediator/slack-AbC123";
 
+    public const string SigningArn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:remediator/signing-DeF456";
+
     private static readonly Lazy<StackTemplate> LazyFull = new(() => Synthesize(
-        new DeploymentSettings { SlackWebhook = SlackWebhook.Parse(SecretArn), Email = "security@example.com" }, SomePlaybooks.All));
+        new DeploymentSettings
+        {
+            SlackWebhook = SlackWebhook.Parse(SecretArn),
+            SlackSigningSecret = SlackWebhook.Parse(SigningArn),
+            SlackApprovers = "U0ALICE,U0BOB",
+            ApprovalLinks = true,
+            Email = "security@example.com",
+        },
+        SomePlaybooks.All));
 
     private static readonly Lazy<StackTemplate> LazyOnlyBucket = new(() => Synthesize(new DeploymentSettings(), SomePlaybooks.OnlyBucket));
 
