@@ -6,7 +6,7 @@ using Remediator.Playbooks;
 
 namespace Remediator.Infra;
 
-/// <summary>Publishes the engine ready to run on Lambda's processor and puts the checked playbooks beside it.</summary>
+/// <summary>Publishes the engine, trimmed and ready to run on Lambda's processor and puts the checked playbooks beside it.</summary>
 internal sealed class EngineBundling(string project, FunctionArchitecture architecture, ImmutableArray<Playbook> playbooks) : DeputyBase, ILocalBundling
 {
     public bool TryBundle(string outputDir, IBundlingOptions options)
@@ -20,19 +20,14 @@ internal sealed class EngineBundling(string project, FunctionArchitecture archit
 
     private void Publish(string output)
     {
-        var root = Directory.GetCurrentDirectory();
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
         [
             "publish", project, "--configuration", "Release", "--output", output, "--nologo", "--verbosity", "quiet",
-            "--runtime", architecture == FunctionArchitecture.Arm64 ? "linux-arm64" : "linux-x64", "--self-contained", "false",
+            "--runtime", architecture == FunctionArchitecture.Arm64 ? "linux-arm64" : "linux-x64", "-p:Deploy=true",
 
             // Apart from the developer's own build, which may be running.
-            "--artifacts-path", Path.Combine(root, "artifacts", "deploy"),
-            "-p:PublishReadyToRun=true", "-p:UseAppHost=false",
-
-            // Neither the folder, the commit nor the machine may show in the output: an unchanged engine is an unchanged asset.
-            "-p:DebugType=none", "-p:ContinuousIntegrationBuild=false", "-p:IncludeSourceRevisionInInformationalVersion=false", $"-p:PathMap={root}=/_",
+            "--artifacts-path", Path.Combine(Directory.GetCurrentDirectory(), "artifacts", "deploy"),
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

@@ -21,11 +21,10 @@ internal sealed class Publishing(string root)
             Directory.Delete(_output, recursive: true);
         }
 
-        // The same switches as infra's EngineBundling, apart from the developer's own build.
+        // As infra's EngineBundling does, apart from the developer's own build.
         Execute(
             "dotnet", "publish", "functions/Remediator", "--configuration", "Release", "--output", ReadyToRun, "--nologo", "--verbosity", "quiet",
-            "--runtime", "linux-x64", "--self-contained", "false", "--artifacts-path", Path.Combine(root, "artifacts", "deploy"),
-            "-p:PublishReadyToRun=true", "-p:UseAppHost=false", "-p:DebugType=none");
+            "--runtime", "linux-x64", "-p:Deploy=true", "--artifacts-path", Path.Combine(root, "artifacts", "deploy"));
         Execute(Path.Combine(root, ".ci", "aot"), NativeAot);
         var bundle = PlaybookBundle.Write(playbooks);
         foreach (var folder in new[] { ReadyToRun, NativeAot })

@@ -1,0 +1,29 @@
+using Remediator.Tools.ReadyToRunProfile;
+
+if (args is not [var folder, var list, var output])
+{
+    await Console.Error.WriteLineAsync("Usage: dotnet run --project tools/ReadyToRunProfile -- ASSEMBLIES LIST OUTPUT.mibc");
+    return 2;
+}
+
+var types = new LoadedTypes(folder);
+var profile = new ProfileWriter();
+foreach (var box in types.OfPackage.Where(AsyncBoxes.IsStateMachine).Select(types.Boxes.Of).OfType<Type>())
+{
+    foreach (var method in AsyncBoxes.Methods)
+    {
+        profile.Add(box, method);
+    }
+}
+
+foreach (var (type, method) in File.ReadLines(list).Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split("::")).Select(p => (p[0], p[1])))
+{
+    if (types.Find(type) is { } found)
+    {
+        profile.Add(found, method);
+    }
+}
+
+profile.Save(output);
+Console.WriteLine($"{profile.Count} methods of generic types to compile ahead: {output}");
+return 0;
