@@ -25,6 +25,16 @@ public sealed class SandboxRegion(string name)
 
     public Table<VolumeSnapshot> Snapshots { get; } = [];
 
+    public Table<MachineImage> Images { get; } = [];
+
+    public Table<KmsKey> Keys { get; } = [];
+
+    public Table<Database> Databases { get; } = [];
+
+    public Table<DatabaseCluster> DatabaseClusters { get; } = [];
+
+    public Table<DatabaseSnapshot> DatabaseSnapshots { get; } = [];
+
     public Table<ElasticAddress> Addresses { get; } = [];
 
     public Table<ProfileAssociation> ProfileAssociations { get; } = [];
@@ -56,6 +66,7 @@ public sealed class SandboxRegion(string name)
         "sg" => SecurityGroups.GetValueOrDefault(id),
         "sgr" => SecurityGroups.Values.Select(g => g.Rules.GetValueOrDefault(id)).FirstOrDefault(r => r is not null),
         "vol" => Volumes.GetValueOrDefault(id),
+        "ami" => Images.GetValueOrDefault(id),
         "snap" => Snapshots.GetValueOrDefault(id),
         "vpc" => Vpcs.GetValueOrDefault(id),
         "subnet" => Subnets.GetValueOrDefault(id),

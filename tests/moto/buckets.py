@@ -1,4 +1,8 @@
-"""block-public-bucket: all four flags on, and what was there before put back."""
+"""Buckets and accounts closed to the public, and what was there before put back."""
+import json
+
+from botocore.exceptions import ClientError
+
 from account import Account
 from checks import contained_twice_then_released, equal, ran, released
 
@@ -62,3 +66,33 @@ def closes_a_bucket_of_another_account_through_its_action_role(world):
         world, world.events.bucket(bucket, account="222233334444"), lambda: other.bucket_state(bucket), "--role", "RemediatorAction",
         check=_is_closed(before["policy"]))
     equal(world.account.bucket_state(own), own_before, "the bucket of the home account")
+
+
+def removes_the_statement_that_lets_everybody_in_and_keeps_the_rest(world):
+    bucket = world.account.bucket("exports-5")
+    policy = world.account.bucket_state(bucket)["policy"]
+    partner = {"Sid": "Partner", "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::444455556666:root"}, "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{bucket}/*"}
+    policy["Statement"].append(partner)
+    world.account.s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
+    playbooks = world.playbooks("remove-public-statements", "source: guardduty", "remove-public-statements")
+
+    def check(state, line):
+        equal(state["policy"]["Statement"], [partner], "the policy")
+
+    contained_twice_then_released(
+        world, world.events.bucket(bucket), lambda: world.account.bucket_state(bucket), "--playbooks", playbooks, check=check)
+
+
+def closes_the_whole_account_of_a_bucket_and_opens_it_again(world):
+    bucket = world.account.bucket("exports-6")
+    control = world.moto.client("s3control", inject_host_prefix=False)
+    playbooks = world.playbooks("block-public-account", "source: guardduty", "block-public-account")
+
+    def state():
+        try:
+            return control.get_public_access_block(AccountId=world.account.id)["PublicAccessBlockConfiguration"]
+        except ClientError as e:
+            return e.response["Error"]["Code"]
+
+    contained_twice_then_released(
+        world, world.events.bucket(bucket), state, "--playbooks", playbooks, check=lambda state, line: equal(state, ALL_ON, "the account"))

@@ -31,4 +31,27 @@ public sealed partial class SandboxAccount
     /// <summary>A secret; its ARN ends in six characters that AWS chooses.</summary>
     public StoredSecret AddSecret(string name, string value, string? region = null) =>
         Here(region).Secrets[name] = new StoredSecret(name, World.Arn("secretsmanager", Here(region).Name, Id, $"secret:{name}-SaNdBx"), value);
+
+    /// <summary>An EBS snapshot that is shared with these accounts, or with "all".</summary>
+    public VolumeSnapshot AddSnapshot(IEnumerable<string>? sharedWith = null, Tags? tags = null, string? region = null)
+    {
+        var snapshot = new VolumeSnapshot { Id = _world.Ec2Id("snap"), VolumeId = _world.Ec2Id("vol"), StartTime = _world.Clock.GetUtcNow(), Tags = tags ?? [] };
+        snapshot.SharedWith.UnionWith(sharedWith ?? []);
+        return Here(region).Snapshots[snapshot.Id] = snapshot;
+    }
+
+    /// <summary>An AMI that is shared with these accounts or organizations, or with "all".</summary>
+    public MachineImage AddImage(IEnumerable<string>? sharedWith = null, Tags? tags = null, string? region = null)
+    {
+        var image = new MachineImage { Id = _world.Ec2Id("ami"), Tags = tags ?? [] };
+        image.SharedWith.UnionWith(sharedWith ?? []);
+        return Here(region).Images[image.Id] = image;
+    }
+
+    /// <summary>A KMS key.</summary>
+    public KmsKey AddKey(string state = "Enabled", string manager = "CUSTOMER", Tags? tags = null, string? region = null)
+    {
+        var key = new KmsKey { Id = $"00000000-0000-4000-9000-{_world.Next("key"):D12}", State = state, Manager = manager, Tags = tags ?? [] };
+        return Here(region).Keys[key.Id] = key;
+    }
 }

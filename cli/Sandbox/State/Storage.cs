@@ -30,4 +30,18 @@ public sealed class VolumeSnapshot : ITagged
     public DateTimeOffset StartTime { get; init; }
 
     public Tags Tags { get; init; } = [];
+
+    /// <summary>Accounts, and "all" for everybody.</summary>
+    public SortedSet<string> SharedWith { get; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>An AMI.</summary>
+public sealed class MachineImage : ITagged
+{
+    public required string Id { get; init; }
+
+    public Tags Tags { get; init; } = [];
+
+    /// <summary>Accounts, ARNs of organizations and their units, and "all" for everybody.</summary>
+    public SortedSet<string> SharedWith { get; } = new(StringComparer.Ordinal);
 }

@@ -25,7 +25,7 @@ public sealed class WireTests : SandboxTest
     }
 
     [Fact]
-    public async Task Says_which_operation_it_lacks() => Assert.Equal("InvalidAction", await ErrorOf(() => Ec2.ModifyImageAttributeAsync(new ModifyImageAttributeRequest { ImageId = "ami-1" })));
+    public async Task Says_which_operation_it_lacks() => Assert.Equal("InvalidAction", await ErrorOf(() => Session.Client<IAmazonIdentityManagementService>().AttachRolePolicyAsync(new AttachRolePolicyRequest { RoleName = "r", PolicyArn = "p" })));
 
     [Fact]
     public async Task Pages_with_next_tokens()

@@ -26,6 +26,15 @@ internal static class AccountAccessOperations
         return Answer.Raw([], 201);
     }
 
+    [Route("DELETE", "/configuration/publicAccessBlock")]
+    [Checks("*", Action = "s3:PutAccountPublicAccessBlock")]
+    public static Answer DeletePublicAccessBlock(Call call)
+    {
+        OwnAccount(call);
+        call.Account.PublicAccessBlock = null;
+        return S3Lookup.NoContent;
+    }
+
     private static void OwnAccount(Call call)
     {
         if (call.Http.Header("x-amz-account-id") != call.Account.Id)

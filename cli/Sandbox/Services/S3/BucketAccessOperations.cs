@@ -34,6 +34,27 @@ internal static class BucketAccessOperations
     [Checks("arn:aws:s3:::{Bucket}")]
     public static Answer GetBucketPolicy(Call call) => Answer.Raw(System.Text.Encoding.UTF8.GetBytes(Policy(S3Lookup.Find(call))));
 
+    [Route("PUT", "bucket", "policy")]
+    [Checks("arn:aws:s3:::{Bucket}")]
+    public static Answer PutBucketPolicy(Call call)
+    {
+        var bucket = S3Lookup.Find(call);
+        var policy = System.Text.Encoding.UTF8.GetString(AwsChunked.Decode(call.Http));
+        var blocks = bucket.PublicAccessBlock?.BlockPublicPolicy == true || call.Account.PublicAccessBlock?.BlockPublicPolicy == true;
+        bucket.Policy = blocks && PublicPolicy.IsPublic(policy)
+            ? throw new AwsError("AccessDenied", $"User: {call.Caller.Arn} is not authorized to perform: s3:PutBucketPolicy because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.", 403)
+            : policy;
+        return S3Lookup.NoContent;
+    }
+
+    [Route("DELETE", "bucket", "policy")]
+    [Checks("arn:aws:s3:::{Bucket}")]
+    public static Answer DeleteBucketPolicy(Call call)
+    {
+        S3Lookup.Find(call).Policy = null;
+        return S3Lookup.NoContent;
+    }
+
     [Route("GET", "bucket", "policyStatus")]
     [Checks("arn:aws:s3:::{Bucket}")]
     public static Answer GetBucketPolicyStatus(Call call) =>

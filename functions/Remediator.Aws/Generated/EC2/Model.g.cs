@@ -221,20 +221,7 @@ public partial class DescribeImageAttributeRequest : AmazonEC2Request
 
 public partial class DescribeImageAttributeResponse : AmazonWebServiceResponse
 {
-    public string Description { get; set; }
-    public string KernelId { get; set; }
-    public string RamdiskId { get; set; }
-    public string SriovNetSupport { get; set; }
-    public string BootMode { get; set; }
-    public string TpmSupport { get; set; }
-    public string UefiData { get; set; }
-    public string LastLaunchedTime { get; set; }
-    public string ImdsSupport { get; set; }
-    public string DeregistrationProtection { get; set; }
-    public string ImageId { get; set; }
-    public List<LaunchPermission> LaunchPermissions { get; set; }
-    public List<ProductCode> ProductCodes { get; set; }
-    public List<BlockDeviceMapping> BlockDeviceMappings { get; set; }
+    public ImageAttribute ImageAttribute { get; set; }
 }
 
 public partial class DescribeImagesRequest : AmazonEC2Request
@@ -847,6 +834,24 @@ public partial class Image
     public string KernelId { get; set; }
     public string RamdiskId { get; set; }
     public PlatformValues Platform { get; set; }
+}
+
+public partial class ImageAttribute
+{
+    public string Description { get; set; }
+    public string KernelId { get; set; }
+    public string RamdiskId { get; set; }
+    public string SriovNetSupport { get; set; }
+    public string BootMode { get; set; }
+    public string TpmSupport { get; set; }
+    public string UefiData { get; set; }
+    public string LastLaunchedTime { get; set; }
+    public string ImdsSupport { get; set; }
+    public string DeregistrationProtection { get; set; }
+    public string ImageId { get; set; }
+    public List<LaunchPermission> LaunchPermissions { get; set; }
+    public List<ProductCode> ProductCodes { get; set; }
+    public List<BlockDeviceMapping> BlockDeviceMappings { get; set; }
 }
 
 public partial class Instance

@@ -175,26 +175,7 @@ internal static class Responses
     internal static DescribeImageAttributeResponse DescribeImageAttribute(WireResponse wire)
     {
         var response = new DescribeImageAttributeResponse();
-        foreach (var node in XmlReading.Members(wire.Xml))
-        {
-            switch (node.Name)
-            {
-                case "description": response.Description = XmlReading.String(node.Child("value")); break;
-                case "kernel": response.KernelId = XmlReading.String(node.Child("value")); break;
-                case "ramdisk": response.RamdiskId = XmlReading.String(node.Child("value")); break;
-                case "sriovNetSupport": response.SriovNetSupport = XmlReading.String(node.Child("value")); break;
-                case "bootMode": response.BootMode = XmlReading.String(node.Child("value")); break;
-                case "tpmSupport": response.TpmSupport = XmlReading.String(node.Child("value")); break;
-                case "uefiData": response.UefiData = XmlReading.String(node.Child("value")); break;
-                case "lastLaunchedTime": response.LastLaunchedTime = XmlReading.String(node.Child("value")); break;
-                case "imdsSupport": response.ImdsSupport = XmlReading.String(node.Child("value")); break;
-                case "deregistrationProtection": response.DeregistrationProtection = XmlReading.String(node.Child("value")); break;
-                case "imageId": response.ImageId = XmlReading.String(node); break;
-                case "launchPermission": response.LaunchPermissions = XmlReading.List(node, "item", ReadLaunchPermission); break;
-                case "productCodes": response.ProductCodes = XmlReading.List(node, "item", ReadProductCode); break;
-                case "blockDeviceMapping": response.BlockDeviceMappings = XmlReading.List(node, "item", ReadBlockDeviceMapping); break;
-            }
-        }
+        response.ImageAttribute = ReadImageAttribute(wire.Xml);
         return response;
     }
 
@@ -800,6 +781,32 @@ internal static class Responses
                 case "kernelId": value.KernelId = XmlReading.String(node); break;
                 case "ramdiskId": value.RamdiskId = XmlReading.String(node); break;
                 case "platform": value.Platform = XmlReading.String(node); break;
+            }
+        }
+        return value;
+    }
+
+    private static ImageAttribute ReadImageAttribute(XmlElementNode element)
+    {
+        var value = new ImageAttribute();
+        foreach (var node in XmlReading.Members(element))
+        {
+            switch (node.Name)
+            {
+                case "description": value.Description = XmlReading.String(node.Child("value")); break;
+                case "kernel": value.KernelId = XmlReading.String(node.Child("value")); break;
+                case "ramdisk": value.RamdiskId = XmlReading.String(node.Child("value")); break;
+                case "sriovNetSupport": value.SriovNetSupport = XmlReading.String(node.Child("value")); break;
+                case "bootMode": value.BootMode = XmlReading.String(node.Child("value")); break;
+                case "tpmSupport": value.TpmSupport = XmlReading.String(node.Child("value")); break;
+                case "uefiData": value.UefiData = XmlReading.String(node.Child("value")); break;
+                case "lastLaunchedTime": value.LastLaunchedTime = XmlReading.String(node.Child("value")); break;
+                case "imdsSupport": value.ImdsSupport = XmlReading.String(node.Child("value")); break;
+                case "deregistrationProtection": value.DeregistrationProtection = XmlReading.String(node.Child("value")); break;
+                case "imageId": value.ImageId = XmlReading.String(node); break;
+                case "launchPermission": value.LaunchPermissions = XmlReading.List(node, "item", ReadLaunchPermission); break;
+                case "productCodes": value.ProductCodes = XmlReading.List(node, "item", ReadProductCode); break;
+                case "blockDeviceMapping": value.BlockDeviceMappings = XmlReading.List(node, "item", ReadBlockDeviceMapping); break;
             }
         }
         return value;

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.S3;
-using Amazon.S3.Model;
 using Remediator.Attributes;
 using Remediator.Findings;
 using Remediator.Planning;
@@ -21,13 +19,13 @@ public sealed class BlockPublicBucket : Remediation<BlockPublicBucketOptions, Bl
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(BucketPublicAccessBlock)];
 
-    public override IReadOnlyList<Permission> ObservePermissions { get; } = [new("s3:GetBucketTagging", "arn:{partition}:s3:::{bucketName}")];
+    public override IReadOnlyList<Permission> ObservePermissions { get; } = [BucketReads.Permission];
 
     public override JsonTypeInfo OptionsInfo => BlockPublicBucketJsonContext.Default.BlockPublicBucketOptions;
 
     protected override async Task<Observed> ReadAsync(ObserveContext context, BlockPublicBucketOptions options, CancellationToken cancel)
     {
-        if (Unfit(context.Resource.Id) is { } reason)
+        if (BucketReads.Unfit(context.Resource.Id) is { } reason)
         {
             return new Observed(reason, default, TagReading.None);
         }
@@ -35,7 +33,7 @@ public sealed class BlockPublicBucket : Remediation<BlockPublicBucketOptions, Bl
         try
         {
             var block = new BucketPublicAccessBlock().ReadAsync(context.Aws, TargetOf(context.Resource), cancel);
-            var tags = TagsAsync(context, cancel);
+            var tags = BucketReads.TagsAsync(context, context.Resource.Id, cancel);
             await Task.WhenAll(block, tags).ConfigureAwait(false);
             return new Observed(null, await block.ConfigureAwait(false), await tags.ConfigureAwait(false));
         }
@@ -62,6 +60,9 @@ public sealed class BlockPublicBucket : Remediation<BlockPublicBucketOptions, Bl
             Before = observed.Block,
             After = BucketPublicAccessBlock.AllOn,
             Phase = Phase.Contain,
+
+            // A release takes this off before it puts a public policy back, which S3 would refuse while it is on.
+            Stage = 1,
             Note = observed.Block.ToNode()?[Restrict]?.GetValue<bool>() is true
                 ? null
                 : "Anonymous reads and website hosting stop. Where the bucket policy grants public access, RestrictPublicBuckets also stops the cross-account access that the same policy grants.",
@@ -72,32 +73,7 @@ public sealed class BlockPublicBucket : Remediation<BlockPublicBucketOptions, Bl
             "Presigned URLs work until they expire or the credential that signed them is disabled.");
     }
 
-    /// <summary>Bucket names only: an ARN in the place of a name would lead the client to an access point.</summary>
-    private static string? Unfit(string bucket) =>
-        bucket.Length is < 3 or > 255 || !bucket.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') ? "the finding does not name a bucket by a valid name"
-        : bucket.EndsWith("--x-s3", StringComparison.Ordinal) ? $"{bucket} is a directory bucket: S3 blocks all public access to it, and this cannot be switched off"
-        : null;
-
     private static Target TargetOf(ResourceRef resource) => new(ResourceKinds.Bucket, resource.Id);
-
-    /// <summary>Unreadable tags are for the safety gate to weigh; they do not hide what else was seen.</summary>
-    private static async Task<TagReading> TagsAsync(ObserveContext context, CancellationToken cancel)
-    {
-        try
-        {
-            var request = new GetBucketTaggingRequest { BucketName = context.Resource.Id, ExpectedBucketOwner = context.Aws.Account };
-            var response = await context.Aws.Client<IAmazonS3>().GetBucketTaggingAsync(request, cancel).ConfigureAwait(false);
-            return new TagReading.Known((response.TagSet ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal));
-        }
-        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchTagSet")
-        {
-            return TagReading.None;
-        }
-        catch (AmazonS3Exception e)
-        {
-            return new TagReading.Unknown($"tags of bucket {context.Resource.Id}: {e.ErrorCode}: {e.Message}");
-        }
-    }
 
     /// <summary>The bucket as it is.</summary>
     /// <param name="Unfit">Why there is nothing to do; null when there may be.</param>

@@ -14,7 +14,12 @@ internal static class Ec2Errors
     public const string InterfaceNotFound = "InvalidNetworkInterfaceID.NotFound";
     public const string InstanceMalformed = "InvalidInstanceID.Malformed";
     public const string InstanceNotFound = "InvalidInstanceID.NotFound";
+    public const string ImageMalformed = "InvalidAMIID.Malformed";
+    public const string ImageNotFound = "InvalidAMIID.NotFound";
+    public const string ImageUnavailable = "InvalidAMIID.Unavailable";
     public const string PermissionNotFound = "InvalidPermission.NotFound";
+    public const string SnapshotMalformed = "InvalidSnapshotID.Malformed";
+    public const string SnapshotNotFound = "InvalidSnapshot.NotFound";
 
     public static bool Is(this AmazonServiceException e, params ReadOnlySpan<string> codes) => codes.Contains(e.ErrorCode);
 }

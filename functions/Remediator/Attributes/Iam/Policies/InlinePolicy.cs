@@ -21,10 +21,12 @@ internal static class InlinePolicy
     }
 
     /// <summary>IAM answers with the document percent-encoded (RFC 3986).</summary>
+    public static AttributeValue Parse(string encoded) => OfText(Uri.UnescapeDataString(encoded));
+
+    /// <summary>A document as other services answer with it.</summary>
     /// <remarks>A document that a parser refuses (a duplicate key, say) is kept as its text, so that an undo can still put it back.</remarks>
-    public static AttributeValue Parse(string encoded)
+    public static AttributeValue OfText(string text)
     {
-        var text = Uri.UnescapeDataString(encoded);
         try
         {
             return AttributeValue.Of(JsonNode.Parse(text));

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Remediator.Remediations;
+
+/// <summary>None: all four flags, or some bucket stays reachable by one of the ways.</summary>
+public sealed record BlockPublicAccountOptions;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(BlockPublicAccountOptions))]
+internal sealed partial class BlockPublicAccountJsonContext : JsonSerializerContext;
