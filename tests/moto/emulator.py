@@ -49,11 +49,11 @@ class Moto:
                 raise SystemExit(f"moto_server does not answer at {self.url}")
             time.sleep(0.05)
 
-    def client(self, service, credentials=("test", "test", None), **config):
+    def client(self, service, credentials=("test", "test", None)):
         key, secret, token = credentials
         return boto3.client(
             service, endpoint_url=self.url, region_name=REGION, aws_access_key_id=key, aws_secret_access_key=secret,
-            aws_session_token=token, config=Config(retries={"max_attempts": 1}, **config))
+            aws_session_token=token, config=Config(retries={"max_attempts": 1}))
 
     def check_permissions(self, on):
         """Signatures and the actions in policies; not resources (but S3's), not conditions, not session policies."""
