@@ -70,7 +70,7 @@ internal static class AsffFinding
             WrappedProduct.GuardDuty => [.. WrappedResources.OfGuardDuty(type, listed, scope.Account), .. SequenceActors(finding, scope)],
             _ => listed.SelectMany(r => r.Principal is { } p && !r.IsActor ? Principals.Affected(p, scope.Account) : [r.AsListed()]),
         };
-        return [.. found.DistinctBy(r => (r.Kind, r.Id))];
+        return [.. found.DistinctBy(r => ResourceIdentity.Of(scope.Account, scope.Region, r))];
     }
 
     private static IEnumerable<ResourceRef> SequenceActors(JsonElement finding, FindingScope scope) =>
