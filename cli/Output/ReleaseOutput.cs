@@ -11,6 +11,8 @@ public static class ReleaseOutput
     {
         var (exit, outcome, text, record) = result switch
         {
+            ReleaseResult.Ran { Record: { State: ExecutionState.Released } r } when r.Changes.Any(c => c.Status == ChangeStatus.Shared) =>
+                (ExitCode.Success, "released", $"Execution {r.Id} is released; what other executions still rely on was left in place.", r),
             ReleaseResult.Ran { Record: { State: ExecutionState.Released } r } => (ExitCode.Success, "released", $"Execution {r.Id} is released; every value was read back as it was before.", r),
             ReleaseResult.Ran { Record: var r } => (ExitCode.Failed, "drifted", $"Execution {r.Id}: {r.Failure}. Look at the values below; --force overwrites them.", r),
             ReleaseResult.NothingToRelease { Record: var r } => (ExitCode.Success, "nothing-to-release", $"Execution {r.Id} is {r.State}: there is nothing to put back.", r),

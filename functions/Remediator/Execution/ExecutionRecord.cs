@@ -124,9 +124,9 @@ public sealed record ChangeRecord(
     AttributeValue? ReadBack = null,
     string? Error = null)
 {
-    /// <summary>Whether an undo puts it back: kept evidence, what can't be undone and what never was changed are left.</summary>
+    /// <summary>Whether an undo puts it back: kept evidence, what can't be undone, what never was changed and what others rely on are left.</summary>
     [JsonIgnore]
-    public bool IsUndoable => !Change.Keep && !Change.Irreversible && !Change.IsSatisfied;
+    public bool IsUndoable => !Change.Keep && !Change.Irreversible && !Change.IsSatisfied && Status != ChangeStatus.Shared;
 
     /// <summary>The calls of the last write; null when there was none.</summary>
     public IReadOnlyList<AwsCall>? Calls { get; init; }
@@ -152,4 +152,7 @@ public enum ChangeStatus
 
     /// <summary>Not undone because somebody else changed the value since.</summary>
     Drifted,
+
+    /// <summary>Not undone because another execution relies on it; whichever is released last undoes it.</summary>
+    Shared,
 }

@@ -22,6 +22,9 @@ public interface IExecutionLedger
     /// <exception cref="ResourceBusyException">Another execution works on what the plan would change: nothing was written.</exception>
     Task<ExecutionRecord> SaveAsync(ExecutionRecord record, IReadOnlyList<OutboxEntry> outbox, CancellationToken cancel);
 
+    /// <summary>Takes the leases of all that a claimed record changes, and tells who else has planned changes of it.</summary>
+    Task<HeldResources> HoldAsync(ExecutionRecord claimed, CancellationToken cancel);
+
     /// <summary>The record of that id, or null.</summary>
     Task<ExecutionRecord?> FindAsync(string id, CancellationToken cancel);
 
@@ -75,6 +78,12 @@ public abstract record ClaimResult
     /// <param name="Resource">What another execution works on; null where another worker has this very execution.</param>
     public sealed record Busy(string Owner, DateTimeOffset Until, string? Resource = null) : ClaimResult;
 }
+
+/// <summary>What a claim holds beside its execution.</summary>
+/// <param name="Record">With the leases that were taken, whose next save prolongs or ends them.</param>
+/// <param name="Others">The other executions that ever planned changes of it.</param>
+/// <param name="Busy">Who has a resource that could not be taken; null when all is held.</param>
+public sealed record HeldResources(ExecutionRecord Record, IReadOnlyList<ExecutionRecord> Others, ClaimResult.Busy? Busy);
 
 /// <summary>Another execution works on a resource that a plan would change.</summary>
 public sealed class ResourceBusyException(ResourceIdentity resource, string executionId, DateTimeOffset until)

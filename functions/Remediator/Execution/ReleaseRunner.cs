@@ -11,7 +11,7 @@ namespace Remediator.Execution;
 /// <summary>Puts back what an execution changed, in reverse order, and only where nobody else has changed it since.</summary>
 /// <remarks>
 /// All live values are read before the first write: with one drifted value nothing is written, unless forced. Evidence and
-/// shared things (<see cref="Change.Keep"/>) stay. A release that was cut off is taken up by running it again.
+/// shared things (<see cref="Change.Keep"/>) stay, and so does what another execution relies on. A release that was cut off is taken up by running it again.
 /// </remarks>
 public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker broker, TimeProvider clock, RunnerOptions options)
 {
@@ -29,11 +29,23 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         var claim = await ledger.ClaimAsync(found, worker, options.Lease, cancel).ConfigureAwait(false);
         if (claim is ClaimResult.Busy busy)
         {
-            return new ReleaseResult.Busy(busy.Owner, busy.Until);
+            return new ReleaseResult.Busy(busy.Resource is null ? busy.Owner : $"execution {busy.Owner}", busy.Until);
         }
 
         var record = ((ClaimResult.Claimed)claim).Record with { By = worker };
-        if (!ExecutionTransitions.Allows(record.State, ExecutionState.Released) || !record.Changes.Any(c => c.IsUndoable))
+        if (ExecutionTransitions.Allows(record.State, ExecutionState.Released))
+        {
+            var held = await ledger.HoldAsync(record, cancel).ConfigureAwait(false);
+            if (held.Busy is { } other)
+            {
+                await SaveAsync(held.Record, [], cancel).ConfigureAwait(false);
+                return new ReleaseResult.Busy($"execution {other.Owner}", other.Until);
+            }
+
+            record = SharedChanges.Apply(held.Record, held.Others);
+        }
+
+        if (!ExecutionTransitions.Allows(record.State, ExecutionState.Released) || !record.Changes.Any(c => c.IsUndoable || c.Status == ChangeStatus.Shared))
         {
             return new ReleaseResult.NothingToRelease(await SaveAsync(ReleaseSchedule.End(record), [], cancel).ConfigureAwait(false));
         }

@@ -51,7 +51,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             Notify = request.Playbook.Notify,
             PlannedAt = now,
             Steps = earlier.State == ExecutionState.Verified ? Join(joint.Steps, earlier.Steps) : joint.Steps,
-            Changes = Join(joint.Changes, standing),
+            Changes = Join([.. joint.Changes.Select(c => KeepingFirst(c, earlier.Changes.Where(e => e.Status == ChangeStatus.Shared)))], standing),
             Verdict = null,
             Failure = null,
             UnreadDeliveries = decision.UnreadDeliveries,

@@ -125,6 +125,7 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
             ChangeStatus.Drifted when record.ReadBack is { } live => $"changed by somebody else since; now {words(live)}",
             ChangeStatus.Drifted => $"changed by somebody else since{because}",
             ChangeStatus.Released => "put back, and read back",
+            ChangeStatus.Shared => $"left in place{because}",
             _ => throw new InvalidOperationException($"unknown change status {record.Status}"),
         };
     }

@@ -56,6 +56,10 @@ internal sealed record NoticeStory(
             "Somebody or something else has undone what the response did; Remediator did not, and does not know who did: CloudTrail does. "
                 + (record.Failure is null ? "It is contained again now; a message of its own says how that ended." : "It is NOT contained again."),
             "What was undone", false, ReadBack(made, ChangeStatus.Verified, "still as the response left them"), Failure(record), record.Failure is null ? null : Enforce("To contain it again")),
+        NoticeKind.Released when made.Any(c => c.Status == ChangeStatus.Shared) => new(
+            "Released, and still contained",
+            "The response was undone but for what other executions still rely on: that is left in place, and the last of them that is released puts it back.",
+            "What was put back, and what was left", false, ReadBack(made, ChangeStatus.Released, "as before the response"), Who(record), null),
         NoticeKind.Released => new(
             "Put back",
             "The response was undone and the values before were read back. The resource is as it was before the response, and no longer contained.",
@@ -115,7 +119,7 @@ internal sealed record NoticeStory(
 
     private static string? ReadBack(IReadOnlyList<ChangeRecord> made, ChangeStatus status, string words)
     {
-        var concerned = made.Where(c => status != ChangeStatus.Released || c is { Change: { Keep: false, Irreversible: false } }).ToList();
+        var concerned = made.Where(c => status != ChangeStatus.Released || c is { Change: { Keep: false, Irreversible: false }, Status: not ChangeStatus.Shared }).ToList();
         return concerned.Count == 0 ? null : $"{concerned.Count(c => c.Status == status)} of {PlainWords.Count(concerned.Count, "value")} read back from AWS {words}.";
     }
 

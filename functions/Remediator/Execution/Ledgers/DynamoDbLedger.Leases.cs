@@ -11,6 +11,8 @@ public sealed partial class DynamoDbLedger
     /// <summary>A transaction takes a hundred items; what else is written with a record needs a few.</summary>
     private const int LeasesInOneSave = 80;
 
+    private const int LeasesAtOnce = 20;
+
     /// <summary>Takes the lease of the execution and that of its resource side by side; where only one of them is free, it is given back.</summary>
     /// <remarks>A claim that fails half-way leaves leases that expire by themselves.</remarks>
     public async Task<ClaimResult> ClaimAsync(ExecutionRecord fresh, string owner, TimeSpan lease, CancellationToken cancel)
@@ -34,19 +36,54 @@ public sealed partial class DynamoDbLedger
         return busy;
     }
 
+    public async Task<HeldResources> HoldAsync(ExecutionRecord claimed, CancellationToken cancel)
+    {
+        var (now, until) = (time.GetUtcNow(), ResourceLeaseRules.Until(claimed));
+        var resources = ResourceLeaseRules.Planned(claimed);
+        var others = new HashSet<string>(StringComparer.Ordinal);
+        ClaimResult.Busy? busy = null;
+        foreach (var some in resources.Chunk(LeasesAtOnce))
+        {
+            var taken = await Task.WhenAll(some.Select(r => TakeAsync(r, claimed.Id, until, now, cancel, others))).ConfigureAwait(false);
+            claimed = claimed with { Leases = [.. claimed.Leases.Union(some.Where((_, i) => taken[i] is null))] };
+            if (Array.Find(taken, t => t is not null) is { } held)
+            {
+                busy = held;
+                break;
+            }
+        }
+
+        var records = busy is null ? await Task.WhenAll(others.Where(o => o != claimed.Id).Select(o => FindAsync(o, cancel))).ConfigureAwait(false) : [];
+        return new HeldResources(claimed, [.. records.OfType<ExecutionRecord>()], busy);
+    }
+
     /// <summary>Null when it was taken.</summary>
-    private async Task<ClaimResult.Busy?> TakeAsync(ResourceIdentity resource, string executionId, DateTimeOffset until, DateTimeOffset now, CancellationToken cancel)
+    /// <param name="executions">To add those to that have planned changes of it.</param>
+    private async Task<ClaimResult.Busy?> TakeAsync(
+        ResourceIdentity resource, string executionId, DateTimeOffset until, DateTimeOffset now, CancellationToken cancel, HashSet<string>? executions = null)
     {
         var update = LeaseUpdate.Take(resource, executionId, until, now);
         try
         {
-            await RetryConflictsAsync(() => client.UpdateItemAsync(Request(update, ReturnValue.NONE), cancel), cancel).ConfigureAwait(false);
+            var answer = await RetryConflictsAsync(() => client.UpdateItemAsync(Request(update, executions is null ? ReturnValue.NONE : ReturnValue.ALL_NEW), cancel), cancel).ConfigureAwait(false);
+            Add(executions, answer.Attributes?.GetValueOrDefault(LeaseUpdate.Executions)?.SS);
             return null;
         }
         catch (ConditionalCheckFailedException e)
         {
             var (holder, held) = Lease(await StoredAsync(e.Item, update.Key, cancel).ConfigureAwait(false));
             return new ClaimResult.Busy(holder, held, $"{resource}");
+        }
+    }
+
+    private static void Add(HashSet<string>? executions, List<string>? more)
+    {
+        if (executions is not null && more is not null)
+        {
+            lock (executions)
+            {
+                executions.UnionWith(more);
+            }
         }
     }
 

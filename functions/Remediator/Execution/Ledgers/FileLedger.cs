@@ -60,6 +60,27 @@ public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedge
         return LeaseRules.Saved(record);
     }
 
+    public async Task<HeldResources> HoldAsync(ExecutionRecord claimed, CancellationToken cancel)
+    {
+        using var turn = await _folder.LockAsync(cancel).ConfigureAwait(false);
+        var others = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var resource in ResourceLeaseRules.Planned(claimed))
+        {
+            var held = await LeaseAsync(resource, cancel).ConfigureAwait(false);
+            if (ResourceLeaseRules.Take(held, claimed.Id, ResourceLeaseRules.Until(claimed), time.GetUtcNow()) is not { } taken)
+            {
+                return new HeldResources(claimed, [], new ClaimResult.Busy(held!.ExecutionId, held.Until, $"{resource}"));
+            }
+
+            await WriteAsync(resource, taken, cancel).ConfigureAwait(false);
+            claimed = claimed with { Leases = [.. claimed.Leases.Union([resource])] };
+            others.UnionWith(taken.Executions);
+        }
+
+        var records = await Task.WhenAll(others.Where(o => o != claimed.Id).Select(o => FindAsync(o, cancel))).ConfigureAwait(false);
+        return new HeldResources(claimed, [.. records.OfType<ExecutionRecord>()], null);
+    }
+
     public async Task<ExecutionRecord?> FindAsync(string id, CancellationToken cancel) => (await ReadAsync(id, cancel).ConfigureAwait(false))?.Record;
 
     public async Task<IReadOnlyList<ExecutionRecord>> ListAsync(int limit, CancellationToken cancel) =>

@@ -66,6 +66,29 @@ public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbo
         }
     }
 
+    public Task<HeldResources> HoldAsync(ExecutionRecord claimed, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            var others = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var resource in ResourceLeaseRules.Planned(claimed))
+            {
+                if (ResourceLeaseRules.Take(_leases.GetValueOrDefault(resource), claimed.Id, ResourceLeaseRules.Until(claimed), time.GetUtcNow()) is not { } taken)
+                {
+                    var (holder, until, _) = _leases[resource];
+                    return Task.FromResult(new HeldResources(claimed, [], new ClaimResult.Busy(holder, until, $"{resource}")));
+                }
+
+                _leases[resource] = taken;
+                claimed = claimed with { Leases = [.. claimed.Leases.Union([resource])] };
+                others.UnionWith(taken.Executions);
+            }
+
+            return Task.FromResult(new HeldResources(claimed, [.. others.Where(o => o != claimed.Id).Select(o => _executions.GetValueOrDefault(o)?.Record).OfType<ExecutionRecord>()], null));
+        }
+    }
+
     public Task<ExecutionRecord?> FindAsync(string id, CancellationToken cancel)
     {
         lock (_lock)

@@ -38,7 +38,7 @@ internal static class ResourceLeaseRules
     public static ExecutionRecord Saved(ExecutionRecord record) => record with { Leases = [.. Of(record, DateTimeOffset.UnixEpoch).Select(r => r.Resource)] };
 
     /// <summary>Shared things that stay (a quarantine group) are no reason to wait for each other, and a name that holds the execution's id is nobody else's.</summary>
-    private static List<ResourceIdentity> Planned(ExecutionRecord record) =>
+    public static List<ResourceIdentity> Planned(ExecutionRecord record) =>
         [.. record.Changes
             .Select(c => c.Change)
             .Where(c => !c.Keep && !c.Target.Id.Contains(record.Id, StringComparison.Ordinal))

@@ -122,6 +122,42 @@ public abstract partial class LedgerContract<TLedger>
         await ledger.SaveAsync(Plan(three, Shared), [], None);
     }
 
+    [ContractFact]
+    public async Task A_release_holds_what_was_changed_and_learns_who_else_has_planned_changes_of_it()
+    {
+        var ledger = await OpenAsync();
+        foreach (var id in new[] { "one", "two" })
+        {
+            var planned = await ledger.SaveAsync(Plan(await ClaimAsync(ledger, Fresh(id), "a"), Shared, $"eni-{id}"), [], None);
+            await EndAsync(ledger, planned with { State = ExecutionState.Verified });
+        }
+
+        var held = await ledger.HoldAsync(await ClaimAsync(ledger, Fresh("one"), "b"), None);
+
+        Assert.Null(held.Busy);
+        Assert.Equal(["two"], held.Others.Select(o => o.Id));
+        var three = await ClaimAsync(ledger, Fresh("three"), "c");
+        await Assert.ThrowsAsync<ResourceBusyException>(() => ledger.SaveAsync(Plan(three, Shared), [], None));
+        await EndAsync(ledger, held.Record with { State = ExecutionState.Released });
+        await ledger.SaveAsync(Plan(three, Shared), [], None);
+    }
+
+    [ContractFact]
+    public async Task A_release_of_what_another_works_on_is_told_so_and_keeps_nothing()
+    {
+        var ledger = await OpenAsync();
+        var one = await ledger.SaveAsync(Plan(await ClaimAsync(ledger, Fresh("one"), "a"), Shared, "eni-one"), [], None);
+        await EndAsync(ledger, one with { State = ExecutionState.Verified });
+        var two = await ledger.SaveAsync(Plan(await ClaimAsync(ledger, Fresh("two"), "b"), Shared), [], None);
+
+        var held = await ledger.HoldAsync(await ClaimAsync(ledger, Fresh("one"), "c"), None);
+
+        Assert.Equal((two.Id, two.LeaseUntil), (held.Busy?.Owner, held.Busy?.Until));
+        await EndAsync(ledger, held.Record);
+        var three = await ClaimAsync(ledger, Fresh("three"), "d");
+        await ledger.SaveAsync(Plan(three, "eni-one"), [], None);
+    }
+
     private static ExecutionRecord Plan(ExecutionRecord record, params string[] interfaces) =>
         record with { State = ExecutionState.Planned, Changes = [.. interfaces.Select(i => new ChangeRecord(Records.Groups(i, ["sg-111"])))] };
 

@@ -38,6 +38,8 @@ internal sealed class LedgerWatch(InMemoryLedger inner) : IExecutionLedger
         return saved;
     }
 
+    public Task<HeldResources> HoldAsync(ExecutionRecord claimed, CancellationToken cancel) => inner.HoldAsync(claimed, cancel);
+
     public Task<ExecutionRecord?> FindAsync(string id, CancellationToken cancel) => inner.FindAsync(id, cancel);
 
     public Task<IReadOnlyList<ExecutionRecord>> ListAsync(int limit, CancellationToken cancel) => inner.ListAsync(limit, cancel);

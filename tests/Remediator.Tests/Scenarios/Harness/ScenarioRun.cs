@@ -108,10 +108,13 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
         return record;
     }
 
-    public async Task<ReleaseResult> ReleaseAsync(bool force = false, CancellationToken cancel = default)
+    public async Task<ReleaseResult> ReleaseAsync(bool force = false, CancellationToken cancel = default) =>
+        await ReleaseAsync((await RecordAsync()).Id, force, cancel);
+
+    public async Task<ReleaseResult> ReleaseAsync(string id, bool force = false, CancellationToken cancel = default)
     {
         Time.Advance(TimeSpan.FromMinutes(10));
-        return await new ReleaseRunner(Ledger, Broker, Time, new RunnerOptions()).ReleaseAsync((await RecordAsync()).Id, $"worker-{Interlocked.Increment(ref _workers)}", force, cancel);
+        return await new ReleaseRunner(Ledger, Broker, Time, new RunnerOptions()).ReleaseAsync(id, $"worker-{Interlocked.Increment(ref _workers)}", force, cancel);
     }
 
     /// <summary>Releases, and sees that only what is kept on purpose differs from the beginning.</summary>

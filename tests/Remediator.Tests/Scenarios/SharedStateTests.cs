@@ -1,0 +1,137 @@
+using Remediator.Attributes;
+using Remediator.Execution;
+using Remediator.Findings;
+using Remediator.Notifications;
+using Remediator.Playbooks;
+using Remediator.Tests.Scenarios.Harness;
+using Remediator.Tests.Support;
+
+namespace Remediator.Tests.Scenarios;
+
+/// <summary>Two findings rely on one value: it stays until the last is released, and then is what it was before the first.</summary>
+public sealed class SharedStateTests
+{
+    [Theory]
+    [InlineData("access key", true)]
+    [InlineData("access key", false)]
+    [InlineData("instance", true)]
+    [InlineData("instance", false)]
+    [InlineData("ec2-compromised", true)]
+    [InlineData("ec2-compromised", false)]
+    [InlineData("half-blocked bucket", true)]
+    public async Task A_release_leaves_what_another_finding_relies_on_and_the_last_restores_the_original(string incident, bool firstFirst)
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.Named(incident));
+        var ids = new[] { await ContainAsync(run, "one"), await ContainAsync(run, "two") };
+        var problems = run.Incident.Problems(run.Account, (await run.RecordsAsync())[0]).ToList();
+
+        var kept = await ReleasedAsync(run, ids[firstFirst ? 0 : 1]);
+
+        Assert.Contains(kept.Changes, c => c.Status == ChangeStatus.Shared && c.Error == $"execution {ids[firstFirst ? 1 : 0]} still relies on it");
+        Assert.NotEmpty(run.Left());
+        Assert.True(run.Incident.Problems(run.Account, kept).Count() <= problems.Count + 1);
+
+        await ReleasedAsync(run, ids[firstFirst ? 1 : 0]);
+        Assert.Empty(run.Left());
+    }
+
+    [Fact]
+    public async Task Two_keys_of_one_user_rely_on_one_deny()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.AccessKey);
+        var one = await ContainAsync(run, "one");
+        var resource = Assert.Single(run.Finding.Resources, r => r.Kind == ResourceKinds.AccessKey);
+        run.Finding = run.Finding with { Resources = [resource with { Id = Incidents.OtherKey, Details = resource.Details.SetItem(ResourceDetails.AccessKeyId, Incidents.OtherKey) }] };
+        var two = await ContainAsync(run, "two");
+
+        await ReleasedAsync(run, one);
+
+        var user = run.Account.Users[Incidents.User];
+        Assert.Equal("Active", user.AccessKeys[Incidents.Key].Status);
+        Assert.Equal("Inactive", user.AccessKeys[Incidents.OtherKey].Status);
+        Assert.NotEmpty(user.Policies);
+        await ReleasedAsync(run, two);
+        Assert.Empty(run.Left());
+    }
+
+    [Fact]
+    public async Task What_was_only_observed_relies_on_nothing()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.AccessKey);
+        var one = await ContainAsync(run, "one");
+        run.Finding = run.Finding with { Id = "two" };
+        await run.DeliverAsync(PlaybookMode.Observe);
+
+        await ReleasedAsync(run, one);
+
+        Assert.Empty(run.Left());
+    }
+
+    [Fact]
+    public async Task What_was_released_and_is_contained_again_meanwhile_is_restored_to_the_original()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.AccessKey);
+        var one = await ContainAsync(run, "one");
+        var two = await ContainAsync(run, "two");
+        await ReleasedAsync(run, one);
+        run.Finding = run.Finding with { Id = "one" };
+        Assert.Equal(ExecutionState.Verified, Assert.IsType<RunResult.Ran>(await run.DeliverAsync(byOperator: true)).Record.State);
+
+        await ReleasedAsync(run, two);
+        Assert.NotEmpty(run.Left());
+        await ReleasedAsync(run, one);
+
+        Assert.Empty(run.Left());
+    }
+
+    [Fact]
+    public async Task A_release_waits_for_another_execution_that_works_on_what_it_would_put_back()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.AccessKey);
+        var one = await ContainAsync(run, "one");
+        var resource = Assert.Single(run.Finding.Resources, r => r.Kind == ResourceKinds.AccessKey);
+        run.Finding = run.Finding with { Id = "two", Resources = [resource with { Id = Incidents.OtherKey, Details = resource.Details.SetItem(ResourceDetails.AccessKeyId, Incidents.OtherKey) }] };
+        ReleaseResult? meanwhile = null;
+        run.Ledger.Saved = async saved =>
+        {
+            if (saved.State == ExecutionState.Planned)
+            {
+                run.Ledger.Saved = null;
+                meanwhile = await new ReleaseRunner(run.Ledger, run.Broker, run.Time, new RunnerOptions()).ReleaseAsync(one, "operator", force: false, CancellationToken.None);
+            }
+        };
+
+        await run.DeliverAsync();
+
+        Assert.IsType<ReleaseResult.Busy>(meanwhile);
+        Assert.NotEmpty(run.Account.Users[Incidents.User].Policies);
+    }
+
+    [Fact]
+    public async Task A_release_that_leaves_something_says_so()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.AccessKey);
+        var one = await ContainAsync(run, "one");
+        await ContainAsync(run, "two");
+
+        var notice = Notices.Render(NoticeKind.Released, await ReleasedAsync(run, one));
+
+        Assert.StartsWith("Released, and still contained", notice.Headline, StringComparison.Ordinal);
+        Assert.Contains(notice.Changes, c => c.Status.StartsWith("left in place: execution rx-", StringComparison.Ordinal));
+    }
+
+    private static async Task<string> ContainAsync(ScenarioRun run, string finding)
+    {
+        run.Finding = run.Finding with { Id = finding };
+        var record = Assert.IsType<RunResult.Ran>(await run.DeliverAsync()).Record;
+        Assert.True(record.State == ExecutionState.Verified, $"{record.State}: {record.Failure}");
+        return record.Id;
+    }
+
+    private static async Task<ExecutionRecord> ReleasedAsync(ScenarioRun run, string id)
+    {
+        var record = Assert.IsType<ReleaseResult.Ran>(await run.ReleaseAsync(id)).Record;
+        Assert.True(record.State == ExecutionState.Released, $"{record.State}: {record.Failure}");
+        return record;
+    }
+}
