@@ -15,6 +15,7 @@ import types
 
 sys.dont_write_bytecode = True
 
+import approvals
 import buckets
 import identities
 import instances
@@ -25,7 +26,7 @@ from command import ACCOUNT, CLI, Remediator
 from emulator import Moto, RecordingProxy
 from events import Events
 
-MODULES = (permissions, instances, buckets, identities, ledgers)
+MODULES = (permissions, instances, buckets, identities, ledgers, approvals)
 WORKERS = 2
 
 

@@ -404,6 +404,25 @@ public sealed class ApprovalScenarioTests
     }
 
     [Fact]
+    public async Task What_cannot_be_undone_asks_in_mode_enforce_and_is_done_once_approved()
+    {
+        await using var run = await ApprovalRun.StartAsync(mode: PlaybookMode.Enforce);
+        run.Sandbox.Account.AddUser("alice").PasswordCreated = Some.Time;
+        run.Playbook = run.Playbook with { Steps = [new PlaybookStep("remove-login-profile")] };
+        run.Finding = Some.Finding(new ResourceRef(ResourceKinds.User, "alice", $"arn:aws:iam::{Some.Account}:user/alice"));
+
+        var asked = await run.AskAsync();
+        Assert.Contains("cannot be undone", asked.Approval!.Because, StringComparison.Ordinal);
+        Assert.Contains(asked.Approval.Changes, c => c.Irreversible);
+        Assert.Equal(ExecutionState.AwaitingApproval, (await run.DeliverAsync(PlaybookMode.Enforce)).State);
+        Assert.Equal(0, run.Changes);
+
+        await run.ApproveAsync();
+        Assert.Equal(ExecutionState.Verified, (await run.ResumeAsync()).State);
+        Assert.NotEqual(0, run.Changes);
+    }
+
+    [Fact]
     public void An_approval_lets_pass_what_cannot_be_undone()
     {
         var change = Some.Change() with { Irreversible = true };
