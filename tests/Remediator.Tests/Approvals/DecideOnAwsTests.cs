@@ -64,7 +64,7 @@ public sealed class DecideOnAwsTests : IDisposable
         _aws = new AwsSession(_account.Credentials, _account.Id, Region, "aws", new AwsEndpoint(_account.Url));
         await LedgerTable.CreateAsync(_aws.Client<IAmazonDynamoDB>(), "ledger", TimeProvider.System, default);
         _ledger = new DynamoDbLedger(_aws.Client<IAmazonDynamoDB>(), "ledger", TimeProvider.System);
-        await _aws.Client<IAmazonS3>().PutBucketAsync(new PutBucketRequest { BucketName = Bucket });
+        await _aws.Client<IAmazonS3>().PutBucketAsync(new PutBucketRequest { BucketName = Bucket, BucketRegionName = Region });
         await CallAsync("sqs", new FormUrlEncodedContent(new Dictionary<string, string> { ["Action"] = "CreateQueue", ["Version"] = "2012-11-05", ["QueueName"] = "urgent" }));
         _urgent = Assert.Single((await _aws.Client<IAmazonSQS>().ListQueuesAsync(new ListQueuesRequest { QueueNamePrefix = "urgent" })).QueueUrls);
         using var secret = new StringContent(new JsonObject { ["Name"] = "signing", ["SecretString"] = SigningSecret }.ToJsonString(), Encoding.UTF8, "application/x-amz-json-1.1");
