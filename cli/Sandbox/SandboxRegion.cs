@@ -54,6 +54,10 @@ public sealed class SandboxRegion(string name)
 
     public Table<StoredSecret> Secrets { get; } = [];
 
+    public Table<WafIpSet> IpSets { get; } = [];
+
+    public Table<DomainList> DomainLists { get; } = [];
+
     /// <summary>Interfaces of an instance in the order of their device index.</summary>
     public IReadOnlyList<NetworkInterface> InterfacesOf(string instanceId) =>
         [.. NetworkInterfaces.Values.Where(n => n.Attachment?.InstanceId == instanceId).OrderBy(n => n.Attachment!.DeviceIndex)];

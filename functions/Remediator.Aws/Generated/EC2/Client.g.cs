@@ -43,6 +43,8 @@ public partial interface IAmazonEC2 : IAmazonService, IDisposable
     Task<DescribeVpcsResponse> DescribeVpcsAsync(DescribeVpcsRequest request, CancellationToken cancellationToken = default);
     Task<DisassociateAddressResponse> DisassociateAddressAsync(DisassociateAddressRequest request, CancellationToken cancellationToken = default);
     Task<DisassociateIamInstanceProfileResponse> DisassociateIamInstanceProfileAsync(DisassociateIamInstanceProfileRequest request, CancellationToken cancellationToken = default);
+    Task<GetConsoleOutputResponse> GetConsoleOutputAsync(GetConsoleOutputRequest request, CancellationToken cancellationToken = default);
+    Task<GetConsoleScreenshotResponse> GetConsoleScreenshotAsync(GetConsoleScreenshotRequest request, CancellationToken cancellationToken = default);
     Task<ModifyImageAttributeResponse> ModifyImageAttributeAsync(ModifyImageAttributeRequest request, CancellationToken cancellationToken = default);
     Task<ModifyInstanceAttributeResponse> ModifyInstanceAttributeAsync(ModifyInstanceAttributeRequest request, CancellationToken cancellationToken = default);
     Task<ModifyInstanceMetadataOptionsResponse> ModifyInstanceMetadataOptionsAsync(ModifyInstanceMetadataOptionsRequest request, CancellationToken cancellationToken = default);
@@ -159,6 +161,12 @@ public partial class AmazonEC2Client : GeneratedServiceClient, IAmazonEC2
 
     public virtual Task<DisassociateIamInstanceProfileResponse> DisassociateIamInstanceProfileAsync(DisassociateIamInstanceProfileRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.DisassociateIamInstanceProfile, Responses.DisassociateIamInstanceProfile, Responses.Exception, cancellationToken);
+
+    public virtual Task<GetConsoleOutputResponse> GetConsoleOutputAsync(GetConsoleOutputRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.GetConsoleOutput, Responses.GetConsoleOutput, Responses.Exception, cancellationToken);
+
+    public virtual Task<GetConsoleScreenshotResponse> GetConsoleScreenshotAsync(GetConsoleScreenshotRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.GetConsoleScreenshot, Responses.GetConsoleScreenshot, Responses.Exception, cancellationToken);
 
     public virtual Task<ModifyImageAttributeResponse> ModifyImageAttributeAsync(ModifyImageAttributeRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.ModifyImageAttribute, Responses.ModifyImageAttribute, Responses.Exception, cancellationToken);

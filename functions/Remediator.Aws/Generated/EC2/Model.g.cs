@@ -445,6 +445,33 @@ public partial class DisassociateIamInstanceProfileResponse : AmazonWebServiceRe
     public IamInstanceProfileAssociation IamInstanceProfileAssociation { get; set; }
 }
 
+public partial class GetConsoleOutputRequest : AmazonEC2Request
+{
+    public string InstanceId { get; set; }
+    public bool? Latest { get; set; }
+    public bool? DryRun { get; set; }
+}
+
+public partial class GetConsoleOutputResponse : AmazonWebServiceResponse
+{
+    public string InstanceId { get; set; }
+    public DateTime? Timestamp { get; set; }
+    public string Output { get; set; }
+}
+
+public partial class GetConsoleScreenshotRequest : AmazonEC2Request
+{
+    public bool? DryRun { get; set; }
+    public string InstanceId { get; set; }
+    public bool? WakeUp { get; set; }
+}
+
+public partial class GetConsoleScreenshotResponse : AmazonWebServiceResponse
+{
+    public string ImageData { get; set; }
+    public string InstanceId { get; set; }
+}
+
 public partial class ModifyImageAttributeRequest : AmazonEC2Request
 {
     public string Attribute { get; set; }

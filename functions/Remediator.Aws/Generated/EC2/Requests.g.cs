@@ -375,6 +375,26 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
+    internal static IRequest GetConsoleOutput(GetConsoleOutputRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.EC2", "GetConsoleOutput", "2016-11-15");
+        var parameters = wire.Parameters;
+        QueryWriting.Add(parameters, "InstanceId", WireText.Of(request.InstanceId));
+        QueryWriting.Add(parameters, "Latest", WireText.Of(request.Latest));
+        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
+        return RequestFactory.CompleteQuery(wire);
+    }
+
+    internal static IRequest GetConsoleScreenshot(GetConsoleScreenshotRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.EC2", "GetConsoleScreenshot", "2016-11-15");
+        var parameters = wire.Parameters;
+        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
+        QueryWriting.Add(parameters, "InstanceId", WireText.Of(request.InstanceId));
+        QueryWriting.Add(parameters, "WakeUp", WireText.Of(request.WakeUp));
+        return RequestFactory.CompleteQuery(wire);
+    }
+
     internal static IRequest ModifyImageAttribute(ModifyImageAttributeRequest request)
     {
         var wire = RequestFactory.Query(request, "Amazon.EC2", "ModifyImageAttribute", "2016-11-15");

@@ -374,6 +374,35 @@ internal static class Responses
         return response;
     }
 
+    internal static GetConsoleOutputResponse GetConsoleOutput(WireResponse wire)
+    {
+        var response = new GetConsoleOutputResponse();
+        foreach (var node in XmlReading.Members(wire.Xml))
+        {
+            switch (node.Name)
+            {
+                case "instanceId": response.InstanceId = XmlReading.String(node); break;
+                case "timestamp": response.Timestamp = XmlReading.Timestamp(node); break;
+                case "output": response.Output = XmlReading.String(node); break;
+            }
+        }
+        return response;
+    }
+
+    internal static GetConsoleScreenshotResponse GetConsoleScreenshot(WireResponse wire)
+    {
+        var response = new GetConsoleScreenshotResponse();
+        foreach (var node in XmlReading.Members(wire.Xml))
+        {
+            switch (node.Name)
+            {
+                case "imageData": response.ImageData = XmlReading.String(node); break;
+                case "instanceId": response.InstanceId = XmlReading.String(node); break;
+            }
+        }
+        return response;
+    }
+
     internal static ModifyImageAttributeResponse ModifyImageAttribute(WireResponse wire)
     {
         var response = new ModifyImageAttributeResponse();

@@ -1,0 +1,31 @@
+namespace Remediator.Cli.Sandbox.State;
+
+/// <summary>An AWS WAF IP set.</summary>
+public sealed class WafIpSet
+{
+    public required string Name { get; init; }
+
+    public required string Id { get; init; }
+
+    public required string Arn { get; init; }
+
+    public string Version { get; init; } = "IPV4";
+
+    public SortedSet<string> Addresses { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Another one after each write.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int LockToken { get; set; }
+}
+
+/// <summary>A domain list of Route 53 Resolver DNS Firewall, and the VPCs whose rules block it.</summary>
+public sealed class DomainList
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public SortedSet<string> Domains { get; } = new(StringComparer.Ordinal);
+
+    public SortedSet<string> BlockedIn { get; } = new(StringComparer.Ordinal);
+}
