@@ -12,7 +12,7 @@ class Account:
 
     def __init__(self, moto, account_id, credentials=("test", "test", None)):
         self.id = account_id
-        self._clients = {name: moto.client(name, credentials) for name in ("ec2", "iam", "s3", "autoscaling", "elbv2", "dynamodb", "sts")}
+        self._clients = {name: moto.client(name, credentials) for name in ("ec2", "iam", "s3", "autoscaling", "elbv2", "dynamodb", "sts", "wafv2")}
         self._network = None
 
     @classmethod

@@ -20,13 +20,14 @@ import buckets
 import identities
 import instances
 import ledgers
+import network
 import permissions
 from account import Account
 from command import ACCOUNT, CLI, Remediator
 from emulator import Moto, RecordingProxy
 from events import Events
 
-MODULES = (permissions, instances, buckets, identities, ledgers, approvals)
+MODULES = (permissions, instances, buckets, identities, ledgers, approvals, network)
 WORKERS = 2
 
 

@@ -12,5 +12,6 @@ public partial class AmazonCloudTrailConfig() : GeneratedClientConfig(Descriptio
 {
     private static readonly ServiceDescription Description = new(
         "CloudTrail", "cloudtrail", "cloudtrail", "2013-11-01",
-        new StandardEndpoints("cloudtrail"));
+        new StandardEndpoints("cloudtrail",
+            new EndpointDeviation("aws-us-gov", true, false, "cloudtrail.{region}.amazonaws.com")));
 }

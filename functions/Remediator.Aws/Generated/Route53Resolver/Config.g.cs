@@ -12,5 +12,6 @@ public partial class AmazonRoute53ResolverConfig() : GeneratedClientConfig(Descr
 {
     private static readonly ServiceDescription Description = new(
         "Route53Resolver", "route53resolver", "route53resolver", "2018-04-01",
-        new StandardEndpoints("route53resolver"));
+        new StandardEndpoints("route53resolver",
+            new EndpointDeviation("aws-us-gov", true, false, "route53resolver.{region}.amazonaws.com")));
 }
