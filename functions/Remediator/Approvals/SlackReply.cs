@@ -23,10 +23,9 @@ public sealed class SlackReply(HttpClient http)
         }
 
         // What was shown stays; the buttons go once there is nothing more to decide.
-        var blocks = new JsonArray([.. press.Blocks.Where(b => approval.IsPending || (string?)b?["type"] != "actions").Take(MostBlocks - 1).Select(b => b?.DeepClone())])
-        {
-            new JsonObject { ["type"] = "section", ["text"] = new JsonObject { ["type"] = "mrkdwn", ["text"] = text, ["verbatim"] = true } },
-        };
+        var told = new JsonObject { ["type"] = "section", ["text"] = new JsonObject { ["type"] = "mrkdwn", ["text"] = text, ["verbatim"] = true } };
+        var shown = press.Blocks.Where(b => approval.IsPending || (string?)b?["type"] != "actions").Take(MostBlocks - 1).Select(b => b?.DeepClone());
+        var blocks = new JsonArray([.. shown, told]);
         return new JsonObject { ["replace_original"] = true, ["text"] = text, ["blocks"] = blocks }.ToJsonString(Readable);
     }
 

@@ -21,12 +21,12 @@ public sealed record DeliveryRetry
     /// <summary>Doubles with every attempt.</summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>For all waits of one delivery together.</summary>
-    public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>No attempt begins later than this after the first did: with its time-out it still ends within the function's own.</summary>
+    public TimeSpan LastBegin { get; init; } = TimeSpan.FromSeconds(30);
 
     internal async Task<DeliveryResult> RunAsync(Func<Task<DeliveryAttempt>> attempt, TimeProvider time, CancellationToken cancel)
     {
-        var (wait, waited) = (FirstWait, TimeSpan.Zero);
+        var (wait, start) = (FirstWait, time.GetTimestamp());
         for (var n = 1; ; n++)
         {
             switch (await attempt().ConfigureAwait(false))
@@ -40,13 +40,12 @@ public sealed record DeliveryRetry
                         return new DeliveryResult.Failed(FailureKind.Temporary, $"{again.Reason}, after {PlainWords.Count(n, "attempt")}");
                     }
 
-                    if (waited + next > MaxWait)
+                    if (time.GetElapsedTime(start) + next > LastBegin)
                     {
                         return new DeliveryResult.Failed(FailureKind.Temporary, $"{again.Reason}, and the next attempt would be {next.TotalSeconds:0} s away");
                     }
 
                     await Task.Delay(next, time, cancel).ConfigureAwait(false);
-                    waited += next;
                     wait += wait;
                     break;
                 default:

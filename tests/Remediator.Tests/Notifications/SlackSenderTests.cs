@@ -35,6 +35,25 @@ public sealed class SlackSenderTests
     }
 
     [Fact]
+    public async Task Attempts_that_take_long_leave_no_time_for_another()
+    {
+        var attempts = 0;
+
+        var result = await new DeliveryRetry().RunAsync(
+            () =>
+            {
+                attempts++;
+                _time.Advance(TimeSpan.FromSeconds(10));
+                return Task.FromResult<DeliveryAttempt>(new DeliveryAttempt.Again("Slack did not answer within 10 s"));
+            },
+            _time,
+            default);
+
+        Assert.Equal(3, attempts);
+        Assert.Equal(FailureKind.Temporary, Failed(result).Kind);
+    }
+
+    [Fact]
     public async Task Waits_until_the_date_that_slack_names()
     {
         var date = _time.GetUtcNow().AddSeconds(12).ToString("r", CultureInfo.InvariantCulture);
