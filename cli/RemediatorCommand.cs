@@ -81,6 +81,7 @@ public static class RemediatorCommand
         FreezeCommand.Create(host),
         BudgetCommand.Create(host),
         ProtectCommand.Create(host),
+        CoverageCommand.Create(host),
         TestCommand.Create(host),
         ValidateCommand.Create(host),
         SchemaCommand.Create(host),

@@ -52,19 +52,18 @@ public sealed class CloudTrailFindingSource : FindingSource
             return Harmless($"the call {SafeText.Quote(name)} failed with {SafeText.Quote(error)}: it changed nothing");
         if (ThreatCatalogue.Find(source, name) is not { } threat)
             return Harmless($"the call {SafeText.Quote(name)} of {SafeText.Quote(source)} is no threat in itself");
-        if (threat.Judge(new CloudTrailCall(body)) is not { } verdict)
+        if (!threat.Means(new CloudTrailCall(body)))
             return Harmless($"the call {SafeText.Quote(name)} of {SafeText.Quote(source)} did nothing that is a threat");
         if (FindingScope.Resolve(body.Text("recipientAccountId") ?? body.Field("userIdentity").Text("accountId"), body.Text("awsRegion"), null, null, envelope) is not { } scope)
             return FindingScope.Missing("the CloudTrail record");
 
         var caller = CloudTrailCaller.Read(body.Field("userIdentity"), scope);
-        var type = $"{threat.Service}:{verdict.Name}";
         return new SourceResult.Parsed([new Finding
         {
             Id = $"arn:{scope.Partition}:cloudtrail:{scope.Region}:{scope.Account}:event/{id}",
             Source = Name,
-            Type = type,
-            Severity = Severity.Of(verdict.Severity),
+            Type = threat.Type,
+            Severity = Severity.Of(threat.Severity),
             Account = scope.Account,
             Region = scope.Region,
             Partition = scope.Partition,

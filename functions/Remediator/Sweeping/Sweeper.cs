@@ -29,6 +29,7 @@ public sealed class Sweeper(IExecutionLedger ledger, ISweepStore store, ILaneQue
                 run = FindingReader.Read(document) switch
                 {
                     SourceResult.Parsed parsed => run with { Lost = run.Lost + await FeedAsync(document, parsed.Findings, cancel).ConfigureAwait(false) },
+                    SourceResult.Rejected { IsHarmless: true } => run,
                     _ => run with { Unreadable = run.Unreadable + 1 },
                 };
             }

@@ -84,6 +84,22 @@ public sealed class ListerTests
         Assert.Equal(("2026-03-01T02:00:00.000Z", "ACTIVE", 2), ((string?)filters["UpdatedAt"]![0]!["Start"], (string?)filters["RecordState"]![0]!["Value"], filters["WorkflowStatus"]!.AsArray().Count));
     }
 
+    [Theory]
+    [InlineData("securityhub/c2-activity.json", "guardduty")]
+    [InlineData("securityhub/public-bucket-control.json", "securityhub")]
+    public async Task What_Security_Hub_lists_is_read_as_its_event_would_have_been(string sample, string source)
+    {
+        var asff = JsonNode.Parse(Sample(sample))!["detail"]!["findings"]![0]!.ToJsonString();
+        using var server = Answering($$"""{"Findings":[{{asff}}]}""");
+        using var aws = Session(server);
+
+        var finding = Finding(Assert.Single(await ListAsync(new SecurityHubLister(aws.Client<IAmazonSecurityHub>()))));
+
+        var fromEvent = ((SourceResult.Parsed)FindingReader.Read(Sample(sample))).Findings[0];
+        Assert.Equal((source, fromEvent.Id, fromEvent.Type), (finding.Source, finding.Id, finding.Type));
+        Assert.Equal(fromEvent.Resources.Select(r => (r.Kind, r.Id)), finding.Resources.Select(r => (r.Kind, r.Id)));
+    }
+
     private static LoopbackServer Answering(params string[] bodies) => LoopbackServer.Answering([.. bodies.Select(b => new HttpReply(200, b, "Content-Type: application/json"))]);
 
     private static AwsSession Session(LoopbackServer server) =>

@@ -15,11 +15,11 @@ internal sealed record Threat(string EventSource, string Operation, string Servi
     /// <summary>What follows the operation in the type, such as <c>.Public</c>, because other uses of it are none.</summary>
     public string Suffix { get; init; } = "";
 
+    /// <summary>The finding's type.</summary>
+    public string Type => $"{Service}:{Operation}{Suffix}";
+
     /// <summary>What the call was done to.</summary>
     public Func<CloudTrailCall, FindingScope, IEnumerable<ResourceRef>> Resources { get; init; } = (_, scope) => [ThreatResources.Account(scope)];
 
-    public ThreatVerdict? Judge(CloudTrailCall call) => Only is null || Only(call) ? new(Operation + Suffix, Severity) : null;
+    public bool Means(CloudTrailCall call) => Only is null || Only(call);
 }
-
-/// <summary>The call is a threat, and how severe.</summary>
-internal sealed record ThreatVerdict(string Name, SeverityLabel Severity);

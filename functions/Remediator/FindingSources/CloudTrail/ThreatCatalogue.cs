@@ -5,7 +5,7 @@ namespace Remediator.FindingSources.CloudTrail;
 /// <summary>Every operation that is a threat in itself, by service and name, and the EventBridge pattern that follows from them.</summary>
 internal static class ThreatCatalogue
 {
-    private static readonly Threat[] All = [.. AuditTrailThreats.All, .. DetectionThreats.All, .. DataThreats.All, .. IdentityThreats.All];
+    public static IReadOnlyList<Threat> All { get; } = [.. AuditTrailThreats.All, .. DetectionThreats.All, .. DataThreats.All, .. IdentityThreats.All];
 
     private static readonly FrozenDictionary<(string, string), Threat> ByName = All.ToFrozenDictionary(t => (t.EventSource, t.Operation));
 
