@@ -27,6 +27,8 @@ public sealed class SandboxRegion(string name)
 
     public Table<MachineImage> Images { get; } = [];
 
+    public Table<ImageRepository> Repositories { get; } = [];
+
     public Table<KmsKey> Keys { get; } = [];
 
     public Table<Database> Databases { get; } = [];

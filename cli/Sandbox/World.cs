@@ -36,9 +36,9 @@ internal sealed class World(SandboxOptions options)
 
     public int Next(string counter) => _counters[counter] = _counters.GetValueOrDefault(counter) + 1;
 
-    /// <remarks>Snapshots have no account in theirs.</remarks>
+    /// <remarks>Snapshots and images have no account in theirs.</remarks>
     public static string Arn(string service, string region, string account, string resource) =>
-        $"arn:{Partition(region)}:{service}:{region}:{(resource.StartsWith("snapshot/", StringComparison.Ordinal) ? "" : account)}:{resource}";
+        $"arn:{Partition(region)}:{service}:{region}:{(resource.StartsWith("snapshot/", StringComparison.Ordinal) || resource.StartsWith("image/", StringComparison.Ordinal) ? "" : account)}:{resource}";
 
     /// <summary>Makes a session's access key known.</summary>
     public void Remember(string accessKeyId, Principal session) => _sessions[accessKeyId] = session;

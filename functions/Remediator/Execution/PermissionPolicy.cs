@@ -109,6 +109,8 @@ public static class PermissionPolicy
             ResourceKinds.Snapshot => ("snapshotId", resource.Id),
             ResourceKinds.Image => ("imageId", resource.Id),
             ResourceKinds.DbSnapshot or ResourceKinds.DbClusterSnapshot => ("dbSnapshot", resource.Id.ToLowerInvariant()),
+            ResourceKinds.DbInstance => ("dbInstance", resource.Id.ToLowerInvariant()),
+            ResourceKinds.DbCluster => ("dbCluster", resource.Id.ToLowerInvariant()),
             ResourceKinds.Key => ("keyId", resource.Id[(resource.Id.LastIndexOf('/') + 1)..]),
             ResourceKinds.User => ("userName", resource.Id),
             ResourceKinds.Role => ("roleName", resource.Id),

@@ -12,7 +12,7 @@ internal static class SharingOperations
     public static Answer DescribeSnapshotAttribute(Call call) =>
         Answer.Xml(new XElement("snapshotId", call.Parameters["SnapshotId"]), Permissions("createVolumePermission", Snapshot(call).SharedWith));
 
-    [Checks("arn:aws:ec2:*::snapshot/{SnapshotId}")]
+    [Checks("snapshot/{SnapshotId}")]
     public static Answer ModifySnapshotAttribute(Call call) => Modify(call, Snapshot(call).SharedWith, "CreateVolumePermission");
 
     [Checks("*")]
@@ -26,7 +26,7 @@ internal static class SharingOperations
     public static Answer DescribeImageAttribute(Call call) =>
         Answer.Xml(new XElement("imageId", call.Parameters["ImageId"]), Permissions("launchPermission", Image(call).SharedWith));
 
-    [Checks("arn:aws:ec2:*::image/{ImageId}")]
+    [Checks("image/{ImageId}")]
     public static Answer ModifyImageAttribute(Call call) => Modify(call, Image(call).SharedWith, "LaunchPermission");
 
     private static Answer Modify(Call call, SortedSet<string> shared, string permission)

@@ -12,7 +12,9 @@ namespace Amazon.SecretsManager;
 
 public partial interface IAmazonSecretsManager : IAmazonService, IDisposable
 {
+    Task<DescribeSecretResponse> DescribeSecretAsync(DescribeSecretRequest request, CancellationToken cancellationToken = default);
     Task<GetSecretValueResponse> GetSecretValueAsync(GetSecretValueRequest request, CancellationToken cancellationToken = default);
+    Task<RotateSecretResponse> RotateSecretAsync(RotateSecretRequest request, CancellationToken cancellationToken = default);
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonSecretsManagerConfig();
     static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) => new AmazonSecretsManagerClient(awsCredentials, (AmazonSecretsManagerConfig)clientConfig);
 }
@@ -26,8 +28,14 @@ public partial class AmazonSecretsManagerClient : GeneratedServiceClient, IAmazo
     public AmazonSecretsManagerClient(AWSCredentials credentials, RegionEndpoint region) : base(credentials, new AmazonSecretsManagerConfig { RegionEndpoint = region }) { }
     public AmazonSecretsManagerClient(AWSCredentials credentials, AmazonSecretsManagerConfig clientConfig) : base(credentials, clientConfig) { }
 
+    public virtual Task<DescribeSecretResponse> DescribeSecretAsync(DescribeSecretRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.DescribeSecret, Responses.DescribeSecret, Responses.Exception, cancellationToken);
+
     public virtual Task<GetSecretValueResponse> GetSecretValueAsync(GetSecretValueRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.GetSecretValue, Responses.GetSecretValue, Responses.Exception, cancellationToken);
+
+    public virtual Task<RotateSecretResponse> RotateSecretAsync(RotateSecretRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.RotateSecret, Responses.RotateSecret, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonSecretsManagerRequest : AmazonWebServiceRequest { }

@@ -12,6 +12,39 @@ namespace Amazon.SecretsManager.Model.Internal;
 
 internal static class Responses
 {
+    internal static DescribeSecretResponse DescribeSecret(WireResponse wire)
+    {
+        var response = new DescribeSecretResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "ARN": response.ARN = JsonReading.String(property.Value); break;
+                case "Name": response.Name = JsonReading.String(property.Value); break;
+                case "Type": response.Type = JsonReading.String(property.Value); break;
+                case "Description": response.Description = JsonReading.String(property.Value); break;
+                case "KmsKeyId": response.KmsKeyId = JsonReading.String(property.Value); break;
+                case "RotationEnabled": response.RotationEnabled = JsonReading.Boolean(property.Value); break;
+                case "RotationLambdaARN": response.RotationLambdaARN = JsonReading.String(property.Value); break;
+                case "RotationRules": response.RotationRules = ReadRotationRulesType(property.Value); break;
+                case "ExternalSecretRotationMetadata": response.ExternalSecretRotationMetadata = JsonReading.List(property.Value, ReadExternalSecretRotationMetadataItem); break;
+                case "ExternalSecretRotationRoleArn": response.ExternalSecretRotationRoleArn = JsonReading.String(property.Value); break;
+                case "LastRotatedDate": response.LastRotatedDate = JsonReading.Timestamp(property.Value); break;
+                case "LastChangedDate": response.LastChangedDate = JsonReading.Timestamp(property.Value); break;
+                case "LastAccessedDate": response.LastAccessedDate = JsonReading.Timestamp(property.Value); break;
+                case "DeletedDate": response.DeletedDate = JsonReading.Timestamp(property.Value); break;
+                case "NextRotationDate": response.NextRotationDate = JsonReading.Timestamp(property.Value); break;
+                case "Tags": response.Tags = JsonReading.List(property.Value, ReadTag); break;
+                case "VersionIdsToStages": response.VersionIdsToStages = JsonReading.Map(property.Value, static item => JsonReading.List(item, JsonReading.String)); break;
+                case "OwningService": response.OwningService = JsonReading.String(property.Value); break;
+                case "CreatedDate": response.CreatedDate = JsonReading.Timestamp(property.Value); break;
+                case "PrimaryRegion": response.PrimaryRegion = JsonReading.String(property.Value); break;
+                case "ReplicationStatus": response.ReplicationStatus = JsonReading.List(property.Value, ReadReplicationStatusType); break;
+            }
+        }
+        return response;
+    }
+
     internal static GetSecretValueResponse GetSecretValue(WireResponse wire)
     {
         var response = new GetSecretValueResponse();
@@ -31,6 +64,21 @@ internal static class Responses
         return response;
     }
 
+    internal static RotateSecretResponse RotateSecret(WireResponse wire)
+    {
+        var response = new RotateSecretResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "ARN": response.ARN = JsonReading.String(property.Value); break;
+                case "Name": response.Name = JsonReading.String(property.Value); break;
+                case "VersionId": response.VersionId = JsonReading.String(property.Value); break;
+            }
+        }
+        return response;
+    }
+
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
         "DecryptionFailure" => new DecryptionFailureException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
@@ -40,4 +88,80 @@ internal static class Responses
         "ResourceNotFoundException" => new ResourceNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         _ => new AmazonSecretsManagerException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
+
+    private static ExternalSecretRotationMetadataItem ReadExternalSecretRotationMetadataItem(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new ExternalSecretRotationMetadataItem();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "Key": value.Key = JsonReading.String(property.Value); break;
+                case "Value": value.Value = JsonReading.String(property.Value); break;
+            }
+        }
+        return value;
+    }
+
+    private static ReplicationStatusType ReadReplicationStatusType(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new ReplicationStatusType();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "Region": value.Region = JsonReading.String(property.Value); break;
+                case "KmsKeyId": value.KmsKeyId = JsonReading.String(property.Value); break;
+                case "Status": value.Status = JsonReading.String(property.Value); break;
+                case "StatusMessage": value.StatusMessage = JsonReading.String(property.Value); break;
+                case "LastAccessedDate": value.LastAccessedDate = JsonReading.Timestamp(property.Value); break;
+            }
+        }
+        return value;
+    }
+
+    private static RotationRulesType ReadRotationRulesType(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new RotationRulesType();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "AutomaticallyAfterDays": value.AutomaticallyAfterDays = JsonReading.Long(property.Value); break;
+                case "Duration": value.Duration = JsonReading.String(property.Value); break;
+                case "ScheduleExpression": value.ScheduleExpression = JsonReading.String(property.Value); break;
+            }
+        }
+        return value;
+    }
+
+    private static Tag ReadTag(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new Tag();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "Key": value.Key = JsonReading.String(property.Value); break;
+                case "Value": value.Value = JsonReading.String(property.Value); break;
+            }
+        }
+        return value;
+    }
 }

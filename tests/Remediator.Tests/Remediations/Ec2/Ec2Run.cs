@@ -56,7 +56,10 @@ internal sealed class Ec2Run : IAsyncDisposable
     private static AwsEndpoint Endpoint(SandboxServer sandbox) => new(sandbox.Url) { MaxRetries = 0 };
 
     /// <summary>Steps as in a playbook: a name, or a name and its options as JSON.</summary>
-    public async Task<ExecutionRecord> RespondAsync(string instanceId, CancellationToken cancel, params (string Step, string? Options)[] steps)
+    public Task<ExecutionRecord> RespondAsync(string instanceId, CancellationToken cancel, params (string Step, string? Options)[] steps) =>
+        RespondAsync(Some.Instance(instanceId), cancel, steps);
+
+    public async Task<ExecutionRecord> RespondAsync(ResourceRef resource, CancellationToken cancel, params (string Step, string? Options)[] steps)
     {
         if (_start.Length == 0)
         {
@@ -64,7 +67,6 @@ internal sealed class Ec2Run : IAsyncDisposable
         }
 
         var playbook = Some.Playbook() with { Steps = [.. steps.Select(s => new PlaybookStep(s.Step, s.Options is null ? null : JsonElement.Parse(s.Options)))] };
-        var resource = Some.Instance(instanceId);
         _time.Advance(TimeSpan.FromMinutes(10));
         var runner = new RemediationRunner(_ledger, _broker, ControlSource.InMemory(_time), _time, new RunnerOptions());
         return await runner.RunAsync(new RunRequest(Some.Finding(resource) with { Actor = Actor }, playbook, resource, PlaybookMode.Enforce, $"worker-{++_worker}"), cancel) switch

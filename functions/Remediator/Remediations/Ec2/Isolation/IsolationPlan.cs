@@ -24,7 +24,7 @@ internal sealed class IsolationPlan(string step, OpenFlows flows, InstanceSurrou
         [
             .. StandbyChange.Of(step, _instance.Id, seen.AutoScaling, Prepare),
             .. seen.Targets.Select(Deregister),
-            .. quarantines.Select(Group),
+            .. quarantines.Select(q => q.Prepared(step, Prepare)),
             .. seen.Containable.Select(Interface),
             .. flows == OpenFlows.Cut ? seen.Addresses.Select(ElasticIp) : [],
             .. flows == OpenFlows.Cut ? seen.Containable.Where(i => i.PublicAddress is not null).Select(PublicAddress) : [],
@@ -41,20 +41,6 @@ internal sealed class IsolationPlan(string step, OpenFlows flows, InstanceSurrou
         Phase = Phase.Contain,
         Stage = Prepare,
         Optional = true,
-    };
-
-    private Change Group(QuarantineChoice quarantine) => new()
-    {
-        Step = step,
-        Attribute = nameof(QuarantineGroup),
-        Target = quarantine.Target,
-        Before = quarantine.Existing is { } found ? QuarantineGroupValue.Of(found.Id, found.Rules) : AttributeValue.Absent,
-        After = quarantine.Existing is { } own ? QuarantineGroupValue.Of(own.Id, []) : QuarantineGroupValue.Empty,
-        Phase = Phase.Contain,
-        Stage = Prepare,
-        Keep = true,
-        Binds = quarantine.Existing is null ? quarantine.Binding : null,
-        Note = quarantine.Note,
     };
 
     private Change Interface(InterfaceFacts found) => new()

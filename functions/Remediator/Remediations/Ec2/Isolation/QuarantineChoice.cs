@@ -1,3 +1,5 @@
+using Remediator.Attributes;
+using Remediator.Attributes.Ec2Support;
 using Remediator.Planning;
 
 namespace Remediator.Remediations.Isolation;
@@ -35,4 +37,19 @@ public sealed record QuarantineChoice(string VpcId, string Name, GroupFacts? Exi
     public string? Note => Name == UsualName ? null : $"A group named {UsualName} in {VpcId} is not Remediator's own and was left alone.";
 
     public Target Target => new("AWS::EC2::SecurityGroup", $"{VpcId}/{Existing?.Name ?? Name}");
+
+    /// <summary>Makes the group, or empties it; what is put into it waits for a later stage.</summary>
+    public Change Prepared(string step, int stage) => new()
+    {
+        Step = step,
+        Attribute = nameof(QuarantineGroup),
+        Target = Target,
+        Before = Existing is { } found ? QuarantineGroupValue.Of(found.Id, found.Rules) : AttributeValue.Absent,
+        After = Existing is { } own ? QuarantineGroupValue.Of(own.Id, []) : QuarantineGroupValue.Empty,
+        Phase = Phase.Contain,
+        Stage = stage,
+        Keep = true,
+        Binds = Existing is null ? Binding : null,
+        Note = Note,
+    };
 }

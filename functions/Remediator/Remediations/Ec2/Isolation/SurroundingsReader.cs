@@ -21,7 +21,7 @@ internal sealed class SurroundingsReader(ObserveContext context, CancellationTok
         var unread = new Unread();
         var instance = context.InstanceAsync(cancel);
         var interfaces = InterfacesAsync();
-        var groups = GroupsAsync();
+        var groups = QuarantineGroups.ReadAsync(context, cancel);
         var autoScaling = unread.OrAsync(
             () => context.AutoScalingAsync(cancel), null, "Auto Scaling", "a group that the instance is in may terminate it when its health check fails");
         var protection = unread.OrAsync<bool?>(async () => await IsProtectedAsync().ConfigureAwait(false), null, "Termination protection", "it was left as it is");
@@ -93,24 +93,6 @@ internal sealed class SurroundingsReader(ObserveContext context, CancellationTok
         while (!string.IsNullOrEmpty(request.NextToken));
 
         return found;
-    }
-
-    /// <summary>By name in every VPC, because the instance's VPCs are not known yet.</summary>
-    private async Task<ImmutableArray<GroupFacts>> GroupsAsync()
-    {
-        var names = QuarantineChoice.Names(context.Plan.ExecutionId);
-        var request = new DescribeSecurityGroupsRequest { Filters = [new Filter { Name = "group-name", Values = [.. names] }] };
-        var found = ImmutableArray.CreateBuilder<GroupFacts>();
-        do
-        {
-            var page = await _ec2.DescribeSecurityGroupsAsync(request, cancel).ConfigureAwait(false);
-            found.AddRange((page.SecurityGroups ?? []).Select(g =>
-                new GroupFacts(g.GroupId, g.GroupName, g.VpcId, QuarantineGroupValue.IsOwn(g), [.. SecurityGroupRules.Of(g)])));
-            request.NextToken = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(request.NextToken));
-
-        return found.ToImmutable();
     }
 
     private async Task<ImmutableArray<AddressFacts>> AddressesAsync()

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Remediator.Remediations;
+
+/// <summary>None so far: every image of the repository, for everybody.</summary>
+public sealed record DenyPullOptions;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(DenyPullOptions))]
+internal sealed partial class DenyPullJsonContext : JsonSerializerContext;

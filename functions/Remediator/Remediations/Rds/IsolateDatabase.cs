@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization.Metadata;
+using Remediator.Attributes;
+using Remediator.Findings;
+using Remediator.Planning;
+using Remediator.Remediations.Isolation;
+
+namespace Remediator.Remediations;
+
+/// <summary>Puts a database behind a security group that lets nobody in.</summary>
+public sealed class IsolateDatabase : Remediation<IsolateDatabaseOptions, IsolateDatabase.Observed>
+{
+    public override string Name => "isolate-database";
+
+    public override string Summary => "Put an RDS database or Aurora cluster behind a security group without rules.";
+
+    public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.DbInstance, ResourceKinds.DbCluster];
+
+    public override IReadOnlyList<string> Attributes { get; } = [nameof(QuarantineGroup), nameof(DatabaseGroups)];
+
+    public override IReadOnlyList<Permission> ObservePermissions { get; } = [.. DatabaseFacts.Permissions, new("ec2:DescribeSecurityGroups")];
+
+    public override JsonTypeInfo OptionsInfo => IsolateDatabaseJsonContext.Default.IsolateDatabaseOptions;
+
+    protected override async Task<Observed> ReadAsync(ObserveContext context, IsolateDatabaseOptions options, CancellationToken cancel)
+    {
+        var database = DatabaseFacts.ReadAsync(context, cancel);
+        var groups = DatabaseReads.IsIdentifier(context.Resource.Id) ? QuarantineGroups.ReadAsync(context, cancel) : Task.FromResult(ImmutableArray<GroupFacts>.Empty);
+        await Task.WhenAll(database, groups).ConfigureAwait(false);
+        return new Observed(await database.ConfigureAwait(false), await groups.ConfigureAwait(false));
+    }
+
+    protected override TagReading Tags(Observed observed) => observed.Database.Tags;
+
+    public override StepPlan Plan(PlanContext context, IsolateDatabaseOptions options, Observed observed)
+    {
+        var database = observed.Database;
+        if (database.Unfit is { } reason)
+        {
+            return new StepPlan.NotApplicable(reason);
+        }
+
+        if (database.VpcId is not { Length: > 0 } vpc)
+        {
+            return new StepPlan.NotApplicable($"{database.Owner.Id} does not say which VPC it is in (a cluster without instances, or one outside of any VPC)");
+        }
+
+        if (QuarantineChoice.For(vpc, context.ExecutionId, observed.QuarantineGroups) is not { } quarantine)
+        {
+            return new StepPlan.NotApplicable($"both names of a quarantine group are taken in {vpc} by groups that are not Remediator's own");
+        }
+
+        var swap = new Change
+        {
+            Step = Name,
+            Attribute = nameof(DatabaseGroups),
+            Target = database.Owner,
+            Before = database.Groups,
+            After = AttributeValue.OfSet([quarantine.GroupId]),
+            Phase = Phase.Contain,
+            Stage = 1,
+            Note = database.Owner.Kind == ResourceKinds.DbCluster && context.Resource.Kind == ResourceKinds.DbInstance
+                ? $"The groups are those of the cluster {database.Owner.Id}: all its instances are isolated."
+                : null,
+        };
+        return new StepPlan.Planned(
+            [quarantine.Prepared(Name, stage: 0), swap],
+            "Sessions that are open go on until they end or idle out (security groups do not stop tracked connections): reboot the database to end them.",
+            "RDS's own API goes on: whoever may call it can copy, restore or change the database.");
+    }
+
+    /// <summary>What was read.</summary>
+    /// <param name="Database">The database, or why there is nothing to do.</param>
+    /// <param name="QuarantineGroups">Groups of the quarantine group's names.</param>
+    public sealed record Observed(DatabaseFacts Database, ImmutableArray<GroupFacts> QuarantineGroups);
+}

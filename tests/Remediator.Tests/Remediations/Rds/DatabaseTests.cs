@@ -1,0 +1,146 @@
+using Remediator.Attributes;
+using Remediator.Cli.Sandbox;
+using Remediator.Cli.Sandbox.State;
+using Remediator.Execution;
+using Remediator.Findings;
+using Remediator.Planning;
+using Remediator.Remediations;
+using Remediator.Tests.Remediations.Ec2;
+
+namespace Remediator.Tests.Remediations.Rds;
+
+public sealed class DatabaseTests : IAsyncLifetime
+{
+    private SandboxServer _sandbox = null!;
+
+    public async Task InitializeAsync() => _sandbox = await SandboxServer.StartAsync();
+
+    public async Task DisposeAsync() => await _sandbox.DisposeAsync();
+
+    [Fact]
+    public async Task An_isolated_database_is_behind_a_group_without_rules_and_behind_its_own_again_after_the_release()
+    {
+        await using var run = await Ec2Run.StartRestrictedAsync("isolate-database");
+        var database = AddDatabase(run.Account, Some.Region);
+        var groups = database.Groups.ToList();
+
+        var record = await run.RespondAsync(StepTrial.Resource(ResourceKinds.DbInstance, "orders"), CancellationToken.None, ("isolate-database", null));
+
+        Assert.Equal(ExecutionState.Verified, record.State);
+        var quarantine = run.Region.SecurityGroups[Assert.Single(database.Groups)];
+        Assert.Empty(quarantine.Rules);
+        Assert.DoesNotContain(quarantine.Id, groups);
+        await run.ReleaseAsync(record);
+        Assert.Equal(groups, database.Groups);
+    }
+
+    [Theory]
+    [InlineData(ResourceKinds.DbInstance, "orders")]
+    [InlineData(ResourceKinds.DbCluster, "orders-cluster")]
+    public async Task Of_an_Aurora_cluster_the_groups_of_the_cluster_are_swapped(string kind, string id)
+    {
+        await using var run = await Ec2Run.StartRestrictedAsync("isolate-database");
+        var database = AddDatabase(run.Account, Some.Region, "orders-cluster");
+        var cluster = run.Region.DatabaseClusters["orders-cluster"];
+
+        var record = await run.RespondAsync(StepTrial.Resource(kind, id), CancellationToken.None, ("isolate-database", null));
+
+        Assert.Equal(ExecutionState.Verified, record.State);
+        Assert.NotEqual(database.Groups, cluster.Groups);
+        await run.ReleaseAsync(record);
+        Assert.Equal(database.Groups, cluster.Groups);
+    }
+
+    [Fact]
+    public async Task A_public_database_is_made_private_and_public_again()
+    {
+        var database = AddDatabase();
+        database.PubliclyAccessible = true;
+        var trial = Trial(new MakeDatabasePrivate(), ResourceKinds.DbInstance, "orders");
+
+        var plan = await trial.PlanAsync();
+        await trial.ApplyAsync(plan);
+        await trial.AssertInPlaceAsync(plan);
+        Assert.False(database.PubliclyAccessible);
+        Assert.True((await trial.PlanAsync()).AlreadyCompliant);
+
+        await trial.UndoAsync(plan);
+        Assert.True(database.PubliclyAccessible);
+    }
+
+    [Fact]
+    public async Task The_gate_sees_the_tags_of_the_database()
+    {
+        AddDatabase();
+
+        var tags = Assert.IsType<TagReading.Known>((await Trial(new IsolateDatabase(), ResourceKinds.DbInstance, "orders").ObserveAsync()).Tags);
+
+        Assert.Equal("data", tags.Tags["team"]);
+    }
+
+    [Fact]
+    public async Task A_database_that_RDS_is_at_work_on_says_so()
+    {
+        var database = AddDatabase();
+        database.PubliclyAccessible = true;
+        database.Status = "backing-up";
+        var trial = Trial(new MakeDatabasePrivate(), ResourceKinds.DbInstance, "orders");
+        var plan = await trial.PlanAsync();
+
+        var failure = await Assert.ThrowsAsync<RemediationException>(() => trial.ApplyAsync(plan));
+
+        Assert.Contains("the next delivery tries again", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_swap_that_is_under_way_is_not_asked_for_twice()
+    {
+        var database = AddDatabase();
+        var groups = AttributeValue.OfSet(database.Groups);
+        var request = new WriteRequest(new Target(ResourceKinds.DbInstance, "orders"), AttributeValue.OfSet(["sg-old"]), groups, "rx-1");
+
+        await new DatabaseGroups().WriteAsync(_sandbox.Session(), request, CancellationToken.None);
+
+        Assert.DoesNotContain(_sandbox.Calls, c => c.Operation == "ModifyDBInstance");
+    }
+
+    [Theory]
+    [InlineData(ResourceKinds.DbInstance)]
+    [InlineData(ResourceKinds.DbCluster)]
+    public async Task A_missing_database_is_not_applicable(string kind) =>
+        Assert.Contains("(any more)", await Trial(new IsolateDatabase(), kind, "orders").NotApplicableAsync(), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task An_identifier_that_is_not_of_the_documented_form_is_never_used()
+    {
+        await Trial(new IsolateDatabase(), ResourceKinds.DbInstance, "orders*").NotApplicableAsync();
+
+        Assert.Empty(_sandbox.Calls);
+    }
+
+    [Theory]
+    [InlineData("DescribeDBInstances")]
+    [InlineData("DescribeSecurityGroups")]
+    public async Task A_failed_read_is_unknown(string operation)
+    {
+        AddDatabase();
+        _sandbox.Faults.On(operation, Fault.AccessDenied);
+
+        Assert.IsType<StepPlan.Unknown>((await Trial(new IsolateDatabase(), ResourceKinds.DbInstance, "orders").ObserveAsync()).Plan);
+    }
+
+    private Database AddDatabase() => AddDatabase(_sandbox.Account, "us-east-1");
+
+    private static Database AddDatabase(SandboxAccount account, string region, string? cluster = null)
+    {
+        var (here, group) = (account.Region(region), account.AddSecurityGroup("db", region: region));
+        if (cluster is not null)
+        {
+            here.DatabaseClusters[cluster] = new DatabaseCluster { Id = cluster, Groups = [group.Id] };
+        }
+
+        return here.Databases["orders"] = new Database { Id = "orders", VpcId = group.VpcId, ClusterId = cluster, Groups = [group.Id], Tags = new Tags { ["team"] = "data" } };
+    }
+
+    private StepTrial Trial(Remediation remediation, string kind, string id) => StepTrial.On(_sandbox, remediation, StepTrial.Resource(kind, id));
+}
