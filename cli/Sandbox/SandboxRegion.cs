@@ -52,6 +52,10 @@ public sealed class SandboxRegion(string name)
     [JsonIgnore]
     public List<PublishedMessage> Messages { get; } = [];
 
+    /// <summary>What CloudTrail shows of the API calls in this Region, oldest first; no part of the account's configuration.</summary>
+    [JsonIgnore]
+    public List<TrailEvent> Trail { get; } = [];
+
     public Table<StoredParameter> Parameters { get; } = [];
 
     public Table<StoredSecret> Secrets { get; } = [];

@@ -17,6 +17,9 @@ public sealed class Bucket
     /// <summary>A canned ACL: "private", "public-read", ...</summary>
     public string Acl { get; set; } = "private";
 
+    /// <summary>Days for which Object Lock keeps a new object; null without Object Lock.</summary>
+    public int? LockedDays { get; set; }
+
     public Table<string> Objects { get; } = [];
 }
 

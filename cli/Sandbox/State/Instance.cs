@@ -29,6 +29,9 @@ public sealed class Instance : ITagged
 
     public int HttpHopLimit { get; set; } = 1;
 
+    /// <summary>What it wrote to its console; null for nothing that EC2 still has.</summary>
+    public string? ConsoleOutput { get; set; }
+
     public DateTimeOffset LaunchTime { get; init; }
 
     public List<BlockDevice> BlockDevices { get; } = [];

@@ -20,5 +20,9 @@ public sealed record StoredSecret(string Name, string Arn, string Value)
     public Tags Tags { get; init; } = [];
 }
 
+/// <summary>An API call in CloudTrail's event history.</summary>
+/// <param name="User">User name, or session name of a role.</param>
+public sealed record TrailEvent(string User, string Name);
+
 /// <summary>A message that SNS took.</summary>
 public sealed record PublishedMessage(string TopicArn, string? Subject, string Message, DateTimeOffset Time);

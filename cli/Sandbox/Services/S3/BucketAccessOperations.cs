@@ -30,6 +30,15 @@ internal static class BucketAccessOperations
         return S3Lookup.NoContent;
     }
 
+    [Route("GET", "bucket", "object-lock")]
+    [Checks("arn:aws:s3:::{Bucket}", Action = "s3:GetBucketObjectLockConfiguration")]
+    public static Answer GetObjectLockConfiguration(Call call) => S3Lookup.Find(call).LockedDays is { } days
+        ? S3Lookup.Document(
+            "ObjectLockConfiguration",
+            new XElement("ObjectLockEnabled", "Enabled"),
+            new XElement("Rule", new XElement("DefaultRetention", new XElement("Mode", "COMPLIANCE"), new XElement("Days", days))))
+        : throw new AwsError("ObjectLockConfigurationNotFoundError", "Object Lock configuration does not exist for this bucket", 404);
+
     [Route("GET", "bucket", "policy")]
     [Checks("arn:aws:s3:::{Bucket}")]
     public static Answer GetBucketPolicy(Call call) => Answer.Raw(System.Text.Encoding.UTF8.GetBytes(Policy(S3Lookup.Find(call))));

@@ -12,6 +12,11 @@ internal static class ObjectOperations
     public static Answer PutObject(Call call)
     {
         var bucket = S3Lookup.Find(call);
+        if (call.Http.Header("If-None-Match") == "*" && bucket.Objects.ContainsKey(call.Parameters.Required("Key")))
+        {
+            throw new AwsError("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
+        }
+
         bucket.Objects[call.Parameters.Required("Key")] = Convert.ToBase64String(AwsChunked.Decode(call.Http));
         return Answer.Raw([], 200, Tag(bucket, call));
     }
@@ -21,6 +26,12 @@ internal static class ObjectOperations
     public static Answer GetObject(Call call)
     {
         var bucket = S3Lookup.Find(call);
+        if (!bucket.Objects.ContainsKey(call.Parameters.Required("Key")))
+        {
+            // Only who may list a bucket learns that an object is not there.
+            call.Demand("s3:ListBucket", $"arn:aws:s3:::{bucket.Name}");
+        }
+
         return bucket.Objects.TryGetValue(call.Parameters.Required("Key"), out var content)
             ? Answer.Raw(Convert.FromBase64String(content), 200, Tag(bucket, call))
             : throw new AwsError("NoSuchKey", "The specified key does not exist.", 404);

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Remediator.Attributes;
+using Remediator.Findings;
+using Remediator.Planning;
+
+namespace Remediator.Remediations;
+
+/// <summary>Writes what is known of an instance into a locked bucket, with a manifest of hashes, and keeps it.</summary>
+public sealed class CollectEvidence : Remediation<CollectEvidenceOptions, EvidenceFacts>
+{
+    public override string Name => "collect-evidence";
+
+    public override string Summary => "Writes an EC2 instance's description, console output, screenshot and last day of API calls into a locked bucket, with their hashes.";
+
+    public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Instance];
+
+    public override IReadOnlyList<string> Attributes { get; } = [nameof(EvidenceFile)];
+
+    public override IReadOnlyList<Permission> ObservePermissions { get; } =
+    [
+        new("ec2:DescribeInstances"), new("cloudtrail:LookupEvents"),
+        new("s3:GetBucketObjectLockConfiguration", EvidenceFile.BucketArn),
+    ];
+
+    public override JsonTypeInfo OptionsInfo => CollectEvidenceJsonContext.Default.CollectEvidenceOptions;
+
+    public override StepPlan Plan(PlanContext context, CollectEvidenceOptions options, EvidenceFacts observed)
+    {
+        if (InstanceReads.Gone(context, observed.State) is { } gone)
+        {
+            return new StepPlan.NotApplicable(gone);
+        }
+
+        return observed.Lock is null
+            ? new StepPlan.NotApplicable($"bucket {options.Bucket} has no Object Lock with a default retention: evidence in it could be deleted")
+            : new StepPlan.Planned(
+                new EvidencePlan(Name, options.Bucket, context).Changes(observed.Files),
+                $"Evidence is locked for {observed.Lock}. Memory is not copied. CloudTrail may show API calls up to 15 minutes late, and data events not at all.");
+    }
+
+    protected override async Task<EvidenceFacts> ReadAsync(ObserveContext context, CollectEvidenceOptions options, CancellationToken cancel)
+    {
+        var plan = new EvidencePlan(Name, options.Bucket, context.Plan);
+        var retention = RetentionAsync(context, options.Bucket, cancel);
+        var instance = context.InstanceAsync(cancel);
+        await Task.WhenAll(retention, instance).ConfigureAwait(false);
+        var found = instance.Result;
+        var files = ImmutableDictionary<string, AttributeValue>.Empty;
+        if (found is not null && retention.Result is not null)
+        {
+            var read = await Task.WhenAll(plan.Names.Select(async n => (n, await new EvidenceFile().ReadAsync(context.Aws, plan.Place(n), cancel).ConfigureAwait(false)))).ConfigureAwait(false);
+            files = read.ToImmutableDictionary(f => f.n, f => f.Item2, StringComparer.Ordinal);
+        }
+
+        return new EvidenceFacts(InstanceReads.StateOf(found), retention.Result, files, InstanceReads.TagsOf(found));
+    }
+
+    protected override TagReading Tags(EvidenceFacts observed) => new TagReading.Known(observed.Tags);
+
+    /// <summary>How long the bucket keeps a new object, whatever anybody does; null where it does not.</summary>
+    private static async Task<string?> RetentionAsync(ObserveContext context, string bucket, CancellationToken cancel)
+    {
+        try
+        {
+            var answer = await context.Aws.Client<IAmazonS3>().GetObjectLockConfigurationAsync(new GetObjectLockConfigurationRequest { BucketName = bucket }, cancel).ConfigureAwait(false);
+            return answer.ObjectLockConfiguration?.Rule?.DefaultRetention switch
+            {
+                { Days: > 0 and var days } => string.Create(CultureInfo.InvariantCulture, $"{days} days"),
+                { Years: > 0 and var years } => string.Create(CultureInfo.InvariantCulture, $"{years} years"),
+                _ => null,
+            };
+        }
+        catch (AmazonS3Exception e) when (e.ErrorCode == "ObjectLockConfigurationNotFoundError")
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Remediator.Attributes;
+using Remediator.Attributes.Evidence;
+using Remediator.Planning;
+
+namespace Remediator.Remediations;
+
+/// <summary>The files of evidence about one instance, and the manifest of their hashes.</summary>
+internal sealed class EvidencePlan(string step, string bucket, PlanContext context)
+{
+    private const string ManifestName = "manifest.json";
+
+    private static readonly TimeSpan Back = TimeSpan.FromHours(24);
+
+    private readonly string _instance = context.Resource.Id;
+
+    /// <summary>The files by their names, with what they hold; what may not be there is best effort.</summary>
+    private (string Name, JsonObject Wanted, bool Optional)[] Files =>
+    [
+        ("instance.json", Collect(EvidenceCollector.Instance), false),
+        ("console-output.txt", Collect(EvidenceCollector.ConsoleOutput), true),
+        ("screenshot.jpg", Collect(EvidenceCollector.Screenshot), true),
+        ("api-calls.json", ApiCalls(), true),
+    ];
+
+    public Target Place(string name) => EvidenceFile.Of(bucket, $"{context.ExecutionId}/{_instance}/{name}");
+
+    public IEnumerable<string> Names => Files.Select(f => f.Name).Append(ManifestName);
+
+    /// <summary>What is in the bucket already stays as it is: its time and its hash are part of the evidence.</summary>
+    public IEnumerable<Change> Changes(ImmutableDictionary<string, AttributeValue> live)
+    {
+        foreach (var (name, wanted, optional) in Files)
+        {
+            yield return Change(name, wanted, live) with { Optional = optional };
+        }
+
+        var manifest = new JsonObject
+        {
+            ["collect"] = EvidenceCollector.Manifest,
+            ["finding"] = context.Finding.Id,
+            ["files"] = new JsonArray([.. Files.Select(f => (JsonNode)JsonValue.Create(f.Name))]),
+        };
+        yield return Change(ManifestName, manifest, live) with { Stage = 1, Note = Detective() };
+    }
+
+    private Change Change(string name, JsonObject wanted, ImmutableDictionary<string, AttributeValue> live)
+    {
+        var before = live.GetValueOrDefault(name);
+        return new Change
+        {
+            Step = step,
+            Attribute = nameof(EvidenceFile),
+            Target = Place(name),
+            Before = before,
+            After = before.IsAbsent ? AttributeValue.Of(wanted) : before,
+            Phase = Phase.Evidence,
+            Keep = true,
+        };
+    }
+
+    private JsonObject Collect(string what) => new() { ["collect"] = what, ["instance"] = _instance };
+
+    /// <remarks>Sessions of an instance's role are named after the instance.</remarks>
+    private JsonObject ApiCalls() => new()
+    {
+        ["collect"] = EvidenceCollector.ApiCalls,
+        ["user"] = _instance,
+        ["from"] = (context.Now - Back).ToString("O", CultureInfo.InvariantCulture),
+        ["to"] = context.Now.ToString("O", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>https://docs.aws.amazon.com/detective/latest/userguide/profile-navigate-url.html</summary>
+    private string? Detective()
+    {
+        var domain = context.Finding.Partition switch { "aws" => "aws.amazon.com", "aws-us-gov" => "amazonaws-us-gov.com", _ => null };
+        var region = Uri.EscapeDataString(context.Finding.Region);
+        return domain is null
+            ? null
+            : $"Where Amazon Detective is on: https://console.{domain}/detective/home?region={region}#entities/Ec2Instance/{Uri.EscapeDataString(_instance)}";
+    }
+}

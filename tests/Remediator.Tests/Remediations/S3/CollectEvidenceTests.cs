@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Remediator.Cli.Sandbox;
+using Remediator.Cli.Sandbox.State;
+using Remediator.Execution;
+using Remediator.Tests.Remediations.Ec2;
+
+namespace Remediator.Tests.Remediations.S3;
+
+public sealed class CollectEvidenceTests : IAsyncLifetime
+{
+    private const string Options = """{"bucket":"remediator-evidence-a"}""";
+
+    private Ec2Run _run = null!;
+    private Instance _instance = null!;
+    private Bucket _bucket = null!;
+
+    public async Task InitializeAsync()
+    {
+        _run = await Ec2Run.StartRestrictedAsync("collect-evidence");
+        _bucket = _run.Account.AddBucket("remediator-evidence-a", region: Some.Region);
+        _bucket.LockedDays = 30;
+        _instance = _run.Account.AddInstance(tags: new Tags { ["Name"] = "web" });
+        _instance.ConsoleOutput = "login: root";
+    }
+
+    public async Task DisposeAsync() => await _run.DisposeAsync();
+
+    [Fact]
+    public async Task Writes_every_file_with_a_manifest_of_the_hashes_of_what_is_in_the_bucket()
+    {
+        _run.Region.Trail.AddRange(Enumerable.Range(0, 120).Select(n => new TrailEvent(_instance.Id, $"Call{n}")));
+        _run.Region.Trail.Add(new TrailEvent("i-0ffffffffffffffff", "Other"));
+
+        var record = await CollectAsync();
+
+        Ec2Run.AssertVerified(record);
+        Assert.Equal("login: root", Text(record, "console-output.txt"));
+        Assert.Equal($"picture of {_instance.Id}", Text(record, "screenshot.jpg"));
+        Assert.Contains("\"key\":\"Name\",\"value\":\"web\"", Text(record, "instance.json"), StringComparison.Ordinal);
+        var calls = JsonNode.Parse(Text(record, "api-calls.json"))!;
+        Assert.Equal((120, true), (calls["events"]!.AsArray().Count, calls["complete"]!.GetValue<bool>()));
+        var manifest = JsonNode.Parse(Text(record, "manifest.json"))!;
+        Assert.Equal(record.Finding.Id, manifest["finding"]!.GetValue<string>());
+        Assert.Equal(4, manifest["files"]!.AsArray().Count);
+        Assert.All(manifest["files"]!.AsArray(), f => Assert.Equal(HashOf(record, f!["file"]!.GetValue<string>()), f["sha256"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_second_delivery_leaves_it_as_it_is_and_nothing_of_it_is_for_a_release()
+    {
+        var record = await CollectAsync();
+        var after = _run.Sandbox.Snapshot();
+
+        await CollectAsync();
+
+        Assert.Equal(after, _run.Sandbox.Snapshot());
+        Assert.All(record.Changes, c => Assert.True(c.Change.Keep));
+    }
+
+    [Fact]
+    public async Task What_EC2_does_not_have_is_missing_in_the_manifest_and_fails_nothing()
+    {
+        _instance.ConsoleOutput = null;
+        _instance.Status = "stopped";
+
+        var record = await CollectAsync();
+
+        Assert.Equal(ExecutionState.Verified, record.State);
+        var files = JsonNode.Parse(Text(record, "manifest.json"))!["files"]!.AsArray();
+        Assert.Equal(["console-output.txt", "screenshot.jpg"], files.Where(f => f!["missing"] is not null).Select(f => f!["file"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_there_already_is_never_replaced()
+    {
+        var first = await CollectAsync();
+        var hash = HashOf(first, "console-output.txt");
+        _instance.ConsoleOutput = "wiped";
+
+        await CollectAsync();
+
+        Assert.Equal(hash, HashOf(first, "console-output.txt"));
+    }
+
+    [Fact]
+    public async Task Evidence_goes_only_into_a_locked_bucket()
+    {
+        _bucket.LockedDays = null;
+
+        Assert.Contains("no Object Lock", Assert.Single((await CollectAsync()).Steps).Reason, StringComparison.Ordinal);
+        Assert.Empty(_bucket.Objects);
+    }
+
+    [Fact]
+    public async Task A_missing_bucket_or_one_that_can_not_be_read_is_unknown()
+    {
+        _run.Account.Buckets.Remove(_bucket.Name);
+
+        Assert.Equal(StepOutcome.Unknown, Assert.Single((await CollectAsync()).Steps).Outcome);
+    }
+
+    [Fact]
+    public async Task Does_not_apply_without_an_instance()
+    {
+        var record = await _run.RespondAsync(Some.InstanceId, CancellationToken.None, ("collect-evidence", Options));
+
+        Assert.Contains("no instance", Assert.Single(record.Steps).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Points_to_detective()
+    {
+        var record = await CollectAsync();
+
+        Assert.Contains(record.Changes, c => c.Change.Note?.Contains($"#entities/Ec2Instance/{_instance.Id}", StringComparison.Ordinal) is true);
+    }
+
+    private byte[] Content(ExecutionRecord record, string name) => Convert.FromBase64String(_bucket.Objects[$"{record.Id}/{_instance.Id}/{name}"]);
+
+    private string Text(ExecutionRecord record, string name) => Encoding.UTF8.GetString(Content(record, name));
+
+    private string HashOf(ExecutionRecord record, string name) => Convert.ToHexStringLower(SHA256.HashData(Content(record, name)));
+
+    private Task<ExecutionRecord> CollectAsync() => _run.RespondAsync(_instance.Id, CancellationToken.None, ("collect-evidence", Options));
+}
