@@ -56,6 +56,15 @@ public class RouteTests(ITestOutputHelper output)
         Assert.DoesNotContain(Rules, r => EventBridge.Matches(r.Pattern, failed));
     }
 
+    [Fact]
+    public void The_stack_has_a_rule_for_every_route_of_every_source()
+    {
+        var patterns = Synthesized.EverySource.Of("AWS::Events::Rule").Select(r => r["EventPattern"]).OfType<JsonNode>().ToList();
+
+        Assert.All(Rules, r => Assert.Single(patterns, p => JsonNode.DeepEquals(p, r.Pattern)));
+        Assert.Equal(Rules.Length, patterns.Count);
+    }
+
     private static IEnumerable<(FindingSource Source, EventRoute Route, JsonObject Pattern)> Deliver(RecordedEvent recorded) => Rules.Where(r => EventBridge.Matches(r.Pattern, recorded.Whole));
 
     private static SourceResult Read(RecordedEvent recorded) => FindingReader.Read(JsonSerializer.SerializeToElement(recorded.Whole));

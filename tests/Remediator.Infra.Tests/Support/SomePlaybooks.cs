@@ -1,3 +1,4 @@
+using Remediator.FindingSources;
 using Remediator.Playbooks;
 
 namespace Remediator.Infra.Tests.Support;
@@ -50,6 +51,15 @@ internal static class SomePlaybooks
         """;
 
     public static DeployedPlaybooks All { get; } = Load(Instance, Key, Bucket, Vulnerable);
+
+    /// <summary>One playbook that names every source there is.</summary>
+    public static DeployedPlaybooks EverySource { get; } = Load($$"""
+        id: tell
+        title: Mark whatever is reported
+        on: [ {{string.Join(", ", FindingSourceCatalogue.All.Select(s => $$"""{ source: {{s.Name}} }"""))}} ]
+        steps:
+          - tag-resource: { tags: { reported: "yes" } }
+        """);
 
     public static DeployedPlaybooks OnlyBucket { get; } = Load(Bucket);
 

@@ -38,6 +38,11 @@ internal static class Synthesized
         },
         SomePlaybooks.All));
 
+    private static readonly Lazy<StackTemplate> LazyEverySource = new(() => Synthesize(new DeploymentSettings(), SomePlaybooks.EverySource));
+
+    /// <summary>Every source that there is, each with a trigger.</summary>
+    public static StackTemplate EverySource => LazyEverySource.Value;
+
     /// <summary>All sources, Slack and email.</summary>
     public static StackTemplate Full => LazyFull.Value;
 
