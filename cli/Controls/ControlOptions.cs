@@ -49,6 +49,10 @@ public sealed class ControlOptions(CliHost host)
     public Task<ControlSource> OpenAsync(ParseResult parsed, CancellationToken cancel) =>
         LedgerChoice.OpenControlsAsync(parsed.GetValue(Ledger)!, () => _access.Connect(parsed), host, cancel);
 
+    /// <exception cref="CliException">The ledger can't be opened.</exception>
+    public Task<Execution.IExecutionLedger> OpenLedgerAsync(ParseResult parsed, CancellationToken cancel) =>
+        LedgerChoice.OpenAsync(parsed.GetValue(Ledger)!, () => _access.Connect(parsed), create: false, host, cancel);
+
     public async Task<string> WhoAsync(ParseResult parsed, CancellationToken cancel) =>
         parsed.GetValue(By) is { } named ? Text("--by", named)
         : LedgerChoice.IsShared(parsed.GetValue(Ledger)!) ? (await _access.Connect(parsed).CallerAsync(cancel)).Arn
@@ -59,7 +63,10 @@ public sealed class ControlOptions(CliHost host)
     public ControlScope Scope(ParseResult parsed) => new(AccountOf(parsed), PlaybookOf(parsed));
 
     /// <exception cref="CliException">It is not an account id.</exception>
-    public string? AccountOf(ParseResult parsed) => parsed.GetValue(Account) switch
+    public string? AccountOf(ParseResult parsed) => AccountOf(parsed.GetValue(Account));
+
+    /// <inheritdoc cref="AccountOf(ParseResult)"/>
+    public static string? AccountOf(string? given) => given switch
     {
         null => null,
         { Length: 12 } id when id.All(char.IsAsciiDigit) => id,

@@ -58,6 +58,13 @@ public static class Timeline
         }
 
         details.AddRange(Decisions(now, then));
+
+        if (now.Release is { } release && release != then?.Release)
+        {
+            var moved = release is { By: { } by, Why: { } why } ? $" ({why}, {by})" : "";
+            details.Add($"ends by itself: {(release.At is { } at ? $"{at:u}" : "not any more")}{moved}{(release.Held is { } held ? $"; held: {held}" : "")}");
+        }
+
         details.AddRange(entry.News.Select(n => $"to be told: {Words($"{n.Kind}")} by {string.Join(", ", n.Channels)}"));
         return new TimelineEvent(entry.At, entry.ExecutionId, entry.By, What(entry, changes.IsEmpty && details.Count == 0), [.. details], changes);
     }

@@ -5,6 +5,7 @@ using Remediator.Approvals;
 using Remediator.Execution;
 using Remediator.Findings;
 using Remediator.Planning;
+using Remediator.Playbooks;
 
 namespace Remediator.Cli.Output;
 
@@ -36,6 +37,17 @@ public static class ExecutionJson
         })]),
         ["changes"] = new JsonArray([.. record.Changes.Select(Change)]),
         ["approval"] = Approval(record.Approval),
+        ["release"] = record.Release is { } release
+            ? new JsonObject
+            {
+                ["at"] = release.At is { } at ? $"{at:O}" : null,
+                ["after"] = DurationConverter.Format(release.After),
+                ["warn"] = DurationConverter.Format(release.Warn),
+                ["held"] = release.Held,
+                ["by"] = release.By,
+                ["why"] = release.Why,
+            }
+            : null,
         ["createdAt"] = $"{record.CreatedAt:O}",
         ["updatedAt"] = $"{record.UpdatedAt:O}",
     };
@@ -90,6 +102,7 @@ public static class ExecutionJson
         ["written"] = Value(record.Written),
         ["readBack"] = Value(record.ReadBack),
         ["irreversible"] = record.Change.Irreversible,
+        ["kept"] = record.Change.Keep,
         ["error"] = record.Error,
     };
 

@@ -1,6 +1,7 @@
 using Remediator.Attributes;
 using Remediator.Execution;
 using Remediator.Planning;
+using Remediator.Scheduling;
 using Spectre.Console;
 
 namespace Remediator.Cli.Output;
@@ -21,17 +22,38 @@ public static class ExecutionText
             Write(console, change);
         }
 
+        if (record is { Release: { } release, State: ExecutionState.Verified or ExecutionState.Drifted })
+        {
+            console.MarkupLineInterpolated($"  [grey]ends by itself:[/] {Shown.Text(Ends(release))}");
+        }
+
         foreach (var survivor in record.Steps.SelectMany(s => s.Survivors))
         {
             console.MarkupLineInterpolated($"  [grey]not stopped:[/] {Shown.Text(survivor)}");
         }
     }
 
+    private static string Ends(TimedRelease release) => release switch
+    {
+        { Held: { } held } => $"held: {held}",
+        { At: { } at } => $"{at:u}{(release is { By: { } by, Why: { } why } ? $" ({why}, {by})" : "")}, where a stack or 'remediator release due' looks after this ledger",
+        _ => $"not any more{(release is { By: { } by, Why: { } why } ? $" ({why}, {by})" : "")}",
+    };
+
+    /// <summary>What an undo would leave; it is said before, since afterwards is too late.</summary>
+    private static string Lasting(Change change) => change switch
+    {
+        { IsSatisfied: true } => "",
+        { Irreversible: true } => ": CANNOT BE UNDONE",
+        { Keep: true } => ": stays after an undo",
+        _ => "",
+    };
+
     private static void Write(IAnsiConsole console, ChangeRecord record)
     {
         var attribute = AttributeCatalogue.Find(record.Change.Attribute);
         string Describe(AttributeValue value) => Shown.Text(attribute?.Describe(value) ?? value.ToString());
-        console.MarkupLineInterpolated($"  {record.Change.Step}: [bold]{Shown.Text(attribute?.Label ?? record.Change.Attribute)}[/] of {Shown.Text(record.Change.Target.Id)}");
+        console.MarkupLineInterpolated($"  {record.Change.Step}: [bold]{Shown.Text(attribute?.Label ?? record.Change.Attribute)}[/] of {Shown.Text(record.Change.Target.Id)}[yellow]{Lasting(record.Change)}[/]");
         console.MarkupLineInterpolated($"    {Describe(record.Change.Before)} [grey]->[/] {Describe(record.Written ?? record.Change.After)}");
         if (record.Change is { Irreversible: true, IsSatisfied: false })
         {

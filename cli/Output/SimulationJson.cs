@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Remediator.Findings;
 using Remediator.Playbooks;
+using Remediator.Remediations;
 
 namespace Remediator.Cli.Output;
 
@@ -59,6 +60,14 @@ public static class SimulationJson
         }
 
         writer.WriteEndArray();
+        writer.WriteStartArray("irreversible");
+        foreach (var step in answer?.Steps.Where(s => RemediationCatalogue.Find(s) is { IsIrreversible: true }) ?? [])
+        {
+            writer.WriteStringValue(step);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteString("releaseAfter", answer?.Playbook.ReleaseAfter is { } after ? DurationConverter.Format(after) : null);
     }
 
     private static void WriteFinding(Utf8JsonWriter writer, Finding? finding)

@@ -1,4 +1,5 @@
 using Remediator.Playbooks;
+using Remediator.Remediations;
 using Spectre.Console;
 
 namespace Remediator.Cli.Output;
@@ -20,10 +21,19 @@ public static class SimulationText
         foreach (var answer in simulation.Answers)
         {
             console.MarkupLineInterpolated($"          playbook {answer.Playbook.Id}, verdict {answer.Verdict.Name}{(answer.Verdict.Because is { Length: > 0 } reason ? $" ({Shown.Text(reason)})" : "")}");
+            if (answer.Playbook.ReleaseAfter is { } after)
+            {
+                console.MarkupLineInterpolated($"          ends by itself after {DurationConverter.Format(after)}");
+            }
+
             foreach (var resource in answer.Resources)
             {
-                console.MarkupLineInterpolated($"          on {Shown.Text(resource.Kind)} {Shown.Text(resource.Id)}: {(answer.Steps.IsEmpty ? "people are told" : string.Join(", ", answer.Steps))}");
+                console.MarkupLineInterpolated($"          on {Shown.Text(resource.Kind)} {Shown.Text(resource.Id)}: {(answer.Steps.IsEmpty ? "people are told" : string.Join(", ", answer.Steps.Select(s => Lasting(answer.Playbook, s))))}");
             }
         }
     }
+
+    private static string Lasting(Playbook playbook, string step) => RemediationCatalogue.Find(step) is not { IsIrreversible: true } ? step
+        : playbook.Steps.Any(s => s.Remediation == step && s.AllowIrreversible) ? $"{step} (CANNOT BE UNDONE)"
+        : $"{step} (CANNOT BE UNDONE; asks a person first)";
 }

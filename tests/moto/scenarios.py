@@ -22,12 +22,13 @@ import instances
 import ledgers
 import network
 import permissions
+import releases
 from account import Account
 from command import ACCOUNT, CLI, Remediator
 from emulator import Moto, RecordingProxy
 from events import Events
 
-MODULES = (permissions, instances, buckets, identities, ledgers, approvals, network)
+MODULES = (permissions, instances, buckets, identities, ledgers, approvals, network, releases)
 WORKERS = 2
 
 

@@ -45,7 +45,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
             record = SharedChanges.Apply(held.Record, held.Others);
         }
 
-        if (!ExecutionTransitions.Allows(record.State, ExecutionState.Released) || !record.Changes.Any(c => c.IsUndoable || c.Status == ChangeStatus.Shared))
+        if (!IsReleasable(record))
         {
             return new ReleaseResult.NothingToRelease(await SaveAsync(ReleaseSchedule.End(record), [], cancel).ConfigureAwait(false));
         }
@@ -68,6 +68,31 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         var isNews = record.State != ExecutionState.Drifted || record.Failure != lastFailure;
         return new ReleaseResult.Ran(await SaveAsync(record, isNews ? Outbox.For(record) : [], cancel).ConfigureAwait(false));
     }
+
+    /// <summary>Reads the live values and compares them, and does nothing else: neither the account nor the ledger is changed.</summary>
+    public async Task<ReleaseResult> PreviewAsync(string executionId, CancellationToken cancel)
+    {
+        if (await ledger.FindAsync(executionId, cancel).ConfigureAwait(false) is not { } record)
+        {
+            return new ReleaseResult.NotFound(executionId);
+        }
+
+        // Without taking leases: of what others changed, as far as it is the same resource's.
+        var others = await ledger.ListOfResourceAsync(record.Resource.Kind, record.Resource.Id, cancel).ConfigureAwait(false);
+        record = SharedChanges.Apply(record, [.. others.Where(o => o.Id != record.Id && o.Key.Resource == record.Key.Resource)]);
+        if (!IsReleasable(record))
+        {
+            return new ReleaseResult.NothingToRelease(record);
+        }
+
+        var remediations = record.Changes.Select(c => RemediationCatalogue.Get(c.Change.Step)).Distinct().ToList();
+        using var aws = await broker.OpenAsync(record.Finding, record.Resource, remediations, record.Id, cancel).ConfigureAwait(false);
+        var written = await FillAsync(aws, record.Changes, cancel).ConfigureAwait(false);
+        return new ReleaseResult.Preview(record with { Changes = [.. await Task.WhenAll(written.Select(c => LookAsync(aws, c, force: false, cancel))).ConfigureAwait(false)] });
+    }
+
+    /// <summary>Whether something of it stands that can be put back.</summary>
+    public static bool IsReleasable(ExecutionRecord record) => ExecutionTransitions.Allows(record.State, ExecutionState.Released) && record.Changes.Any(c => c.IsUndoable || c.Status == ChangeStatus.Shared);
 
     private async Task<ExecutionRecord> ReleaseAsync(AwsSession aws, ExecutionRecord record, bool force, CancellationToken cancel)
     {
@@ -220,7 +245,13 @@ public abstract record ReleaseResult
     /// <summary>The execution changed nothing, or is released already.</summary>
     public sealed record NothingToRelease(ExecutionRecord Record) : ReleaseResult;
 
+    /// <summary>Nothing was done; each change says how its live value compares.</summary>
+    public sealed record Preview(ExecutionRecord Record) : ReleaseResult;
+
     public sealed record NotFound(string ExecutionId) : ReleaseResult;
 
     public sealed record Busy(string Owner, DateTimeOffset Until) : ReleaseResult;
+
+    /// <summary>Another worker took over while it ran; that one's outcome counts.</summary>
+    public sealed record Lost(string ExecutionId, string Reason) : ReleaseResult;
 }

@@ -38,6 +38,9 @@ public abstract class Remediation
     /// </remarks>
     public abstract JsonTypeInfo OptionsInfo { get; }
 
+    /// <summary>Whether it plans changes that can't be undone: it is said before anything is looked at.</summary>
+    public virtual bool IsIrreversible => false;
+
     /// <summary>Reads and plans; a failed read is <see cref="StepPlan.Unknown"/>, never a guess.</summary>
     public async Task<StepObservation> ObserveAndPlanAsync(ObserveContext context, JsonElement? options, CancellationToken cancel)
     {

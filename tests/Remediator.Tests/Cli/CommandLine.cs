@@ -12,6 +12,8 @@ internal sealed class CommandLine : IDisposable
 
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
     /// <summary>Of the shipped samples: <c>Sample("guardduty/c2-activity.json")</c>.</summary>
     public static string Sample(string name) => Path.Combine(Repository.Samples, name);
 
@@ -39,7 +41,7 @@ internal sealed class CommandLine : IDisposable
         using StringWriter output = new(), error = new(), shown = new();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(shown), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
         console.Profile.Width = 200;
-        using var host = new CliHost(output, error, console, Environment.GetValueOrDefault, Folder, TimeProvider.System);
+        using var host = new CliHost(output, error, console, Environment.GetValueOrDefault, Folder, Clock);
         var exit = await RemediatorCommand.RunAsync(arguments, host);
         return new CommandResult(exit, output.ToString(), error.ToString(), shown.ToString());
     }

@@ -13,7 +13,7 @@ public sealed class SimulateCommandTests : IDisposable
 
         var line = JsonNode.Parse(Assert.Single(result.Lines))!.AsObject();
         Assert.Equal(0, result.Exit);
-        Assert.Equal(["file", "outcome", "reason", "finding", "playbook", "verdict", "steps"], line.Select(p => p.Key));
+        Assert.Equal(["file", "outcome", "reason", "finding", "playbook", "verdict", "steps", "irreversible", "releaseAfter"], line.Select(p => p.Key));
         Assert.Equal(
             ["id", "source", "type", "severity", "severityLabel", "account", "region", "sample", "role", "resources"],
             line["finding"]!.AsObject().Select(p => p.Key));
@@ -42,7 +42,7 @@ public sealed class SimulateCommandTests : IDisposable
 
         var line = JsonNode.Parse(Assert.Single(result.Lines))!.AsObject();
         Assert.Equal(0, result.Exit);
-        Assert.Equal(["file", "outcome", "reason", "finding", "playbook", "verdict", "steps"], line.Select(p => p.Key));
+        Assert.Equal(["file", "outcome", "reason", "finding", "playbook", "verdict", "steps", "irreversible", "releaseAfter"], line.Select(p => p.Key));
         Assert.Equal("unmatched", (string?)line["outcome"]);
         Assert.NotEmpty((string?)line["reason"] ?? "");
         Assert.Equal("target", (string?)line["finding"]!["role"]);
@@ -60,7 +60,7 @@ public sealed class SimulateCommandTests : IDisposable
 
         var line = JsonNode.Parse(Assert.Single(result.Lines))!.AsObject();
         Assert.Equal(2, result.Exit);
-        Assert.Equal(["file", "outcome", "reason", "finding", "playbook", "verdict", "steps"], line.Select(p => p.Key));
+        Assert.Equal(["file", "outcome", "reason", "finding", "playbook", "verdict", "steps", "irreversible", "releaseAfter"], line.Select(p => p.Key));
         Assert.Equal(file, (string?)line["file"]);
         Assert.Equal("rejected", (string?)line["outcome"]);
         Assert.NotEmpty((string?)line["reason"] ?? "");
@@ -114,6 +114,21 @@ public sealed class SimulateCommandTests : IDisposable
         Assert.Contains("matched", result.Shown, StringComparison.Ordinal);
         Assert.Contains("playbook ec2-compromised, verdict observe", result.Shown, StringComparison.Ordinal);
         Assert.Contains("on AWS::EC2::Instance i-0a1b2c3d4e5f60718: isolate-instance, cut-role-sessions, snapshot-volumes", result.Shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "(CANNOT BE UNDONE; asks a person first)")]
+    [InlineData("    irreversible: allow\n", "(CANNOT BE UNDONE)")]
+    public async Task What_can_not_be_undone_and_what_ends_by_itself_is_said_before(string allowed, string words)
+    {
+        _cli.Write("playbooks/own.yaml", $"id: own\ntitle: Own\non:\n  - source: guardduty\nsteps:\n  - disable-access-keys\n  - remove-login-profile: {{}}\n{allowed}release: {{ after: 3d }}\n");
+
+        var shown = await _cli.RunAsync("simulate", "--event", CommandLine.Sample("guardduty/access-key-exfiltration.json"));
+        var json = JsonNode.Parse((await _cli.RunAsync("simulate", "--json", "--event", CommandLine.Sample("guardduty/access-key-exfiltration.json"))).Lines[0])!;
+
+        Assert.Contains($"disable-access-keys, remove-login-profile {words}", shown.Shown, StringComparison.Ordinal);
+        Assert.Contains("ends by itself after 3d", shown.Shown, StringComparison.Ordinal);
+        Assert.Equal(("""["remove-login-profile"]""", "3d"), (json["irreversible"]!.ToJsonString(), (string?)json["releaseAfter"]));
     }
 
     [Fact]

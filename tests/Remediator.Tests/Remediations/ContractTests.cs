@@ -27,6 +27,16 @@ public sealed partial class ContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Says_beforehand_whether_it_plans_what_can_not_be_undone(string name)
+    {
+        var remediation = RemediationCatalogue.Get(name);
+        var file = Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions", "Remediator", "Remediations"), $"{remediation.GetType().Name}.cs", SearchOption.AllDirectories).Single();
+
+        Assert.Equal(File.ReadAllText(file).Contains("Irreversible = true", StringComparison.Ordinal), remediation.IsIrreversible);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Refuses_an_option_that_it_does_not_know(string name)
     {
         var info = RemediationCatalogue.Get(name).OptionsInfo;

@@ -12,6 +12,8 @@ public sealed class RemoveLoginProfile : Remediation<RemoveLoginProfileOptions, 
 
     public override string Summary => "Delete the console password of an IAM user; cannot be undone.";
 
+    public override bool IsIrreversible => true;
+
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.User, ResourceKinds.AccessKey];
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(ConsolePassword)];

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Remediator.Cli.Output;
+using Remediator.Execution;
+using Remediator.Scheduling;
+using Spectre.Console;
+
+namespace Remediator.Cli.Commands;
+
+/// <summary>Does by hand what the deployed stack's schedule does: warn of ends of containments, and end them.</summary>
+public static class ReleaseDueCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var json = new Option<bool>("--json") { Description = "One JSON object per execution, one line each." };
+        var ledger = LedgerChoice.Option(host);
+        var access = new AwsAccess(host);
+        var command = new TaughtCommand(
+            "due",
+            "Warn of containments that end soon, and end those whose time has come, as the deployed stack does every five minutes. For ledgers that no stack looks after.",
+            "remediator release due",
+            "remediator release due --ledger dynamodb:remediator --role RemediatorAction --json")
+        { ledger, json };
+        foreach (var option in access.Options)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var aws = access.Connect(parsed);
+            var choice = parsed.GetValue(ledger)!;
+            var store = await LedgerChoice.OpenAsync(choice, () => aws, create: false, host, cancel);
+            var controls = await LedgerChoice.OpenControlsAsync(choice, () => aws, host, cancel);
+            var caller = await aws.CallerAsync(cancel);
+            var options = new RunnerOptions();
+            IDueTask[] tasks = [new TimedReleaseTask(store, new ReleaseRunner(store, aws.Broker(caller.Account), host.Clock, options), controls.Store, host.Clock, options), new LeftAlone()];
+            var outcomes = await new DueRunner(store, (IDueList)store, tasks, host.Clock).RunAsync(caller.Worker(host), DateTimeOffset.MaxValue, cancel);
+            foreach (var outcome in outcomes)
+            {
+                var words = outcome.Error is { } error ? $"{outcome.Words}: {AwsFailure.Describe(error)}" : outcome.Words;
+                if (parsed.GetValue(json))
+                {
+                    await host.Out.WriteLineAsync(ExecutionJson.Text(new JsonObject { ["execution"] = outcome.ExecutionId, ["work"] = outcome.Work?.Kind.ToString(), ["outcome"] = words, ["failed"] = outcome.Error is not null }));
+                }
+                else
+                {
+                    host.Console.MarkupLineInterpolated($"{Shown.Text(outcome.ExecutionId)}: {Shown.Text(words)}");
+                }
+            }
+
+            if (outcomes.Count == 0 && !parsed.GetValue(json))
+            {
+                host.Console.MarkupLineInterpolated($"Nothing is due.");
+            }
+
+            return outcomes.Any(o => o.Error is not null) ? ExitCode.Failed : ExitCode.Success;
+        });
+        return command;
+    }
+
+    /// <summary>Other due work is the stack's.</summary>
+    private sealed class LeftAlone : IDueTask
+    {
+        public bool Does(DueKind kind) => !ReleaseSchedule.Has(kind);
+
+        public Task<string> DoAsync(ExecutionRecord record, DueWork work, string worker, CancellationToken cancel) => Task.FromResult("left to the deployed stack");
+    }
+}
