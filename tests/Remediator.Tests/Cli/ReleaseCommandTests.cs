@@ -87,18 +87,19 @@ public sealed class ReleaseCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_newest_is_released_first_and_one_that_stops_stops_no_other()
+    public async Task The_newest_is_released_first_and_one_that_stops_stops_no_other_and_is_named()
     {
         var first = await ContainAsync();
-        Block = new PublicAccessBlock(true, false, false, false);
         Time.Advance(TimeSpan.FromMinutes(1));
         var second = await ContainAsync("config/bucket-public-read.json");
+        _sandbox.Faults.On("DeletePublicAccessBlock", Fault.AccessDenied);
 
         var released = await _cli.RunAsync("release", "--resource", "bucket:example-finance-exports", "--json");
 
         Assert.Equal(1, released.Exit);
         Assert.Equal([(second, "released"), (first, "drifted")], released.Lines.Select(l => JsonNode.Parse(l)!).Select(j => ((string)j["execution"]!, (string)j["outcome"]!)));
-        Assert.Equal(new PublicAccessBlock(true, false, false, false), Block);
+        Assert.Equal(0, (await _cli.RunAsync("release", "--resource", "bucket:example-finance-exports")).Exit);
+        Assert.Null(Block);
     }
 
     [Fact]
