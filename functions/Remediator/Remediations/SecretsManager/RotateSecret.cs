@@ -17,6 +17,8 @@ public sealed class RotateSecret : Remediation<RotateSecretOptions, RotateSecret
 
     public override string Summary => "Rotate a secret of Secrets Manager at once; cannot be undone.";
 
+    public override bool IsIrreversible => true;
+
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Secret];
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(SecretVersion)];
