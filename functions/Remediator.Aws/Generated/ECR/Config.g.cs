@@ -13,9 +13,11 @@ public partial class AmazonECRConfig() : GeneratedClientConfig(Description)
     private static readonly ServiceDescription Description = new(
         "ECR", "api.ecr", "ecr", "2015-09-21",
         new StandardEndpoints("api.ecr",
-            new EndpointDeviation("aws", false, false, "api.ecr.{region}.amazonaws.com"),
+            new EndpointDeviation("aws", false, true, "ecr.{region}.api.aws"),
             new EndpointDeviation("aws", true, false, "api.ecr-fips.{region}.amazonaws.com"),
-            new EndpointDeviation("aws-cn", false, false, "api.ecr.{region}.amazonaws.com.cn"),
-            new EndpointDeviation("aws-us-gov", false, false, "api.ecr.{region}.amazonaws.com"),
-            new EndpointDeviation("aws-us-gov", true, false, "api.ecr-fips.{region}.amazonaws.com")));
+            new EndpointDeviation("aws", true, true, "ecr-fips.{region}.api.aws"),
+            new EndpointDeviation("aws-cn", false, true, "ecr.{region}.api.amazonwebservices.com.cn"),
+            new EndpointDeviation("aws-us-gov", false, true, "ecr.{region}.api.aws"),
+            new EndpointDeviation("aws-us-gov", true, false, "api.ecr-fips.{region}.amazonaws.com"),
+            new EndpointDeviation("aws-us-gov", true, true, "ecr-fips.{region}.api.aws")));
 }
