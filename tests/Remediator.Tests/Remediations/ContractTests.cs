@@ -74,6 +74,8 @@ public sealed partial class ContractTests
     /// <remarks>AWS limits a session policy to 2,048 characters, and a playbook's steps share one session.</remarks>
     [Theory]
     [InlineData("isolate-instance", "cut-role-sessions", "snapshot-volumes")]
+    [InlineData("isolate-instance", "cut-role-sessions", "snapshot-volumes", "block-remote-ip", "block-domain", "suspend-auto-scaling", "collect-evidence")]
+    [InlineData("isolate-instance", "stop-instance", "replace-instance-profile", "require-imdsv2", "close-exposed-port", "block-remote-ip-at-waf")]
     public void Fits_into_a_session_policy_together_with_its_usual_companions(params string[] names)
     {
         var policy = PermissionPolicy.ForSession(names.Select(RemediationCatalogue.Get), Some.Finding(), Some.Instance());

@@ -8,6 +8,7 @@ namespace Remediator.Cli.Sandbox.Services.Ec2;
 internal static class NetworkInterfaceOperations
 {
     private const int GroupsPerInterface = 5;
+    private const int DefaultTimeout = 432_000;
 
     [Checks("*")]
     public static Answer DescribeNetworkInterfaces(Call call)
@@ -73,7 +74,7 @@ internal static class NetworkInterfaceOperations
                 target.AutoPublicIp = call.Parameters.Bool("AssociatePublicIpAddress") == true ? target.AutoPublicIp ?? $"203.0.113.{call.World.Next("autoPublicIp")}" : null;
                 break;
             default:
-                target.TcpEstablishedTimeout = call.Parameters.Struct("ConnectionTrackingSpecification").Int("TcpEstablishedTimeout");
+                target.TcpEstablishedTimeout = Timeout(call.Parameters.Struct("ConnectionTrackingSpecification").Int("TcpEstablishedTimeout"));
                 break;
         }
 
@@ -98,6 +99,14 @@ internal static class NetworkInterfaceOperations
             ? throw new AwsError("SecurityGroupsPerInterfaceLimitExceeded", "You have exceeded the number of security groups per interface.")
             : new SortedSet<string>(ids, StringComparer.Ordinal);
     }
+
+    /// <remarks>The default is shown as nothing set.</remarks>
+    private static int? Timeout(int? seconds) => seconds switch
+    {
+        null or DefaultTimeout => null,
+        >= 60 and < DefaultTimeout => seconds,
+        var wrong => throw AwsError.InvalidParameter("TcpEstablishedTimeout", wrong.Value.ToString(CultureInfo.InvariantCulture)),
+    };
 
     private static void ModifyAttachment(NetworkInterface target, Parameters wanted)
     {

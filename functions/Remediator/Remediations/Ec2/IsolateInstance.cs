@@ -20,7 +20,7 @@ public sealed class IsolateInstance : Remediation<IsolateInstanceOptions, Instan
     public override IReadOnlyList<string> Attributes { get; } =
     [
         nameof(AutoScalingLifecycle), nameof(TargetRegistration), nameof(QuarantineGroup), nameof(NetworkInterfaceGroups),
-        nameof(AddressAssociation), nameof(PublicAddressAssignment), nameof(TerminationProtection),
+        nameof(AddressAssociation), nameof(PublicAddressAssignment), nameof(ConnectionTrackingTimeout), nameof(TerminationProtection),
     ];
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } =

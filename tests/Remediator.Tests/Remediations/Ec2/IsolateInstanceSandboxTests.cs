@@ -166,6 +166,35 @@ public sealed class IsolateInstanceSandboxTests : IAsyncLifetime
         Assert.Empty(_run.Differences());
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(600)]
+    public async Task Lets_idle_connections_be_forgotten_after_a_minute_where_flows_are_cut_and_puts_the_timeout_back(int? before)
+    {
+        Prepare();
+        var instance = _run.Account.AddInstance(interfaces: 2);
+        _run.Region.InterfacesOf(instance.Id)[1].TcpEstablishedTimeout = before;
+
+        var record = await _run.IsolateAsync(instance.Id, """{"flows":"cut"}""");
+
+        Ec2Run.AssertVerified(record);
+        Assert.All(_run.Region.InterfacesOf(instance.Id), i => Assert.Equal(60, i.TcpEstablishedTimeout));
+        Ec2Run.AssertReleased(await _run.ReleaseAsync(record));
+        Assert.Empty(_run.Differences());
+    }
+
+    [Fact]
+    public async Task An_instance_that_takes_no_timeout_is_contained_all_the_same()
+    {
+        var instance = _run.Account.AddInstance();
+        _run.Sandbox.Faults.On("ModifyNetworkInterfaceAttribute", new Fault.Refuse("UnsupportedOperation"), nth: 2, times: 10);
+
+        var record = await _run.IsolateAsync(instance.Id, """{"flows":"cut"}""");
+
+        Assert.Equal(ExecutionState.Verified, record.State);
+        Assert.Equal([Quarantine().Id], _run.Region.InterfacesOf(instance.Id)[0].Groups);
+    }
+
     [Fact]
     public async Task Gives_up_an_auto_assigned_address_and_gets_another_one_back()
     {

@@ -151,7 +151,10 @@ public sealed class IsolateInstanceTests
         Assert.Contains("203.0.113.9", Assert.Single(Of(cut, nameof(PublicAddressAssignment))).Note, StringComparison.Ordinal);
         Assert.All([.. Of(cut, nameof(AddressAssociation)), .. Of(cut, nameof(PublicAddressAssignment))], c => Assert.Equal(2, c.Stage));
 
+        Assert.Equal(("60", true), (Assert.Single(Of(cut, nameof(ConnectionTrackingTimeout))).After.Json, Of(cut, nameof(ConnectionTrackingTimeout))[0].Optional));
+
         var keep = Planned(seen);
+        Assert.Empty(Of(keep, nameof(ConnectionTrackingTimeout)));
         Assert.Empty(Of(keep, nameof(AddressAssociation)));
         Assert.Empty(Of(keep, nameof(PublicAddressAssignment)));
     }

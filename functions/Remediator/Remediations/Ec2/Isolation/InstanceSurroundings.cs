@@ -43,8 +43,9 @@ public sealed record InstanceFacts(string Id, string State, bool IsSpot, bool Ha
 /// <param name="Type">EC2's word: interface, trunk, efa, efa-only, ...</param>
 /// <param name="Manager">The service that manages it and lets nobody else change it; null for none.</param>
 /// <param name="PublicAddress">The public IPv4 address that EC2 assigned at launch; not an Elastic IP.</param>
+/// <param name="TrackingTimeout">Idle seconds after which it forgets an open connection; null where nobody has set them.</param>
 public sealed record InterfaceFacts(
-    string Id, string VpcId, ImmutableArray<string> Groups, string Type = "interface", string? Manager = null, string? PublicAddress = null);
+    string Id, string VpcId, ImmutableArray<string> Groups, string Type = "interface", string? Manager = null, string? PublicAddress = null, int? TrackingTimeout = null);
 
 /// <param name="IsOwn">It carries the engine's tag.</param>
 /// <param name="Rules">One line each; empty for a group that lets nothing through.</param>

@@ -8,7 +8,7 @@ namespace Remediator.Remediations.Isolation;
 public sealed record IsolateInstanceOptions
 {
     /// <summary>What happens to connections that are open already.</summary>
-    [Description("Connections that are open already: keep them, or cut those over public IPv4 addresses by taking the addresses away.")]
+    [Description("Connections that are open already: keep them, or cut those over public IPv4 addresses by taking the addresses away, and let idle ones be forgotten after a minute.")]
     public OpenFlows Flows { get; set; } = OpenFlows.Keep;
 }
 

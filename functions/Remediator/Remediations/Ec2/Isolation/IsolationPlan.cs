@@ -28,6 +28,7 @@ internal sealed class IsolationPlan(string step, OpenFlows flows, InstanceSurrou
             .. seen.Containable.Select(Interface),
             .. flows == OpenFlows.Cut ? seen.Addresses.Select(ElasticIp) : [],
             .. flows == OpenFlows.Cut ? seen.Containable.Where(i => i.PublicAddress is not null).Select(PublicAddress) : [],
+            .. flows == OpenFlows.Cut ? seen.Containable.Select(Tracking) : [],
             .. Protection(),
         ];
 
@@ -79,6 +80,20 @@ internal sealed class IsolationPlan(string step, OpenFlows flows, InstanceSurrou
         Stage = CutFlows,
         Optional = true,
         Note = $"The address {found.PublicAddress} is given up; a release assigns another one.",
+    };
+
+    /// <remarks>Best effort: instances that are not on Nitro don't take it.</remarks>
+    private Change Tracking(InterfaceFacts found) => new()
+    {
+        Step = step,
+        Attribute = nameof(ConnectionTrackingTimeout),
+        Target = new Target(ResourceKinds.NetworkInterface, found.Id),
+        Before = ConnectionTrackingTimeout.Value(found.TrackingTimeout),
+        After = ConnectionTrackingTimeout.Value(ConnectionTrackingTimeout.Shortest),
+        Phase = Phase.Contain,
+        Stage = CutFlows,
+        Optional = true,
+        Note = found.TrackingTimeout is null ? "A release sets EC2's documented default, since EC2 can't be told to forget a setting." : null,
     };
 
     private IEnumerable<Change> Protection()

@@ -78,7 +78,8 @@ internal sealed class SurroundingsReader(ObserveContext context, CancellationTok
         [.. (found.Groups ?? []).Select(g => g.GroupId)],
         found.InterfaceType?.Value ?? "interface",
         found.RequesterManaged is true ? found.RequesterId ?? Managed : found.Operator is { Managed: true } op ? op.Principal ?? Managed : null,
-        NetworkInterfaces.AutoAssignedAddress(found));
+        NetworkInterfaces.AutoAssignedAddress(found),
+        found.ConnectionTrackingConfiguration?.TcpEstablishedTimeout);
 
     private async Task<List<NetworkInterface>> InterfacesAsync()
     {

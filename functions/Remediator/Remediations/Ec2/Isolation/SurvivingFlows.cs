@@ -16,7 +16,7 @@ internal static class SurvivingFlows
         {
             OpenFlows.Cut =>
                 "Connections over public IPv4 addresses end with the addresses. Other connections that are open already (inside the VPC, over IPv6, "
-                + $"peering, a NAT gateway, a Network Load Balancer or PrivateLink) {Tracked}.",
+                + $"peering, a NAT gateway, a Network Load Balancer or PrivateLink) {Tracked}; on Nitro instances that timeout becomes one minute.",
             OpenFlows.Keep => $"Connections that are open already {Tracked}; new ones are refused.",
             _ => throw new InvalidOperationException($"unknown option flows: {options.Flows}"),
         };
