@@ -11,17 +11,20 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly World _world;
     private readonly List<SandboxCall> _calls = [];
-    private readonly HttpServer _http;
+    private readonly HttpServer? _http;
 
-    private SandboxServer(SandboxOptions options)
+    private SandboxServer(SandboxOptions options, bool listens)
     {
         _world = new World(options);
         Account = _world.Account(options.Account);
-        _http = new HttpServer(options.Port, AnswerAsync);
-        Faults.Died = _http.Disconnect;
+        if (listens)
+        {
+            _http = new HttpServer(options.Port, AnswerAsync);
+            Faults.Died = _http.Disconnect;
+        }
     }
 
-    public string Url => _http.Url;
+    public string Url => _http?.Url ?? throw new InvalidOperationException("This sandbox answers within its process only.");
 
     /// <summary>The default account.</summary>
     public SandboxAccount Account { get; }
@@ -41,10 +44,33 @@ public sealed class SandboxServer : IAsyncDisposable
         }
     }
 
+    internal SandboxCall? LastCall
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _calls.Count == 0 ? null : _calls[^1];
+            }
+        }
+    }
+
+    /// <summary>ARN of whoever an access key belongs to.</summary>
+    internal string? PrincipalOf(string accessKeyId)
+    {
+        lock (_gate)
+        {
+            return _world.WhoIs(accessKeyId)?.Arn;
+        }
+    }
+
     /// <summary>The IAM actions of the operations that the sandbox answers.</summary>
     public static IReadOnlySet<string> Actions { get; } = OperationTable.Actions.ToHashSet(StringComparer.Ordinal);
 
-    public static Task<SandboxServer> StartAsync(SandboxOptions? options = null) => Task.FromResult(new SandboxServer(options ?? new SandboxOptions()));
+    public static Task<SandboxServer> StartAsync(SandboxOptions? options = null) => Task.FromResult(new SandboxServer(options ?? new SandboxOptions(), listens: true));
+
+    /// <summary>One without a socket, for <see cref="AnswerAsync"/> alone.</summary>
+    internal static SandboxServer WithoutSocket(SandboxOptions options) => new(options, listens: false);
 
     /// <summary>Another account; it comes into being when first asked for.</summary>
     public SandboxAccount AccountOf(string id)
@@ -68,7 +94,7 @@ public sealed class SandboxServer : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _http.DisposeAsync();
+    public ValueTask DisposeAsync() => _http?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     internal async ValueTask<HttpReply?> AnswerAsync(HttpRequest request, CancellationToken cancel)
     {

@@ -50,7 +50,7 @@ internal sealed partial class Operation
 
     private IEnumerable<string> Resources(string template, Call call)
     {
-        var arn = template is "*" || template.StartsWith("arn:", StringComparison.Ordinal)
+        var arn = template is "*" || template.StartsWith("arn:", StringComparison.Ordinal) || template.EndsWith("Arn}", StringComparison.Ordinal)
             ? template
             : World.Arn(Service.ActionPrefix ?? Service.Name, Service.Global ? "" : call.RegionName, call.Account.Id, template);
         var names = Placeholders().Matches(arn).Select(m => m.Groups[1].Value).Distinct().ToList();

@@ -28,11 +28,19 @@ public sealed record AwsEndpoint(string? Url = null)
 
         config.MaxErrorRetry = MaxRetries;
         config.Timeout = CallTimeout;
+        if (Transport is not null)
+        {
+            config.HttpClientFactory = Transport;
+        }
+
         return config;
     }
 
     /// <summary>Retries inside the SDK; a call that still fails leaves the delivery to be tried again by its queue.</summary>
     public int MaxRetries { get; init; } = 3;
+
+    /// <summary>Takes the requests instead of the network: for simulations within one process.</summary>
+    internal HttpClientFactory? Transport { get; init; }
 
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

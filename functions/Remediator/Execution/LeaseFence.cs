@@ -17,6 +17,7 @@ internal sealed class LeaseFence(IExecutionLedger ledger, ExecutionRecord held, 
     /// <exception cref="LeaseLostException">Another worker took over; this one has stopped.</exception>
     public Task PassAsync(CancellationToken cancel)
     {
+        TaskCompletionSource renewed;
         lock (_lock)
         {
             if (IsSafe)
@@ -24,17 +25,33 @@ internal sealed class LeaseFence(IExecutionLedger ledger, ExecutionRecord held, 
                 return Task.CompletedTask;
             }
 
-            // Writes side by side wait for one renewal.
-            return _renewal.IsCompleted ? _renewal = RenewAsync(cancel) : _renewal;
+            if (!_renewal.IsCompleted)
+            {
+                // Writes side by side wait for one renewal.
+                return _renewal;
+            }
+
+            renewed = new TaskCompletionSource();
+            _renewal = renewed.Task;
         }
+
+        return RenewAsync(renewed, cancel);
     }
 
     private bool IsSafe => clock.GetUtcNow() + options.LeaseMargin < _held.LeaseUntil;
 
-    private async Task RenewAsync(CancellationToken cancel)
+    private async Task RenewAsync(TaskCompletionSource renewed, CancellationToken cancel)
     {
-        // Nothing of it under the lock.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        _held = await ledger.SaveAsync(_held with { LeaseUntil = clock.GetUtcNow() + options.Lease }, [], cancel).ConfigureAwait(false);
+        try
+        {
+            _held = await ledger.SaveAsync(_held with { LeaseUntil = clock.GetUtcNow() + options.Lease }, [], cancel).ConfigureAwait(false);
+            renewed.SetResult();
+        }
+        catch (Exception e)
+        {
+            renewed.SetException(e);
+            _ = renewed.Task.Exception;
+            throw;
+        }
     }
 }

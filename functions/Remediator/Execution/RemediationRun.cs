@@ -23,7 +23,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         var decision = (await decided.ConfigureAwait(false)).With(joint, controls.IsApproved(plan));
         var isNewer = request.Finding.UpdatedAt > record.Finding.UpdatedAt;
         var verdict = ApprovalRules.Consider(controls.Approval, decision.Verdict, plan, isNewer, request.ModeIsAsked);
-        if (verdict is Verdict.Wait wait)
+        if (verdict is Verdict.Wait wait && !joint.NothingKnown)
         {
             await controls.GiveBackAsync(cancel).ConfigureAwait(false);
             return new PlannedRun(record, wait, []);

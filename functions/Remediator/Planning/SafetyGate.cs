@@ -16,7 +16,7 @@ namespace Remediator.Planning;
 ///  5  a person asked only to look                            Observe
 ///  6  the controls could not be read                         Wait, after some deliveries NeedsApproval
 ///  7  the mode is observe                                    Observe
-///  8  the tags could not be read                             NeedsApproval
+///  8  the tags could not be read                             Wait, after some deliveries NeedsApproval
 ///  9  an exemption of an OU that could not be read           Wait, after some deliveries NeedsApproval
 /// 10  the mode is approve                                    NeedsApproval
 /// 11  a freeze window is open (unless a person asked)        NeedsApproval
@@ -80,7 +80,7 @@ public static class SafetyGate
         if (input.Tags is TagReading.Unknown { Reason: var reason })
         {
             var unread = $"the tags of the resource could not be read, so it may be exempt: {reason}";
-            return input.IsApproved ? Unread(input, unread) : new Verdict.NeedsApproval(unread);
+            return mode == PlaybookMode.Approve && !input.IsApproved ? new Verdict.NeedsApproval(unread) : Unread(input, unread);
         }
 
         if (controls.UndecidedByOu(subject, input.Now) is { } undecided)

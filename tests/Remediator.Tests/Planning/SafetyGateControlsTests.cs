@@ -38,7 +38,7 @@ public sealed class SafetyGateControlsTests
         ("exempt by a control", i => i.With(new Exemption("team-red") { Type = "Backdoor:*", By = "alice", Why = "because", At = At, Until = Some.Time.AddDays(1) }), "refused", "exempt for team-red: finding type Backdoor:* (set by alice"),
         ("asked to look", i => i with { ModeIsAsked = true, Mode = PlaybookMode.Observe }, "observe", "observe mode"),
         ("observe", i => i.With(GateInputs.Mode(Playbook, PlaybookMode.Observe)), "observe", "playbook ec2-compromised is set to observe (set by alice"),
-        ("unknown tags", i => i with { Tags = new TagReading.Unknown("AccessDenied") }, "needs-approval", "AccessDenied"),
+        ("unknown tags", i => i with { Tags = new TagReading.Unknown("AccessDenied") }, "wait", "AccessDenied"),
         ("unknown OU", i => i.With(new Exemption("team-red") { Ou = "ou-1", By = "alice", Why = "because", At = At, Until = Some.Time.AddDays(1) }) with { Organization = new OrganizationReading.Unknown("Throttled") }, "wait", "(Throttled)"),
         ("approve", i => i.With(GateInputs.Mode(Playbook, PlaybookMode.Approve)), "needs-approval", "playbook ec2-compromised is set to approve (set by alice"),
         ("freeze", i => i.With(new FreezeWindow(ControlScope.Everything, "daily 00:00-24:00") { By = "alice", Why = "because", At = At }), "needs-approval", "everything is frozen daily 00:00-24:00 UTC (set by alice"),

@@ -64,12 +64,24 @@ public sealed class SafetyGateTests
     public void Another_value_of_the_tag_exempts_nothing() =>
         Assert.IsType<Verdict.Proceed>(SafetyGate.Review(Enforced with { Tags = Some.Tags(("remediator", "watch")) }));
 
-    [Theory]
-    [InlineData(PlaybookMode.Enforce)]
-    [InlineData(PlaybookMode.Approve)]
-    public void Unreadable_tags_never_lead_to_proceed(PlaybookMode mode)
+    [Fact]
+    public void Unreadable_tags_wait_for_another_delivery()
     {
-        var verdict = SafetyGate.Review(Enforced with { Tags = new TagReading.Unknown("AccessDenied"), Mode = mode });
+        var verdict = SafetyGate.Review(Enforced with { Tags = new TagReading.Unknown("AccessDenied") });
+        Assert.Contains("AccessDenied", Assert.IsType<Verdict.Wait>(verdict).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tags_that_stay_unreadable_are_a_reason_to_ask()
+    {
+        var verdict = SafetyGate.Review(Enforced with { Tags = new TagReading.Unknown("AccessDenied"), FailedDeliveries = Enforced.PatientDeliveries });
+        Assert.Contains("AccessDenied", Assert.IsType<Verdict.NeedsApproval>(verdict).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whoever_is_asked_anyway_is_asked_at_once_when_tags_are_unreadable()
+    {
+        var verdict = SafetyGate.Review(Enforced with { Tags = new TagReading.Unknown("AccessDenied"), Mode = PlaybookMode.Approve });
         Assert.Contains("AccessDenied", Assert.IsType<Verdict.NeedsApproval>(verdict).Reason, StringComparison.Ordinal);
     }
 

@@ -85,14 +85,31 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task Tags_that_cannot_be_read_ask_a_person()
+    public async Task Tags_that_stay_unreadable_ask_a_person_after_some_deliveries()
     {
         await using var run = await ScenarioRun.StartAsync(Incidents.PublicBucket);
-        run.Sandbox.Faults.On("GetBucketTagging", Fault.AccessDenied);
+        run.Sandbox.Faults.On("GetBucketTagging", Fault.AccessDenied, times: 100);
+
+        for (var delivery = 1; delivery < new RunnerOptions().PatientDeliveries; delivery++)
+        {
+            Assert.Equal(ExecutionState.Failed, (await RanAsync(run)).State);
+        }
 
         Assert.Equal(ExecutionState.AwaitingApproval, (await RanAsync(run)).State);
 
         AssertUntouched(run);
+        Assert.Equal([NoticeKind.Failed, NoticeKind.ApprovalNeeded], run.News);
+    }
+
+    [Fact]
+    public async Task Tags_that_were_unreadable_once_stop_nothing()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.PublicBucket);
+        run.Sandbox.Faults.On("GetBucketTagging", Fault.AccessDenied);
+
+        await RanAsync(run);
+
+        Assert.Equal(ExecutionState.Verified, (await RanAsync(run)).State);
     }
 
     [Theory]

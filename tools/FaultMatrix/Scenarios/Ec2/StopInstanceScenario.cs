@@ -1,0 +1,13 @@
+using Remediator.Cli.Sandbox;
+using Remediator.Remediations;
+
+namespace Remediator.FaultMatrix.Scenarios.Ec2;
+
+internal sealed class StopInstanceScenario : RemediationScenario
+{
+    public override Remediation Remediation { get; } = new StopInstance();
+
+    protected override string Sample => Instances.Sample;
+
+    public override void Seed(SandboxAccount account) => Instances.Seed(account);
+}

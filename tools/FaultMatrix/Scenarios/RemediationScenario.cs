@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Remediator.Cli.Sandbox;
+using Remediator.Playbooks;
+using Remediator.Remediations;
+
+namespace Remediator.FaultMatrix.Scenarios;
+
+/// <summary>An account and a finding on which one remediation does everything that it can do: one file for each.</summary>
+internal abstract class RemediationScenario
+{
+    public const string Account = "111122223333";
+    public const string Region = "eu-west-1";
+
+    /// <summary>Every scenario of this assembly.</summary>
+    public static IReadOnlyList<RemediationScenario> All { get; } =
+        [.. typeof(RemediationScenario).Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(RemediationScenario)) && !t.IsAbstract)
+            .Select(t => (RemediationScenario)Activator.CreateInstance(t)!)
+            .OrderBy(s => s.Name, StringComparer.Ordinal)];
+
+    /// <summary>Remediations of the catalogue that nobody has written a scenario for.</summary>
+    public static IReadOnlyList<string> Missing { get; } =
+        [.. RemediationCatalogue.All.Select(r => r.Name).Except(All.Select(s => s.Remediation.Name), StringComparer.Ordinal)];
+
+    /// <summary>The remediation's name, and a word more where it has several scenarios.</summary>
+    public virtual string Name => Remediation.Name;
+
+    public abstract Remediation Remediation { get; }
+
+    /// <summary>File below <c>playbooks/samples</c>.</summary>
+    protected abstract string Sample { get; }
+
+    /// <summary>The step's options as JSON.</summary>
+    protected virtual string? Options => null;
+
+    /// <summary>Whether the playbook says that the step may do what can't be undone.</summary>
+    protected virtual bool AllowIrreversible => false;
+
+    /// <summary>False where all that it does is kept on purpose, or can't be undone.</summary>
+    public virtual bool Releases => true;
+
+    public abstract void Seed(SandboxAccount account);
+
+    public Playbook Playbook => new()
+    {
+        Id = $"matrix-{Remediation.Name}",
+        Title = $"{Remediation.Name} under faults",
+        On = [new Trigger { Source = Source }],
+        Mode = PlaybookMode.Enforce,
+        Steps = [new PlaybookStep(Remediation.Name, Options is { } options ? JsonElement.Parse(options) : null, AllowIrreversible)],
+        Notify = ["slack", "email"],
+        Version = "matrix",
+    };
+
+    private string Source => Sample.Split('/')[0];
+
+    /// <summary>The event; each version is an hour newer than the one before.</summary>
+    public virtual string Document(int version = 0)
+    {
+        var sample = JsonNode.Parse(File.ReadAllText(Path.Combine(Samples, Sample)))!;
+        var detail = sample["detail"]!;
+        var at = DateTimeOffset.Parse(detail["updatedAt"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+        detail["updatedAt"] = at.AddHours(version).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        return sample.ToJsonString();
+    }
+
+    /// <summary>The samples travel with the command line tool, beside every program that uses it.</summary>
+    private static string Samples { get; } = Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, "playbooks", "samples");
+}

@@ -1,0 +1,28 @@
+using System.Net;
+
+namespace Remediator.FaultMatrix.Simulation;
+
+/// <summary>A webhook that keeps what it was sent.</summary>
+internal sealed class SlackWire(Simulator simulator, Action<Worker?> taken) : HttpMessageHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var worker = Worker.Current;
+        return await simulator.CallAsync(
+            "slack:Post",
+            () =>
+            {
+                taken(worker);
+                return new HttpResponseMessage(HttpStatusCode.OK);
+            },
+            failure => failure switch
+            {
+                Failure.Lost => throw new HttpRequestException("the connection was lost"),
+                Failure.TimedOut => throw new TaskCanceledException("Slack did not answer", new TimeoutException()),
+                Failure.Throttled => new HttpResponseMessage(HttpStatusCode.TooManyRequests),
+                Failure.Denied => new HttpResponseMessage(HttpStatusCode.Forbidden),
+                _ => new HttpResponseMessage(HttpStatusCode.InternalServerError),
+            },
+            cancellationToken);
+    }
+}
