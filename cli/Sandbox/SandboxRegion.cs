@@ -31,6 +31,13 @@ public sealed class SandboxRegion(string name)
 
     public Table<KmsKey> Keys { get; } = [];
 
+    /// <summary>By name.</summary>
+    public Table<AuditTrail> Trails { get; } = [];
+
+    public Table<ThreatDetector> Detectors { get; } = [];
+
+    public Table<ConfigRecorder> ConfigRecorders { get; } = [];
+
     public Table<Database> Databases { get; } = [];
 
     public Table<DatabaseCluster> DatabaseClusters { get; } = [];

@@ -50,6 +50,7 @@ internal sealed class Call(World world, Principal caller, string region, Operati
             {
                 Protocol.Ec2 => new AwsError("UnauthorizedOperation", $"You are not authorized to perform this operation. User: {Caller.Arn} is not authorized to perform: {action} on resource: {resource}", 403),
                 Protocol.Json => new AwsError("AccessDeniedException", Message()),
+                Protocol.RestJson => new AwsError("AccessDeniedException", Message(), 403),
                 _ => new AwsError("AccessDenied", Message(), 403),
             };
         }

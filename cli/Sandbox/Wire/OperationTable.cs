@@ -22,7 +22,9 @@ internal static class OperationTable
         All.Where(o => o.Route is null).ToFrozenDictionary(o => (o.Service.Name, o.Name));
 
     private static readonly FrozenDictionary<(Protocol Protocol, string Method, string Path, string? Query), Operation> Routed =
-        All.Where(o => o.Route is not null).ToFrozenDictionary(o => (o.Service.Protocol, o.Route!.Method, o.Route.Path, o.Route.Query));
+        All.Where(o => o.Route is not null && o.Service.Protocol != Protocol.RestJson).ToFrozenDictionary(o => (o.Service.Protocol, o.Route!.Method, o.Route.Path, o.Route.Query));
+
+    private static readonly Operation[] Templates = [.. All.Where(o => o.Service.Protocol == Protocol.RestJson)];
 
     /// <summary>The IAM action of each operation.</summary>
     public static IEnumerable<string> Actions => All.Select(o => o.Action);
@@ -47,6 +49,11 @@ internal static class OperationTable
                 var target = request.Header("X-Amz-Target") ?? "";
                 var name = target[(target.LastIndexOf('.') + 1)..];
                 return (Named.GetValueOrDefault((service, name)), name, new Parameters(JsonParameters.Flatten(request.Body)));
+            case Protocol.RestJson:
+                var found = Templates.Where(o => o.Service.Name == service && o.Route!.Method == request.Method)
+                    .Select(o => (Operation: o, Values: RestTemplate.Match(o.Route!.Path, request.Path)))
+                    .FirstOrDefault(o => o.Values is not null);
+                return (found.Operation, $"{request.Method} {request.Path}", RestTemplate.Parameters(found.Values, request));
             default:
                 var (path, values) = RestPath.Parse(protocol, request);
                 var operation = values.Keys.Select(k => Routed.GetValueOrDefault((protocol, request.Method, path, k))).FirstOrDefault(o => o is not null)

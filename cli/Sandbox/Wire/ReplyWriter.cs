@@ -15,6 +15,7 @@ internal static class ReplyWriter
         var protocol = operation.Service.Protocol;
         var (type, body) = answer.Body is not null ? ("application/octet-stream", answer.Body)
             : protocol == Protocol.Json ? ("application/x-amz-json-1.1", Encoding.UTF8.GetBytes((answer.Document ?? []).ToJsonString()))
+            : protocol == Protocol.RestJson ? ("application/json", answer.Document is null ? [] : Encoding.UTF8.GetBytes(answer.Document.ToJsonString()))
             : ("text/xml;charset=UTF-8", Encoding.UTF8.GetBytes(Xml(operation, answer, requestId)));
         return new HttpReply(answer.Status, type, body) { Headers = [.. RequestIds(protocol, requestId), .. answer.Headers] };
     }
@@ -25,13 +26,15 @@ internal static class ReplyWriter
         var text = protocol switch
         {
             Protocol.Json => new JsonObject { ["__type"] = error.Code, ["message"] = error.Message }.ToJsonString(),
+            Protocol.RestJson => new JsonObject { ["message"] = error.Message }.ToJsonString(),
             Protocol.Ec2 => Document(new XElement("Response", new XElement("Errors", Details(false)), new XElement("RequestID", requestId))),
             Protocol.S3 => Document(new XElement("Error", new XElement("Code", error.Code), new XElement("Message", error.Message), new XElement("RequestId", requestId))),
             _ => Document(new XElement("ErrorResponse", Details(protocol == Protocol.Query), new XElement("RequestId", requestId))),
         };
-        return new HttpReply(error.Status, protocol == Protocol.Json ? "application/x-amz-json-1.1" : "text/xml;charset=UTF-8", Encoding.UTF8.GetBytes(text))
+        var type = protocol switch { Protocol.Json => "application/x-amz-json-1.1", Protocol.RestJson => "application/json", _ => "text/xml;charset=UTF-8" };
+        return new HttpReply(error.Status, type, Encoding.UTF8.GetBytes(text))
         {
-            Headers = RequestIds(protocol, requestId),
+            Headers = protocol == Protocol.RestJson ? [.. RequestIds(protocol, requestId), new("x-amzn-ErrorType", error.Code)] : RequestIds(protocol, requestId),
         };
 
         XElement Details(bool withType) =>

@@ -6,6 +6,7 @@ internal enum Protocol
     Ec2,
     Query,
     Json,
+    RestJson,
     S3,
     S3Control,
 }

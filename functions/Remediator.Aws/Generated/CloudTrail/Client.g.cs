@@ -12,7 +12,11 @@ namespace Amazon.CloudTrail;
 
 public partial interface IAmazonCloudTrail : IAmazonService, IDisposable
 {
+    Task<GetTrailResponse> GetTrailAsync(GetTrailRequest request, CancellationToken cancellationToken = default);
+    Task<GetTrailStatusResponse> GetTrailStatusAsync(GetTrailStatusRequest request, CancellationToken cancellationToken = default);
+    Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken cancellationToken = default);
     Task<LookupEventsResponse> LookupEventsAsync(LookupEventsRequest request, CancellationToken cancellationToken = default);
+    Task<StartLoggingResponse> StartLoggingAsync(StartLoggingRequest request, CancellationToken cancellationToken = default);
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonCloudTrailConfig();
     static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) => new AmazonCloudTrailClient(awsCredentials, (AmazonCloudTrailConfig)clientConfig);
 }
@@ -26,8 +30,20 @@ public partial class AmazonCloudTrailClient : GeneratedServiceClient, IAmazonClo
     public AmazonCloudTrailClient(AWSCredentials credentials, RegionEndpoint region) : base(credentials, new AmazonCloudTrailConfig { RegionEndpoint = region }) { }
     public AmazonCloudTrailClient(AWSCredentials credentials, AmazonCloudTrailConfig clientConfig) : base(credentials, clientConfig) { }
 
+    public virtual Task<GetTrailResponse> GetTrailAsync(GetTrailRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.GetTrail, Responses.GetTrail, Responses.Exception, cancellationToken);
+
+    public virtual Task<GetTrailStatusResponse> GetTrailStatusAsync(GetTrailStatusRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.GetTrailStatus, Responses.GetTrailStatus, Responses.Exception, cancellationToken);
+
+    public virtual Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.ListTags, Responses.ListTags, Responses.Exception, cancellationToken);
+
     public virtual Task<LookupEventsResponse> LookupEventsAsync(LookupEventsRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.LookupEvents, Responses.LookupEvents, Responses.Exception, cancellationToken);
+
+    public virtual Task<StartLoggingResponse> StartLoggingAsync(StartLoggingRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.StartLogging, Responses.StartLogging, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonCloudTrailRequest : AmazonWebServiceRequest { }

@@ -7,6 +7,38 @@ using Amazon.Runtime;
 
 namespace Amazon.CloudTrail.Model;
 
+public partial class GetTrailRequest : AmazonCloudTrailRequest
+{
+    public string Name { get; set; }
+}
+
+public partial class GetTrailResponse : AmazonWebServiceResponse
+{
+    public Trail Trail { get; set; }
+}
+
+public partial class GetTrailStatusRequest : AmazonCloudTrailRequest
+{
+    public string Name { get; set; }
+}
+
+public partial class GetTrailStatusResponse : AmazonWebServiceResponse
+{
+    public bool? IsLogging { get; set; }
+}
+
+public partial class ListTagsRequest : AmazonCloudTrailRequest
+{
+    public List<string> ResourceIdList { get; set; }
+    public string NextToken { get; set; }
+}
+
+public partial class ListTagsResponse : AmazonWebServiceResponse
+{
+    public List<ResourceTag> ResourceTagList { get; set; }
+    public string NextToken { get; set; }
+}
+
 public partial class LookupEventsRequest : AmazonCloudTrailRequest
 {
     public List<LookupAttribute> LookupAttributes { get; set; }
@@ -21,6 +53,15 @@ public partial class LookupEventsResponse : AmazonWebServiceResponse
 {
     public List<Event> Events { get; set; }
     public string NextToken { get; set; }
+}
+
+public partial class StartLoggingRequest : AmazonCloudTrailRequest
+{
+    public string Name { get; set; }
+}
+
+public partial class StartLoggingResponse : AmazonWebServiceResponse
+{
 }
 
 public partial class Event
@@ -48,6 +89,88 @@ public partial class Resource
     public string ResourceName { get; set; }
 }
 
+public partial class ResourceTag
+{
+    public string ResourceId { get; set; }
+    public List<Tag> TagsList { get; set; }
+}
+
+public partial class Tag
+{
+    public string Key { get; set; }
+    public string Value { get; set; }
+}
+
+public partial class Trail
+{
+    public string Name { get; set; }
+    public string HomeRegion { get; set; }
+    public string TrailARN { get; set; }
+}
+
+public partial class ChannelARNInvalidException : AmazonCloudTrailException
+{
+    public ChannelARNInvalidException(string message) : base(message) { }
+    public ChannelARNInvalidException(string message, Exception innerException) : base(message, innerException) { }
+    public ChannelARNInvalidException(Exception innerException) : base(innerException) { }
+    public ChannelARNInvalidException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public ChannelARNInvalidException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class CloudTrailARNInvalidException : AmazonCloudTrailException
+{
+    public CloudTrailARNInvalidException(string message) : base(message) { }
+    public CloudTrailARNInvalidException(string message, Exception innerException) : base(message, innerException) { }
+    public CloudTrailARNInvalidException(Exception innerException) : base(innerException) { }
+    public CloudTrailARNInvalidException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public CloudTrailARNInvalidException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class ConflictException : AmazonCloudTrailException
+{
+    public ConflictException(string message) : base(message) { }
+    public ConflictException(string message, Exception innerException) : base(message, innerException) { }
+    public ConflictException(Exception innerException) : base(innerException) { }
+    public ConflictException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public ConflictException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class EventDataStoreARNInvalidException : AmazonCloudTrailException
+{
+    public EventDataStoreARNInvalidException(string message) : base(message) { }
+    public EventDataStoreARNInvalidException(string message, Exception innerException) : base(message, innerException) { }
+    public EventDataStoreARNInvalidException(Exception innerException) : base(innerException) { }
+    public EventDataStoreARNInvalidException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public EventDataStoreARNInvalidException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class EventDataStoreNotFoundException : AmazonCloudTrailException
+{
+    public EventDataStoreNotFoundException(string message) : base(message) { }
+    public EventDataStoreNotFoundException(string message, Exception innerException) : base(message, innerException) { }
+    public EventDataStoreNotFoundException(Exception innerException) : base(innerException) { }
+    public EventDataStoreNotFoundException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public EventDataStoreNotFoundException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class InactiveEventDataStoreException : AmazonCloudTrailException
+{
+    public InactiveEventDataStoreException(string message) : base(message) { }
+    public InactiveEventDataStoreException(string message, Exception innerException) : base(message, innerException) { }
+    public InactiveEventDataStoreException(Exception innerException) : base(innerException) { }
+    public InactiveEventDataStoreException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public InactiveEventDataStoreException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class InsufficientDependencyServiceAccessPermissionException : AmazonCloudTrailException
+{
+    public InsufficientDependencyServiceAccessPermissionException(string message) : base(message) { }
+    public InsufficientDependencyServiceAccessPermissionException(string message, Exception innerException) : base(message, innerException) { }
+    public InsufficientDependencyServiceAccessPermissionException(Exception innerException) : base(innerException) { }
+    public InsufficientDependencyServiceAccessPermissionException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public InsufficientDependencyServiceAccessPermissionException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
 public partial class InvalidEventCategoryException : AmazonCloudTrailException
 {
     public InvalidEventCategoryException(string message) : base(message) { }
@@ -55,6 +178,15 @@ public partial class InvalidEventCategoryException : AmazonCloudTrailException
     public InvalidEventCategoryException(Exception innerException) : base(innerException) { }
     public InvalidEventCategoryException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
     public InvalidEventCategoryException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class InvalidHomeRegionException : AmazonCloudTrailException
+{
+    public InvalidHomeRegionException(string message) : base(message) { }
+    public InvalidHomeRegionException(string message, Exception innerException) : base(message, innerException) { }
+    public InvalidHomeRegionException(Exception innerException) : base(innerException) { }
+    public InvalidHomeRegionException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public InvalidHomeRegionException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }
 
 public partial class InvalidLookupAttributesException : AmazonCloudTrailException
@@ -93,6 +225,42 @@ public partial class InvalidTimeRangeException : AmazonCloudTrailException
     public InvalidTimeRangeException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }
 
+public partial class InvalidTokenException : AmazonCloudTrailException
+{
+    public InvalidTokenException(string message) : base(message) { }
+    public InvalidTokenException(string message, Exception innerException) : base(message, innerException) { }
+    public InvalidTokenException(Exception innerException) : base(innerException) { }
+    public InvalidTokenException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public InvalidTokenException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class InvalidTrailNameException : AmazonCloudTrailException
+{
+    public InvalidTrailNameException(string message) : base(message) { }
+    public InvalidTrailNameException(string message, Exception innerException) : base(message, innerException) { }
+    public InvalidTrailNameException(Exception innerException) : base(innerException) { }
+    public InvalidTrailNameException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public InvalidTrailNameException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class NoManagementAccountSLRExistsException : AmazonCloudTrailException
+{
+    public NoManagementAccountSLRExistsException(string message) : base(message) { }
+    public NoManagementAccountSLRExistsException(string message, Exception innerException) : base(message, innerException) { }
+    public NoManagementAccountSLRExistsException(Exception innerException) : base(innerException) { }
+    public NoManagementAccountSLRExistsException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public NoManagementAccountSLRExistsException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class NotOrganizationMasterAccountException : AmazonCloudTrailException
+{
+    public NotOrganizationMasterAccountException(string message) : base(message) { }
+    public NotOrganizationMasterAccountException(string message, Exception innerException) : base(message, innerException) { }
+    public NotOrganizationMasterAccountException(Exception innerException) : base(innerException) { }
+    public NotOrganizationMasterAccountException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public NotOrganizationMasterAccountException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
 public partial class OperationNotPermittedException : AmazonCloudTrailException
 {
     public OperationNotPermittedException(string message) : base(message) { }
@@ -100,6 +268,42 @@ public partial class OperationNotPermittedException : AmazonCloudTrailException
     public OperationNotPermittedException(Exception innerException) : base(innerException) { }
     public OperationNotPermittedException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
     public OperationNotPermittedException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class ResourceNotFoundException : AmazonCloudTrailException
+{
+    public ResourceNotFoundException(string message) : base(message) { }
+    public ResourceNotFoundException(string message, Exception innerException) : base(message, innerException) { }
+    public ResourceNotFoundException(Exception innerException) : base(innerException) { }
+    public ResourceNotFoundException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public ResourceNotFoundException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class ResourceTypeNotSupportedException : AmazonCloudTrailException
+{
+    public ResourceTypeNotSupportedException(string message) : base(message) { }
+    public ResourceTypeNotSupportedException(string message, Exception innerException) : base(message, innerException) { }
+    public ResourceTypeNotSupportedException(Exception innerException) : base(innerException) { }
+    public ResourceTypeNotSupportedException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public ResourceTypeNotSupportedException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class ThrottlingException : AmazonCloudTrailException
+{
+    public ThrottlingException(string message) : base(message) { }
+    public ThrottlingException(string message, Exception innerException) : base(message, innerException) { }
+    public ThrottlingException(Exception innerException) : base(innerException) { }
+    public ThrottlingException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public ThrottlingException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class TrailNotFoundException : AmazonCloudTrailException
+{
+    public TrailNotFoundException(string message) : base(message) { }
+    public TrailNotFoundException(string message, Exception innerException) : base(message, innerException) { }
+    public TrailNotFoundException(Exception innerException) : base(innerException) { }
+    public TrailNotFoundException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public TrailNotFoundException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }
 
 public partial class UnsupportedOperationException : AmazonCloudTrailException

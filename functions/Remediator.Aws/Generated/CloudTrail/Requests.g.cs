@@ -12,6 +12,40 @@ namespace Amazon.CloudTrail.Model.Internal;
 
 internal static class Requests
 {
+    internal static IRequest GetTrail(GetTrailRequest request)
+    {
+        var wire = RequestFactory.JsonRpc(request, "Amazon.CloudTrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.GetTrail", "2013-11-01");
+        using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "Name", request.Name, JsonWriting.String);
+        writer.WriteEndObject();
+        writer.Flush();
+        return wire;
+    }
+
+    internal static IRequest GetTrailStatus(GetTrailStatusRequest request)
+    {
+        var wire = RequestFactory.JsonRpc(request, "Amazon.CloudTrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.GetTrailStatus", "2013-11-01");
+        using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "Name", request.Name, JsonWriting.String);
+        writer.WriteEndObject();
+        writer.Flush();
+        return wire;
+    }
+
+    internal static IRequest ListTags(ListTagsRequest request)
+    {
+        var wire = RequestFactory.JsonRpc(request, "Amazon.CloudTrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.ListTags", "2013-11-01");
+        using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "NextToken", request.NextToken, JsonWriting.String);
+        JsonWriting.Member(writer, "ResourceIdList", request.ResourceIdList, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
+        writer.WriteEndObject();
+        writer.Flush();
+        return wire;
+    }
+
     internal static IRequest LookupEvents(LookupEventsRequest request)
     {
         var wire = RequestFactory.JsonRpc(request, "Amazon.CloudTrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents", "2013-11-01");
@@ -23,6 +57,17 @@ internal static class Requests
         JsonWriting.Member(writer, "MaxResults", request.MaxResults, JsonWriting.Integer);
         JsonWriting.Member(writer, "NextToken", request.NextToken, JsonWriting.String);
         JsonWriting.Member(writer, "StartTime", request.StartTime, JsonWriting.UnixTimestamp);
+        writer.WriteEndObject();
+        writer.Flush();
+        return wire;
+    }
+
+    internal static IRequest StartLogging(StartLoggingRequest request)
+    {
+        var wire = RequestFactory.JsonRpc(request, "Amazon.CloudTrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.StartLogging", "2013-11-01");
+        using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "Name", request.Name, JsonWriting.String);
         writer.WriteEndObject();
         writer.Flush();
         return wire;

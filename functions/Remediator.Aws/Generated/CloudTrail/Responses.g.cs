@@ -12,6 +12,46 @@ namespace Amazon.CloudTrail.Model.Internal;
 
 internal static class Responses
 {
+    internal static GetTrailResponse GetTrail(WireResponse wire)
+    {
+        var response = new GetTrailResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "Trail": response.Trail = ReadTrail(property.Value); break;
+            }
+        }
+        return response;
+    }
+
+    internal static GetTrailStatusResponse GetTrailStatus(WireResponse wire)
+    {
+        var response = new GetTrailStatusResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "IsLogging": response.IsLogging = JsonReading.Boolean(property.Value); break;
+            }
+        }
+        return response;
+    }
+
+    internal static ListTagsResponse ListTags(WireResponse wire)
+    {
+        var response = new ListTagsResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "ResourceTagList": response.ResourceTagList = JsonReading.List(property.Value, ReadResourceTag); break;
+                case "NextToken": response.NextToken = JsonReading.String(property.Value); break;
+            }
+        }
+        return response;
+    }
+
     internal static LookupEventsResponse LookupEvents(WireResponse wire)
     {
         var response = new LookupEventsResponse();
@@ -26,14 +66,36 @@ internal static class Responses
         return response;
     }
 
+    internal static StartLoggingResponse StartLogging(WireResponse wire)
+    {
+        var response = new StartLoggingResponse();
+        return response;
+    }
+
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
+        "ChannelARNInvalidException" => new ChannelARNInvalidException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "CloudTrailARNInvalidException" => new CloudTrailARNInvalidException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "ConflictException" => new ConflictException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "EventDataStoreARNInvalidException" => new EventDataStoreARNInvalidException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "EventDataStoreNotFoundException" => new EventDataStoreNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "InactiveEventDataStoreException" => new InactiveEventDataStoreException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "InsufficientDependencyServiceAccessPermissionException" => new InsufficientDependencyServiceAccessPermissionException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "InvalidEventCategoryException" => new InvalidEventCategoryException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "InvalidHomeRegionException" => new InvalidHomeRegionException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "InvalidLookupAttributesException" => new InvalidLookupAttributesException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "InvalidMaxResultsException" => new InvalidMaxResultsException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "InvalidNextTokenException" => new InvalidNextTokenException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "InvalidTimeRangeException" => new InvalidTimeRangeException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "InvalidTokenException" => new InvalidTokenException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "InvalidTrailNameException" => new InvalidTrailNameException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "NoManagementAccountSLRExistsException" => new NoManagementAccountSLRExistsException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "NotOrganizationMasterAccountException" => new NotOrganizationMasterAccountException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "OperationNotPermittedException" => new OperationNotPermittedException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "ResourceNotFoundException" => new ResourceNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "ResourceTypeNotSupportedException" => new ResourceTypeNotSupportedException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "ThrottlingException" => new ThrottlingException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "TrailNotFoundException" => new TrailNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "UnsupportedOperationException" => new UnsupportedOperationException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         _ => new AmazonCloudTrailException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
@@ -76,6 +138,61 @@ internal static class Responses
             {
                 case "ResourceType": value.ResourceType = JsonReading.String(property.Value); break;
                 case "ResourceName": value.ResourceName = JsonReading.String(property.Value); break;
+            }
+        }
+        return value;
+    }
+
+    private static ResourceTag ReadResourceTag(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new ResourceTag();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "ResourceId": value.ResourceId = JsonReading.String(property.Value); break;
+                case "TagsList": value.TagsList = JsonReading.List(property.Value, ReadTag); break;
+            }
+        }
+        return value;
+    }
+
+    private static Tag ReadTag(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new Tag();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "Key": value.Key = JsonReading.String(property.Value); break;
+                case "Value": value.Value = JsonReading.String(property.Value); break;
+            }
+        }
+        return value;
+    }
+
+    private static Trail ReadTrail(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new Trail();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "Name": value.Name = JsonReading.String(property.Value); break;
+                case "HomeRegion": value.HomeRegion = JsonReading.String(property.Value); break;
+                case "TrailARN": value.TrailARN = JsonReading.String(property.Value); break;
             }
         }
         return value;

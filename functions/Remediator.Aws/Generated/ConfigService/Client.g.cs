@@ -13,7 +13,11 @@ namespace Amazon.ConfigService;
 public partial interface IAmazonConfigService : IAmazonService, IDisposable
 {
     Task<DescribeConfigRulesResponse> DescribeConfigRulesAsync(DescribeConfigRulesRequest request, CancellationToken cancellationToken = default);
+    Task<DescribeConfigurationRecorderStatusResponse> DescribeConfigurationRecorderStatusAsync(DescribeConfigurationRecorderStatusRequest request, CancellationToken cancellationToken = default);
+    Task<DescribeConfigurationRecordersResponse> DescribeConfigurationRecordersAsync(DescribeConfigurationRecordersRequest request, CancellationToken cancellationToken = default);
     Task<GetComplianceDetailsByConfigRuleResponse> GetComplianceDetailsByConfigRuleAsync(GetComplianceDetailsByConfigRuleRequest request, CancellationToken cancellationToken = default);
+    Task<ListTagsForResourceResponse> ListTagsForResourceAsync(ListTagsForResourceRequest request, CancellationToken cancellationToken = default);
+    Task<StartConfigurationRecorderResponse> StartConfigurationRecorderAsync(StartConfigurationRecorderRequest request, CancellationToken cancellationToken = default);
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonConfigServiceConfig();
     static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) => new AmazonConfigServiceClient(awsCredentials, (AmazonConfigServiceConfig)clientConfig);
 }
@@ -30,8 +34,20 @@ public partial class AmazonConfigServiceClient : GeneratedServiceClient, IAmazon
     public virtual Task<DescribeConfigRulesResponse> DescribeConfigRulesAsync(DescribeConfigRulesRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.DescribeConfigRules, Responses.DescribeConfigRules, Responses.Exception, cancellationToken);
 
+    public virtual Task<DescribeConfigurationRecorderStatusResponse> DescribeConfigurationRecorderStatusAsync(DescribeConfigurationRecorderStatusRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.DescribeConfigurationRecorderStatus, Responses.DescribeConfigurationRecorderStatus, Responses.Exception, cancellationToken);
+
+    public virtual Task<DescribeConfigurationRecordersResponse> DescribeConfigurationRecordersAsync(DescribeConfigurationRecordersRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.DescribeConfigurationRecorders, Responses.DescribeConfigurationRecorders, Responses.Exception, cancellationToken);
+
     public virtual Task<GetComplianceDetailsByConfigRuleResponse> GetComplianceDetailsByConfigRuleAsync(GetComplianceDetailsByConfigRuleRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.GetComplianceDetailsByConfigRule, Responses.GetComplianceDetailsByConfigRule, Responses.Exception, cancellationToken);
+
+    public virtual Task<ListTagsForResourceResponse> ListTagsForResourceAsync(ListTagsForResourceRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.ListTagsForResource, Responses.ListTagsForResource, Responses.Exception, cancellationToken);
+
+    public virtual Task<StartConfigurationRecorderResponse> StartConfigurationRecorderAsync(StartConfigurationRecorderRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.StartConfigurationRecorder, Responses.StartConfigurationRecorder, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonConfigServiceRequest : AmazonWebServiceRequest { }

@@ -20,6 +20,30 @@ public partial class DescribeConfigRulesResponse : AmazonWebServiceResponse
     public string NextToken { get; set; }
 }
 
+public partial class DescribeConfigurationRecorderStatusRequest : AmazonConfigServiceRequest
+{
+    public List<string> ConfigurationRecorderNames { get; set; }
+    public string ServicePrincipal { get; set; }
+    public string Arn { get; set; }
+}
+
+public partial class DescribeConfigurationRecorderStatusResponse : AmazonWebServiceResponse
+{
+    public List<ConfigurationRecorderStatus> ConfigurationRecordersStatus { get; set; }
+}
+
+public partial class DescribeConfigurationRecordersRequest : AmazonConfigServiceRequest
+{
+    public List<string> ConfigurationRecorderNames { get; set; }
+    public string ServicePrincipal { get; set; }
+    public string Arn { get; set; }
+}
+
+public partial class DescribeConfigurationRecordersResponse : AmazonWebServiceResponse
+{
+    public List<ConfigurationRecorder> ConfigurationRecorders { get; set; }
+}
+
 public partial class GetComplianceDetailsByConfigRuleRequest : AmazonConfigServiceRequest
 {
     public string ConfigRuleName { get; set; }
@@ -32,6 +56,28 @@ public partial class GetComplianceDetailsByConfigRuleResponse : AmazonWebService
 {
     public List<EvaluationResult> EvaluationResults { get; set; }
     public string NextToken { get; set; }
+}
+
+public partial class ListTagsForResourceRequest : AmazonConfigServiceRequest
+{
+    public string ResourceArn { get; set; }
+    public int? Limit { get; set; }
+    public string NextToken { get; set; }
+}
+
+public partial class ListTagsForResourceResponse : AmazonWebServiceResponse
+{
+    public List<Tag> Tags { get; set; }
+    public string NextToken { get; set; }
+}
+
+public partial class StartConfigurationRecorderRequest : AmazonConfigServiceRequest
+{
+    public string ConfigurationRecorderName { get; set; }
+}
+
+public partial class StartConfigurationRecorderResponse : AmazonWebServiceResponse
+{
 }
 
 public partial class ConfigRule
@@ -47,6 +93,19 @@ public partial class ConfigRule
     public ConfigRuleState ConfigRuleState { get; set; }
     public string CreatedBy { get; set; }
     public List<EvaluationModeConfiguration> EvaluationModes { get; set; }
+}
+
+public partial class ConfigurationRecorder
+{
+    public string Arn { get; set; }
+    public string Name { get; set; }
+    public string ServicePrincipal { get; set; }
+}
+
+public partial class ConfigurationRecorderStatus
+{
+    public string Name { get; set; }
+    public bool? Recording { get; set; }
 }
 
 public partial class CustomPolicyDetails
@@ -114,6 +173,21 @@ public partial class SourceDetail
     public MaximumExecutionFrequency MaximumExecutionFrequency { get; set; }
 }
 
+public partial class Tag
+{
+    public string Key { get; set; }
+    public string Value { get; set; }
+}
+
+public partial class InvalidLimitException : AmazonConfigServiceException
+{
+    public InvalidLimitException(string message) : base(message) { }
+    public InvalidLimitException(string message, Exception innerException) : base(message, innerException) { }
+    public InvalidLimitException(Exception innerException) : base(innerException) { }
+    public InvalidLimitException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public InvalidLimitException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
 public partial class InvalidNextTokenException : AmazonConfigServiceException
 {
     public InvalidNextTokenException(string message) : base(message) { }
@@ -132,6 +206,15 @@ public partial class InvalidParameterValueException : AmazonConfigServiceExcepti
     public InvalidParameterValueException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }
 
+public partial class NoAvailableDeliveryChannelException : AmazonConfigServiceException
+{
+    public NoAvailableDeliveryChannelException(string message) : base(message) { }
+    public NoAvailableDeliveryChannelException(string message, Exception innerException) : base(message, innerException) { }
+    public NoAvailableDeliveryChannelException(Exception innerException) : base(innerException) { }
+    public NoAvailableDeliveryChannelException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public NoAvailableDeliveryChannelException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
 public partial class NoSuchConfigRuleException : AmazonConfigServiceException
 {
     public NoSuchConfigRuleException(string message) : base(message) { }
@@ -139,4 +222,40 @@ public partial class NoSuchConfigRuleException : AmazonConfigServiceException
     public NoSuchConfigRuleException(Exception innerException) : base(innerException) { }
     public NoSuchConfigRuleException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
     public NoSuchConfigRuleException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class NoSuchConfigurationRecorderException : AmazonConfigServiceException
+{
+    public NoSuchConfigurationRecorderException(string message) : base(message) { }
+    public NoSuchConfigurationRecorderException(string message, Exception innerException) : base(message, innerException) { }
+    public NoSuchConfigurationRecorderException(Exception innerException) : base(innerException) { }
+    public NoSuchConfigurationRecorderException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public NoSuchConfigurationRecorderException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class ResourceNotFoundException : AmazonConfigServiceException
+{
+    public ResourceNotFoundException(string message) : base(message) { }
+    public ResourceNotFoundException(string message, Exception innerException) : base(message, innerException) { }
+    public ResourceNotFoundException(Exception innerException) : base(innerException) { }
+    public ResourceNotFoundException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public ResourceNotFoundException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class UnmodifiableEntityException : AmazonConfigServiceException
+{
+    public UnmodifiableEntityException(string message) : base(message) { }
+    public UnmodifiableEntityException(string message, Exception innerException) : base(message, innerException) { }
+    public UnmodifiableEntityException(Exception innerException) : base(innerException) { }
+    public UnmodifiableEntityException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public UnmodifiableEntityException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class ValidationException : AmazonConfigServiceException
+{
+    public ValidationException(string message) : base(message) { }
+    public ValidationException(string message, Exception innerException) : base(message, innerException) { }
+    public ValidationException(Exception innerException) : base(innerException) { }
+    public ValidationException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public ValidationException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }

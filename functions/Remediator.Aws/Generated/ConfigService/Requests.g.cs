@@ -25,6 +25,32 @@ internal static class Requests
         return wire;
     }
 
+    internal static IRequest DescribeConfigurationRecorderStatus(DescribeConfigurationRecorderStatusRequest request)
+    {
+        var wire = RequestFactory.JsonRpc(request, "Amazon.ConfigService", "StarlingDoveService.DescribeConfigurationRecorderStatus", "2014-11-12");
+        using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "Arn", request.Arn, JsonWriting.String);
+        JsonWriting.Member(writer, "ConfigurationRecorderNames", request.ConfigurationRecorderNames, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
+        JsonWriting.Member(writer, "ServicePrincipal", request.ServicePrincipal, JsonWriting.String);
+        writer.WriteEndObject();
+        writer.Flush();
+        return wire;
+    }
+
+    internal static IRequest DescribeConfigurationRecorders(DescribeConfigurationRecordersRequest request)
+    {
+        var wire = RequestFactory.JsonRpc(request, "Amazon.ConfigService", "StarlingDoveService.DescribeConfigurationRecorders", "2014-11-12");
+        using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "Arn", request.Arn, JsonWriting.String);
+        JsonWriting.Member(writer, "ConfigurationRecorderNames", request.ConfigurationRecorderNames, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
+        JsonWriting.Member(writer, "ServicePrincipal", request.ServicePrincipal, JsonWriting.String);
+        writer.WriteEndObject();
+        writer.Flush();
+        return wire;
+    }
+
     internal static IRequest GetComplianceDetailsByConfigRule(GetComplianceDetailsByConfigRuleRequest request)
     {
         var wire = RequestFactory.JsonRpc(request, "Amazon.ConfigService", "StarlingDoveService.GetComplianceDetailsByConfigRule", "2014-11-12");
@@ -34,6 +60,30 @@ internal static class Requests
         JsonWriting.Member(writer, "ConfigRuleName", request.ConfigRuleName, JsonWriting.String);
         JsonWriting.Member(writer, "Limit", request.Limit, JsonWriting.Integer);
         JsonWriting.Member(writer, "NextToken", request.NextToken, JsonWriting.String);
+        writer.WriteEndObject();
+        writer.Flush();
+        return wire;
+    }
+
+    internal static IRequest ListTagsForResource(ListTagsForResourceRequest request)
+    {
+        var wire = RequestFactory.JsonRpc(request, "Amazon.ConfigService", "StarlingDoveService.ListTagsForResource", "2014-11-12");
+        using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "Limit", request.Limit, JsonWriting.Integer);
+        JsonWriting.Member(writer, "NextToken", request.NextToken, JsonWriting.String);
+        JsonWriting.Member(writer, "ResourceArn", request.ResourceArn, JsonWriting.String);
+        writer.WriteEndObject();
+        writer.Flush();
+        return wire;
+    }
+
+    internal static IRequest StartConfigurationRecorder(StartConfigurationRecorderRequest request)
+    {
+        var wire = RequestFactory.JsonRpc(request, "Amazon.ConfigService", "StarlingDoveService.StartConfigurationRecorder", "2014-11-12");
+        using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "ConfigurationRecorderName", request.ConfigurationRecorderName, JsonWriting.String);
         writer.WriteEndObject();
         writer.Flush();
         return wire;

@@ -26,6 +26,32 @@ internal static class Responses
         return response;
     }
 
+    internal static DescribeConfigurationRecorderStatusResponse DescribeConfigurationRecorderStatus(WireResponse wire)
+    {
+        var response = new DescribeConfigurationRecorderStatusResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "ConfigurationRecordersStatus": response.ConfigurationRecordersStatus = JsonReading.List(property.Value, ReadConfigurationRecorderStatus); break;
+            }
+        }
+        return response;
+    }
+
+    internal static DescribeConfigurationRecordersResponse DescribeConfigurationRecorders(WireResponse wire)
+    {
+        var response = new DescribeConfigurationRecordersResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "ConfigurationRecorders": response.ConfigurationRecorders = JsonReading.List(property.Value, ReadConfigurationRecorder); break;
+            }
+        }
+        return response;
+    }
+
     internal static GetComplianceDetailsByConfigRuleResponse GetComplianceDetailsByConfigRule(WireResponse wire)
     {
         var response = new GetComplianceDetailsByConfigRuleResponse();
@@ -40,11 +66,37 @@ internal static class Responses
         return response;
     }
 
+    internal static ListTagsForResourceResponse ListTagsForResource(WireResponse wire)
+    {
+        var response = new ListTagsForResourceResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "Tags": response.Tags = JsonReading.List(property.Value, ReadTag); break;
+                case "NextToken": response.NextToken = JsonReading.String(property.Value); break;
+            }
+        }
+        return response;
+    }
+
+    internal static StartConfigurationRecorderResponse StartConfigurationRecorder(WireResponse wire)
+    {
+        var response = new StartConfigurationRecorderResponse();
+        return response;
+    }
+
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
+        "InvalidLimitException" => new InvalidLimitException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "InvalidNextTokenException" => new InvalidNextTokenException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "InvalidParameterValueException" => new InvalidParameterValueException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "NoAvailableDeliveryChannelException" => new NoAvailableDeliveryChannelException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "NoSuchConfigRuleException" => new NoSuchConfigRuleException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "NoSuchConfigurationRecorderException" => new NoSuchConfigurationRecorderException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "ResourceNotFoundException" => new ResourceNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "UnmodifiableEntityException" => new UnmodifiableEntityException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "ValidationException" => new ValidationException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         _ => new AmazonConfigServiceException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
 
@@ -70,6 +122,43 @@ internal static class Responses
                 case "ConfigRuleState": value.ConfigRuleState = JsonReading.String(property.Value); break;
                 case "CreatedBy": value.CreatedBy = JsonReading.String(property.Value); break;
                 case "EvaluationModes": value.EvaluationModes = JsonReading.List(property.Value, ReadEvaluationModeConfiguration); break;
+            }
+        }
+        return value;
+    }
+
+    private static ConfigurationRecorder ReadConfigurationRecorder(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new ConfigurationRecorder();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "arn": value.Arn = JsonReading.String(property.Value); break;
+                case "name": value.Name = JsonReading.String(property.Value); break;
+                case "servicePrincipal": value.ServicePrincipal = JsonReading.String(property.Value); break;
+            }
+        }
+        return value;
+    }
+
+    private static ConfigurationRecorderStatus ReadConfigurationRecorderStatus(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new ConfigurationRecorderStatus();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "name": value.Name = JsonReading.String(property.Value); break;
+                case "recording": value.Recording = JsonReading.Boolean(property.Value); break;
             }
         }
         return value;
@@ -226,6 +315,24 @@ internal static class Responses
                 case "EventSource": value.EventSource = JsonReading.String(property.Value); break;
                 case "MessageType": value.MessageType = JsonReading.String(property.Value); break;
                 case "MaximumExecutionFrequency": value.MaximumExecutionFrequency = JsonReading.String(property.Value); break;
+            }
+        }
+        return value;
+    }
+
+    private static Tag ReadTag(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new Tag();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "Key": value.Key = JsonReading.String(property.Value); break;
+                case "Value": value.Value = JsonReading.String(property.Value); break;
             }
         }
         return value;

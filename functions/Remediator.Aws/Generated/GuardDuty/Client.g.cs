@@ -13,9 +13,11 @@ namespace Amazon.GuardDuty;
 public partial interface IAmazonGuardDuty : IAmazonService, IDisposable
 {
     Task<ArchiveFindingsResponse> ArchiveFindingsAsync(ArchiveFindingsRequest request, CancellationToken cancellationToken = default);
+    Task<GetDetectorResponse> GetDetectorAsync(GetDetectorRequest request, CancellationToken cancellationToken = default);
     Task<GetFindingsResponse> GetFindingsAsync(GetFindingsRequest request, CancellationToken cancellationToken = default);
     Task<ListDetectorsResponse> ListDetectorsAsync(ListDetectorsRequest request, CancellationToken cancellationToken = default);
     Task<ListFindingsResponse> ListFindingsAsync(ListFindingsRequest request, CancellationToken cancellationToken = default);
+    Task<UpdateDetectorResponse> UpdateDetectorAsync(UpdateDetectorRequest request, CancellationToken cancellationToken = default);
     Task<UpdateFindingsFeedbackResponse> UpdateFindingsFeedbackAsync(UpdateFindingsFeedbackRequest request, CancellationToken cancellationToken = default);
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonGuardDutyConfig();
     static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) => new AmazonGuardDutyClient(awsCredentials, (AmazonGuardDutyConfig)clientConfig);
@@ -33,6 +35,9 @@ public partial class AmazonGuardDutyClient : GeneratedServiceClient, IAmazonGuar
     public virtual Task<ArchiveFindingsResponse> ArchiveFindingsAsync(ArchiveFindingsRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.ArchiveFindings, Responses.ArchiveFindings, Responses.Exception, cancellationToken);
 
+    public virtual Task<GetDetectorResponse> GetDetectorAsync(GetDetectorRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.GetDetector, Responses.GetDetector, Responses.Exception, cancellationToken);
+
     public virtual Task<GetFindingsResponse> GetFindingsAsync(GetFindingsRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.GetFindings, Responses.GetFindings, Responses.Exception, cancellationToken);
 
@@ -41,6 +46,9 @@ public partial class AmazonGuardDutyClient : GeneratedServiceClient, IAmazonGuar
 
     public virtual Task<ListFindingsResponse> ListFindingsAsync(ListFindingsRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.ListFindings, Responses.ListFindings, Responses.Exception, cancellationToken);
+
+    public virtual Task<UpdateDetectorResponse> UpdateDetectorAsync(UpdateDetectorRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.UpdateDetector, Responses.UpdateDetector, Responses.Exception, cancellationToken);
 
     public virtual Task<UpdateFindingsFeedbackResponse> UpdateFindingsFeedbackAsync(UpdateFindingsFeedbackRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.UpdateFindingsFeedback, Responses.UpdateFindingsFeedback, Responses.Exception, cancellationToken);

@@ -6,6 +6,15 @@ using Amazon.Runtime;
 
 namespace Amazon.GuardDuty;
 
+public class DetectorStatus : ConstantClass
+{
+    public static readonly DetectorStatus ENABLED = new("ENABLED");
+    public static readonly DetectorStatus DISABLED = new("DISABLED");
+    public DetectorStatus(string value) : base(value) { }
+    public static DetectorStatus FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator DetectorStatus(string value) => FindValue(value);
+}
+
 public class Feedback : ConstantClass
 {
     public static readonly Feedback USEFUL = new("USEFUL");

@@ -17,6 +17,17 @@ public partial class ArchiveFindingsResponse : AmazonWebServiceResponse
 {
 }
 
+public partial class GetDetectorRequest : AmazonGuardDutyRequest
+{
+    public string DetectorId { get; set; }
+}
+
+public partial class GetDetectorResponse : AmazonWebServiceResponse
+{
+    public DetectorStatus Status { get; set; }
+    public Dictionary<string, string> Tags { get; set; }
+}
+
 public partial class GetFindingsRequest : AmazonGuardDutyRequest
 {
     public string DetectorId { get; set; }
@@ -54,6 +65,16 @@ public partial class ListFindingsResponse : AmazonWebServiceResponse
 {
     public List<string> FindingIds { get; set; }
     public string NextToken { get; set; }
+}
+
+public partial class UpdateDetectorRequest : AmazonGuardDutyRequest
+{
+    public string DetectorId { get; set; }
+    public bool? Enable { get; set; }
+}
+
+public partial class UpdateDetectorResponse : AmazonWebServiceResponse
+{
 }
 
 public partial class UpdateFindingsFeedbackRequest : AmazonGuardDutyRequest

@@ -28,6 +28,17 @@ internal static class Requests
         return wire;
     }
 
+    internal static IRequest GetDetector(GetDetectorRequest request)
+    {
+        var wire = RequestFactory.Rest(request, "Amazon.GuardDuty", "GET", "/detector/{DetectorId}", "2017-11-28");
+        if (string.IsNullOrEmpty(WireText.Of(request.DetectorId)))
+        {
+            throw new AmazonGuardDutyException("Request object does not have required field DetectorId set");
+        }
+        wire.AddPathResource("{DetectorId}", WireText.Of(request.DetectorId));
+        return wire;
+    }
+
     internal static IRequest GetFindings(GetFindingsRequest request)
     {
         var wire = RequestFactory.Rest(request, "Amazon.GuardDuty", "POST", "/detector/{DetectorId}/findings/get", "2017-11-28");
@@ -68,6 +79,22 @@ internal static class Requests
         JsonWriting.Member(writer, "maxResults", request.MaxResults, JsonWriting.Integer);
         JsonWriting.Member(writer, "nextToken", request.NextToken, JsonWriting.String);
         JsonWriting.Member(writer, "sortCriteria", request.SortCriteria, WriteSortCriteria);
+        writer.WriteEndObject();
+        writer.Flush();
+        return wire;
+    }
+
+    internal static IRequest UpdateDetector(UpdateDetectorRequest request)
+    {
+        var wire = RequestFactory.Rest(request, "Amazon.GuardDuty", "POST", "/detector/{DetectorId}", "2017-11-28");
+        if (string.IsNullOrEmpty(WireText.Of(request.DetectorId)))
+        {
+            throw new AmazonGuardDutyException("Request object does not have required field DetectorId set");
+        }
+        wire.AddPathResource("{DetectorId}", WireText.Of(request.DetectorId));
+        using var writer = RequestFactory.JsonBody(wire, "application/json");
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "enable", request.Enable, JsonWriting.Boolean);
         writer.WriteEndObject();
         writer.Flush();
         return wire;

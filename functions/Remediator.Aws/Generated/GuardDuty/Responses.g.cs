@@ -18,6 +18,20 @@ internal static class Responses
         return response;
     }
 
+    internal static GetDetectorResponse GetDetector(WireResponse wire)
+    {
+        var response = new GetDetectorResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "status": response.Status = JsonReading.String(property.Value); break;
+                case "tags": response.Tags = JsonReading.Map(property.Value, JsonReading.String); break;
+            }
+        }
+        return response;
+    }
+
     internal static GetFindingsResponse GetFindings(WireResponse wire)
     {
         var response = new GetFindingsResponse();
@@ -56,6 +70,12 @@ internal static class Responses
                 case "nextToken": response.NextToken = JsonReading.String(property.Value); break;
             }
         }
+        return response;
+    }
+
+    internal static UpdateDetectorResponse UpdateDetector(WireResponse wire)
+    {
+        var response = new UpdateDetectorResponse();
         return response;
     }
 

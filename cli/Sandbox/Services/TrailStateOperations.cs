@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using Remediator.Cli.Sandbox.State;
+using Remediator.Cli.Sandbox.Wire;
+
+namespace Remediator.Cli.Sandbox.Services;
+
+/// <summary>CloudTrail's trails; nothing is recorded here.</summary>
+[Service("cloudtrail", Protocol.Json)]
+internal static class TrailStateOperations
+{
+    public static Answer GetTrail(Call call)
+    {
+        var trail = Find(call);
+        return Answer.Json(new JsonObject { ["Trail"] = new JsonObject { ["Name"] = trail.Name, ["TrailARN"] = trail.Arn, ["HomeRegion"] = trail.HomeRegion } });
+    }
+
+    public static Answer GetTrailStatus(Call call) => Answer.Json(new JsonObject { ["IsLogging"] = Find(call).IsLogging });
+
+    public static Answer StartLogging(Call call)
+    {
+        var trail = Find(call);
+        trail.IsLogging = trail.HomeRegion == call.RegionName
+            ? true
+            : throw new AwsError("InvalidHomeRegionException", "The current region is not the home region of the trail.");
+        return Answer.Json([]);
+    }
+
+    public static Answer ListTags(Call call)
+    {
+        var arn = call.Document["ResourceIdList"]![0]!.GetValue<string>();
+        call.Demand(call.Operation.DefaultAction, arn);
+        var trail = call.Region.Trails.Values.FirstOrDefault(t => t.Arn == arn) ?? throw Unknown(arn);
+        var (tags, next) = call.Page([.. trail.Tags], call.Parameters["NextToken"], null, usual: 50);
+        var list = new JsonObject
+        {
+            ["ResourceId"] = arn,
+            ["TagsList"] = new JsonArray([.. tags.Select(t => new JsonObject { ["Key"] = t.Key, ["Value"] = t.Value })]),
+        };
+        var answer = new JsonObject { ["ResourceTagList"] = new JsonArray(list) };
+        if (next is not null)
+        {
+            answer["NextToken"] = next;
+        }
+
+        return Answer.Json(answer);
+    }
+
+    /// <summary>By name or ARN.</summary>
+    private static AuditTrail Find(Call call)
+    {
+        var id = call.Parameters.Required("Name");
+        var trail = call.Region.Trails.Values.FirstOrDefault(t => t.Name == id || t.Arn == id);
+        call.Demand(call.Operation.DefaultAction, trail?.Arn ?? World.Arn("cloudtrail", call.RegionName, call.Account.Id, "trail/" + id[(id.LastIndexOf('/') + 1)..]));
+        return trail ?? throw Unknown(id);
+    }
+
+    private static AwsError Unknown(string id) => new("TrailNotFoundException", $"Unknown trail: {id}");
+}

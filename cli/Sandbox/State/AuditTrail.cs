@@ -1,0 +1,43 @@
+namespace Remediator.Cli.Sandbox.State;
+
+/// <summary>A CloudTrail trail.</summary>
+public sealed class AuditTrail
+{
+    public required string Name { get; init; }
+
+    public required string Arn { get; init; }
+
+    public required string HomeRegion { get; init; }
+
+    public bool IsLogging { get; set; }
+
+    public Tags Tags { get; init; } = [];
+}
+
+/// <summary>A GuardDuty detector.</summary>
+public sealed class ThreatDetector
+{
+    public required string Id { get; init; }
+
+    public bool IsEnabled { get; set; }
+
+    public Tags Tags { get; init; } = [];
+}
+
+/// <summary>A recorder of AWS Config.</summary>
+public sealed class ConfigRecorder
+{
+    public required string Name { get; init; }
+
+    public required string Arn { get; init; }
+
+    public bool IsRecording { get; set; }
+
+    /// <summary>The service that it is linked to; null for the customer's own.</summary>
+    public string? ServicePrincipal { get; init; }
+
+    /// <summary>Whether there is a channel that it could deliver by.</summary>
+    public bool HasDeliveryChannel { get; set; } = true;
+
+    public Tags Tags { get; init; } = [];
+}

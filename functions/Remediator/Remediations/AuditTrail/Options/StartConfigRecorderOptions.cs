@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Remediator.Remediations;
+
+/// <summary>None: the recorder keeps its own settings.</summary>
+public sealed record StartConfigRecorderOptions;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(StartConfigRecorderOptions))]
+internal sealed partial class StartConfigRecorderJsonContext : JsonSerializerContext;

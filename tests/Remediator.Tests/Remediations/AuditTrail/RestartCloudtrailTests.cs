@@ -1,0 +1,91 @@
+using Remediator.Cli.Sandbox;
+using Remediator.Cli.Sandbox.State;
+using Remediator.Findings;
+using Remediator.Planning;
+using Remediator.Remediations;
+
+namespace Remediator.Tests.Remediations.AuditTrail;
+
+public sealed class RestartCloudtrailTests : IAsyncLifetime
+{
+    private SandboxServer _sandbox = null!;
+
+    public async Task InitializeAsync() => _sandbox = await SandboxServer.StartAsync();
+
+    public async Task DisposeAsync() => await _sandbox.DisposeAsync();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stopped_trail_logs_again_and_a_release_leaves_it_so(bool byArn)
+    {
+        var trail = _sandbox.Account.AddTrail("main", tags: new Tags { ["team"] = "security" });
+        var trial = Trial(byArn ? trail.Arn : trail.Name);
+
+        var observation = await trial.ObserveAsync();
+        var plan = Assert.IsType<StepPlan.Planned>(observation.Plan);
+        Assert.Equal("security", Assert.IsType<TagReading.Known>(observation.Tags).Tags["team"]);
+        await trial.ApplyAsync(plan);
+        await trial.AssertInPlaceAsync(plan);
+
+        Assert.True(trail.IsLogging);
+        Assert.True(Assert.Single(plan.Changes).Keep);
+        Assert.True((await trial.PlanAsync()).AlreadyCompliant);
+    }
+
+    [Fact]
+    public async Task Nothing_that_it_plans_can_stop_a_trail()
+    {
+        _sandbox.Account.AddTrail("main");
+        var trial = Trial("main");
+        var plan = await trial.PlanAsync();
+        await trial.ApplyAsync(plan);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => trial.UndoAsync(plan));
+    }
+
+    [Fact]
+    public async Task A_trail_of_another_account_is_for_that_account() =>
+        Assert.Contains("999988887777", await Trial("arn:aws:cloudtrail:eu-west-1:999988887777:trail/organization").NotApplicableAsync(), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_trail_is_started_only_in_its_home_Region()
+    {
+        _sandbox.Account.AddTrail("main", home: "eu-south-2");
+
+        Assert.Contains("eu-south-2", await Trial("main").NotApplicableAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deleted_trail_is_not_applicable() =>
+        Assert.Contains("(any more)", await Trial("main").NotApplicableAsync(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("CloudTrail:UpdateTrail")]
+    [InlineData("CloudTrail:PutEventSelectors")]
+    public void Changed_settings_are_for_a_person(string type)
+    {
+        var trail = new AuditSwitch(null, new Target(ResourceKinds.Trail, "main"), AttributeValue.Of(true), TagReading.None);
+        var resource = StepTrial.Resource(ResourceKinds.Trail, "main");
+        var context = new PlanContext(Some.Finding(resource) with { Type = type }, resource, "rx-0123456789abcdef0123", Some.Time);
+
+        var logs = new RestartCloudtrail().Plan(context, new RestartCloudtrailOptions(), trail);
+        var stopped = new RestartCloudtrail().Plan(context, new RestartCloudtrailOptions(), trail with { On = AttributeValue.Of(false) });
+
+        Assert.Contains("for a person", Assert.IsType<StepPlan.NotApplicable>(logs).Reason, StringComparison.Ordinal);
+        Assert.Contains(Assert.IsType<StepPlan.Planned>(stopped).Survivors, s => s.Contains("settings", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Unread_tags_are_unknown_and_a_failed_read_is_no_plan()
+    {
+        _sandbox.Account.AddTrail("main");
+        _sandbox.Faults.On("ListTags", Fault.AccessDenied);
+        Assert.IsType<TagReading.Unknown>((await Trial("main").ObserveAsync()).Tags);
+
+        _sandbox.Faults.On("GetTrailStatus", Fault.AccessDenied);
+        Assert.IsType<StepPlan.Unknown>((await Trial("main").ObserveAsync()).Plan);
+    }
+
+    private StepTrial Trial(string id) => StepTrial.On(_sandbox, new RestartCloudtrail(), StepTrial.Resource(ResourceKinds.Trail, id));
+}
