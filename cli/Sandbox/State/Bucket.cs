@@ -21,6 +21,9 @@ public sealed class Bucket
     public int? LockedDays { get; set; }
 
     public Table<string> Objects { get; } = [];
+
+    /// <summary>Tags of objects by their key; versions are not told apart.</summary>
+    public Table<Tags> ObjectTags { get; } = [];
 }
 
 public sealed record PublicAccessBlock(bool BlockPublicAcls, bool IgnorePublicAcls, bool BlockPublicPolicy, bool RestrictPublicBuckets)

@@ -29,10 +29,13 @@ internal sealed partial class Operation
     /// <summary>Its IAM action.</summary>
     public string Action => _checks.Length > 0 ? _checks[0].Action ?? DefaultAction : DefaultAction;
 
+    /// <summary>All actions that it may be checked by.</summary>
+    public IEnumerable<string> Actions => _checks.Select(c => c.Action ?? DefaultAction).Append(Action);
+
     /// <summary>Asks IAM what can be asked before the operation looks at the state; the rest it asks itself.</summary>
     public void Authorize(Call call)
     {
-        foreach (var check in _checks)
+        foreach (var check in _checks.Where(c => (c.With is null || call.Parameters[c.With] is not null) && (c.Without is null || call.Parameters[c.Without] is null)))
         {
             foreach (var resource in Resources(check.Resource, call))
             {

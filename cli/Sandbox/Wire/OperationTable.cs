@@ -26,8 +26,8 @@ internal static class OperationTable
 
     private static readonly Operation[] Templates = [.. All.Where(o => o.Service.Protocol == Protocol.RestJson)];
 
-    /// <summary>The IAM action of each operation.</summary>
-    public static IEnumerable<string> Actions => All.Select(o => o.Action);
+    /// <summary>The IAM actions of the operations.</summary>
+    public static IEnumerable<string> Actions => All.SelectMany(o => o.Actions);
 
     /// <summary>The protocol of a service, by the signature's service name and, for S3Control, the path.</summary>
     public static Protocol? ProtocolOf(string service, string path) => service switch

@@ -52,4 +52,10 @@ internal sealed class ChecksAttribute(string resource) : Attribute
     public string Resource { get; } = resource;
 
     public string? Action { get; init; }
+
+    /// <summary>The parameter with which alone the line counts; null for always.</summary>
+    public string? With { get; init; }
+
+    /// <summary>The parameter with which the line does not count; null for none.</summary>
+    public string? Without { get; init; }
 }

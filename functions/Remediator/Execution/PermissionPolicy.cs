@@ -106,6 +106,7 @@ public static class PermissionPolicy
             ResourceKinds.SecurityGroup => ("groupId", resource.Id),
             ResourceKinds.AutoScalingGroup => ("autoScalingGroup", resource.Id),
             ResourceKinds.Bucket => ("bucketName", resource.Id),
+            ResourceKinds.S3Object when resource.Detail(ResourceDetails.BucketName) is { } bucket => ("bucketName", bucket),
             ResourceKinds.Snapshot => ("snapshotId", resource.Id),
             ResourceKinds.Image => ("imageId", resource.Id),
             ResourceKinds.DbSnapshot or ResourceKinds.DbClusterSnapshot => ("dbSnapshot", resource.Id.ToLowerInvariant()),

@@ -46,6 +46,21 @@ public sealed class LeastPrivilegeTests
         Assert.Empty(run.Differences());
     }
 
+    [Fact]
+    public async Task An_object_is_quarantined_and_its_release_leaves_only_the_statement_about_tagged_objects()
+    {
+        await using var run = await Ec2Run.StartRestrictedAsync("quarantine-object");
+        Seed(run);
+        run.Account.Buckets["assets"].Objects["in/malware.exe"] = "";
+        var resource = StepTrial.Resource(ResourceKinds.S3Object, "in/malware.exe", (ResourceDetails.BucketName, "assets"));
+
+        var record = await run.RespondAsync(resource, CancellationToken.None, ("quarantine-object", null));
+
+        Assert.True(record.State == ExecutionState.Verified, string.Join("; ", record.Changes.Select(c => c.Error)));
+        Assert.Equal(ExecutionState.Released, (await run.ReleaseAsync(record)).State);
+        Assert.Contains("/policy:", Assert.Single(run.Differences()), StringComparison.Ordinal);
+    }
+
     private static void Seed(Ec2Run run)
     {
         var (account, here) = (run.Account, run.Region);

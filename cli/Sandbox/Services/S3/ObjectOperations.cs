@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Remediator.Cli.Sandbox.State;
 using Remediator.Cli.Sandbox.Wire;
 
@@ -35,6 +36,52 @@ internal static class ObjectOperations
         return bucket.Objects.TryGetValue(call.Parameters.Required("Key"), out var content)
             ? Answer.Raw(Convert.FromBase64String(content), 200, Tag(bucket, call))
             : throw new AwsError("NoSuchKey", "The specified key does not exist.", 404);
+    }
+
+    [Route("GET", "object", "tagging")]
+    [Checks("arn:aws:s3:::{Bucket}/{Key}", Without = "versionId")]
+    [Checks("arn:aws:s3:::{Bucket}/{Key}", Action = "s3:GetObjectVersionTagging", With = "versionId")]
+    public static Answer GetObjectTagging(Call call) => S3Lookup.Document(
+        "Tagging", new XElement("TagSet", Tags(call).Select(t => new XElement("Tag", new XElement("Key", t.Key), new XElement("Value", t.Value)))));
+
+    [Route("PUT", "object", "tagging")]
+    [Checks("arn:aws:s3:::{Bucket}/{Key}", Without = "versionId")]
+    [Checks("arn:aws:s3:::{Bucket}/{Key}", Action = "s3:PutObjectVersionTagging", With = "versionId")]
+    public static Answer PutObjectTagging(Call call)
+    {
+        var tags = Tags(call);
+        tags.Clear();
+        foreach (var tag in S3Lookup.Body(call).Descendants().Where(e => e.Name.LocalName == "Tag"))
+        {
+            tags[tag.Elements().First(e => e.Name.LocalName == "Key").Value] = tag.Elements().First(e => e.Name.LocalName == "Value").Value;
+        }
+
+        return tags.Count <= 10 ? Answer.Raw([]) : throw new AwsError("BadRequest", "Object tags cannot be greater than 10");
+    }
+
+    [Route("DELETE", "object", "tagging")]
+    [Checks("arn:aws:s3:::{Bucket}/{Key}", Without = "versionId")]
+    [Checks("arn:aws:s3:::{Bucket}/{Key}", Action = "s3:DeleteObjectVersionTagging", With = "versionId")]
+    public static Answer DeleteObjectTagging(Call call)
+    {
+        Tags(call).Clear();
+        return S3Lookup.NoContent;
+    }
+
+    private static Tags Tags(Call call)
+    {
+        var (bucket, key) = (S3Lookup.Find(call), call.Parameters.Required("Key"));
+        if (!bucket.Objects.ContainsKey(key))
+        {
+            throw new AwsError("NoSuchKey", "The specified key does not exist.", 404);
+        }
+
+        if (!bucket.ObjectTags.TryGetValue(key, out var tags))
+        {
+            bucket.ObjectTags[key] = tags = [];
+        }
+
+        return tags;
     }
 
     /// <remarks>In the form of a multipart upload, which clients don't take for the MD5 of the content.</remarks>

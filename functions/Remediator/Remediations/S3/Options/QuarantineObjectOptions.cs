@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Remediator.Remediations;
+
+/// <summary>None so far: nobody reads the object, investigators neither.</summary>
+public sealed record QuarantineObjectOptions;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(QuarantineObjectOptions))]
+internal sealed partial class QuarantineObjectJsonContext : JsonSerializerContext;
