@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Remediator.Cli.Sandbox.State;
 using Remediator.Cli.Sandbox.Wire;
 
 namespace Remediator.Cli.Sandbox.Services;
@@ -13,12 +14,14 @@ internal static class TrailOperations
     public static Answer LookupEvents(Call call)
     {
         var attribute = call.Document["LookupAttributes"]!.AsArray()[0]!;
-        if (attribute["AttributeKey"]!.GetValue<string>() != "Username")
+        var value = attribute["AttributeValue"]!.GetValue<string>();
+        Func<TrailEvent, bool> matches = attribute["AttributeKey"]!.GetValue<string>() switch
         {
-            throw new AwsError("InvalidLookupAttributesException", "The sandbox looks events up by user name only.");
-        }
-
-        var all = call.Region.Trail.Where(e => e.User == attribute["AttributeValue"]!.GetValue<string>()).Reverse().ToList();
+            "Username" => e => e.User == value,
+            "AccessKeyId" => e => e.AccessKeyId == value,
+            _ => throw new AwsError("InvalidLookupAttributesException", "The sandbox looks events up by user name and access key id only."),
+        };
+        var all = call.Region.Trail.Where(matches).Reverse().ToList();
         var (items, next) = call.Page(all, call.Parameters["NextToken"], call.Parameters.Int("MaxResults"), PageSize);
         var answer = new JsonObject
         {

@@ -9,20 +9,20 @@ using Remediator.Planning;
 
 namespace Remediator.Remediations;
 
-/// <summary>Writes what is known of an instance into a locked bucket, with a manifest of hashes, and keeps it.</summary>
+/// <summary>Writes what is known of an instance, user or access key into a locked bucket, with a manifest of hashes, and keeps it.</summary>
 public sealed class CollectEvidence : Remediation<CollectEvidenceOptions, EvidenceFacts>
 {
     public override string Name => "collect-evidence";
 
-    public override string Summary => "Writes an EC2 instance's description, console output, screenshot and last day of API calls into a locked bucket, with their hashes.";
+    public override string Summary => "Writes the last day of API calls, of an EC2 instance also description, console output and screenshot, into a locked bucket, with their hashes.";
 
-    public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Instance];
+    public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Instance, ResourceKinds.User, ResourceKinds.AccessKey];
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(EvidenceFile)];
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } =
     [
-        new("ec2:DescribeInstances"), new("cloudtrail:LookupEvents"),
+        new("ec2:DescribeInstances"), new("cloudtrail:LookupEvents"), .. IamArns.OnUser("iam:GetUser"),
         new("s3:GetBucketObjectLockConfiguration", EvidenceFile.BucketArn),
     ];
 
@@ -30,7 +30,7 @@ public sealed class CollectEvidence : Remediation<CollectEvidenceOptions, Eviden
 
     public override StepPlan Plan(PlanContext context, CollectEvidenceOptions options, EvidenceFacts observed)
     {
-        if (InstanceReads.Gone(context, observed.State) is { } gone)
+        if (observed.Gone is { } gone)
         {
             return new StepPlan.NotApplicable(gone);
         }
@@ -39,24 +39,38 @@ public sealed class CollectEvidence : Remediation<CollectEvidenceOptions, Eviden
             ? new StepPlan.NotApplicable($"bucket {options.Bucket} has no Object Lock with a default retention: evidence in it could be deleted")
             : new StepPlan.Planned(
                 new EvidencePlan(Name, options.Bucket, context).Changes(observed.Files),
-                $"Evidence is locked for {observed.Lock}. Memory is not copied. CloudTrail may show API calls up to 15 minutes late, and data events not at all.");
+                $"Evidence is locked for {observed.Lock}. Memory is not copied. CloudTrail may show API calls up to 15 minutes late, those of IAM in us-east-1 only, and data events not at all.");
     }
 
     protected override async Task<EvidenceFacts> ReadAsync(ObserveContext context, CollectEvidenceOptions options, CancellationToken cancel)
     {
         var plan = new EvidencePlan(Name, options.Bucket, context.Plan);
         var retention = RetentionAsync(context, options.Bucket, cancel);
-        var instance = context.InstanceAsync(cancel);
-        await Task.WhenAll(retention, instance).ConfigureAwait(false);
-        var found = instance.Result;
-        var files = ImmutableDictionary<string, AttributeValue>.Empty;
-        if (found is not null && retention.Result is not null)
+        var looking = LookAsync(context, cancel);
+        await Task.WhenAll(retention, looking).ConfigureAwait(false);
+        var (gone, tags) = looking.Result;
+        if (gone is not null || retention.Result is null)
         {
-            var read = await Task.WhenAll(plan.Names.Select(async n => (n, await new EvidenceFile().ReadAsync(context.Aws, plan.Place(n), cancel).ConfigureAwait(false)))).ConfigureAwait(false);
-            files = read.ToImmutableDictionary(f => f.n, f => f.Item2, StringComparer.Ordinal);
+            return new EvidenceFacts(gone, null, ImmutableDictionary<string, AttributeValue>.Empty, tags);
         }
 
-        return new EvidenceFacts(InstanceReads.StateOf(found), retention.Result, files, InstanceReads.TagsOf(found));
+        var read = await Task.WhenAll(plan.Names.Select(async n => (n, await new EvidenceFile().ReadAsync(context.Aws, plan.Place(n), cancel).ConfigureAwait(false)))).ConfigureAwait(false);
+        return new EvidenceFacts(null, retention.Result, read.ToImmutableDictionary(f => f.n, f => f.Item2, StringComparer.Ordinal), tags);
+    }
+
+    /// <summary>Why there is nothing to collect, and the live tags; what a user did stays in CloudTrail when the user is gone.</summary>
+    private static async Task<(string? Gone, ImmutableDictionary<string, string> Tags)> LookAsync(ObserveContext context, CancellationToken cancel)
+    {
+        var resource = context.Resource;
+        if (resource.Kind == ResourceKinds.Instance)
+        {
+            var instance = await context.InstanceAsync(cancel).ConfigureAwait(false);
+            return (InstanceReads.Gone(context.Plan, InstanceReads.StateOf(instance)), InstanceReads.TagsOf(instance));
+        }
+
+        var name = resource.Kind == ResourceKinds.User ? resource.Id : resource.Detail(ResourceDetails.UserName);
+        var user = IamNames.IsUserName(name) ? await UserKeys.UserAsync(context.Aws, name!, cancel).ConfigureAwait(false) : null;
+        return (null, (user?.Tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal));
     }
 
     protected override TagReading Tags(EvidenceFacts observed) => new TagReading.Known(observed.Tags);

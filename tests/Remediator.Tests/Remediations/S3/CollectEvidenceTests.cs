@@ -4,6 +4,9 @@ using System.Text.Json.Nodes;
 using Remediator.Cli.Sandbox;
 using Remediator.Cli.Sandbox.State;
 using Remediator.Execution;
+using Remediator.Findings;
+using Remediator.Planning;
+using Remediator.Remediations;
 using Remediator.Tests.Remediations.Ec2;
 
 namespace Remediator.Tests.Remediations.S3;
@@ -107,6 +110,35 @@ public sealed class CollectEvidenceTests : IAsyncLifetime
         var record = await _run.RespondAsync(Some.InstanceId, CancellationToken.None, ("collect-evidence", Options));
 
         Assert.Contains("no instance", Assert.Single(record.Steps).Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ResourceKinds.User, "alice")]
+    [InlineData(ResourceKinds.AccessKey, "AKIAIOSFODNN7EXAMPLE")]
+    public async Task Of_a_user_or_an_access_key_it_writes_the_api_calls_also_where_the_user_is_gone(string kind, string id)
+    {
+        _run.Region.Trail.Add(new TrailEvent("alice", "CreateUser", "AKIAIOSFODNN7EXAMPLE"));
+        _run.Region.Trail.Add(new TrailEvent("bob", "ListBuckets", "AKIABOB0000000000000"));
+        var trial = StepTrial.On(_run.Sandbox, new CollectEvidence(), StepTrial.Resource(kind, id, (ResourceDetails.UserName, "alice")), Options);
+
+        var plan = await trial.PlanAsync();
+        await trial.ApplyAsync(plan);
+        await trial.AssertInPlaceAsync(plan);
+
+        Assert.Equal([$"{trial.ExecutionId}/{id}/api-calls.json", $"{trial.ExecutionId}/{id}/manifest.json"], _bucket.Objects.Keys);
+        var calls = Encoding.UTF8.GetString(Convert.FromBase64String(_bucket.Objects[$"{trial.ExecutionId}/{id}/api-calls.json"]));
+        Assert.Contains("CreateUser", calls, StringComparison.Ordinal);
+        Assert.DoesNotContain("ListBuckets", calls, StringComparison.Ordinal);
+        Assert.True((await trial.PlanAsync()).AlreadyCompliant);
+    }
+
+    [Fact]
+    public async Task The_tags_of_a_user_are_read()
+    {
+        _run.Account.AddUser("alice", tags: new Tags { ["remediator"] = "protected" });
+        var trial = StepTrial.On(_run.Sandbox, new CollectEvidence(), StepTrial.Resource(ResourceKinds.User, "alice"), Options);
+
+        Assert.Equal("protected", Assert.IsType<TagReading.Known>((await trial.ObserveAsync()).Tags).Tags["remediator"]);
     }
 
     [Fact]

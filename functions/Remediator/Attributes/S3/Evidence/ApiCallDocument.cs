@@ -6,17 +6,17 @@ using Remediator.Execution;
 
 namespace Remediator.Attributes.Evidence;
 
-/// <summary>The management events of one user name in CloudTrail's event history; for sessions of an instance that is its id.</summary>
+/// <summary>The management events of one user name or access key in CloudTrail's event history of the Region; sessions of an instance have its id for user name.</summary>
 /// <remarks>CloudTrail answers two look-ups in a second, so that there is an end to it.</remarks>
 internal sealed class ApiCallDocument(AwsSession aws, CancellationToken cancel)
 {
     private const int MostPages = 20;
 
-    public async Task<JsonObject> MakeAsync(string user, string from, string to)
+    public async Task<JsonObject> MakeAsync(string by, string value, string from, string to)
     {
         var request = new LookupEventsRequest
         {
-            LookupAttributes = [new LookupAttribute { AttributeKey = LookupAttributeKey.Username, AttributeValue = user }],
+            LookupAttributes = [new LookupAttribute { AttributeKey = by == EvidenceCollector.Key ? LookupAttributeKey.AccessKeyId : LookupAttributeKey.Username, AttributeValue = value }],
             StartTime = Time(from),
             EndTime = Time(to),
             MaxResults = 50,
@@ -33,7 +33,7 @@ internal sealed class ApiCallDocument(AwsSession aws, CancellationToken cancel)
             request.NextToken = answer.NextToken;
             if (string.IsNullOrEmpty(answer.NextToken) || page == MostPages)
             {
-                return new JsonObject { ["user"] = user, ["from"] = from, ["to"] = to, ["complete"] = string.IsNullOrEmpty(answer.NextToken), ["events"] = events };
+                return new JsonObject { [by] = value, ["region"] = aws.Region, ["from"] = from, ["to"] = to, ["complete"] = string.IsNullOrEmpty(answer.NextToken), ["events"] = events };
             }
         }
     }

@@ -16,6 +16,10 @@ internal sealed class EvidenceCollector(AwsSession aws, CancellationToken cancel
     public const string ApiCalls = "api-calls";
     public const string Manifest = "manifest";
 
+    /// <summary>Whose API calls: a user or session name, or an access key id.</summary>
+    public const string User = "user";
+    public const string Key = "key";
+
     public async Task<byte[]> CollectAsync(JsonObject wanted, Target target)
     {
         var text = (string name) => wanted[name]!.GetValue<string>();
@@ -24,7 +28,7 @@ internal sealed class EvidenceCollector(AwsSession aws, CancellationToken cancel
             Instance => Bytes(await new InstanceDocument(aws, cancel).MakeAsync(text("instance")).ConfigureAwait(false)),
             ConsoleOutput => await ConsoleOutputAsync(text("instance")).ConfigureAwait(false),
             Screenshot => await ScreenshotAsync(text("instance")).ConfigureAwait(false),
-            ApiCalls => Bytes(await new ApiCallDocument(aws, cancel).MakeAsync(text("user"), text("from"), text("to")).ConfigureAwait(false)),
+            ApiCalls => Bytes(await new ApiCallDocument(aws, cancel).MakeAsync(wanted.ContainsKey(Key) ? Key : User, text(wanted.ContainsKey(Key) ? Key : User), text("from"), text("to")).ConfigureAwait(false)),
             Manifest => Bytes(await ManifestAsync(wanted, target).ConfigureAwait(false)),
             var other => throw new InvalidOperationException($"unknown evidence '{other}'"),
         };

@@ -72,7 +72,8 @@ public sealed record UserKeys(
         }
     }
 
-    private static async Task<User?> UserAsync(AwsSession aws, string user, CancellationToken cancel)
+    /// <summary>Null when there is no such user.</summary>
+    internal static async Task<User?> UserAsync(AwsSession aws, string user, CancellationToken cancel)
     {
         try
         {

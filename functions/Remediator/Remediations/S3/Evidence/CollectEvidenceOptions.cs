@@ -10,18 +10,18 @@ namespace Remediator.Remediations;
 public sealed record CollectEvidenceOptions
 {
     /// <summary>Name of the bucket.</summary>
-    [Description("Name of the bucket, with Object Lock and a default retention, in the Region of the instance; it begins with remediator-evidence-.")]
+    [Description("Name of the bucket, with Object Lock and a default retention, in the Region of the finding; it begins with remediator-evidence-.")]
     [RegularExpression($"^{EvidenceFile.BucketPrefix}[a-z0-9.-]{{1,43}}$")]
     [JsonRequired]
     public string Bucket { get; set; } = "";
 }
 
 /// <summary>What the plan depends on.</summary>
-/// <param name="State">EC2's word for the instance's state; null when there is none.</param>
+/// <param name="Gone">Why there is nothing to collect; null where there is.</param>
 /// <param name="Lock">The bucket's default retention in words; null when it has none.</param>
 /// <param name="Files">Values of the attribute <c>EvidenceFile</c>, by file name.</param>
 public sealed record EvidenceFacts(
-    string? State, string? Lock, ImmutableDictionary<string, Planning.AttributeValue> Files, ImmutableDictionary<string, string> Tags);
+    string? Gone, string? Lock, ImmutableDictionary<string, Planning.AttributeValue> Files, ImmutableDictionary<string, string> Tags);
 
 /// <summary>JSON metadata of the options.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

@@ -3,29 +3,33 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Remediator.Attributes;
 using Remediator.Attributes.Evidence;
+using Remediator.Findings;
 using Remediator.Planning;
 
 namespace Remediator.Remediations;
 
-/// <summary>The files of evidence about one instance, and the manifest of their hashes.</summary>
+/// <summary>The files of evidence about one instance, user or access key, and the manifest of their hashes.</summary>
 internal sealed class EvidencePlan(string step, string bucket, PlanContext context)
 {
     private const string ManifestName = "manifest.json";
 
     private static readonly TimeSpan Back = TimeSpan.FromHours(24);
 
-    private readonly string _instance = context.Resource.Id;
+    private readonly string _id = context.Resource.Id;
+    private readonly bool _isInstance = context.Resource.Kind == ResourceKinds.Instance;
 
     /// <summary>The files by their names, with what they hold; what may not be there is best effort.</summary>
-    private (string Name, JsonObject Wanted, bool Optional)[] Files =>
-    [
-        ("instance.json", Collect(EvidenceCollector.Instance), false),
-        ("console-output.txt", Collect(EvidenceCollector.ConsoleOutput), true),
-        ("screenshot.jpg", Collect(EvidenceCollector.Screenshot), true),
-        ("api-calls.json", ApiCalls(), true),
-    ];
+    private (string Name, JsonObject Wanted, bool Optional)[] Files => _isInstance
+        ?
+        [
+            ("instance.json", Collect(EvidenceCollector.Instance), false),
+            ("console-output.txt", Collect(EvidenceCollector.ConsoleOutput), true),
+            ("screenshot.jpg", Collect(EvidenceCollector.Screenshot), true),
+            ("api-calls.json", ApiCalls(), true),
+        ]
+        : [("api-calls.json", ApiCalls(), false)];
 
-    public Target Place(string name) => EvidenceFile.Of(bucket, $"{context.ExecutionId}/{_instance}/{name}");
+    public Target Place(string name) => EvidenceFile.Of(bucket, $"{context.ExecutionId}/{_id}/{name}");
 
     public IEnumerable<string> Names => Files.Select(f => f.Name).Append(ManifestName);
 
@@ -61,13 +65,13 @@ internal sealed class EvidencePlan(string step, string bucket, PlanContext conte
         };
     }
 
-    private JsonObject Collect(string what) => new() { ["collect"] = what, ["instance"] = _instance };
+    private JsonObject Collect(string what) => new() { ["collect"] = what, ["instance"] = _id };
 
     /// <remarks>Sessions of an instance's role are named after the instance.</remarks>
     private JsonObject ApiCalls() => new()
     {
         ["collect"] = EvidenceCollector.ApiCalls,
-        ["user"] = _instance,
+        [context.Resource.Kind == ResourceKinds.AccessKey ? EvidenceCollector.Key : EvidenceCollector.User] = _id,
         ["from"] = (context.Now - Back).ToString("O", CultureInfo.InvariantCulture),
         ["to"] = context.Now.ToString("O", CultureInfo.InvariantCulture),
     };
@@ -77,8 +81,8 @@ internal sealed class EvidencePlan(string step, string bucket, PlanContext conte
     {
         var domain = context.Finding.Partition switch { "aws" => "aws.amazon.com", "aws-us-gov" => "amazonaws-us-gov.com", _ => null };
         var region = Uri.EscapeDataString(context.Finding.Region);
-        return domain is null
+        return domain is null || !_isInstance
             ? null
-            : $"Where Amazon Detective is on: https://console.{domain}/detective/home?region={region}#entities/Ec2Instance/{Uri.EscapeDataString(_instance)}";
+            : $"Where Amazon Detective is on: https://console.{domain}/detective/home?region={region}#entities/Ec2Instance/{Uri.EscapeDataString(_id)}";
     }
 }
