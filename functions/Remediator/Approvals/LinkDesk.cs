@@ -15,7 +15,7 @@ public sealed class LinkDesk(ISecretSource key, IExecutionLedger ledger, Decisio
     public const string Path = "/decide";
 
     /// <summary>The field of query and form that carries the token.</summary>
-    public const string TokenField = "t";
+    public static string TokenField => "t";
 
     public const string By = "email link";
 

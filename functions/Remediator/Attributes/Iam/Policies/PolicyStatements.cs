@@ -26,7 +26,7 @@ internal static class PolicyStatements
     private static IEnumerable<JsonNode?> Of(AttributeValue policy) => (policy.ToNode() as JsonObject)?["Statement"] switch
     {
         JsonArray many => many,
-        JsonObject one => [one],
+        JsonObject one => new JsonNode?[] { one },
         _ => [],
     };
 
