@@ -19,5 +19,8 @@ internal static class ThreatCatalogue
     public static string DetailPattern { get; } =
         $$"""{"eventName":["{{string.Join("\",\"", Calls.Select(t => t.Operation).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}}"],"errorCode":[{"exists":false}]}""";
 
+    /// <summary>The types of the findings that come of them.</summary>
+    public static IEnumerable<string> Types => All.Select(t => $"{t.Service}:{t.Operation}{t.Suffix}");
+
     public static Threat? Find(string eventSource, string operation) => ByName.GetValueOrDefault((eventSource, operation));
 }
