@@ -147,10 +147,10 @@ public sealed class ResponseCommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_finding_that_no_playbook_answers_is_told_with_exit_code_0()
     {
-        var result = await _cli.RunAsync("respond", "--event", CommandLine.Sample("guardduty/ssh-bruteforce-target.json"), "--enforce");
+        var result = await _cli.RunAsync("respond", "--event", CommandLine.Sample("inspector2/lambda-vulnerability.json"), "--enforce");
 
         Assert.Equal(0, result.Exit);
-        Assert.StartsWith("No playbook answers ", result.Shown, StringComparison.Ordinal);
+        Assert.StartsWith("ec2-vulnerable acts on ", result.Shown, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,16 +36,27 @@ public sealed class SimulateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_attack_sequence_is_one_line_that_names_every_playbook_that_answers()
+    {
+        var result = await _cli.RunAsync("simulate", "--json", "--event", CommandLine.Sample("guardduty/attack-sequence.json"));
+
+        var line = JsonNode.Parse(Assert.Single(result.Lines))!.AsObject();
+        Assert.Equal("ec2-compromised", (string?)line["playbook"]);
+        Assert.Equal(["isolate-instance", "cut-role-sessions", "snapshot-volumes"], line["steps"]!.AsArray().Select(s => (string?)s));
+        Assert.Contains("iam-access-key-compromised", line["alsoAnsweredBy"]!.AsArray().Select(a => (string?)a!["playbook"]));
+    }
+
+    [Fact]
     public async Task An_unmatched_event_says_why_and_has_no_playbook()
     {
-        var result = await _cli.RunAsync("simulate", "--json", "--event", CommandLine.Sample("guardduty/ssh-bruteforce-target.json"));
+        var result = await _cli.RunAsync("simulate", "--json", "--event", CommandLine.Sample("inspector2/lambda-vulnerability.json"));
 
         var line = JsonNode.Parse(Assert.Single(result.Lines))!.AsObject();
         Assert.Equal(0, result.Exit);
         Assert.Equal(["file", "outcome", "reason", "finding", "playbook", "verdict", "steps", "irreversible", "releaseAfter"], line.Select(p => p.Key));
         Assert.Equal("unmatched", (string?)line["outcome"]);
         Assert.NotEmpty((string?)line["reason"] ?? "");
-        Assert.Equal("target", (string?)line["finding"]!["role"]);
+        Assert.Equal("unspecified", (string?)line["finding"]!["role"]);
         Assert.Null(line["playbook"]);
         Assert.Null(line["verdict"]);
         Assert.Empty(line["steps"]!.AsArray());

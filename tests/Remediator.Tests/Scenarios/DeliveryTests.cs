@@ -149,11 +149,27 @@ public sealed class DeliveryTests
     {
         await using var run = await ScenarioRun.StartAsync(Incidents.PublicBucket);
 
-        Assert.IsType<Response.Unmatched>(Assert.Single(await run.DeliverAsync(Shipped.Document("unknown-type.json"))));
+        Assert.IsType<Response.Unmatched>(Assert.Single(await run.DeliverAsync(Shipped.Document("inspector2/lambda-vulnerability.json"))));
         Assert.IsType<Response.Rejected>(Assert.Single(await run.DeliverAsync("{}"u8.ToArray())));
         Assert.IsType<Response.Rejected>(Assert.Single(await run.DeliverAsync("{}"u8.ToArray())));
 
         Assert.Equal(["rejected", "unmatched"], (await run.Ledger.ListUnmatchedAsync(10, CancellationToken.None)).Select(u => u.Outcome).Order(StringComparer.Ordinal));
+        Assert.Empty(run.Sandbox.Calls);
+    }
+
+    [Fact]
+    public async Task A_finding_that_nothing_automatic_is_right_for_is_told_once_and_touches_nothing()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.PublicBucket);
+
+        var told = Assert.IsType<RunResult.Ran>(Assert.IsType<Response.Ran>(Assert.Single(await run.DeliverAsync(Shipped.Document("unknown-type.json")))).Result).Record;
+        var again = Assert.IsType<Response.Ran>(Assert.Single(await run.DeliverAsync(Shipped.Document("unknown-type.json"))));
+
+        Assert.Equal((ExecutionState.Observed, "unknown-finding"), (told.State, told.Key.Playbook));
+        Assert.Contains("nothing is known that would be right", told.Verdict!.Because, StringComparison.Ordinal);
+        Assert.IsType<RunResult.AlreadyHandled>(again.Result);
+        Assert.False(again.NeedsRedelivery);
+        Assert.Equal([NoticeKind.Reported], run.News);
         Assert.Empty(run.Sandbox.Calls);
     }
 

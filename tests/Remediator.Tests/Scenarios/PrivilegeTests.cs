@@ -34,6 +34,7 @@ public sealed class PrivilegeTests
     public async Task The_generated_role_is_enough_for_every_response_and_release_and_grants_nothing_unused()
     {
         var checks = new HashSet<CheckedAction>();
+        var answering = new HashSet<string>(StringComparer.Ordinal);
         foreach (var incident in Incidents.Flagships.Concat(IncidentVariants.All))
         {
             await using var run = await ScenarioRun.StartAsync(incident);
@@ -41,11 +42,12 @@ public sealed class PrivilegeTests
             var released = Assert.IsType<ReleaseResult.Ran>(await run.ReleaseAsync()).Record;
 
             Assert.True(released.State == ExecutionState.Released, $"{incident}: {released.Failure}");
+            answering.Add(released.Key.Playbook);
             Assert.DoesNotContain(run.Sandbox.Calls, c => Denials.Contains(c.Error));
             checks.UnionWith(run.Sandbox.Calls.Where(c => c.Succeeded).SelectMany(c => c.Checks));
         }
 
-        var granted = PermissionPolicy.Of(Shipped.Playbooks.SelectMany(p => p.Steps).Select(s => RemediationCatalogue.Get(s.Remediation)));
+        var granted = PermissionPolicy.Of(Shipped.Playbooks.Where(p => answering.Contains(p.Id)).SelectMany(p => p.Steps).Select(s => RemediationCatalogue.Get(s.Remediation)));
         var unused = granted.Where(p => !checks.Any(c => Covers(p, c))).Select(p => $"{p.Action} on {p.Resource}");
         Assert.Equal(OnlyAwsNeeds.Keys.Order(StringComparer.Ordinal), unused.Order(StringComparer.Ordinal));
     }

@@ -71,7 +71,7 @@ internal static class AttackSequence
     /// <summary>The same rules as for a finding about a key; the id may come as a bare key id or at the end of an ARN.</summary>
     private static IEnumerable<ResourceRef> AccessKey(string uid, JsonElement details, FindingScope scope)
     {
-        var key = uid[(uid.LastIndexOfAny(['/', ':']) + 1)..];
+        var key = Arn.TryParse(uid) is null ? uid : uid[(uid.LastIndexOfAny(['/', ':']) + 1)..];
         return Principals.Affected(details, key, scope.Account);
     }
 
