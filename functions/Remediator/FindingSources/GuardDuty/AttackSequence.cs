@@ -72,7 +72,7 @@ internal static class AttackSequence
     private static IEnumerable<ResourceRef> AccessKey(string uid, JsonElement details, FindingScope scope)
     {
         var key = Arn.TryParse(uid) is null ? uid : uid[(uid.LastIndexOfAny(['/', ':']) + 1)..];
-        return Principals.Affected(details, key, scope.Account);
+        return key.Length == 0 ? [] : Principals.Affected(details, key, scope.Account);
     }
 
     private static string Workload(JsonElement item, JsonElement workload, string uid) =>
