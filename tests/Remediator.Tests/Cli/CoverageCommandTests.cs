@@ -18,9 +18,9 @@ public sealed class CoverageCommandTests : IDisposable
 
         Assert.Equal(0, result.Exit);
         Assert.Contains("| cloudtrail | 1 |  | 0 | 0 | 0/0 | 1 | 0 |", result.Lines);
-        Assert.Contains("| guardduty | 2 | guardduty | 2 | 1 | 1/2 | 0 | 0 |", result.Lines);
+        Assert.Contains("| guardduty | 2 | guardduty | 2 | 2 | 1/2 | 0 | 0 |", result.Lines);
         Assert.Contains("| odd | 1 |  | 0 | 0 | 0/0 | 0 | 1 |", result.Lines);
-        Assert.Contains("| **all** | 4 |  | 2 | 1 | 1/2 | 1 | 1 |", result.Lines);
+        Assert.Contains("| **all** | 4 |  | 2 | 2 | 1/2 | 1 | 1 |", result.Lines);
         Assert.Contains("| guardduty | 1 | remoteIp=192.0.2.1 |", result.Lines);
         Assert.Contains(result.Lines, l => l.StartsWith("| cloudtrail | 1 | the call '...' of '...' is no threat in itself", StringComparison.Ordinal));
     }
