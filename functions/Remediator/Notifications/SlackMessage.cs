@@ -129,7 +129,11 @@ public static class SlackMessage
     {
         JsonObject Button(string action, string style, string words) => new()
         {
-            ["type"] = "button", ["action_id"] = action, ["style"] = style, ["text"] = PlainText(words), ["value"] = value,
+            ["type"] = "button",
+            ["action_id"] = action,
+            ["style"] = style,
+            ["text"] = PlainText(words),
+            ["value"] = value,
         };
         var approve = Button(SlackPress.ApproveAction, "primary", "Approve");
         approve["confirm"] = new JsonObject
