@@ -71,6 +71,8 @@ public sealed class SandboxRegion(string name)
 
     public Table<DomainList> DomainLists { get; } = [];
 
+    public Table<PrefixList> PrefixLists { get; } = [];
+
     /// <summary>Interfaces of an instance in the order of their device index.</summary>
     public IReadOnlyList<NetworkInterface> InterfacesOf(string instanceId) =>
         [.. NetworkInterfaces.Values.Where(n => n.Attachment?.InstanceId == instanceId).OrderBy(n => n.Attachment!.DeviceIndex)];
@@ -88,6 +90,7 @@ public sealed class SandboxRegion(string name)
         "vpc" => Vpcs.GetValueOrDefault(id),
         "subnet" => Subnets.GetValueOrDefault(id),
         "acl" => NetworkAcls.GetValueOrDefault(id),
+        "pl" => PrefixLists.GetValueOrDefault(id),
         "eipalloc" => Addresses.GetValueOrDefault(id),
         _ => null,
     };

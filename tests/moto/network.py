@@ -1,4 +1,4 @@
-"""stop-instance, require-imdsv2, replace-instance-profile, close-exposed-port, block-remote-ip, block-remote-ip-at-waf, suspend-auto-scaling."""
+"""stop-instance, require-imdsv2, replace-instance-profile, close-exposed-port, block-remote-ip, block-remote-ip-at-waf, block-remote-ip-at-firewall, suspend-auto-scaling."""
 from checks import contained_twice_then_released, equal, holds
 
 ATTACKER = "203.0.113.66/32"
@@ -95,3 +95,17 @@ def suspends_launches_of_the_group_of_an_instance(world):
         return sorted(p["ProcessName"] for p in group["SuspendedProcesses"])
 
     _answered(world, "suspend", "suspend-auto-scaling", state, lambda after, line: equal(after, ["AZRebalance", "Launch"], "the suspended processes"), instance)
+
+
+def puts_the_remote_address_into_a_prefix_list(world):
+    instance = world.account.instance(world.account.vpc())
+    made = world.account.ec2.create_managed_prefix_list(
+        PrefixListName="attackers", MaxEntries=10, AddressFamily="IPv4", Entries=[{"Cidr": "198.51.100.1/32", "Description": "mine"}])["PrefixList"]
+
+    def state():
+        entries = world.account.ec2.get_managed_prefix_list_entries(PrefixListId=made["PrefixListId"])["Entries"]
+        return sorted(e["Cidr"] for e in entries)
+
+    _answered(
+        world, "firewall", "block-remote-ip-at-firewall: { prefixList: attackers }", state,
+        lambda after, line: equal(after, ["198.51.100.1/32", ATTACKER], "the list"), instance)

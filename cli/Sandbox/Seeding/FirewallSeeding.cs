@@ -11,6 +11,12 @@ public sealed partial class SandboxAccount
         return here.IpSets[id] = new WafIpSet { Name = name, Id = id, Version = version, Arn = World.Arn("wafv2", here.Name, Id, $"regional/ipset/{name}/{id}") };
     }
 
+    public PrefixList AddPrefixList(string name, string addressFamily = "IPv4", string? owner = null, string? region = null)
+    {
+        var list = new PrefixList { Id = _world.Ec2Id("pl"), Name = name, AddressFamily = addressFamily, OwnerId = owner ?? Id };
+        return Here(region).PrefixLists[list.Id] = list;
+    }
+
     /// <summary>A domain list that a rule group of these VPCs blocks.</summary>
     public DomainList AddDomainList(string name, IEnumerable<string>? blockedIn = null, string? region = null)
     {

@@ -18,6 +18,29 @@ public sealed class WafIpSet
     public int LockToken { get; set; }
 }
 
+/// <summary>A prefix list; AWS's own have the owner AWS.</summary>
+public sealed class PrefixList : ITagged
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string OwnerId { get; init; }
+
+    /// <summary>"IPv4" or "IPv6".</summary>
+    public string AddressFamily { get; init; } = "IPv4";
+
+    public int MaxEntries { get; init; } = 10;
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int Version { get; set; } = 1;
+
+    /// <summary>Descriptions by CIDR.</summary>
+    public Table<string> Entries { get; } = [];
+
+    public Tags Tags { get; init; } = [];
+}
+
 /// <summary>A domain list of Route 53 Resolver DNS Firewall, and the VPCs whose rules block it.</summary>
 public sealed class DomainList
 {

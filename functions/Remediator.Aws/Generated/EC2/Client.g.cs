@@ -31,6 +31,7 @@ public partial interface IAmazonEC2 : IAmazonService, IDisposable
     Task<DescribeImagesResponse> DescribeImagesAsync(DescribeImagesRequest request, CancellationToken cancellationToken = default);
     Task<DescribeInstanceAttributeResponse> DescribeInstanceAttributeAsync(DescribeInstanceAttributeRequest request, CancellationToken cancellationToken = default);
     Task<DescribeInstancesResponse> DescribeInstancesAsync(DescribeInstancesRequest request, CancellationToken cancellationToken = default);
+    Task<DescribeManagedPrefixListsResponse> DescribeManagedPrefixListsAsync(DescribeManagedPrefixListsRequest request, CancellationToken cancellationToken = default);
     Task<DescribeNetworkAclsResponse> DescribeNetworkAclsAsync(DescribeNetworkAclsRequest request, CancellationToken cancellationToken = default);
     Task<DescribeNetworkInterfacesResponse> DescribeNetworkInterfacesAsync(DescribeNetworkInterfacesRequest request, CancellationToken cancellationToken = default);
     Task<DescribeSecurityGroupRulesResponse> DescribeSecurityGroupRulesAsync(DescribeSecurityGroupRulesRequest request, CancellationToken cancellationToken = default);
@@ -45,9 +46,11 @@ public partial interface IAmazonEC2 : IAmazonService, IDisposable
     Task<DisassociateIamInstanceProfileResponse> DisassociateIamInstanceProfileAsync(DisassociateIamInstanceProfileRequest request, CancellationToken cancellationToken = default);
     Task<GetConsoleOutputResponse> GetConsoleOutputAsync(GetConsoleOutputRequest request, CancellationToken cancellationToken = default);
     Task<GetConsoleScreenshotResponse> GetConsoleScreenshotAsync(GetConsoleScreenshotRequest request, CancellationToken cancellationToken = default);
+    Task<GetManagedPrefixListEntriesResponse> GetManagedPrefixListEntriesAsync(GetManagedPrefixListEntriesRequest request, CancellationToken cancellationToken = default);
     Task<ModifyImageAttributeResponse> ModifyImageAttributeAsync(ModifyImageAttributeRequest request, CancellationToken cancellationToken = default);
     Task<ModifyInstanceAttributeResponse> ModifyInstanceAttributeAsync(ModifyInstanceAttributeRequest request, CancellationToken cancellationToken = default);
     Task<ModifyInstanceMetadataOptionsResponse> ModifyInstanceMetadataOptionsAsync(ModifyInstanceMetadataOptionsRequest request, CancellationToken cancellationToken = default);
+    Task<ModifyManagedPrefixListResponse> ModifyManagedPrefixListAsync(ModifyManagedPrefixListRequest request, CancellationToken cancellationToken = default);
     Task<ModifyNetworkInterfaceAttributeResponse> ModifyNetworkInterfaceAttributeAsync(ModifyNetworkInterfaceAttributeRequest request, CancellationToken cancellationToken = default);
     Task<ModifySnapshotAttributeResponse> ModifySnapshotAttributeAsync(ModifySnapshotAttributeRequest request, CancellationToken cancellationToken = default);
     Task<ReplaceIamInstanceProfileAssociationResponse> ReplaceIamInstanceProfileAssociationAsync(ReplaceIamInstanceProfileAssociationRequest request, CancellationToken cancellationToken = default);
@@ -126,6 +129,9 @@ public partial class AmazonEC2Client : GeneratedServiceClient, IAmazonEC2
     public virtual Task<DescribeInstancesResponse> DescribeInstancesAsync(DescribeInstancesRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.DescribeInstances, Responses.DescribeInstances, Responses.Exception, cancellationToken);
 
+    public virtual Task<DescribeManagedPrefixListsResponse> DescribeManagedPrefixListsAsync(DescribeManagedPrefixListsRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.DescribeManagedPrefixLists, Responses.DescribeManagedPrefixLists, Responses.Exception, cancellationToken);
+
     public virtual Task<DescribeNetworkAclsResponse> DescribeNetworkAclsAsync(DescribeNetworkAclsRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.DescribeNetworkAcls, Responses.DescribeNetworkAcls, Responses.Exception, cancellationToken);
 
@@ -168,6 +174,9 @@ public partial class AmazonEC2Client : GeneratedServiceClient, IAmazonEC2
     public virtual Task<GetConsoleScreenshotResponse> GetConsoleScreenshotAsync(GetConsoleScreenshotRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.GetConsoleScreenshot, Responses.GetConsoleScreenshot, Responses.Exception, cancellationToken);
 
+    public virtual Task<GetManagedPrefixListEntriesResponse> GetManagedPrefixListEntriesAsync(GetManagedPrefixListEntriesRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.GetManagedPrefixListEntries, Responses.GetManagedPrefixListEntries, Responses.Exception, cancellationToken);
+
     public virtual Task<ModifyImageAttributeResponse> ModifyImageAttributeAsync(ModifyImageAttributeRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.ModifyImageAttribute, Responses.ModifyImageAttribute, Responses.Exception, cancellationToken);
 
@@ -176,6 +185,9 @@ public partial class AmazonEC2Client : GeneratedServiceClient, IAmazonEC2
 
     public virtual Task<ModifyInstanceMetadataOptionsResponse> ModifyInstanceMetadataOptionsAsync(ModifyInstanceMetadataOptionsRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.ModifyInstanceMetadataOptions, Responses.ModifyInstanceMetadataOptions, Responses.Exception, cancellationToken);
+
+    public virtual Task<ModifyManagedPrefixListResponse> ModifyManagedPrefixListAsync(ModifyManagedPrefixListRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.ModifyManagedPrefixList, Responses.ModifyManagedPrefixList, Responses.Exception, cancellationToken);
 
     public virtual Task<ModifyNetworkInterfaceAttributeResponse> ModifyNetworkInterfaceAttributeAsync(ModifyNetworkInterfaceAttributeRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.ModifyNetworkInterfaceAttribute, Responses.ModifyNetworkInterfaceAttribute, Responses.Exception, cancellationToken);

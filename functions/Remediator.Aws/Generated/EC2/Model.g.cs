@@ -271,6 +271,21 @@ public partial class DescribeInstancesResponse : AmazonWebServiceResponse
     public List<Reservation> Reservations { get; set; }
 }
 
+public partial class DescribeManagedPrefixListsRequest : AmazonEC2Request
+{
+    public bool? DryRun { get; set; }
+    public List<Filter> Filters { get; set; }
+    public int? MaxResults { get; set; }
+    public string NextToken { get; set; }
+    public List<string> PrefixListIds { get; set; }
+}
+
+public partial class DescribeManagedPrefixListsResponse : AmazonWebServiceResponse
+{
+    public string NextToken { get; set; }
+    public List<ManagedPrefixList> PrefixLists { get; set; }
+}
+
 public partial class DescribeNetworkAclsRequest : AmazonEC2Request
 {
     public string NextToken { get; set; }
@@ -472,6 +487,21 @@ public partial class GetConsoleScreenshotResponse : AmazonWebServiceResponse
     public string InstanceId { get; set; }
 }
 
+public partial class GetManagedPrefixListEntriesRequest : AmazonEC2Request
+{
+    public bool? DryRun { get; set; }
+    public string PrefixListId { get; set; }
+    public long? TargetVersion { get; set; }
+    public int? MaxResults { get; set; }
+    public string NextToken { get; set; }
+}
+
+public partial class GetManagedPrefixListEntriesResponse : AmazonWebServiceResponse
+{
+    public List<PrefixListEntry> Entries { get; set; }
+    public string NextToken { get; set; }
+}
+
 public partial class ModifyImageAttributeRequest : AmazonEC2Request
 {
     public string Attribute { get; set; }
@@ -533,6 +563,23 @@ public partial class ModifyInstanceMetadataOptionsResponse : AmazonWebServiceRes
 {
     public string InstanceId { get; set; }
     public InstanceMetadataOptionsResponse InstanceMetadataOptions { get; set; }
+}
+
+public partial class ModifyManagedPrefixListRequest : AmazonEC2Request
+{
+    public bool? DryRun { get; set; }
+    public string PrefixListId { get; set; }
+    public long? CurrentVersion { get; set; }
+    public string PrefixListName { get; set; }
+    public List<AddPrefixListEntry> AddEntries { get; set; }
+    public List<RemovePrefixListEntry> RemoveEntries { get; set; }
+    public int? MaxEntries { get; set; }
+    public bool? IpamPrefixListResolverSyncEnabled { get; set; }
+}
+
+public partial class ModifyManagedPrefixListResponse : AmazonWebServiceResponse
+{
+    public ManagedPrefixList PrefixList { get; set; }
 }
 
 public partial class ModifyNetworkInterfaceAttributeRequest : AmazonEC2Request
@@ -653,6 +700,12 @@ public partial class StopInstancesRequest : AmazonEC2Request
 public partial class StopInstancesResponse : AmazonWebServiceResponse
 {
     public List<InstanceStateChange> StoppingInstances { get; set; }
+}
+
+public partial class AddPrefixListEntry
+{
+    public string Cidr { get; set; }
+    public string Description { get; set; }
 }
 
 public partial class Address
@@ -1104,6 +1157,22 @@ public partial class LaunchPermissionModifications
     public List<LaunchPermission> Remove { get; set; }
 }
 
+public partial class ManagedPrefixList
+{
+    public string PrefixListId { get; set; }
+    public string AddressFamily { get; set; }
+    public PrefixListState State { get; set; }
+    public string StateMessage { get; set; }
+    public string PrefixListArn { get; set; }
+    public string PrefixListName { get; set; }
+    public int? MaxEntries { get; set; }
+    public long? Version { get; set; }
+    public List<Tag> Tags { get; set; }
+    public string OwnerId { get; set; }
+    public string IpamPrefixListResolverTargetId { get; set; }
+    public bool? IpamPrefixListResolverSyncEnabled { get; set; }
+}
+
 public partial class NetworkAcl
 {
     public List<NetworkAclAssociation> Associations { get; set; }
@@ -1237,6 +1306,12 @@ public partial class PortRange
     public int? To { get; set; }
 }
 
+public partial class PrefixListEntry
+{
+    public string Cidr { get; set; }
+    public string Description { get; set; }
+}
+
 public partial class PrefixListId
 {
     public string Description { get; set; }
@@ -1271,6 +1346,11 @@ public partial class ReferencedSecurityGroup
     public string UserId { get; set; }
     public string VpcId { get; set; }
     public string VpcPeeringConnectionId { get; set; }
+}
+
+public partial class RemovePrefixListEntry
+{
+    public string Cidr { get; set; }
 }
 
 public partial class Reservation

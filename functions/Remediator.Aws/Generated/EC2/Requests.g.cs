@@ -235,6 +235,18 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
+    internal static IRequest DescribeManagedPrefixLists(DescribeManagedPrefixListsRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeManagedPrefixLists", "2016-11-15");
+        var parameters = wire.Parameters;
+        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
+        QueryWriting.AddFlatList(parameters, "Filter", request.Filters, WriteFilter);
+        QueryWriting.Add(parameters, "MaxResults", WireText.Of(request.MaxResults));
+        QueryWriting.Add(parameters, "NextToken", WireText.Of(request.NextToken));
+        QueryWriting.AddFlatList(parameters, "PrefixListId", request.PrefixListIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
+        return RequestFactory.CompleteQuery(wire);
+    }
+
     internal static IRequest DescribeNetworkAcls(DescribeNetworkAclsRequest request)
     {
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeNetworkAcls", "2016-11-15");
@@ -395,6 +407,18 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
+    internal static IRequest GetManagedPrefixListEntries(GetManagedPrefixListEntriesRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.EC2", "GetManagedPrefixListEntries", "2016-11-15");
+        var parameters = wire.Parameters;
+        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
+        QueryWriting.Add(parameters, "PrefixListId", WireText.Of(request.PrefixListId));
+        QueryWriting.Add(parameters, "TargetVersion", WireText.Of(request.TargetVersion));
+        QueryWriting.Add(parameters, "MaxResults", WireText.Of(request.MaxResults));
+        QueryWriting.Add(parameters, "NextToken", WireText.Of(request.NextToken));
+        return RequestFactory.CompleteQuery(wire);
+    }
+
     internal static IRequest ModifyImageAttribute(ModifyImageAttributeRequest request)
     {
         var wire = RequestFactory.Query(request, "Amazon.EC2", "ModifyImageAttribute", "2016-11-15");
@@ -450,6 +474,21 @@ internal static class Requests
         QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         QueryWriting.Add(parameters, "HttpProtocolIpv6", WireText.Of(request.HttpProtocolIpv6));
         QueryWriting.Add(parameters, "InstanceMetadataTags", WireText.Of(request.InstanceMetadataTags));
+        return RequestFactory.CompleteQuery(wire);
+    }
+
+    internal static IRequest ModifyManagedPrefixList(ModifyManagedPrefixListRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.EC2", "ModifyManagedPrefixList", "2016-11-15");
+        var parameters = wire.Parameters;
+        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
+        QueryWriting.Add(parameters, "PrefixListId", WireText.Of(request.PrefixListId));
+        QueryWriting.Add(parameters, "CurrentVersion", WireText.Of(request.CurrentVersion));
+        QueryWriting.Add(parameters, "PrefixListName", WireText.Of(request.PrefixListName));
+        QueryWriting.AddFlatList(parameters, "AddEntry", request.AddEntries, WriteAddPrefixListEntry);
+        QueryWriting.AddFlatList(parameters, "RemoveEntry", request.RemoveEntries, WriteRemovePrefixListEntry);
+        QueryWriting.Add(parameters, "MaxEntries", WireText.Of(request.MaxEntries));
+        QueryWriting.Add(parameters, "IpamPrefixListResolverSyncEnabled", WireText.Of(request.IpamPrefixListResolverSyncEnabled));
         return RequestFactory.CompleteQuery(wire);
     }
 
@@ -554,6 +593,12 @@ internal static class Requests
         QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         QueryWriting.Add(parameters, "Force", WireText.Of(request.Force));
         return RequestFactory.CompleteQuery(wire);
+    }
+
+    private static void WriteAddPrefixListEntry(IDictionary<string, string> parameters, string key, AddPrefixListEntry value)
+    {
+        QueryWriting.Add(parameters, key + ".Cidr", WireText.Of(value.Cidr));
+        QueryWriting.Add(parameters, key + ".Description", WireText.Of(value.Description));
     }
 
     private static void WriteConnectionTrackingSpecificationRequest(IDictionary<string, string> parameters, string key, ConnectionTrackingSpecificationRequest value)
@@ -680,6 +725,11 @@ internal static class Requests
     {
         QueryWriting.Add(parameters, key + ".Description", WireText.Of(value.Description));
         QueryWriting.Add(parameters, key + ".PrefixListId", WireText.Of(value.Id));
+    }
+
+    private static void WriteRemovePrefixListEntry(IDictionary<string, string> parameters, string key, RemovePrefixListEntry value)
+    {
+        QueryWriting.Add(parameters, key + ".Cidr", WireText.Of(value.Cidr));
     }
 
     private static void WriteTag(IDictionary<string, string> parameters, string key, Tag value)

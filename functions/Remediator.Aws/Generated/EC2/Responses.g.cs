@@ -214,6 +214,20 @@ internal static class Responses
         return response;
     }
 
+    internal static DescribeManagedPrefixListsResponse DescribeManagedPrefixLists(WireResponse wire)
+    {
+        var response = new DescribeManagedPrefixListsResponse();
+        foreach (var node in XmlReading.Members(wire.Xml))
+        {
+            switch (node.Name)
+            {
+                case "nextToken": response.NextToken = XmlReading.String(node); break;
+                case "prefixListSet": response.PrefixLists = XmlReading.List(node, "item", ReadManagedPrefixList); break;
+            }
+        }
+        return response;
+    }
+
     internal static DescribeNetworkAclsResponse DescribeNetworkAcls(WireResponse wire)
     {
         var response = new DescribeNetworkAclsResponse();
@@ -403,6 +417,20 @@ internal static class Responses
         return response;
     }
 
+    internal static GetManagedPrefixListEntriesResponse GetManagedPrefixListEntries(WireResponse wire)
+    {
+        var response = new GetManagedPrefixListEntriesResponse();
+        foreach (var node in XmlReading.Members(wire.Xml))
+        {
+            switch (node.Name)
+            {
+                case "entrySet": response.Entries = XmlReading.List(node, "item", ReadPrefixListEntry); break;
+                case "nextToken": response.NextToken = XmlReading.String(node); break;
+            }
+        }
+        return response;
+    }
+
     internal static ModifyImageAttributeResponse ModifyImageAttribute(WireResponse wire)
     {
         var response = new ModifyImageAttributeResponse();
@@ -424,6 +452,19 @@ internal static class Responses
             {
                 case "instanceId": response.InstanceId = XmlReading.String(node); break;
                 case "instanceMetadataOptions": response.InstanceMetadataOptions = ReadInstanceMetadataOptionsResponse(node); break;
+            }
+        }
+        return response;
+    }
+
+    internal static ModifyManagedPrefixListResponse ModifyManagedPrefixList(WireResponse wire)
+    {
+        var response = new ModifyManagedPrefixListResponse();
+        foreach (var node in XmlReading.Members(wire.Xml))
+        {
+            switch (node.Name)
+            {
+                case "prefixList": response.PrefixList = ReadManagedPrefixList(node); break;
             }
         }
         return response;
@@ -1211,6 +1252,30 @@ internal static class Responses
         return value;
     }
 
+    private static ManagedPrefixList ReadManagedPrefixList(XmlElementNode element)
+    {
+        var value = new ManagedPrefixList();
+        foreach (var node in XmlReading.Members(element))
+        {
+            switch (node.Name)
+            {
+                case "prefixListId": value.PrefixListId = XmlReading.String(node); break;
+                case "addressFamily": value.AddressFamily = XmlReading.String(node); break;
+                case "state": value.State = XmlReading.String(node); break;
+                case "stateMessage": value.StateMessage = XmlReading.String(node); break;
+                case "prefixListArn": value.PrefixListArn = XmlReading.String(node); break;
+                case "prefixListName": value.PrefixListName = XmlReading.String(node); break;
+                case "maxEntries": value.MaxEntries = XmlReading.Integer(node); break;
+                case "version": value.Version = XmlReading.Long(node); break;
+                case "tagSet": value.Tags = XmlReading.List(node, "item", ReadTag); break;
+                case "ownerId": value.OwnerId = XmlReading.String(node); break;
+                case "ipamPrefixListResolverTargetId": value.IpamPrefixListResolverTargetId = XmlReading.String(node); break;
+                case "ipamPrefixListResolverSyncEnabled": value.IpamPrefixListResolverSyncEnabled = XmlReading.Boolean(node); break;
+            }
+        }
+        return value;
+    }
+
     private static NetworkAcl ReadNetworkAcl(XmlElementNode element)
     {
         var value = new NetworkAcl();
@@ -1419,6 +1484,20 @@ internal static class Responses
             {
                 case "from": value.From = XmlReading.Integer(node); break;
                 case "to": value.To = XmlReading.Integer(node); break;
+            }
+        }
+        return value;
+    }
+
+    private static PrefixListEntry ReadPrefixListEntry(XmlElementNode element)
+    {
+        var value = new PrefixListEntry();
+        foreach (var node in XmlReading.Members(element))
+        {
+            switch (node.Name)
+            {
+                case "cidr": value.Cidr = XmlReading.String(node); break;
+                case "description": value.Description = XmlReading.String(node); break;
             }
         }
         return value;
