@@ -31,6 +31,8 @@ public sealed class SandboxRegion(string name)
 
     public Table<KmsKey> Keys { get; } = [];
 
+    public Table<LambdaFunction> Functions { get; } = [];
+
     /// <summary>By name.</summary>
     public Table<AuditTrail> Trails { get; } = [];
 

@@ -113,6 +113,7 @@ public static class PermissionPolicy
             ResourceKinds.DbInstance => ("dbInstance", resource.Id.ToLowerInvariant()),
             ResourceKinds.DbCluster => ("dbCluster", resource.Id.ToLowerInvariant()),
             ResourceKinds.Key => ("keyId", resource.Id[(resource.Id.LastIndexOf('/') + 1)..]),
+            ResourceKinds.Function => ("functionName", resource.Id),
             ResourceKinds.Trail => ("trailName", resource.Id[(resource.Id.LastIndexOf('/') + 1)..]),
             ResourceKinds.ConfigRecorder => ("recorderName", resource.Id),
             ResourceKinds.Detector => ("detectorId", resource.Id),
@@ -139,7 +140,7 @@ public static class PermissionPolicy
 
     /// <summary>A condition is JSON, so that only the names that may be missing become a star; its own braces stay.</summary>
     private static string? FillCondition(string? template, IReadOnlyDictionary<string, string> names) =>
-        template is null ? null : Fill(template, names, null).Replace("{region}", "*", StringComparison.Ordinal).Replace("{vpc}", "*", StringComparison.Ordinal);
+        template is null ? null : Fill(template, names, null).Replace("{region}", "*", StringComparison.Ordinal).Replace("{vpc}", "*", StringComparison.Ordinal).Replace("{functionName}", "*", StringComparison.Ordinal);
 
     private static string Fill(string template, IReadOnlyDictionary<string, string> names, string? otherwise = "*")
     {

@@ -12,10 +12,17 @@ namespace Amazon.Lambda;
 
 public partial interface IAmazonLambda : IAmazonService, IDisposable
 {
+    Task<AddPermissionResponse> AddPermissionAsync(AddPermissionRequest request, CancellationToken cancellationToken = default);
     Task<DeleteFunctionConcurrencyResponse> DeleteFunctionConcurrencyAsync(DeleteFunctionConcurrencyRequest request, CancellationToken cancellationToken = default);
+    Task<GetEventSourceMappingResponse> GetEventSourceMappingAsync(GetEventSourceMappingRequest request, CancellationToken cancellationToken = default);
     Task<GetFunctionConcurrencyResponse> GetFunctionConcurrencyAsync(GetFunctionConcurrencyRequest request, CancellationToken cancellationToken = default);
     Task<GetFunctionConfigurationResponse> GetFunctionConfigurationAsync(GetFunctionConfigurationRequest request, CancellationToken cancellationToken = default);
+    Task<GetPolicyResponse> GetPolicyAsync(GetPolicyRequest request, CancellationToken cancellationToken = default);
+    Task<ListEventSourceMappingsResponse> ListEventSourceMappingsAsync(ListEventSourceMappingsRequest request, CancellationToken cancellationToken = default);
+    Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken cancellationToken = default);
     Task<PutFunctionConcurrencyResponse> PutFunctionConcurrencyAsync(PutFunctionConcurrencyRequest request, CancellationToken cancellationToken = default);
+    Task<RemovePermissionResponse> RemovePermissionAsync(RemovePermissionRequest request, CancellationToken cancellationToken = default);
+    Task<UpdateEventSourceMappingResponse> UpdateEventSourceMappingAsync(UpdateEventSourceMappingRequest request, CancellationToken cancellationToken = default);
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonLambdaConfig();
     static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) => new AmazonLambdaClient(awsCredentials, (AmazonLambdaConfig)clientConfig);
 }
@@ -29,8 +36,14 @@ public partial class AmazonLambdaClient : GeneratedServiceClient, IAmazonLambda
     public AmazonLambdaClient(AWSCredentials credentials, RegionEndpoint region) : base(credentials, new AmazonLambdaConfig { RegionEndpoint = region }) { }
     public AmazonLambdaClient(AWSCredentials credentials, AmazonLambdaConfig clientConfig) : base(credentials, clientConfig) { }
 
+    public virtual Task<AddPermissionResponse> AddPermissionAsync(AddPermissionRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.AddPermission, Responses.AddPermission, Responses.Exception, cancellationToken);
+
     public virtual Task<DeleteFunctionConcurrencyResponse> DeleteFunctionConcurrencyAsync(DeleteFunctionConcurrencyRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.DeleteFunctionConcurrency, Responses.DeleteFunctionConcurrency, Responses.Exception, cancellationToken);
+
+    public virtual Task<GetEventSourceMappingResponse> GetEventSourceMappingAsync(GetEventSourceMappingRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.GetEventSourceMapping, Responses.GetEventSourceMapping, Responses.Exception, cancellationToken);
 
     public virtual Task<GetFunctionConcurrencyResponse> GetFunctionConcurrencyAsync(GetFunctionConcurrencyRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.GetFunctionConcurrency, Responses.GetFunctionConcurrency, Responses.Exception, cancellationToken);
@@ -38,8 +51,23 @@ public partial class AmazonLambdaClient : GeneratedServiceClient, IAmazonLambda
     public virtual Task<GetFunctionConfigurationResponse> GetFunctionConfigurationAsync(GetFunctionConfigurationRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.GetFunctionConfiguration, Responses.GetFunctionConfiguration, Responses.Exception, cancellationToken);
 
+    public virtual Task<GetPolicyResponse> GetPolicyAsync(GetPolicyRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.GetPolicy, Responses.GetPolicy, Responses.Exception, cancellationToken);
+
+    public virtual Task<ListEventSourceMappingsResponse> ListEventSourceMappingsAsync(ListEventSourceMappingsRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.ListEventSourceMappings, Responses.ListEventSourceMappings, Responses.Exception, cancellationToken);
+
+    public virtual Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.ListTags, Responses.ListTags, Responses.Exception, cancellationToken);
+
     public virtual Task<PutFunctionConcurrencyResponse> PutFunctionConcurrencyAsync(PutFunctionConcurrencyRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.PutFunctionConcurrency, Responses.PutFunctionConcurrency, Responses.Exception, cancellationToken);
+
+    public virtual Task<RemovePermissionResponse> RemovePermissionAsync(RemovePermissionRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.RemovePermission, Responses.RemovePermission, Responses.Exception, cancellationToken);
+
+    public virtual Task<UpdateEventSourceMappingResponse> UpdateEventSourceMappingAsync(UpdateEventSourceMappingRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.UpdateEventSourceMapping, Responses.UpdateEventSourceMapping, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonLambdaRequest : AmazonWebServiceRequest { }

@@ -7,6 +7,27 @@ using Amazon.Runtime;
 
 namespace Amazon.Lambda.Model;
 
+public partial class AddPermissionRequest : AmazonLambdaRequest
+{
+    public string FunctionName { get; set; }
+    public string StatementId { get; set; }
+    public string Action { get; set; }
+    public string Principal { get; set; }
+    public string SourceArn { get; set; }
+    public string SourceAccount { get; set; }
+    public string EventSourceToken { get; set; }
+    public string Qualifier { get; set; }
+    public string RevisionId { get; set; }
+    public string PrincipalOrgID { get; set; }
+    public FunctionUrlAuthType FunctionUrlAuthType { get; set; }
+    public bool? InvokedViaFunctionUrl { get; set; }
+}
+
+public partial class AddPermissionResponse : AmazonWebServiceResponse
+{
+    public string Statement { get; set; }
+}
+
 public partial class DeleteFunctionConcurrencyRequest : AmazonLambdaRequest
 {
     public string FunctionName { get; set; }
@@ -14,6 +35,19 @@ public partial class DeleteFunctionConcurrencyRequest : AmazonLambdaRequest
 
 public partial class DeleteFunctionConcurrencyResponse : AmazonWebServiceResponse
 {
+}
+
+public partial class GetEventSourceMappingRequest : AmazonLambdaRequest
+{
+    public string UUID { get; set; }
+}
+
+public partial class GetEventSourceMappingResponse : AmazonWebServiceResponse
+{
+    public string UUID { get; set; }
+    public string EventSourceArn { get; set; }
+    public string FunctionArn { get; set; }
+    public string State { get; set; }
 }
 
 public partial class GetFunctionConcurrencyRequest : AmazonLambdaRequest
@@ -36,18 +70,43 @@ public partial class GetFunctionConfigurationResponse : AmazonWebServiceResponse
 {
     public string FunctionName { get; set; }
     public string FunctionArn { get; set; }
-    public Runtime Runtime { get; set; }
     public string Role { get; set; }
-    public string Handler { get; set; }
-    public string LastModified { get; set; }
-    public string CodeSha256 { get; set; }
-    public string Version { get; set; }
-    public VpcConfigDetail VpcConfig { get; set; }
+}
+
+public partial class GetPolicyRequest : AmazonLambdaRequest
+{
+    public string FunctionName { get; set; }
+    public string Qualifier { get; set; }
+}
+
+public partial class GetPolicyResponse : AmazonWebServiceResponse
+{
+    public string Policy { get; set; }
     public string RevisionId { get; set; }
-    public State State { get; set; }
-    public string StateReason { get; set; }
-    public LastUpdateStatus LastUpdateStatus { get; set; }
-    public PackageType PackageType { get; set; }
+}
+
+public partial class ListEventSourceMappingsRequest : AmazonLambdaRequest
+{
+    public string EventSourceArn { get; set; }
+    public string FunctionName { get; set; }
+    public string Marker { get; set; }
+    public int? MaxItems { get; set; }
+}
+
+public partial class ListEventSourceMappingsResponse : AmazonWebServiceResponse
+{
+    public string NextMarker { get; set; }
+    public List<EventSourceMappingConfiguration> EventSourceMappings { get; set; }
+}
+
+public partial class ListTagsRequest : AmazonLambdaRequest
+{
+    public string Resource { get; set; }
+}
+
+public partial class ListTagsResponse : AmazonWebServiceResponse
+{
+    public Dictionary<string, string> Tags { get; set; }
 }
 
 public partial class PutFunctionConcurrencyRequest : AmazonLambdaRequest
@@ -61,12 +120,38 @@ public partial class PutFunctionConcurrencyResponse : AmazonWebServiceResponse
     public int? ReservedConcurrentExecutions { get; set; }
 }
 
-public partial class VpcConfigDetail
+public partial class RemovePermissionRequest : AmazonLambdaRequest
 {
-    public List<string> SubnetIds { get; set; }
-    public List<string> SecurityGroupIds { get; set; }
-    public string VpcId { get; set; }
-    public bool? Ipv6AllowedForDualStack { get; set; }
+    public string FunctionName { get; set; }
+    public string StatementId { get; set; }
+    public string Qualifier { get; set; }
+    public string RevisionId { get; set; }
+}
+
+public partial class RemovePermissionResponse : AmazonWebServiceResponse
+{
+}
+
+public partial class UpdateEventSourceMappingRequest : AmazonLambdaRequest
+{
+    public string UUID { get; set; }
+    public bool? Enabled { get; set; }
+}
+
+public partial class UpdateEventSourceMappingResponse : AmazonWebServiceResponse
+{
+    public string UUID { get; set; }
+    public string EventSourceArn { get; set; }
+    public string FunctionArn { get; set; }
+    public string State { get; set; }
+}
+
+public partial class EventSourceMappingConfiguration
+{
+    public string UUID { get; set; }
+    public string EventSourceArn { get; set; }
+    public string FunctionArn { get; set; }
+    public string State { get; set; }
 }
 
 public partial class InvalidParameterValueException : AmazonLambdaException
@@ -79,6 +164,26 @@ public partial class InvalidParameterValueException : AmazonLambdaException
     public string Type { get; set; }
 }
 
+public partial class PolicyLengthExceededException : AmazonLambdaException
+{
+    public PolicyLengthExceededException(string message) : base(message) { }
+    public PolicyLengthExceededException(string message, Exception innerException) : base(message, innerException) { }
+    public PolicyLengthExceededException(Exception innerException) : base(innerException) { }
+    public PolicyLengthExceededException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public PolicyLengthExceededException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+    public string Type { get; set; }
+}
+
+public partial class PreconditionFailedException : AmazonLambdaException
+{
+    public PreconditionFailedException(string message) : base(message) { }
+    public PreconditionFailedException(string message, Exception innerException) : base(message, innerException) { }
+    public PreconditionFailedException(Exception innerException) : base(innerException) { }
+    public PreconditionFailedException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public PreconditionFailedException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+    public string Type { get; set; }
+}
+
 public partial class ResourceConflictException : AmazonLambdaException
 {
     public ResourceConflictException(string message) : base(message) { }
@@ -86,6 +191,16 @@ public partial class ResourceConflictException : AmazonLambdaException
     public ResourceConflictException(Exception innerException) : base(innerException) { }
     public ResourceConflictException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
     public ResourceConflictException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+    public string Type { get; set; }
+}
+
+public partial class ResourceInUseException : AmazonLambdaException
+{
+    public ResourceInUseException(string message) : base(message) { }
+    public ResourceInUseException(string message, Exception innerException) : base(message, innerException) { }
+    public ResourceInUseException(Exception innerException) : base(innerException) { }
+    public ResourceInUseException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public ResourceInUseException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
     public string Type { get; set; }
 }
 

@@ -12,6 +12,33 @@ namespace Amazon.Lambda.Model.Internal;
 
 internal static class Requests
 {
+    internal static IRequest AddPermission(AddPermissionRequest request)
+    {
+        var wire = RequestFactory.Rest(request, "Amazon.Lambda", "POST", "/2015-03-31/functions/{FunctionName}/policy", "2015-03-31");
+        if (string.IsNullOrEmpty(WireText.Of(request.FunctionName)))
+        {
+            throw new AmazonLambdaException("Request object does not have required field FunctionName set");
+        }
+        wire.AddPathResource("{FunctionName}", WireText.Of(request.FunctionName));
+        QueryString.Add(wire, "Qualifier", WireText.Of(request.Qualifier));
+        wire.UseQueryString = true;
+        using var writer = RequestFactory.JsonBody(wire, "application/json");
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "Action", request.Action, JsonWriting.String);
+        JsonWriting.Member(writer, "EventSourceToken", request.EventSourceToken, JsonWriting.String);
+        JsonWriting.Member(writer, "FunctionUrlAuthType", request.FunctionUrlAuthType, JsonWriting.Enumeration);
+        JsonWriting.Member(writer, "InvokedViaFunctionUrl", request.InvokedViaFunctionUrl, JsonWriting.Boolean);
+        JsonWriting.Member(writer, "Principal", request.Principal, JsonWriting.String);
+        JsonWriting.Member(writer, "PrincipalOrgID", request.PrincipalOrgID, JsonWriting.String);
+        JsonWriting.Member(writer, "RevisionId", request.RevisionId, JsonWriting.String);
+        JsonWriting.Member(writer, "SourceAccount", request.SourceAccount, JsonWriting.String);
+        JsonWriting.Member(writer, "SourceArn", request.SourceArn, JsonWriting.String);
+        JsonWriting.Member(writer, "StatementId", request.StatementId, JsonWriting.String);
+        writer.WriteEndObject();
+        writer.Flush();
+        return wire;
+    }
+
     internal static IRequest DeleteFunctionConcurrency(DeleteFunctionConcurrencyRequest request)
     {
         var wire = RequestFactory.Rest(request, "Amazon.Lambda", "DELETE", "/2017-10-31/functions/{FunctionName}/concurrency", "2015-03-31");
@@ -20,6 +47,17 @@ internal static class Requests
             throw new AmazonLambdaException("Request object does not have required field FunctionName set");
         }
         wire.AddPathResource("{FunctionName}", WireText.Of(request.FunctionName));
+        return wire;
+    }
+
+    internal static IRequest GetEventSourceMapping(GetEventSourceMappingRequest request)
+    {
+        var wire = RequestFactory.Rest(request, "Amazon.Lambda", "GET", "/2015-03-31/event-source-mappings/{UUID}", "2015-03-31");
+        if (string.IsNullOrEmpty(WireText.Of(request.UUID)))
+        {
+            throw new AmazonLambdaException("Request object does not have required field UUID set");
+        }
+        wire.AddPathResource("{UUID}", WireText.Of(request.UUID));
         return wire;
     }
 
@@ -47,6 +85,41 @@ internal static class Requests
         return wire;
     }
 
+    internal static IRequest GetPolicy(GetPolicyRequest request)
+    {
+        var wire = RequestFactory.Rest(request, "Amazon.Lambda", "GET", "/2015-03-31/functions/{FunctionName}/policy", "2015-03-31");
+        if (string.IsNullOrEmpty(WireText.Of(request.FunctionName)))
+        {
+            throw new AmazonLambdaException("Request object does not have required field FunctionName set");
+        }
+        wire.AddPathResource("{FunctionName}", WireText.Of(request.FunctionName));
+        QueryString.Add(wire, "Qualifier", WireText.Of(request.Qualifier));
+        wire.UseQueryString = true;
+        return wire;
+    }
+
+    internal static IRequest ListEventSourceMappings(ListEventSourceMappingsRequest request)
+    {
+        var wire = RequestFactory.Rest(request, "Amazon.Lambda", "GET", "/2015-03-31/event-source-mappings", "2015-03-31");
+        QueryString.Add(wire, "EventSourceArn", WireText.Of(request.EventSourceArn));
+        QueryString.Add(wire, "FunctionName", WireText.Of(request.FunctionName));
+        QueryString.Add(wire, "Marker", WireText.Of(request.Marker));
+        QueryString.Add(wire, "MaxItems", WireText.Of(request.MaxItems));
+        wire.UseQueryString = true;
+        return wire;
+    }
+
+    internal static IRequest ListTags(ListTagsRequest request)
+    {
+        var wire = RequestFactory.Rest(request, "Amazon.Lambda", "GET", "/2017-03-31/tags/{Resource}", "2015-03-31");
+        if (string.IsNullOrEmpty(WireText.Of(request.Resource)))
+        {
+            throw new AmazonLambdaException("Request object does not have required field Resource set");
+        }
+        wire.AddPathResource("{Resource}", WireText.Of(request.Resource));
+        return wire;
+    }
+
     internal static IRequest PutFunctionConcurrency(PutFunctionConcurrencyRequest request)
     {
         var wire = RequestFactory.Rest(request, "Amazon.Lambda", "PUT", "/2017-10-31/functions/{FunctionName}/concurrency", "2015-03-31");
@@ -58,6 +131,41 @@ internal static class Requests
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
         JsonWriting.Member(writer, "ReservedConcurrentExecutions", request.ReservedConcurrentExecutions, JsonWriting.Integer);
+        writer.WriteEndObject();
+        writer.Flush();
+        return wire;
+    }
+
+    internal static IRequest RemovePermission(RemovePermissionRequest request)
+    {
+        var wire = RequestFactory.Rest(request, "Amazon.Lambda", "DELETE", "/2015-03-31/functions/{FunctionName}/policy/{StatementId}", "2015-03-31");
+        if (string.IsNullOrEmpty(WireText.Of(request.FunctionName)))
+        {
+            throw new AmazonLambdaException("Request object does not have required field FunctionName set");
+        }
+        wire.AddPathResource("{FunctionName}", WireText.Of(request.FunctionName));
+        if (string.IsNullOrEmpty(WireText.Of(request.StatementId)))
+        {
+            throw new AmazonLambdaException("Request object does not have required field StatementId set");
+        }
+        wire.AddPathResource("{StatementId}", WireText.Of(request.StatementId));
+        QueryString.Add(wire, "Qualifier", WireText.Of(request.Qualifier));
+        QueryString.Add(wire, "RevisionId", WireText.Of(request.RevisionId));
+        wire.UseQueryString = true;
+        return wire;
+    }
+
+    internal static IRequest UpdateEventSourceMapping(UpdateEventSourceMappingRequest request)
+    {
+        var wire = RequestFactory.Rest(request, "Amazon.Lambda", "PUT", "/2015-03-31/event-source-mappings/{UUID}", "2015-03-31");
+        if (string.IsNullOrEmpty(WireText.Of(request.UUID)))
+        {
+            throw new AmazonLambdaException("Request object does not have required field UUID set");
+        }
+        wire.AddPathResource("{UUID}", WireText.Of(request.UUID));
+        using var writer = RequestFactory.JsonBody(wire, "application/json");
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "Enabled", request.Enabled, JsonWriting.Boolean);
         writer.WriteEndObject();
         writer.Flush();
         return wire;

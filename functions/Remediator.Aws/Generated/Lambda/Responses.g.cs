@@ -12,9 +12,38 @@ namespace Amazon.Lambda.Model.Internal;
 
 internal static class Responses
 {
+    internal static AddPermissionResponse AddPermission(WireResponse wire)
+    {
+        var response = new AddPermissionResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "Statement": response.Statement = JsonReading.String(property.Value); break;
+            }
+        }
+        return response;
+    }
+
     internal static DeleteFunctionConcurrencyResponse DeleteFunctionConcurrency(WireResponse wire)
     {
         var response = new DeleteFunctionConcurrencyResponse();
+        return response;
+    }
+
+    internal static GetEventSourceMappingResponse GetEventSourceMapping(WireResponse wire)
+    {
+        var response = new GetEventSourceMappingResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "UUID": response.UUID = JsonReading.String(property.Value); break;
+                case "EventSourceArn": response.EventSourceArn = JsonReading.String(property.Value); break;
+                case "FunctionArn": response.FunctionArn = JsonReading.String(property.Value); break;
+                case "State": response.State = JsonReading.String(property.Value); break;
+            }
+        }
         return response;
     }
 
@@ -40,18 +69,48 @@ internal static class Responses
             {
                 case "FunctionName": response.FunctionName = JsonReading.String(property.Value); break;
                 case "FunctionArn": response.FunctionArn = JsonReading.String(property.Value); break;
-                case "Runtime": response.Runtime = JsonReading.String(property.Value); break;
                 case "Role": response.Role = JsonReading.String(property.Value); break;
-                case "Handler": response.Handler = JsonReading.String(property.Value); break;
-                case "LastModified": response.LastModified = JsonReading.String(property.Value); break;
-                case "CodeSha256": response.CodeSha256 = JsonReading.String(property.Value); break;
-                case "Version": response.Version = JsonReading.String(property.Value); break;
-                case "VpcConfig": response.VpcConfig = ReadVpcConfigDetail(property.Value); break;
+            }
+        }
+        return response;
+    }
+
+    internal static GetPolicyResponse GetPolicy(WireResponse wire)
+    {
+        var response = new GetPolicyResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "Policy": response.Policy = JsonReading.String(property.Value); break;
                 case "RevisionId": response.RevisionId = JsonReading.String(property.Value); break;
-                case "State": response.State = JsonReading.String(property.Value); break;
-                case "StateReason": response.StateReason = JsonReading.String(property.Value); break;
-                case "LastUpdateStatus": response.LastUpdateStatus = JsonReading.String(property.Value); break;
-                case "PackageType": response.PackageType = JsonReading.String(property.Value); break;
+            }
+        }
+        return response;
+    }
+
+    internal static ListEventSourceMappingsResponse ListEventSourceMappings(WireResponse wire)
+    {
+        var response = new ListEventSourceMappingsResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "NextMarker": response.NextMarker = JsonReading.String(property.Value); break;
+                case "EventSourceMappings": response.EventSourceMappings = JsonReading.List(property.Value, ReadEventSourceMappingConfiguration); break;
+            }
+        }
+        return response;
+    }
+
+    internal static ListTagsResponse ListTags(WireResponse wire)
+    {
+        var response = new ListTagsResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "Tags": response.Tags = JsonReading.Map(property.Value, JsonReading.String); break;
             }
         }
         return response;
@@ -70,10 +129,35 @@ internal static class Responses
         return response;
     }
 
+    internal static RemovePermissionResponse RemovePermission(WireResponse wire)
+    {
+        var response = new RemovePermissionResponse();
+        return response;
+    }
+
+    internal static UpdateEventSourceMappingResponse UpdateEventSourceMapping(WireResponse wire)
+    {
+        var response = new UpdateEventSourceMappingResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "UUID": response.UUID = JsonReading.String(property.Value); break;
+                case "EventSourceArn": response.EventSourceArn = JsonReading.String(property.Value); break;
+                case "FunctionArn": response.FunctionArn = JsonReading.String(property.Value); break;
+                case "State": response.State = JsonReading.String(property.Value); break;
+            }
+        }
+        return response;
+    }
+
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
         "InvalidParameterValueException" => ReadInvalidParameterValueException(error, wire),
+        "PolicyLengthExceededException" => ReadPolicyLengthExceededException(error, wire),
+        "PreconditionFailedException" => ReadPreconditionFailedException(error, wire),
         "ResourceConflictException" => ReadResourceConflictException(error, wire),
+        "ResourceInUseException" => ReadResourceInUseException(error, wire),
         "ResourceNotFoundException" => ReadResourceNotFoundException(error, wire),
         "ServiceException" => ReadServiceException(error, wire),
         "TooManyRequestsException" => ReadTooManyRequestsException(error, wire),
@@ -93,9 +177,48 @@ internal static class Responses
         return exception;
     }
 
+    private static PolicyLengthExceededException ReadPolicyLengthExceededException(ErrorResponse error, WireResponse wire)
+    {
+        var exception = new PolicyLengthExceededException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "Type": exception.Type = JsonReading.String(property.Value); break;
+            }
+        }
+        return exception;
+    }
+
+    private static PreconditionFailedException ReadPreconditionFailedException(ErrorResponse error, WireResponse wire)
+    {
+        var exception = new PreconditionFailedException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "Type": exception.Type = JsonReading.String(property.Value); break;
+            }
+        }
+        return exception;
+    }
+
     private static ResourceConflictException ReadResourceConflictException(ErrorResponse error, WireResponse wire)
     {
         var exception = new ResourceConflictException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "Type": exception.Type = JsonReading.String(property.Value); break;
+            }
+        }
+        return exception;
+    }
+
+    private static ResourceInUseException ReadResourceInUseException(ErrorResponse error, WireResponse wire)
+    {
+        var exception = new ResourceInUseException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
         foreach (var property in JsonReading.Members(wire.Json))
         {
             switch (property.Name)
@@ -147,21 +270,21 @@ internal static class Responses
         return exception;
     }
 
-    private static VpcConfigDetail ReadVpcConfigDetail(JsonElement element)
+    private static EventSourceMappingConfiguration ReadEventSourceMappingConfiguration(JsonElement element)
     {
         if (JsonReading.Absent(element))
         {
             return null;
         }
-        var value = new VpcConfigDetail();
+        var value = new EventSourceMappingConfiguration();
         foreach (var property in JsonReading.Members(element))
         {
             switch (property.Name)
             {
-                case "SubnetIds": value.SubnetIds = JsonReading.List(property.Value, JsonReading.String); break;
-                case "SecurityGroupIds": value.SecurityGroupIds = JsonReading.List(property.Value, JsonReading.String); break;
-                case "VpcId": value.VpcId = JsonReading.String(property.Value); break;
-                case "Ipv6AllowedForDualStack": value.Ipv6AllowedForDualStack = JsonReading.Boolean(property.Value); break;
+                case "UUID": value.UUID = JsonReading.String(property.Value); break;
+                case "EventSourceArn": value.EventSourceArn = JsonReading.String(property.Value); break;
+                case "FunctionArn": value.FunctionArn = JsonReading.String(property.Value); break;
+                case "State": value.State = JsonReading.String(property.Value); break;
             }
         }
         return value;
