@@ -13,9 +13,9 @@ public sealed partial class SandboxAccount
     }
 
     /// <summary>A GuardDuty detector, suspended unless told otherwise.</summary>
-    public ThreatDetector AddDetector(bool isEnabled = false, Tags? tags = null, string? region = null)
+    public ThreatDetector AddDetector(bool isEnabled = false, Tags? tags = null, string? id = null, string? region = null)
     {
-        var detector = new ThreatDetector { Id = _world.Next("detector").ToString("x32", System.Globalization.CultureInfo.InvariantCulture), IsEnabled = isEnabled, Tags = tags ?? [] };
+        var detector = new ThreatDetector { Id = id ?? _world.Next("detector").ToString("x32", System.Globalization.CultureInfo.InvariantCulture), IsEnabled = isEnabled, Tags = tags ?? [] };
         return Here(region).Detectors[detector.Id] = detector;
     }
 

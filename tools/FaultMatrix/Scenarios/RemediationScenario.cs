@@ -68,5 +68,5 @@ internal abstract class RemediationScenario
     }
 
     /// <summary>The samples travel with the command line tool, beside every program that uses it.</summary>
-    private static string Samples { get; } = Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, "playbooks", "samples");
+    protected static string Samples { get; } = Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, "playbooks", "samples");
 }

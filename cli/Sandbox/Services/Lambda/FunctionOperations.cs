@@ -40,10 +40,10 @@ internal static class FunctionOperations
     }
 
     [Route("GET", "/2017-03-31/tags/{Resource}")]
-    [Checks("{Resource}")]
     public static Answer ListTags(Call call)
     {
         var arn = call.Parameters.Required("Resource");
+        call.Demand(call.Operation.DefaultAction, arn);
         var function = call.Region.Functions.Values.FirstOrDefault(f => f.Arn == arn) ?? throw NotFound($"Function not found: {arn}");
         return Answer.Json(new JsonObject { ["Tags"] = new JsonObject(function.Tags.Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value))) });
     }

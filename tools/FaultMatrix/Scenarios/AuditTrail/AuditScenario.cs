@@ -1,0 +1,21 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Remediator.FaultMatrix.Scenarios.AuditTrail;
+
+/// <summary>A CloudTrail event; what it starts is never released.</summary>
+internal abstract class AuditScenario : RemediationScenario
+{
+    public override bool Releases => false;
+
+    public override string Document(int version = 0)
+    {
+        var sample = Event();
+        var detail = sample["detail"]!;
+        var at = DateTimeOffset.Parse(detail["eventTime"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+        detail["eventTime"] = at.AddHours(version).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return sample.ToJsonString();
+    }
+
+    private JsonNode Event() => JsonNode.Parse(File.ReadAllText(Path.Combine(Samples, Sample)))!;
+}
