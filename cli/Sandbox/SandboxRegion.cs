@@ -27,6 +27,9 @@ public sealed class SandboxRegion(string name)
 
     public Table<MachineImage> Images { get; } = [];
 
+    /// <summary>By pool and user name.</summary>
+    public Table<PoolUser> PoolUsers { get; } = [];
+
     public Table<ImageRepository> Repositories { get; } = [];
 
     public Table<KmsKey> Keys { get; } = [];

@@ -25,7 +25,7 @@ internal static class TrailOperations
         var (items, next) = call.Page(all, call.Parameters["NextToken"], call.Parameters.Int("MaxResults"), PageSize);
         var answer = new JsonObject
         {
-            ["Events"] = new JsonArray([.. items.Select(e => (JsonNode)new JsonObject { ["Username"] = e.User, ["EventName"] = e.Name, ["CloudTrailEvent"] = new JsonObject { ["eventName"] = e.Name }.ToJsonString() })]),
+            ["Events"] = new JsonArray([.. items.Select(e => (JsonNode)new JsonObject { ["Username"] = e.User, ["EventName"] = e.Name, ["CloudTrailEvent"] = e.Document ?? new JsonObject { ["eventName"] = e.Name }.ToJsonString() })]),
         };
         if (next is not null)
         {

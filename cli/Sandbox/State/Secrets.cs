@@ -22,7 +22,11 @@ public sealed record StoredSecret(string Name, string Arn, string Value)
 
 /// <summary>An API call in CloudTrail's event history.</summary>
 /// <param name="User">User name, or session name of a role.</param>
-public sealed record TrailEvent(string User, string Name, string? AccessKeyId = null);
+public sealed record TrailEvent(string User, string Name, string? AccessKeyId = null)
+{
+    /// <summary>The whole event as JSON; null for its name alone.</summary>
+    public string? Document { get; init; }
+}
 
 /// <summary>A message that SNS took.</summary>
 public sealed record PublishedMessage(string TopicArn, string? Subject, string Message, DateTimeOffset Time);

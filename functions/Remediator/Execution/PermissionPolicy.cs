@@ -84,8 +84,9 @@ public static class PermissionPolicy
                 : p)
             .Distinct();
 
-    /// <summary>IAM answers from one Region whatever the finding's is, and S3 also for buckets elsewhere.</summary>
-    private static bool IsGlobal(string action) => action.StartsWith("iam:", StringComparison.Ordinal) || action.StartsWith("s3:", StringComparison.Ordinal);
+    /// <summary>IAM answers from one Region whatever the finding's is, its events are looked up there, and S3 answers also for buckets elsewhere.</summary>
+    private static bool IsGlobal(string action) =>
+        action.StartsWith("iam:", StringComparison.Ordinal) || action.StartsWith("s3:", StringComparison.Ordinal) || action.StartsWith("cloudtrail:Lookup", StringComparison.Ordinal);
 
     /// <summary>The policy of the action role: these remediations on any resource of this partition and account.</summary>
     public static string ForRole(IEnumerable<Remediation> remediations, string partition, string account) =>

@@ -19,7 +19,8 @@ public abstract record StepPlan
         {
         }
 
-        public bool AlreadyCompliant => Changes.All(c => c.IsSatisfied);
+        /// <summary>A step that only looks has nothing that could be as wanted.</summary>
+        public bool AlreadyCompliant => !Changes.IsEmpty && Changes.All(c => c.IsSatisfied);
     }
 
     /// <summary>The remediation does not fit this resource, and why.</summary>

@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json;
+using Remediator.FindingSources.Json;
+
+namespace Remediator.Remediations;
+
+/// <summary>A call to IAM that leaves a way back in, as CloudTrail shows it.</summary>
+/// <param name="What">In words: "access key AKIA... of bob".</param>
+/// <param name="FollowUp">What to do about it.</param>
+public sealed record PersistenceEvent(string Call, DateTimeOffset? Time, string What, string FollowUp)
+{
+    private const string LookAtUser = "look at the user; deny-user stops it";
+    private const string LookAtRole = "look at the role; quarantine-role stops it";
+    private const string LookAt = "look at it, and delete it if nobody knows it";
+
+    private static readonly FrozenDictionary<string, (string What, string[] Names, string FollowUp)> Known = new Dictionary<string, (string, string[], string)>(StringComparer.Ordinal)
+    {
+        ["CreateAccessKey"] = ("access key", ["accessKeyId", "userName"], "disable-access-keys on its user"),
+        ["UpdateAccessKey"] = ("status of access key", ["accessKeyId", "userName"], "disable-access-keys on its user"),
+        ["CreateUser"] = ("user", ["userName"], "deny-user on it"),
+        ["CreateLoginProfile"] = ("console password of user", ["userName"], "remove-login-profile on the user, or deny-user"),
+        ["UpdateLoginProfile"] = ("console password of user", ["userName"], "remove-login-profile on the user, or deny-user"),
+        ["CreateServiceSpecificCredential"] = ("service-specific credential of user", ["userName"], "disable-user-credentials on the user"),
+        ["ResetServiceSpecificCredential"] = ("service-specific credential of user", ["userName"], "disable-user-credentials on the user"),
+        ["UploadSSHPublicKey"] = ("SSH key of user", ["userName"], "disable-user-credentials on the user"),
+        ["UploadSigningCertificate"] = ("signing certificate of user", ["userName"], "disable-user-credentials on the user"),
+        ["CreateVirtualMFADevice"] = ("MFA device", ["virtualMFADeviceName"], LookAt),
+        ["EnableMFADevice"] = ("MFA device of user", ["userName", "serialNumber"], LookAtUser),
+        ["DeactivateMFADevice"] = ("MFA taken off user", ["userName", "serialNumber"], LookAtUser),
+        ["AddUserToGroup"] = ("group membership of user", ["userName", "groupName"], LookAtUser),
+        ["AttachUserPolicy"] = ("policy of user", ["userName", "policyArn"], LookAtUser),
+        ["PutUserPolicy"] = ("policy of user", ["userName", "policyName"], LookAtUser),
+        ["DeleteUserPermissionsBoundary"] = ("permissions boundary taken off user", ["userName"], LookAtUser),
+        ["CreateRole"] = ("role", ["roleName"], "quarantine-role on it"),
+        ["UpdateAssumeRolePolicy"] = ("trust policy of role", ["roleName"], LookAtRole),
+        ["AttachRolePolicy"] = ("policy of role", ["roleName", "policyArn"], LookAtRole),
+        ["PutRolePolicy"] = ("policy of role", ["roleName", "policyName"], LookAtRole),
+        ["DeleteRolePermissionsBoundary"] = ("permissions boundary taken off role", ["roleName"], LookAtRole),
+        ["CreatePolicyVersion"] = ("version of policy", ["policyArn"], LookAt),
+        ["SetDefaultPolicyVersion"] = ("version of policy", ["policyArn"], LookAt),
+        ["AttachGroupPolicy"] = ("policy of group", ["groupName", "policyArn"], LookAt),
+        ["PutGroupPolicy"] = ("policy of group", ["groupName", "policyName"], LookAt),
+        ["CreateSAMLProvider"] = ("SAML provider", ["name"], LookAt),
+        ["UpdateSAMLProvider"] = ("SAML provider", ["sAMLProviderArn"], LookAt),
+        ["CreateOpenIDConnectProvider"] = ("OpenID Connect provider", ["url"], LookAt),
+        ["AddClientIDToOpenIDConnectProvider"] = ("client of OpenID Connect provider", ["openIDConnectProviderArn"], LookAt),
+        ["UpdateOpenIDConnectProviderThumbprint"] = ("thumbprint of OpenID Connect provider", ["openIDConnectProviderArn"], LookAt),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public override string ToString() => $"{What} ({Call}{(Time is { } time ? " at " + time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "")}): {FollowUp}.";
+
+    /// <summary>Null for a call that failed, that leaves nothing, or that another principal made under the same session name.</summary>
+    /// <param name="role">The role of the session; null for a user.</param>
+    internal static PersistenceEvent? Read(string? json, string? role)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json ?? "");
+            var root = document.RootElement;
+            var call = root.Field("eventName").Text() ?? "";
+            var issuer = root.Field("userIdentity").Field("sessionContext").Field("sessionIssuer").Field("userName").Text();
+            if (root.Field("eventSource").Text() != "iam.amazonaws.com" || root.Field("errorCode").Text() is not null || issuer != role || !Known.TryGetValue(call, out var known))
+            {
+                return null;
+            }
+
+            var (request, answer) = (root.Field("requestParameters"), root.Field("responseElements").Field("accessKey"));
+            var names = known.Names.Select(n => SafeText.IdentifierOrNull(answer.Field(n).Text() ?? request.Field(n).Text())).OfType<string>();
+            var time = DateTimeOffset.TryParse(root.Field("eventTime").Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) ? parsed : (DateTimeOffset?)null;
+            return new PersistenceEvent(call, time, $"{known.What} {string.Join(" / ", names)}".TrimEnd(), known.FollowUp);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
