@@ -29,7 +29,7 @@ public sealed class DriftTests
         Assert.Equal(account, run.Sandbox.Snapshot());
         var quarantine = Assert.Single(Incidents.QuarantineGroups(run.Account)).Id;
         Assert.Contains($"recorded before {Incidents.Web}, {Incidents.Admin}, written {quarantine}, now {Foreign}", record.Failure, StringComparison.Ordinal);
-        Assert.Equal(ChangeStatus.Drifted, record.Changes.Single(c => c.Change.Target.Id == Incidents.SecondInterface).Status);
+        Assert.Equal(ChangeStatus.Drifted, record.Changes.Single(c => c.Change.Target.Id == Incidents.SecondInterface && c.Change.Attribute == nameof(NetworkInterfaceGroups)).Status);
         Assert.Equal([NoticeKind.Contained, NoticeKind.ReleaseDrifted], run.News);
     }
 
