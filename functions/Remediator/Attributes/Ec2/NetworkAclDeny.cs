@@ -7,10 +7,10 @@ using Remediator.Planning;
 
 namespace Remediator.Attributes;
 
-/// <summary>The directions in which a network ACL denies one address; target <c>acl-id/address</c>; absent when there is no such ACL.</summary>
+/// <summary>Whether a network ACL denies one address in one direction; target <c>acl-id/direction/address</c>; absent when there is no such ACL.</summary>
 /// <remarks>
 /// The number of an entry is no part of the value: it is the lowest free one at the time of the write, and where another incident
-/// takes it first, the next. Undo deletes entries for exactly this address in the directions that were not denied before.
+/// takes it first, the next. Undo deletes entries for exactly this address where it was not denied before.
 /// </remarks>
 public sealed class NetworkAclDeny : ResourceAttribute
 {
@@ -27,30 +27,26 @@ public sealed class NetworkAclDeny : ResourceAttribute
     public override IReadOnlyList<Permission> WritePermissions =>
         [new("ec2:CreateNetworkAclEntry", AclArn, Ec2Arns.InVpc), new("ec2:DeleteNetworkAclEntry", AclArn, Ec2Arns.InVpc)];
 
-    internal static Target Of(string aclId, RemoteAddress address) => new("AWS::EC2::NetworkAcl", $"{aclId}/{address.Address}");
+    internal static Target Of(string aclId, string direction, RemoteAddress address) => new("AWS::EC2::NetworkAcl", $"{aclId}/{direction}/{address.Address}");
 
-    internal static AttributeValue Value(IEnumerable<NetworkAclEntry> entries, RemoteAddress address)
-    {
-        var all = entries.ToList();
-        return AttributeValue.OfSet(new[] { Ingress, Egress }.Where(d => new NetworkAclSlots(all, address, d == Egress).IsDenied));
-    }
+    internal static AttributeValue Value(IEnumerable<NetworkAclEntry> entries, string direction, RemoteAddress address) =>
+        AttributeValue.Of(new NetworkAclSlots(entries, address, direction == Egress).IsDenied);
 
     public override async Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel)
     {
-        var (acl, address) = Parse(target);
-        return await FindAsync(aws, acl, cancel).ConfigureAwait(false) is { } found ? Value(found.Entries ?? [], address) : AttributeValue.Absent;
+        var (acl, direction, address) = Parse(target);
+        return await FindAsync(aws, acl, cancel).ConfigureAwait(false) is { } found ? Value(found.Entries ?? [], direction, address) : AttributeValue.Absent;
     }
 
     public override async Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {
-        var (id, address) = Parse(request.Target);
-        var wanted = request.Wanted.ToStrings();
+        var (id, direction, address) = Parse(request.Target);
         for (var attempt = 1; ; attempt++)
         {
             var acl = await FindAsync(aws, id, cancel).ConfigureAwait(false) ?? throw new RemediationException($"there is no network ACL {id} any more");
             try
             {
-                await Task.WhenAll(new[] { Ingress, Egress }.Select(d => WriteAsync(aws, acl, address, d == Egress, wanted.Contains(d, StringComparer.Ordinal), cancel))).ConfigureAwait(false);
+                await WriteAsync(aws, acl, address, direction == Egress, deny: request.Wanted == AttributeValue.Of(true), cancel).ConfigureAwait(false);
                 return;
             }
             catch (AmazonServiceException e) when (attempt < Attempts && e.Is(Ec2Errors.AclEntryExists, Ec2Errors.AclEntryNotFound))
@@ -61,7 +57,7 @@ public sealed class NetworkAclDeny : ResourceAttribute
     }
 
     public override string Describe(AttributeValue value) =>
-        value.IsAbsent ? "no such network ACL" : value.ToStrings() is { Count: > 0 } directions ? $"denied ({string.Join(" and ", directions)})" : "not denied";
+        value.IsAbsent ? "no such network ACL" : value == AttributeValue.Of(true) ? "denied" : "not denied";
 
     private static async Task WriteAsync(AwsSession aws, NetworkAcl acl, RemoteAddress address, bool egress, bool deny, CancellationToken cancel)
     {
@@ -111,8 +107,8 @@ public sealed class NetworkAclDeny : ResourceAttribute
         }
     }
 
-    private static (string Acl, RemoteAddress Address) Parse(Target target) =>
-        target.Id.Split('/', 2) is [var acl, var text] && RemoteAddress.Parse(text) is { } address
-            ? (acl, address)
-            : throw new FormatException($"'{target.Id}' is not of the form acl-id/address.");
+    private static (string Acl, string Direction, RemoteAddress Address) Parse(Target target) =>
+        target.Id.Split('/', 3) is [var acl, Ingress or Egress, var text] && RemoteAddress.Parse(text) is { } address
+            ? (acl, target.Id.Split('/', 3)[1], address)
+            : throw new FormatException($"'{target.Id}' is not of the form acl-id/direction/address.");
 }

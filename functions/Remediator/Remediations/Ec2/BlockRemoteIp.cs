@@ -42,7 +42,7 @@ public sealed class BlockRemoteIp : Remediation<BlockRemoteIpOptions, SubnetAcls
 
         return observed.Acls.IsEmpty
             ? new StepPlan.NotApplicable($"instance {context.Resource.Id} is in no subnet")
-            : new StepPlan.Planned(observed.Acls.Select(a => Deny(a, BlockChoice.Of(context)!)), Survivors);
+            : new StepPlan.Planned(observed.Acls.SelectMany(a => a.Denied.Keys.Order(StringComparer.Ordinal).Select(d => Deny(a, d, BlockChoice.Of(context)!))), Survivors);
     }
 
     protected override async Task<SubnetAcls> ReadAsync(ObserveContext context, BlockRemoteIpOptions options, CancellationToken cancel)
@@ -61,13 +61,13 @@ public sealed class BlockRemoteIp : Remediation<BlockRemoteIpOptions, SubnetAcls
 
     protected override IEnumerable<TouchedResource> Touched(SubnetAcls observed) => observed.Acls.Select(a => new TouchedResource("AWS::EC2::NetworkAcl", a.Id, a.Tags));
 
-    private Change Deny(AclFacts acl, RemoteAddress address) => new()
+    private Change Deny(AclFacts acl, string direction, RemoteAddress address) => new()
     {
         Step = Name,
         Attribute = nameof(NetworkAclDeny),
-        Target = NetworkAclDeny.Of(acl.Id, address),
-        Before = acl.Denied,
-        After = AttributeValue.OfSet([NetworkAclDeny.Ingress, NetworkAclDeny.Egress]),
+        Target = NetworkAclDeny.Of(acl.Id, direction, address),
+        Before = acl.Denied[direction],
+        After = AttributeValue.Of(true),
         Phase = Phase.Contain,
         Stage = WithFlows,
         Note = $"It holds for everything in {string.Join(", ", acl.Subnets)}.",
@@ -96,7 +96,7 @@ public sealed class BlockRemoteIp : Remediation<BlockRemoteIpOptions, SubnetAcls
 
     private static AclFacts Facts(NetworkAcl acl, RemoteAddress address) => new(
         acl.NetworkAclId,
-        NetworkAclDeny.Value(acl.Entries ?? [], address),
+        new[] { NetworkAclDeny.Ingress, NetworkAclDeny.Egress }.ToImmutableDictionary(d => d, d => NetworkAclDeny.Value(acl.Entries ?? [], d, address), StringComparer.Ordinal),
         [.. (acl.Associations ?? []).Select(a => a.SubnetId).Order(StringComparer.Ordinal)],
         (acl.Tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal));
 }

@@ -23,9 +23,9 @@ public sealed record BlockRemoteIpOptions
 /// <param name="Acls">The network ACLs of the subnets that the instance has interfaces in.</param>
 public sealed record SubnetAcls(string? State, ImmutableArray<AclFacts> Acls, ImmutableDictionary<string, string> Tags);
 
-/// <param name="Denied">Value of the attribute <c>NetworkAclDeny</c> for the remote address.</param>
+/// <param name="Denied">Values of the attribute <c>NetworkAclDeny</c> for the remote address, by direction.</param>
 /// <param name="Subnets">All that it is associated with: they are concerned too.</param>
-public sealed record AclFacts(string Id, AttributeValue Denied, ImmutableArray<string> Subnets, ImmutableDictionary<string, string> Tags);
+public sealed record AclFacts(string Id, ImmutableDictionary<string, AttributeValue> Denied, ImmutableArray<string> Subnets, ImmutableDictionary<string, string> Tags);
 
 /// <summary>JSON metadata of the options.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
