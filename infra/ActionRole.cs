@@ -22,10 +22,11 @@ internal sealed class ActionRole : Construct
             Description = "Remediator: changes what its playbooks say, with a session policy for each execution",
             AssumedBy = new CompositePrincipal([.. users.Select(u => new ArnPrincipal(u.Role.RoleArn))]),
         });
-        OwnRoles.Protect(role);
+        OwnParts.Protect(role);
         foreach (var user in users)
             user.Allow([role.RoleArn], "sts:AssumeRole");
 
+        KeepFromItself(role, name, users, remediations);
         var document = JsonNode.Parse(PermissionPolicy.ForRole(remediations, PartitionMark, AccountMark))!;
         foreach (var (page, number) in PolicyPages.Of(document["Statement"]!.AsArray()).Select((p, i) => (p, i + 1)))
         {
@@ -36,6 +37,21 @@ internal sealed class ActionRole : Construct
                 Document = PolicyDocument.FromJson(JsiiJson.Of(JsonNode.Parse(text)!.AsObject())),
                 Roles = [role],
             });
+        }
+    }
+
+    /// <summary>Whatever a finding names, and whatever becomes of the tags: no session changes this role or those of the functions that assume it.</summary>
+    private static void KeepFromItself(Role role, string name, IReadOnlyList<EngineFunction> users, IReadOnlyList<Remediation> remediations)
+    {
+        string[] writes = [.. PermissionPolicy.Of(remediations).Select(p => p.Action).Where(a => a.StartsWith("iam:", StringComparison.Ordinal) && !a.StartsWith("iam:Get", StringComparison.Ordinal) && !a.StartsWith("iam:List", StringComparison.Ordinal)).Distinct()];
+        if (writes.Length > 0)
+        {
+            role.AddToPrincipalPolicy(new PolicyStatement(new PolicyStatementProps
+            {
+                Effect = Effect.DENY,
+                Actions = writes,
+                Resources = [$"arn:{Aws.PARTITION}:iam::{Aws.ACCOUNT_ID}:role/{name}", .. users.Select(u => u.Role.RoleArn)],
+            }));
         }
     }
 }

@@ -11,7 +11,8 @@ namespace Remediator.Infra;
 /// <summary>The function that takes people's decisions over HTTPS, where the settings ask for one.</summary>
 /// <remarks>
 /// Its address is public, since neither Slack nor a browser can sign as AWS does: the function itself checks Slack's signature or its
-/// own on every request. It records decisions and sends executions to their lane; it has no power over resources.
+/// own on every request. It records decisions and sends executions to their lane; it has no power over resources. Its concurrency is
+/// its own, so that whoever floods the address takes neither the account's concurrency from those who contain, nor much money.
 /// </remarks>
 internal sealed class Decisions : Construct
 {
@@ -41,7 +42,7 @@ internal sealed class Decisions : Construct
             environment[FunctionSettings.LinkKeyVariable] = LinkKey.SecretArn;
         }
 
-        var decide = new EngineFunction(this, "Decide", "decide", settings, code, environment, alarms, Duration.Seconds(15));
+        var decide = new EngineFunction(this, "Decide", "decide", settings, code, environment, alarms, Duration.Seconds(15), settings.DecisionConcurrency);
         ledger.AllowDeciding(decide);
         decide.Allow([.. lanes.Values.Select(l => l.Queue.QueueArn)], "sqs:SendMessage");
         if (settings.SlackSigningSecret is { } secret)

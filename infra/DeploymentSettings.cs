@@ -39,6 +39,9 @@ public sealed partial record DeploymentSettings
     /// <summary>Most posture findings answered side by side.</summary>
     public int PostureConcurrency { get; init; } = 5;
 
+    /// <summary>Most decisions taken side by side, and what is kept free for them; 0 leaves that to the account's concurrency.</summary>
+    public int DecisionConcurrency { get; init; } = 5;
+
     /// <summary>How long nobody may delete an archived audit entry without a special permission.</summary>
     public int AuditRetentionDays { get; init; } = 400;
 
@@ -72,6 +75,7 @@ public sealed partial record DeploymentSettings
             Architecture = Choice("architecture", defaults.Architecture),
             MemoryMegabytes = Number("memory", defaults.MemoryMegabytes, 128, 10240),
             PostureConcurrency = Number("postureConcurrency", defaults.PostureConcurrency, 2, 1000),
+            DecisionConcurrency = Number("decisionConcurrency", defaults.DecisionConcurrency, 0, 1000),
             AuditRetentionDays = Number("auditRetentionDays", defaults.AuditRetentionDays, 1, 36500),
             LogRetentionDays = LogRetention.IsOffered(Number("logRetentionDays", defaults.LogRetentionDays, 1, 3653), out var days) ? days : Fault<int>("logRetentionDays", $"{days}", LogRetention.Offered),
             LogKey = Matching("logKey", KeyArnPattern(), "the ARN of a KMS key"),

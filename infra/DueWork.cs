@@ -43,7 +43,7 @@ internal sealed class DueWork : Construct
                 Conditions = new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, string> { ["aws:SourceAccount"] = Aws.ACCOUNT_ID } },
             }),
         });
-        OwnRoles.Protect(role);
+        OwnParts.Protect(role);
         Allow(role, Function.Function.FunctionArn, "lambda:InvokeFunction");
         Allow(role, undelivered.QueueArn, "sqs:SendMessage");
         var group = new CfnScheduleGroup(this, "Group");

@@ -14,7 +14,8 @@ internal sealed class EngineFunction : Construct
     /// <summary>One finding, with all its reads and read-backs.</summary>
     public static readonly Duration Timeout = Duration.Seconds(60);
 
-    public EngineFunction(Construct scope, string id, string kind, DeploymentSettings settings, Code code, Dictionary<string, string> environment, Alarms alarms, Duration? timeout = null)
+    /// <param name="concurrency">Reserved for it, and its limit; 0 for a share of the account's.</param>
+    public EngineFunction(Construct scope, string id, string kind, DeploymentSettings settings, Code code, Dictionary<string, string> environment, Alarms alarms, Duration? timeout = null, int concurrency = 0)
         : base(scope, id)
     {
         Log = new LogGroup(this, "Log", new LogGroupProps
@@ -23,7 +24,7 @@ internal sealed class EngineFunction : Construct
             EncryptionKey = settings.LogKey is { } key ? Key.FromKeyArn(this, "LogKey", key) : null,
         });
         Role = new Role(this, "Role", new RoleProps { AssumedBy = new ServicePrincipal("lambda.amazonaws.com"), Description = $"Remediator: {id}" });
-        OwnRoles.Protect(Role);
+        OwnParts.Protect(Role);
         Allow([$"{Log.LogGroupArn}"], "logs:CreateLogStream", "logs:PutLogEvents");
         Function = new Function(this, "Function", new FunctionProps
         {
@@ -35,14 +36,16 @@ internal sealed class EngineFunction : Construct
             Role = Role,
             MemorySize = settings.MemoryMegabytes,
             Timeout = timeout ?? Timeout,
+            ReservedConcurrentExecutions = concurrency > 0 ? concurrency : null,
             LogGroup = Log,
             LoggingFormat = LoggingFormat.JSON,
             Tracing = settings.Tracing ? Tracing.ACTIVE : Tracing.DISABLED,
             Environment = new Dictionary<string, string>(environment) { ["REMEDIATOR_FUNCTION"] = kind },
         });
+        OwnParts.Protect(Function);
         var everyFiveMinutes = new MetricOptions { Statistic = "Sum", Period = Duration.Minutes(5) };
         alarms.Above(this, "Errors", 0, $"Remediator's {id} function failed; its log says why. What it was given is tried again.", Function.MetricErrors(everyFiveMinutes));
-        alarms.Above(this, "Throttles", 0, $"Lambda throttled Remediator's {id} function: the account's concurrency is used up.", Function.MetricThrottles(everyFiveMinutes));
+        alarms.Above(this, "Throttles", 0, $"Lambda throttled Remediator's {id} function: {(concurrency > 0 ? $"all of its {concurrency} concurrent executions are taken" : "the account's concurrency is used up")}.", Function.MetricThrottles(everyFiveMinutes));
     }
 
     public Function Function { get; }

@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Amazon.CDK.AWS.DynamoDB;
+using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Lambda.EventSources;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
+using Remediator.Controls.Stores;
 using Remediator.Execution.Ledgers;
 
 namespace Remediator.Infra;
@@ -47,20 +49,20 @@ internal sealed class LedgerStore : Construct
     /// <summary>Of the stream only new audit entries.</summary>
     public IDictionary<string, object> NewAuditEntries { get; } = New(LedgerTable.AuditPrefix);
 
-    /// <remarks>The query reads the controls; setting them is for people, with permissions of their own.</remarks>
+    /// <remarks>The query reads the controls.</remarks>
     public void AllowResponding(EngineFunction function) =>
-        function.Allow([Table.TableArn], "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem");
+        Allow(function, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem");
 
     public void AllowNotifying(EngineFunction function) =>
-        function.Allow([Table.TableArn], "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem");
+        Allow(function, "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem");
 
     /// <summary>To record what people decide.</summary>
     public void AllowDeciding(EngineFunction function) =>
-        function.Allow([Table.TableArn], "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
+        Allow(function, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
 
     public void AllowSweeping(EngineFunction function)
     {
-        function.Allow([Table.TableArn], "dynamodb:GetItem", "dynamodb:PutItem");
+        Allow(function, "dynamodb:GetItem", "dynamodb:PutItem");
         function.Allow([$"{Table.TableArn}/index/{LedgerTable.IndexName}"], "dynamodb:Query");
     }
 
@@ -93,6 +95,23 @@ internal sealed class LedgerStore : Construct
         });
         source.Node.AddDependency(function.Role);
         return undelivered;
+    }
+
+    /// <summary>What a function may do with items; none of them sets a control, which is for people, with permissions of their own.</summary>
+    /// <remarks>https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html</remarks>
+    private void Allow(EngineFunction function, params string[] actions)
+    {
+        function.Allow([Table.TableArn], actions);
+        function.Role.AddToPrincipalPolicy(new PolicyStatement(new PolicyStatementProps
+        {
+            Effect = Effect.DENY,
+            Actions = ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+            Resources = [Table.TableArn],
+            Conditions = new Dictionary<string, object>
+            {
+                ["ForAnyValue:StringEquals"] = new Dictionary<string, object> { ["dynamodb:LeadingKeys"] = new[] { DynamoDbControlStore.Partition } },
+            },
+        }));
     }
 
     private static Dictionary<string, object> New(string prefix) => new()

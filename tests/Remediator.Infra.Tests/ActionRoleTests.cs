@@ -39,9 +39,22 @@ public class ActionRoleTests
     }
 
     [NodeFact]
-    public void Is_protected_from_the_playbooks_like_every_role_of_the_stack() =>
-        Assert.All(Synthesized.Full.Of("AWS::IAM::Role"), role =>
+    public void Is_protected_from_the_playbooks_like_every_role_and_function_of_the_stack() =>
+        Assert.All(Synthesized.Full.Of("AWS::IAM::Role").Concat(Synthesized.Full.Of("AWS::Lambda::Function")), role =>
             Assert.Contains(role["Tags"]?.AsArray() ?? [], tag => (string?)tag!["Key"] == "remediator" && (string?)tag["Value"] == "protected"));
+
+    [NodeFact]
+    public void Can_change_neither_itself_nor_the_roles_of_the_functions_that_assume_it()
+    {
+        var denied = Assert.Single(Synthesized.Full.Statements(), s => !s.Allows && s.OwnerType == "AWS::IAM::Policy" && s.Actions.Contains("iam:PutRolePolicy"));
+        var changes = Declared(SomePlaybooks.All).Select(g => g.Action).Where(a => a.StartsWith("iam:", StringComparison.Ordinal) && !a.StartsWith("iam:Get", StringComparison.Ordinal) && !a.StartsWith("iam:List", StringComparison.Ordinal));
+
+        Assert.Equal(changes.Distinct().Order(StringComparer.Ordinal), denied.Actions.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            RolesOf("respond").Concat(RolesOf("due")).Append("arn:<AWS::Partition>:iam::<AWS::AccountId>:role/RemediatorAction").Order(StringComparer.Ordinal),
+            denied.Targets.Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(Synthesized.OnlyBucket.Statements(), s => !s.Allows && s.Actions.Any(a => a.StartsWith("iam:", StringComparison.Ordinal)));
+    }
 
     [NodeFact]
     public void Takes_its_name_from_the_settings() =>

@@ -58,6 +58,13 @@ public sealed class DecisionsTests
     }
 
     [NodeFact]
+    public void Who_floods_its_address_takes_no_concurrency_from_those_who_contain()
+    {
+        Assert.Equal(5, (int?)Decide["ReservedConcurrentExecutions"]);
+        Assert.All(Full.Of("AWS::Lambda::Function").Where(f => f.Id != Decide.Id), f => Assert.Null(f["ReservedConcurrentExecutions"]));
+    }
+
+    [NodeFact]
     public void A_decision_that_could_not_be_recorded_raises_an_alarm() =>
         Assert.Contains(Full.Of("AWS::CloudWatch::Alarm"), a => (string?)a["MetricName"] == "Url5xxCount");
 

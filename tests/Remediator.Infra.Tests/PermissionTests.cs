@@ -28,6 +28,18 @@ public class PermissionTests
     }
 
     [NodeFact]
+    public void No_function_that_writes_the_ledger_sets_a_control()
+    {
+        static bool Writes(PolicyStatement s) => s.OwnerType == "AWS::IAM::Policy" && s.Actions.Any(a => a is "dynamodb:PutItem" or "dynamodb:UpdateItem");
+        var writers = Synthesized.Full.Statements().Where(s => s.Allows && Writes(s)).Select(s => s.Owner).Distinct().Order(StringComparer.Ordinal).ToArray();
+        var denials = Synthesized.Full.Statements().Where(s => !s.Allows && Writes(s)).ToArray();
+
+        Assert.Equal(6, writers.Length);
+        Assert.Equal(writers, denials.Select(s => s.Owner).Order(StringComparer.Ordinal));
+        Assert.All(denials, s => Assert.Equal(["controls"], Intrinsic.Texts(s.Json["Condition"]!["ForAnyValue:StringEquals"]!["dynamodb:LeadingKeys"])));
+    }
+
+    [NodeFact]
     public void Only_the_sweep_lists_findings_and_only_of_the_sources_that_playbooks_name()
     {
         string[] LanesOf(Support.StackTemplate stack) =>
@@ -82,7 +94,7 @@ public class PermissionTests
     public void The_functions_themselves_hold_no_power_over_resources()
     {
         string[] own = ["dynamodb", "kms", "logs", "organizations", "secretsmanager", "sns", "sqs", "ssm", "sts", "xray"];
-        var services = Synthesized.Full.Statements().Concat(Synthesized.Otherwise.Statements()).Where(s => s.OwnerType == "AWS::IAM::Policy" && !s.Owner.StartsWith("DueScheduleRole", StringComparison.Ordinal)).SelectMany(s => s.Actions).Except([.. Listing, "s3:PutObject"]).Select(a => a.Split(':')[0]);
+        var services = Synthesized.Full.Statements().Concat(Synthesized.Otherwise.Statements()).Where(s => s.Allows && s.OwnerType == "AWS::IAM::Policy" && !s.Owner.StartsWith("DueScheduleRole", StringComparison.Ordinal)).SelectMany(s => s.Actions).Except([.. Listing, "s3:PutObject"]).Select(a => a.Split(':')[0]);
 
         Assert.Empty(services.Except(own));
     }

@@ -21,6 +21,9 @@ public sealed class LinkDesk(ISecretSource key, IExecutionLedger ledger, Decisio
 
     private const int LongestText = 300;
 
+    /// <summary>Bytes of a form above which none of it is looked at: anybody may send one, and all of it would be taken apart before the signature is read.</summary>
+    private const int LongestForm = 16 * 1024;
+
     public async Task<WebAnswer> ShowAsync(WebRequest request, CancellationToken cancel)
     {
         var text = FormBody.Read(request.Query).GetValueOrDefault(TokenField) ?? "";
@@ -30,6 +33,11 @@ public sealed class LinkDesk(ISecretSource key, IExecutionLedger ledger, Decisio
 
     public async Task<WebAnswer> DecideAsync(WebRequest request, ILambdaContext context, CancellationToken cancel)
     {
+        if (request.Body.Length > LongestForm)
+        {
+            return WebAnswer.Text(413, "Too long for a decision.");
+        }
+
         var form = FormBody.Read(request.Text);
         if (await OpenAsync(form.GetValueOrDefault(TokenField) ?? "", cancel).ConfigureAwait(false) is not { } opened)
         {

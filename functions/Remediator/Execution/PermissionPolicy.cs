@@ -118,17 +118,20 @@ public static class PermissionPolicy
             ResourceKinds.Trail => ("trailName", resource.Id[(resource.Id.LastIndexOf('/') + 1)..]),
             ResourceKinds.ConfigRecorder => ("recorderName", resource.Id),
             ResourceKinds.Detector => ("detectorId", resource.Id),
+            ResourceKinds.EcrRepository => ("repository", resource.Id),
+            ResourceKinds.Secret => ("secret", SecretName(resource.Id)),
             ResourceKinds.User => ("userName", resource.Id),
             ResourceKinds.Role => ("roleName", resource.Id),
             ResourceKinds.AccessKey when resource.Detail(ResourceDetails.UserName) is { } user => ("userName", user),
             _ => default,
         };
-        if (own.Item1 is { } name && IsSafe(own.Item2))
+        if (own.Item1 is { } name && IsSafe(own.Item2, resource.Kind))
         {
-            names[name] = own.Item2;
+            // The end of a secret's ARN is chance, which only the whole ARN names.
+            names[name] = resource.Kind == ResourceKinds.Secret && !IsWholeSecret(own.Item2, resource.Id) ? own.Item2 + "-??????" : own.Item2;
         }
 
-        if (resource.Kind == ResourceKinds.Instance && resource.Detail(ResourceDetails.VpcId) is { } vpc && IsSafe(vpc))
+        if (resource.Kind == ResourceKinds.Instance && resource.Detail(ResourceDetails.VpcId) is { } vpc && IsSafe(vpc, ResourceKinds.Vpc))
         {
             names["vpc"] = vpc;
         }
@@ -137,7 +140,17 @@ public static class PermissionPolicy
     }
 
     /// <summary>Ids come from outside: nothing in them may widen an ARN.</summary>
-    private static bool IsSafe(string id) => id.Length is > 0 and <= 128 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '+' or '=' or ',' or '@');
+    private static bool IsSafe(string id, string kind)
+    {
+        var hasPath = kind is ResourceKinds.EcrRepository or ResourceKinds.Secret;
+        return id.Length > 0 && id.Length <= (hasPath ? 520 : 128)
+            && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '+' or '=' or ',' or '@' || (hasPath && c == '/'));
+    }
+
+    private static string SecretName(string id) => Arn.TryParse(id) is { Service: "secretsmanager" } arn && arn.Resource.Split(':', 2) is ["secret", var name] ? name : id;
+
+    private static bool IsWholeSecret(string name, string id) =>
+        name != id && name.Length > 7 && name[^7] == '-' && name[^6..].All(char.IsAsciiLetterOrDigit);
 
     /// <summary>A condition is JSON, so that only the names that may be missing become a star; its own braces stay.</summary>
     private static string? FillCondition(string? template, IReadOnlyDictionary<string, string> names) =>

@@ -37,6 +37,10 @@ public sealed class CognitoFindingSource : FindingSource
         if (activity.Identifier("userPoolId") is not { } pool || (activity.Identifier("userName") ?? activity.Identifier("userSub")) is not { } user || activity.Identifier("eventId") is not { } id)
             return new SourceResult.Rejected("the Cognito record names no user pool, no user or no event");
 
+        // Anybody who may put events on the bus chooses it, and it is part of the finding's identity: never that of another source's finding.
+        if (!ResourceIdShape.Fits(ResourceKinds.UserPool, pool))
+            return new SourceResult.Rejected($"the Cognito record names {SafeText.Quote(pool)}, which is no user pool");
+
         // A pool's id begins with its Region.
         if (FindingScope.Resolve(null, pool.Split('_')[0], null, null, envelope) is not { } scope)
             return FindingScope.Missing("the Cognito record");

@@ -44,6 +44,9 @@ public sealed class ShieldFindingSource : FindingSource
             return new SourceResult.Rejected("the alarm has no name, or its metric no resource");
         if (FindingScope.Resolve(null, null, null, null, envelope) is not { } scope)
             return FindingScope.Missing("the alarm");
+        var target = ArnResource.TryRead(resource, scope) ?? new ResourceRef(KindOf(resource), resource, resource);
+        if (Arn.TryParse(resource) is { Account: { Length: > 0 } owner } && owner != scope.Account)
+            return new SourceResult.Rejected($"the alarm of account {scope.Account} is about a resource of account {SafeText.Quote(owner)}, for which it cannot speak");
 
         return new SourceResult.Parsed([new Finding
         {
@@ -54,7 +57,7 @@ public sealed class ShieldFindingSource : FindingSource
             Account = scope.Account,
             Region = scope.Region,
             Partition = scope.Partition,
-            Resources = [ArnResource.TryRead(resource, scope) ?? new ResourceRef(KindOf(resource), resource, resource)],
+            Resources = [target],
             Role = ResourceRole.Target,
             Status = state.Text("value") == "OK" ? FindingStatus.Resolved : FindingStatus.Active,
             UpdatedAt = state.Time("timestamp") ?? envelope.Time,

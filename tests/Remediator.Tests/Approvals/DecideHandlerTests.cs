@@ -271,6 +271,15 @@ public sealed class DecideHandlerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_form_longer_than_any_of_ours_is_refused_before_it_is_taken_apart()
+    {
+        var token = await LinkAsync(DecisionKind.Approve);
+
+        Assert.Equal(413, (await FormAsync(token, new string('a', 20_000))).StatusCode);
+        await AssertUndecidedAsync();
+    }
+
+    [Fact]
     public async Task A_forged_link_is_refused_in_every_part()
     {
         var token = await LinkAsync(DecisionKind.Reject);

@@ -58,5 +58,21 @@ public sealed class PermissionPolicyTests
     public void The_role_may_change_interfaces_of_any_vpc() =>
         Assert.Contains("""{"ArnLike":{"ec2:Vpc":"arn:aws:ec2:*:*:vpc/*"}}""", PermissionPolicy.ForRole(Usual, "aws", Some.Account), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("deny-pull", ResourceKinds.EcrRepository, "team/shop", ":repository/team/shop\"")]
+    [InlineData("rotate-secret", ResourceKinds.Secret, "arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db-AbCdEf", ":secret:prod/db-AbCdEf\"")]
+    [InlineData("rotate-secret", ResourceKinds.Secret, "prod/db", ":secret:prod/db-??????\"")]
+    [InlineData("rotate-secret", ResourceKinds.Secret, "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db", ":secret:db-??????\"")]
+    public void A_session_reaches_the_one_repository_or_secret_of_its_finding(string remediation, string kind, string id, string expected)
+    {
+        var resource = StepTrial.Resource(kind, id);
+
+        var policy = PermissionPolicy.ForSession([RemediationCatalogue.Get(remediation)], Some.Finding(resource), resource);
+
+        Assert.Contains(expected, policy, StringComparison.Ordinal);
+        Assert.DoesNotContain(":repository/*", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain(":secret:*", policy, StringComparison.Ordinal);
+    }
+
     private static Remediation[] Usual => [.. new[] { "isolate-instance", "cut-role-sessions", "snapshot-volumes" }.Select(RemediationCatalogue.Get)];
 }

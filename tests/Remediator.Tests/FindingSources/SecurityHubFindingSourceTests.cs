@@ -135,6 +135,83 @@ public sealed class SecurityHubFindingSourceTests
         Assert.NotEqual(Sample.Read("guardduty/c2-activity.json").Id, finding.Id);
     }
 
+    [Theory]
+    [InlineData("arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default", "111122223333/default/S3.8")]
+    [InlineData("arn:aws:securityhub:eu-west-1::product/prowler/prowler", "prowler/prowler/S3.8")]
+    [InlineData("arn:aws:securityhub:eu-west-1:111122223333:product/aws/securityhub", "aws/securityhub/S3.8")]
+    [InlineData("arn:aws:securityhub:eu-west-1::product/mallory/aws/securityhub", "mallory/aws/securityhub/S3.8")]
+    public void Nobody_can_import_a_finding_that_passes_for_a_control(string product, string expected)
+    {
+        var genuine = Sample.Read(Control);
+        var imported = Finding(
+            f =>
+            {
+                (f["ProductArn"], f["GeneratorId"]) = (product, "S3.8");
+                f.AsObject().Remove("Types");
+            },
+            Control);
+
+        Assert.Equal(("securityhub", expected), (imported.Source, imported.Type));
+        Assert.NotEqual(genuine.Id, imported.Id);
+    }
+
+    [Theory]
+    [InlineData("arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default", "111122223333/default/S3.8")]
+    [InlineData(null, "unnamed/S3.8")]
+    public void Nor_does_one_in_the_other_format(string? product, string expected)
+    {
+        var genuine = Sample.Read("securityhub/c2-activity-v2.json");
+        var imported = Finding(
+            f =>
+            {
+                f["metadata"]!["product"]!["uid"] = product;
+                f["compliance"] = JsonNode.Parse("""{"control":"S3.8","status_id":3}""");
+            },
+            "securityhub/c2-activity-v2.json");
+
+        Assert.Equal(("securityhub", expected), (imported.Source, imported.Type));
+        Assert.NotEqual(genuine.Id, imported.Id);
+    }
+
+    [Theory]
+    [InlineData(Wrapped)]
+    [InlineData("securityhub/c2-activity-v2.json")]
+    public void An_imported_finding_cannot_speak_for_another_account(string sample)
+    {
+        var result = Try(
+            f =>
+            {
+                const string Product = "arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default";
+                if (f["metadata"] is { } metadata)
+                {
+                    metadata["product"]!["uid"] = Product;
+                    f["resources"] = JsonNode.Parse("""[{"type":"AWS::EC2::Instance","uid":"arn:aws:ec2:eu-west-1:999988887777:instance/i-0a1b2c3d4e5f60718"}]""");
+                }
+                else
+                {
+                    f["ProductArn"] = Product;
+                    f["Resources"] = JsonNode.Parse("""[{"Type":"AwsEc2Instance","Id":"arn:aws:ec2:eu-west-1:999988887777:instance/i-0a1b2c3d4e5f60718"}]""");
+                }
+            },
+            sample);
+
+        Assert.Contains("999988887777", Sample.Reason(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_somebody_wrote_over_a_wrapped_finding_changes_neither_its_type_nor_its_severity()
+    {
+        var original = Sample.Read(Wrapped);
+        var updated = Finding(f =>
+        {
+            f["FindingProviderFields"] = new JsonObject { ["Types"] = f["Types"]!.DeepClone(), ["Severity"] = new JsonObject { ["Label"] = f["Severity"]!["Label"]!.DeepClone() } };
+            f["Types"] = new JsonArray("TTPs/Credential Access/IAMUser-AnomalousBehavior");
+            f["Severity"]!["Label"] = "LOW";
+        });
+
+        Assert.Equal((original.Type, original.Severity), (updated.Type, updated.Severity));
+    }
+
     [Fact]
     public void A_failed_control_is_a_finding_by_its_number_under_every_standard()
     {

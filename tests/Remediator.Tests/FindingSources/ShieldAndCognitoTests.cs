@@ -24,8 +24,16 @@ public sealed class ShieldAndCognitoTests
     }
 
     [Fact]
+    public void An_alarm_cannot_speak_for_another_account() =>
+        Assert.Contains("999988887777", Sample.Reason(Sample.Try("shield/attack.json", d => d["configuration"]!["metrics"]![0]!["metricStat"]!["metric"]!["dimensions"]!["ResourceArn"] = "arn:aws:ec2:eu-west-1:999988887777:instance/i-0a1b2c3d4e5f60718")), StringComparison.Ordinal);
+
+    [Fact]
     public void Other_alarms_are_nobodys() =>
         Assert.Contains("which no finding source reads", Sample.Reason(Sample.Try("shield/attack.json", d => d["configuration"]!["metrics"]![0]!["metricStat"]!["metric"]!["name"] = "CPUUtilization")), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_record_cannot_take_the_identity_of_another_sources_finding() =>
+        Assert.Contains("no user pool", Sample.Reason(Sample.Try("cognito/compromised-credentials.json", d => d["message"]!["userPoolId"] = "arn:aws:guardduty:eu-west-1:111122223333:detector/0a1b/finding")), StringComparison.Ordinal);
 
     [Fact]
     public void A_stolen_password_names_the_user_of_the_pool()

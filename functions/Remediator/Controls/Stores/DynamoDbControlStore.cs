@@ -12,7 +12,8 @@ namespace Remediator.Controls.Stores;
 /// <remarks>What is set or removed and the record of it are written in one transaction.</remarks>
 public sealed class DynamoDbControlStore(IAmazonDynamoDB client, string table, TimeProvider time) : IControlStore
 {
-    private const string Partition = "controls";
+    /// <summary>All controls, and their history: no function writes there.</summary>
+    public const string Partition = "controls";
     private const string ControlPrefix = "control#";
     private const string HistoryPrefix = "history#";
 

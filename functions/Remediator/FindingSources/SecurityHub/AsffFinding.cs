@@ -23,18 +23,20 @@ internal static class AsffFinding
         if (StatusOf(finding) is not { } status)
             return new SourceResult.Rejected($"the check {SafeText.Quote(finding.Text("Title"))} came to {SafeText.Quote(finding.Field("Compliance").Text("Status"))}, which says neither that it is kept nor that it is broken") { IsHarmless = true };
         var wrapped = WrappedProduct.SourceOf(product, id);
-        var type = wrapped is null ? HubType.OfAsff(finding) : TypeOf(wrapped, finding);
+        var type = wrapped is null ? WrappedProduct.TypeOf(product, HubType.OfAsff(finding)) : TypeOf(wrapped, finding);
         if (type is null)
             return new SourceResult.Rejected("the Security Hub finding has no type");
 
         var fields = finding.Field("ProductFields");
         var resources = Resources(finding, scope, wrapped, type);
+        if (WrappedProduct.Overreach(product, scope, resources) is { } overreach)
+            return new SourceResult.Rejected(overreach);
         return new SourceResult.Parsed([new Finding
         {
             Id = WrappedProduct.IdentityOf(product, id),
             Source = wrapped ?? SecurityHubFindingSource.SourceName,
             Type = type,
-            Severity = HubSeverity.OfAsff(finding.Field("Severity")),
+            Severity = HubSeverity.OfAsff(finding.Field("Severity"), wrapped is null ? null : finding.Field("FindingProviderFields").Field("Severity").Text("Label")),
             Account = scope.Account,
             Region = scope.Region,
             Partition = scope.Partition,
@@ -60,7 +62,11 @@ internal static class AsffFinding
 
     private static string? TypeOf(string wrapped, JsonElement finding) => wrapped == WrappedProduct.Inspector
         ? HubType.OfInspector(finding)
-        : SafeText.IdentifierOrNull(WrappedType.Of(finding.Field("Types").Items().Select(t => t.Text()).OfType<string>()));
+        : SafeText.IdentifierOrNull(WrappedType.Of(OwnTypes(finding).Items().Select(t => t.Text()).OfType<string>()));
+
+    /// <summary>The service's own types: those beside them are for people to change, and whoever may update findings can.</summary>
+    private static JsonElement OwnTypes(JsonElement finding) =>
+        finding.Field("FindingProviderFields").Field("Types") is { ValueKind: JsonValueKind.Array } own && own.GetArrayLength() > 0 ? own : finding.Field("Types");
 
     private static IReadOnlyList<ResourceRef> Resources(JsonElement finding, FindingScope scope, string? wrapped, string type)
     {

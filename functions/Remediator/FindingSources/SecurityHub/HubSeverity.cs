@@ -8,9 +8,10 @@ namespace Remediator.FindingSources.SecurityHub;
 internal static class HubSeverity
 {
     /// <summary>The product's own number (GuardDuty's is ours), else Security Hub's 0 to 100.</summary>
-    public static Severity OfAsff(JsonElement severity)
+    /// <param name="own">The label that the product itself gave; null for the one that people may have changed.</param>
+    public static Severity OfAsff(JsonElement severity, string? own = null)
     {
-        var label = SeverityReader.LabelOf(severity.Text("Label"));
+        var label = SeverityReader.LabelOf(own ?? severity.Text("Label"));
         Severity? product = severity.Field("Product").Number() is { } p ? new Severity(p) : null;
         Severity? normalized = severity.Field("Normalized").Number() is { } n ? new Severity(n / 10) : null;
         if (label is null)

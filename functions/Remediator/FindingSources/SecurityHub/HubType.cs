@@ -14,7 +14,7 @@ internal static class HubType
     public static string? OfAsff(JsonElement finding)
     {
         var generator = finding.Identifier("GeneratorId");
-        if (finding.Text("ProductArn")?.EndsWith("/aws/securityhub", StringComparison.Ordinal) != true)
+        if (finding.Text("ProductArn") is not { } product || !WrappedProduct.IsAws(product) || !product.EndsWith("/aws/securityhub", StringComparison.Ordinal))
             return finding.Field("Types").Items().Select(t => SafeText.IdentifierOrNull(t.Text())).FirstOrDefault(t => t is not null) ?? generator;
         return finding.Field("Compliance").Identifier("SecurityControlId") ?? finding.Field("ProductFields").Identifier("ControlId") ?? ControlOf(generator);
     }

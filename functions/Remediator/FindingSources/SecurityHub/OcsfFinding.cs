@@ -29,13 +29,15 @@ internal static class OcsfFinding
         var type = wrapped switch
         {
             WrappedProduct.Inspector => HubType.OfInspectorOcsf(finding, types),
-            null => finding.Field("compliance").Identifier("control") ?? finding.Field("metadata").Identifier("event_code") ?? types.FirstOrDefault(),
+            null => WrappedProduct.TypeOf(product, finding.Field("compliance").Identifier("control") ?? finding.Field("metadata").Identifier("event_code") ?? types.FirstOrDefault()),
             _ => SafeText.IdentifierOrNull(WrappedType.Of(types)),
         };
         if (type is null)
             return new SourceResult.Rejected("the OCSF finding has no type");
 
         var resources = Resources(finding, scope, wrapped, type);
+        if (WrappedProduct.Overreach(product, scope, resources) is { } overreach)
+            return new SourceResult.Rejected(overreach);
         return new SourceResult.Parsed([new Finding
         {
             Id = WrappedProduct.IdentityOf(product, id),

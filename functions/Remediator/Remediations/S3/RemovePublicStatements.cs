@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.S3;
 using Remediator.Attributes;
@@ -50,6 +51,12 @@ public sealed class RemovePublicStatements : Remediation<RemovePublicStatementsO
         if (observed.Unfit is { } reason)
         {
             return new StepPlan.NotApplicable(reason);
+        }
+
+        // A policy that this parser refuses (a key that comes twice) may be open all the same.
+        if (!observed.Policy.IsAbsent && observed.Policy.ToNode() is not JsonObject)
+        {
+            return new StepPlan.Unknown($"the policy of bucket {context.Resource.Id} can't be taken apart, so whether it is public is not known");
         }
 
         var open = PublicStatements.In(observed.Policy);

@@ -71,6 +71,8 @@ public sealed class BlockDomainTests : IAsyncLifetime
 
     [Theory]
     [InlineData("com")]
+    [InlineData("co.uk")]
+    [InlineData("COM.br.")]
     [InlineData("s3.amazonaws.com")]
     [InlineData("ip-10-0-0-1.ec2.internal")]
     [InlineData("203.0.113.7")]
@@ -102,6 +104,7 @@ public sealed class BlockDomainTests : IAsyncLifetime
     {
         var domain = RemoteDomain.Parse("a.b.example")!;
 
+        Assert.NotNull(RemoteDomain.Parse("evil.co.uk"));
         Assert.True(domain.IsIn("B.example.") && domain.IsIn("a.b.example"));
         Assert.False(domain.IsIn("x.example") || RemoteDomain.Parse("ab.example")!.IsIn("b.example"));
     }

@@ -119,6 +119,15 @@ public sealed class RemovePublicStatementsTests : IAsyncLifetime
         Assert.IsType<StepPlan.Unknown>((await Trial().ObserveAsync()).Plan);
     }
 
+    [Fact]
+    public async Task A_policy_that_cannot_be_taken_apart_is_not_taken_for_a_closed_one()
+    {
+        _sandbox.Account.AddBucket("assets").Policy =
+            """{"Version":"2012-10-17","Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::assets/*"}]}""";
+
+        Assert.IsType<StepPlan.Unknown>((await Trial().ObserveAsync()).Plan);
+    }
+
     private static ResourceRef Bucket => StepTrial.Resource(ResourceKinds.Bucket, "assets");
 
     private static string Policy(params string[] statements) => $$"""{"Version":"2012-10-17","Statement":[{{string.Join(',', statements)}}]}""";
