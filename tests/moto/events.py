@@ -35,6 +35,10 @@ class Events:
     def bucket_rule(self, bucket):
         return self._write("config/bucket-public-read.json", ACCOUNT, {"example-finance-exports": bucket})
 
+    def sample(self, sample, names):
+        """Any sample; names and ids in it replaced."""
+        return self._write(sample, ACCOUNT, names)
+
     def _write(self, sample, account, names):
         text = (SAMPLES / sample).read_text()
         for old, new in {"111122223333": account, **names}.items():

@@ -17,6 +17,7 @@ sys.dont_write_bytecode = True
 
 import approvals
 import buckets
+import data
 import identities
 import instances
 import ledgers
@@ -28,7 +29,7 @@ from command import ACCOUNT, CLI, Remediator
 from emulator import Moto, RecordingProxy
 from events import Events
 
-MODULES = (permissions, instances, buckets, identities, ledgers, approvals, network, releases)
+MODULES = (permissions, instances, buckets, identities, ledgers, approvals, network, releases, data)
 WORKERS = 2
 
 
