@@ -34,6 +34,12 @@ public sealed class SandboxRegion(string name)
 
     public Table<KmsKey> Keys { get; } = [];
 
+    /// <summary>By ARN.</summary>
+    public Table<ContainerTask> Tasks { get; } = [];
+
+    /// <summary>By cluster and name.</summary>
+    public Table<ContainerService> Services { get; } = [];
+
     public Table<LambdaFunction> Functions { get; } = [];
 
     /// <summary>By name.</summary>

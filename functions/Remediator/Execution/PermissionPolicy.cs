@@ -136,6 +136,12 @@ public static class PermissionPolicy
             names["vpc"] = vpc;
         }
 
+        if (resource.Kind == ResourceKinds.EcsTask && EcsNames.Parse(resource.Id) is { } task && IsSafe(task.Cluster) && IsSafe(task.Task))
+        {
+            names["ecsCluster"] = task.Cluster;
+            names["ecsTask"] = task.Task;
+        }
+
         return names;
     }
 
