@@ -136,7 +136,7 @@ public static class PermissionPolicy
             names["vpc"] = vpc;
         }
 
-        if (resource.Kind == ResourceKinds.EcsTask && EcsNames.Parse(resource.Id) is { } task && IsSafe(task.Cluster) && IsSafe(task.Task))
+        if (resource.Kind == ResourceKinds.EcsTask && EcsNames.Parse(resource.Id) is { } task)
         {
             names["ecsCluster"] = task.Cluster;
             names["ecsTask"] = task.Task;

@@ -44,9 +44,9 @@ public sealed class RestartCloudtrail : Remediation<RestartCloudtrailOptions, Au
             var trail = aws.Client<IAmazonCloudTrail>().GetTrailAsync(new GetTrailRequest { Name = id }, cancel);
             await Task.WhenAll(logging, trail).ConfigureAwait(false);
             var live = (await trail.ConfigureAwait(false)).Trail;
-            if (live.HomeRegion != aws.Region)
+            if (live.HomeRegion is { Length: > 0 } home && home != aws.Region)
             {
-                return AuditSwitch.None($"the trail's home Region is {live.HomeRegion}: it can be started only there, and the finding is of {aws.Region}");
+                return AuditSwitch.None($"the trail's home Region is {home}: it can be started only there, and the finding is of {aws.Region}");
             }
 
             var tags = await AuditSwitch.TagsAsync($"trail {live.Name}", () => TagsAsync(aws.Client<IAmazonCloudTrail>(), live.TrailARN, cancel)).ConfigureAwait(false);
