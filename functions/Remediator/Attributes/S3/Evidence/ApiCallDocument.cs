@@ -12,13 +12,12 @@ internal sealed class ApiCallDocument(AwsSession aws, CancellationToken cancel)
 {
     private const int MostPages = 20;
 
-    public async Task<JsonObject> MakeAsync(string by, string value, string from, string to)
+    public async Task<JsonObject> MakeAsync(string by, string value, string from)
     {
         var request = new LookupEventsRequest
         {
             LookupAttributes = [new LookupAttribute { AttributeKey = by == EvidenceCollector.Key ? LookupAttributeKey.AccessKeyId : LookupAttributeKey.Username, AttributeValue = value }],
             StartTime = Time(from),
-            EndTime = Time(to),
             MaxResults = 50,
         };
         var events = new JsonArray();
@@ -33,7 +32,7 @@ internal sealed class ApiCallDocument(AwsSession aws, CancellationToken cancel)
             request.NextToken = answer.NextToken;
             if (string.IsNullOrEmpty(answer.NextToken) || page == MostPages)
             {
-                return new JsonObject { [by] = value, ["region"] = aws.Region, ["from"] = from, ["to"] = to, ["complete"] = string.IsNullOrEmpty(answer.NextToken), ["events"] = events };
+                return new JsonObject { [by] = value, ["region"] = aws.Region, ["from"] = from, ["complete"] = string.IsNullOrEmpty(answer.NextToken), ["events"] = events };
             }
         }
     }

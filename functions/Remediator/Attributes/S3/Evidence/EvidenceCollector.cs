@@ -28,7 +28,7 @@ internal sealed class EvidenceCollector(AwsSession aws, CancellationToken cancel
             Instance => Bytes(await new InstanceDocument(aws, cancel).MakeAsync(text("instance")).ConfigureAwait(false)),
             ConsoleOutput => await ConsoleOutputAsync(text("instance")).ConfigureAwait(false),
             Screenshot => await ScreenshotAsync(text("instance")).ConfigureAwait(false),
-            ApiCalls => Bytes(await new ApiCallDocument(aws, cancel).MakeAsync(wanted.ContainsKey(Key) ? Key : User, text(wanted.ContainsKey(Key) ? Key : User), text("from"), text("to")).ConfigureAwait(false)),
+            ApiCalls => Bytes(await new ApiCallDocument(aws, cancel).MakeAsync(wanted.ContainsKey(Key) ? Key : User, text(wanted.ContainsKey(Key) ? Key : User), text("from")).ConfigureAwait(false)),
             Manifest => Bytes(await ManifestAsync(wanted, target).ConfigureAwait(false)),
             var other => throw new InvalidOperationException($"unknown evidence '{other}'"),
         };

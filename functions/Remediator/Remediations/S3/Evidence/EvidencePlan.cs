@@ -67,13 +67,12 @@ internal sealed class EvidencePlan(string step, string bucket, PlanContext conte
 
     private JsonObject Collect(string what) => new() { ["collect"] = what, ["instance"] = _id };
 
-    /// <remarks>Sessions of an instance's role are named after the instance.</remarks>
+    /// <remarks>Sessions of an instance's role are named after the instance. From a full hour on, so that a delivery that plans anew asks the same.</remarks>
     private JsonObject ApiCalls() => new()
     {
         ["collect"] = EvidenceCollector.ApiCalls,
         [context.Resource.Kind == ResourceKinds.AccessKey ? EvidenceCollector.Key : EvidenceCollector.User] = _id,
-        ["from"] = (context.Now - Back).ToString("O", CultureInfo.InvariantCulture),
-        ["to"] = context.Now.ToString("O", CultureInfo.InvariantCulture),
+        ["from"] = (context.Now - Back).UtcDateTime.ToString("yyyy-MM-dd'T'HH':00:00Z'", CultureInfo.InvariantCulture),
     };
 
     /// <summary>https://docs.aws.amazon.com/detective/latest/userguide/profile-navigate-url.html</summary>
