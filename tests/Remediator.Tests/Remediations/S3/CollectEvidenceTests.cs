@@ -76,6 +76,20 @@ public sealed class CollectEvidenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_manifest_waits_for_the_files_that_must_be_there()
+    {
+        _run.Sandbox.Faults.On("PutObject", Fault.AccessDenied, nth: 1, times: 4);
+
+        Assert.Equal(ExecutionState.Failed, (await CollectAsync()).State);
+        Assert.DoesNotContain(_bucket.Objects.Keys, k => k.EndsWith("manifest.json", StringComparison.Ordinal));
+
+        _run.Sandbox.Faults.Clear();
+        var record = await CollectAsync();
+        Ec2Run.AssertVerified(record);
+        Assert.DoesNotContain("missing", Text(record, "manifest.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_is_there_already_is_never_replaced()
     {
         var first = await CollectAsync();

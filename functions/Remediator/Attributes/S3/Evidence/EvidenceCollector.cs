@@ -52,6 +52,12 @@ internal sealed class EvidenceCollector(AwsSession aws, CancellationToken cancel
         var folder = target.Id[..(target.Id.LastIndexOf('/') + 1)];
         var names = wanted["files"]!.AsArray().Select(n => n!.GetValue<string>()).ToList();
         var read = await Task.WhenAll(names.Select(n => new EvidenceFile().ReadAsync(aws, target with { Id = folder + n }, cancel))).ConfigureAwait(false);
+        if (wanted["required"]!.AsArray().Select(n => n!.GetValue<string>()).FirstOrDefault(n => read[names.IndexOf(n)].IsAbsent) is { } missing)
+        {
+            // The next delivery writes it: a manifest, which is written once, must not say that it is missing.
+            throw new RemediationException($"{missing} is not in the bucket yet");
+        }
+
         var files = names.Zip(read, (name, value) => (JsonNode)Entry(name, value));
         return new JsonObject { ["finding"] = wanted["finding"]!.DeepClone(), ["files"] = new JsonArray([.. files]) };
     }

@@ -46,6 +46,7 @@ internal sealed class EvidencePlan(string step, string bucket, PlanContext conte
             ["collect"] = EvidenceCollector.Manifest,
             ["finding"] = context.Finding.Id,
             ["files"] = new JsonArray([.. Files.Select(f => (JsonNode)JsonValue.Create(f.Name))]),
+            ["required"] = new JsonArray([.. Files.Where(f => !f.Optional).Select(f => (JsonNode)JsonValue.Create(f.Name))]),
         };
         yield return Change(ManifestName, manifest, live) with { Stage = 1, Note = Detective() };
     }
