@@ -87,6 +87,8 @@ public sealed class CloudTrailFindingSourceTests
     [InlineData("""{"Statement":{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"s3:GetObject"}}""", true)]
     [InlineData("""{"Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:*"}]}""", false)]
     [InlineData("""{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}}]}""", false)]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Condition":{"StringLike":{"aws:UserAgent":"*"}}}]}""", true)]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Condition":{"IpAddress":{"aws:SourceIp":["0.0.0.0/1","128.0.0.0/1"]}}}]}""", true)]
     [InlineData("""{"Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:root"},"Action":"s3:GetObject"}]}""", false)]
     [InlineData("""{"Statement":[{"Effect":"Allow","Principal":{"Service":"logging.s3.amazonaws.com"},"Action":"s3:PutObject"}]}""", false)]
     public void A_bucket_policy_is_a_threat_when_it_lets_everybody_in(string policy, bool isPublic)

@@ -19,7 +19,7 @@ internal static class DataThreats
         new(S3, "PutBucketPolicy", "S3", SeverityLabel.High, "A bucket policy opens the bucket to everybody")
         {
             Suffix = Public,
-            Only = call => PublicGrants.InPolicy(call.Request.Field("bucketPolicy")),
+            Only = call => PublicGrants.InBucketPolicy(call.Request.Field("bucketPolicy")),
             Resources = ThreatResources.Bucket,
         },
         new(S3, "PutBucketAcl", "S3", SeverityLabel.High, "An ACL opens the bucket to everybody") { Suffix = Public, Only = call => PublicGrants.InAcl(call.Request), Resources = ThreatResources.Bucket },

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Remediator.Attributes;
 using Remediator.FindingSources.Json;
+using Remediator.Planning;
 
 namespace Remediator.FindingSources.CloudTrail;
 
@@ -26,6 +28,19 @@ internal static class PublicGrants
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
             return false;
+        }
+    }
+
+    /// <summary>As S3 judges its policies: a condition that anybody can meet (on the user agent, say) restricts nobody.</summary>
+    public static bool InBucketPolicy(JsonElement policy)
+    {
+        try
+        {
+            return InPolicy(policy) || (policy.IsObject() && PublicStatements.In(AttributeValue.Parse(policy.GetRawText())).Count > 0);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        {
+            return InPolicy(policy);
         }
     }
 

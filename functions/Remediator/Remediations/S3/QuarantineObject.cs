@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.S3;
 using Remediator.Attributes;
@@ -52,7 +51,6 @@ public sealed class QuarantineObject : Remediation<QuarantineObjectOptions, Quar
                     target,
                     ObjectQuarantineTag.Of(found),
                     await statement.ConfigureAwait(false),
-                    found.ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal),
                     await ofBucket.ConfigureAwait(false))
                 : None($"there is no such object in bucket {bucket} (any more)");
         }
@@ -62,9 +60,8 @@ public sealed class QuarantineObject : Remediation<QuarantineObjectOptions, Quar
         }
     }
 
-    /// <summary>Those of the object and of its bucket together: the tags of either may exempt it.</summary>
-    protected override TagReading Tags(Observed observed) =>
-        observed.BucketTags is TagReading.Known known ? new TagReading.Known(known.Tags.SetItems(observed.ObjectTags)) : observed.BucketTags;
+    /// <summary>Those of the bucket alone: whoever uploads an object chooses its tags, and could exempt malware with them.</summary>
+    protected override TagReading Tags(Observed observed) => observed.BucketTags;
 
     /// <summary>The bucket's policy is changed too.</summary>
     protected override IEnumerable<TouchedResource> Touched(Observed observed) =>
@@ -106,15 +103,14 @@ public sealed class QuarantineObject : Remediation<QuarantineObjectOptions, Quar
             "Whoever may change the object's tags or the bucket's policy can undo this.");
     }
 
-    private static Observed None(string reason) => new(reason, default, default, default, ImmutableDictionary<string, string>.Empty, TagReading.None);
+    private static Observed None(string reason) => new(reason, default, default, default, TagReading.None);
 
     /// <summary>What was read.</summary>
     /// <param name="Unfit">Why there is nothing to do; null when there may be.</param>
     /// <param name="Target">The object, its version and bucket.</param>
     /// <param name="Tag">Its quarantine tag.</param>
     /// <param name="Statement">The engine's statement in the bucket's policy.</param>
-    /// <param name="ObjectTags">All its tags.</param>
     /// <param name="BucketTags">Those of the bucket.</param>
     public sealed record Observed(
-        string? Unfit, Target Target, AttributeValue Tag, AttributeValue Statement, ImmutableDictionary<string, string> ObjectTags, TagReading BucketTags);
+        string? Unfit, Target Target, AttributeValue Tag, AttributeValue Statement, TagReading BucketTags);
 }
