@@ -12,13 +12,16 @@ class Account:
 
     def __init__(self, moto, account_id, credentials=("test", "test", None)):
         self.id = account_id
-        self._clients = {name: moto.client(name, credentials) for name in ("ec2", "iam", "s3", "autoscaling", "elbv2", "dynamodb", "sts", "wafv2")}
+        self._clients = {name: moto.client(name, credentials) for name in ("ec2", "iam", "s3", "autoscaling", "elbv2", "dynamodb", "sts", "wafv2", "cloudtrail", "ecs", "lambda", "sqs")}
         self._network = None
 
     @classmethod
     def other(cls, moto, account_id):
         assumed = moto.client("sts").assume_role(RoleArn=f"arn:aws:iam::{account_id}:role/seed", RoleSessionName="seed")["Credentials"]
         return cls(moto, account_id, (assumed["AccessKeyId"], assumed["SecretAccessKey"], assumed["SessionToken"]))
+
+    def client(self, name):
+        return self._clients[name]
 
     def __getattr__(self, name):
         return self._clients[name]

@@ -164,6 +164,8 @@ def call_of(method, path, headers, body, status, answer):
     else:
         target = headers.get("X-Amz-Target")
         operation = target.rsplit(".", 1)[-1] if target else (urllib.parse.parse_qs(body.decode("utf-8", "replace")).get("Action") or ["?"])[0]
+        if operation == "?" and method in ("GET", "HEAD"):
+            operation = f"Get {path.split('?')[0]}"  # REST-JSON says by path and method what it wants
         tags = service == "ec2" and b"TagSpecification." in body
         action = f"{service}:{operation}"
     error = re.search(rb"<Code>(\w+)</Code>|\"__type\": ?\"[^\"]*?(\w+)\"", answer) if status >= 400 else None

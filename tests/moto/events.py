@@ -39,6 +39,15 @@ class Events:
         """Any sample; names and ids in it replaced."""
         return self._write(sample, ACCOUNT, names)
 
+    def trail(self, name):
+        return self._write("cloudtrail/stop-logging.json", ACCOUNT, {f"arn:aws:cloudtrail:eu-west-1:{ACCOUNT}:trail/main": name})
+
+    def function(self):
+        return self._write("guardduty/lambda-c2.json", ACCOUNT, {})
+
+    def task(self, arn):
+        return self._write("guardduty/ecs-mining.json", ACCOUNT, {f"arn:aws:ecs:eu-west-1:{ACCOUNT}:task/web/0a1b2c3d4e5f60718293a4b5c6d7e8f9": arn})
+
     def _write(self, sample, account, names):
         text = (SAMPLES / sample).read_text()
         for old, new in {"111122223333": account, **names}.items():

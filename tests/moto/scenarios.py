@@ -24,12 +24,13 @@ import ledgers
 import network
 import permissions
 import releases
+import workloads
 from account import Account
 from command import ACCOUNT, CLI, Remediator
 from emulator import Moto, RecordingProxy
 from events import Events
 
-MODULES = (permissions, instances, buckets, identities, ledgers, approvals, network, releases, data)
+MODULES = (permissions, instances, buckets, identities, ledgers, approvals, network, releases, data, workloads)
 WORKERS = 2
 
 

@@ -23,10 +23,16 @@ public sealed class EcsTaskState : ResourceAttribute
 
     public static Target TargetOf(string arn) => new(ResourceKinds.EcsTask, arn);
 
+    /// <summary>What ECS wants of it counts as much as how far it is: only a task that is to stop is STOPPING.</summary>
     public static AttributeValue Of(Amazon.ECS.Model.Task? task) =>
         task is null ? AttributeValue.Absent
         : task.LastStatus is not { Length: > 0 } status ? throw new RemediationException("ECS does not say in what state the task is")
-        : AttributeValue.Of(task.DesiredStatus == "STOPPED" && !Ending.Contains(status, StringComparer.Ordinal) ? "STOPPING" : status);
+        : AttributeValue.Of((task.DesiredStatus == "STOPPED", Ending.Contains(status, StringComparer.Ordinal)) switch
+        {
+            (true, false) => "STOPPING",
+            (false, true) when status is not ("STOPPED" or "DELETED") => "RUNNING",
+            _ => status,
+        });
 
     /// <summary>The task; null when ECS knows none such.</summary>
     public static async Task<Amazon.ECS.Model.Task?> FindAsync(AwsSession aws, string arn, CancellationToken cancel)

@@ -1,0 +1,73 @@
+"""restart-cloudtrail, isolate-function, stop-task."""
+import io
+import zipfile
+
+from checks import contained_twice_then_released, equal, ran, released
+
+FUNCTION = "orders"
+
+
+def _playbooks(world, name, step, source="guardduty"):
+    return "--playbooks", world.playbooks(name, f"source: {source}", step)
+
+
+def starts_a_stopped_trail_and_a_release_leaves_it_logging(world):
+    cloudtrail = world.account.cloudtrail
+    world.account.bucket("trail-logs")
+    cloudtrail.create_trail(Name="main", S3BucketName="trail-logs", IsMultiRegionTrail=True)  # moto starts a trail by its name only
+    cloudtrail.start_logging(Name="main")
+    cloudtrail.stop_logging(Name="main")
+    playbooks = _playbooks(world, "trail", "restart-cloudtrail", "cloudtrail")
+
+    ran(world.remediator.respond(world.events.trail("main"), "--enforce", *playbooks), "Verified")
+
+    equal(cloudtrail.get_trail_status(Name="main")["IsLogging"], True, "the trail")
+
+
+def isolates_a_function_and_gives_it_back_its_concurrency_and_event_source(world):
+    role = world.account.role(FUNCTION + "-role")
+    client = world.account.client("lambda")
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("index.py", "def handler(event, context): pass")
+    client.create_function(
+        FunctionName=FUNCTION, Runtime="python3.13", Handler="index.handler", Code={"ZipFile": code.getvalue()},
+        Role=f"arn:aws:iam::{world.account.id}:role/{FUNCTION}-role", Tags={"team": "shop"})
+    client.put_function_concurrency(FunctionName=FUNCTION, ReservedConcurrentExecutions=7)
+    queue = world.account.client("sqs").create_queue(QueueName="orders")["QueueUrl"]
+    arn = world.account.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    mapping = client.create_event_source_mapping(FunctionName=FUNCTION, EventSourceArn=arn)["UUID"]
+
+    def state():
+        return {
+            "concurrency": client.get_function_concurrency(FunctionName=FUNCTION).get("ReservedConcurrentExecutions"),
+            "source": client.get_event_source_mapping(UUID=mapping)["State"],
+            "cuts": len(world.account.iam.list_role_policies(RoleName=FUNCTION + "-role")["PolicyNames"]),
+        }
+
+    def check(after, line):
+        equal((after["concurrency"], after["source"]), (0, "Disabled"), "the function")
+
+    contained_twice_then_released(world, world.events.function(), state, *_playbooks(world, "function", "isolate-function"), check=check)
+
+
+def stops_a_task_after_its_service_and_gives_the_service_back_its_count(world):
+    ecs = world.account.client("ecs")
+    ecs.create_cluster(clusterName="web")
+    ecs.register_task_definition(family="web", containerDefinitions=[{"name": "app", "image": "web:7", "memory": 128}])
+    ecs.create_service(cluster="web", serviceName="web", taskDefinition="web", desiredCount=2)
+    _, subnet, groups = world.account.vpc()
+    task = ecs.run_task(
+        cluster="web", taskDefinition="web", launchType="FARGATE", group="service:web",
+        networkConfiguration={"awsvpcConfiguration": {"subnets": [subnet], "securityGroups": groups[:1]}})["tasks"][0]["taskArn"]
+
+    def state():
+        return (ecs.describe_services(cluster="web", services=["web"])["services"][0]["desiredCount"],
+                ecs.describe_tasks(cluster="web", tasks=[task])["tasks"][0]["desiredStatus"])
+
+    playbooks = world.playbooks("task", "source: guardduty", "stop-task: {}\n    irreversible: allow")
+    done = ran(world.remediator.respond(world.events.task(task), "--enforce", "--playbooks", playbooks), "Verified")
+    equal(state(), (0, "STOPPED"), "service and task")
+
+    released(world.remediator.release(done["execution"]))
+    equal(state(), (2, "STOPPED"), "service and task after the release")
