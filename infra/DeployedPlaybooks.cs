@@ -14,7 +14,10 @@ public sealed record DeployedPlaybooks(ImmutableArray<Playbook> Playbooks)
 
     /// <summary>The remediations that a step names, in the order of their names.</summary>
     public IReadOnlyList<Remediation> Remediations { get; } =
-        [.. RemediationCatalogue.All.Where(r => Playbooks.Any(p => p.Steps.Any(s => s.Remediation == r.Name)))];
+        [.. RemediationCatalogue.All.Where(r => Playbooks.Any(p => p.AllSteps.Any(s => s.Remediation == r.Name)))];
+
+    /// <summary>Whether one asks if another finding is about the same resource.</summary>
+    public bool AskForOthers { get; } = Playbooks.Any(p => p.Corroborated is not null);
 
     /// <summary>Every type pattern that triggers name for the source; empty when one of them takes every type.</summary>
     public ImmutableArray<string> TypesOf(FindingSource source)

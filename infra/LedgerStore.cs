@@ -53,6 +53,9 @@ internal sealed class LedgerStore : Construct
     public void AllowResponding(EngineFunction function) =>
         Allow(function, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem");
 
+    /// <summary>Beside what responding needs: playbooks that ask whether another finding is about the resource read its executions.</summary>
+    public void AllowCorroborating(EngineFunction function) => function.Allow([Table.TableArn], "dynamodb:BatchGetItem");
+
     public void AllowNotifying(EngineFunction function) =>
         Allow(function, "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem");
 

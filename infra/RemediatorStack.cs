@@ -19,6 +19,14 @@ public sealed class RemediatorStack : Stack
         audit.Fill(settings, code, ledger, alarms);
         var own = new OwnResources(settings, ledger, audit, news);
         var lanes = Enum.GetValues<Lane>().ToDictionary(lane => lane, lane => new ResponseLane(this, lane, settings, code, ledger, own, alarms));
+        if (playbooks.AskForOthers)
+        {
+            foreach (var lane in lanes.Values)
+            {
+                ledger.AllowCorroborating(lane.Respond);
+            }
+        }
+
         var due = new DueWork(this, settings, code, ledger, lanes, own, alarms);
         _ = new ActionRole(this, settings.ActionRole, playbooks.Remediations, [.. lanes.Values.Select(l => l.Respond), due.Function]);
         var decisions = settings.TakesDecisions ? new Decisions(this, settings, code, ledger, lanes, alarms) : null;

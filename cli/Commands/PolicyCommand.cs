@@ -24,7 +24,7 @@ public static class PolicyCommand
         command.SetAction(parsed =>
         {
             var remediations = PlaybookFolder.Load(parsed.GetValue(playbooks), host)
-                .SelectMany(p => p.Playbook.Steps).Select(s => RemediationCatalogue.Get(s.Remediation)).Distinct();
+                .SelectMany(p => p.Playbook.AllSteps).Select(s => RemediationCatalogue.Get(s.Remediation)).Distinct();
             var policy = PermissionPolicy.ForRole(remediations, parsed.GetValue(partition)!, parsed.GetValue(account)!);
             host.Out.WriteLine(JsonNode.Parse(policy)!.ToJsonString(Indented));
             return ExitCode.Success;

@@ -35,7 +35,7 @@ public static class DemoAccount
         account.AddUser("alice", ["AKIAIOSFODNN7EXAMPLE"], new() { ["team"] = "finance" });
         account.AddBucket("example-finance-exports", isPublic: true, tags: new() { ["team"] = "finance" });
 
-        var remediations = playbooks.SelectMany(p => p.Steps).Select(s => RemediationCatalogue.Get(s.Remediation)).Distinct();
+        var remediations = playbooks.SelectMany(p => p.AllSteps).Select(s => RemediationCatalogue.Get(s.Remediation)).Distinct();
         account.AddRole(ActionRole, policy: PermissionPolicy.ForRole(remediations, "aws", account.Id));
     }
 }

@@ -26,6 +26,7 @@ public static class ExecutionJson
         ["mode"] = record.Mode.ToString().ToLowerInvariant(),
         ["verdict"] = record.Verdict?.Name,
         ["reason"] = record.Failure ?? record.Verdict?.Because,
+        ["corroboration"] = record.Corroboration is { } corroboration ? new JsonObject { ["raised"] = corroboration.IsRaised, ["says"] = corroboration.Says } : null,
         ["finding"] = Finding(record.Finding),
         ["resource"] = new JsonObject { ["kind"] = record.Resource.Kind, ["id"] = record.Resource.Id, ["arn"] = record.Resource.Arn },
         ["steps"] = new JsonArray([.. record.Steps.Select(s => new JsonObject

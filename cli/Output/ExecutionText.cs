@@ -11,6 +11,11 @@ public static class ExecutionText
 {
     public static void Write(IAnsiConsole console, ExecutionRecord record)
     {
+        if (record.Corroboration is { } corroboration)
+        {
+            console.MarkupLineInterpolated($"  [yellow]corroborated[/]: {Shown.Text(corroboration.Says)}");
+        }
+
         foreach (var step in record.Steps.Where(s => s.Reason is not null))
         {
             console.MarkupLineInterpolated($"  {step.Remediation}: [yellow]{Shown.Text(Words(step.Outcome))}[/]: {Shown.Text(step.Reason!)}");

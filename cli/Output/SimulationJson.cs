@@ -67,6 +67,21 @@ public static class SimulationJson
         }
 
         writer.WriteEndArray();
+        if (answer?.Playbook.Corroborated is { } rule)
+        {
+            writer.WriteStartObject("ifCorroborated");
+            writer.WriteString("within", DurationConverter.Format(rule.Within));
+            writer.WriteString("mode", (rule.Mode ?? answer.Playbook.Mode).ToString().ToLowerInvariant());
+            writer.WriteStartArray("steps");
+            foreach (var step in rule.Steps)
+            {
+                writer.WriteStringValue(step.Remediation);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
         writer.WriteString("releaseAfter", answer?.Playbook.ReleaseAfter is { } after ? DurationConverter.Format(after) : null);
     }
 

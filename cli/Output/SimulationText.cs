@@ -26,6 +26,11 @@ public static class SimulationText
                 console.MarkupLineInterpolated($"          ends by itself after {DurationConverter.Format(after)}");
             }
 
+            if (answer.Playbook.Corroborated is { } rule)
+            {
+                console.MarkupLineInterpolated($"          where the ledger knows another finding of the resource within {DurationConverter.Format(rule.Within)}, which is not known here: mode {(rule.Mode ?? answer.Playbook.Mode).ToString().ToLowerInvariant()}{string.Concat(rule.Steps.Select(s => $", and {s.Remediation}"))}");
+            }
+
             foreach (var resource in answer.Resources)
             {
                 console.MarkupLineInterpolated($"          on {Shown.Text(resource.Kind)} {Shown.Text(resource.Id)}: {(answer.Steps.IsEmpty ? "people are told" : string.Join(", ", answer.Steps.Select(s => Lasting(answer.Playbook, s))))}");

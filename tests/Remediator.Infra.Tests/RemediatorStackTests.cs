@@ -240,6 +240,16 @@ public class RemediatorStackTests
     }
 
     [NodeFact]
+    public void Executions_of_a_resource_are_read_where_a_playbook_asks_for_other_findings_and_nowhere_else()
+    {
+        Assert.Equal(2, Readers(Full));
+        Assert.Equal(0, Readers(Synthesized.OnlyBucket));
+
+        static int Readers(StackTemplate stack) =>
+            stack.Statements().Count(s => s.Allows && s.Actions.Contains("dynamodb:BatchGetItem") && s.Owner.Contains("Respond", StringComparison.Ordinal));
+    }
+
+    [NodeFact]
     public void What_is_Remediator_itself_is_told_to_who_must_leave_it_alone()
     {
         var functions = Full.Of("AWS::Lambda::Function").Where(f => Variable(f, "REMEDIATOR_FUNCTION") is "respond" or "sweep" or "due").ToArray();

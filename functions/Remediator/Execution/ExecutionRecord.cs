@@ -43,6 +43,9 @@ public sealed record ExecutionRecord
 
     public Verdict? Verdict { get; init; }
 
+    /// <summary>What another finding of the resource made of it; null where nothing, or where it was not asked for.</summary>
+    public Corroboration? Corroboration { get; init; }
+
     public ImmutableArray<StepRecord> Steps { get; init; } = [];
 
     public ImmutableArray<ChangeRecord> Changes { get; init; } = [];

@@ -50,6 +50,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             Mode = decision.Mode,
             Notify = request.Playbook.Notify,
             PlannedAt = now,
+            Corroboration = request.Corroboration,
             Steps = earlier.State == ExecutionState.Verified ? Join(joint.Steps, earlier.Steps) : joint.Steps,
             Changes = Join([.. joint.Changes.Select(c => KeepingFirst(c, earlier.Changes.Where(e => e.Status == ChangeStatus.Shared)))], standing),
             Verdict = null,
@@ -92,7 +93,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
 
     /// <summary>The record of what still stands, with the newer version of the finding that it was held against.</summary>
     public static ExecutionRecord Confirmed(ExecutionRecord record, ExecutionRecord newer) =>
-        record with { Finding = newer.Finding, Resource = newer.Resource, PlaybookTitle = newer.PlaybookTitle, PlaybookVersion = newer.PlaybookVersion, Failure = null };
+        record with { Finding = newer.Finding, Resource = newer.Resource, PlaybookTitle = newer.PlaybookTitle, PlaybookVersion = newer.PlaybookVersion, Corroboration = newer.Corroboration, Failure = null };
 
     /// <summary>Reads every change of an earlier run once: Verified still stands; Failed without a value read could not be looked at.</summary>
     public Task<ImmutableArray<ChangeRecord>> LookAsync(ExecutionRecord record, CancellationToken cancel) =>

@@ -25,19 +25,26 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
 
         // Credentials and controls are fetched while the ledger answers: none needs another.
         var id = ExecutionIdentity.Of(request.Key);
-        var remediations = request.Playbook.Steps.Select(s => RemediationCatalogue.Get(s.Remediation)).Distinct().ToList();
+        var remediations = request.Playbook.AllSteps.Select(s => RemediationCatalogue.Get(s.Remediation)).Distinct().ToList();
         var opening = OpenAsync(request, remediations, id, cancel);
         var reading = controls.Store.ReadAsync(cancel);
+        var others = OtherFindings.ReadAsync(ledger, request, cancel);
         var claim = await ledger.ClaimAsync(Fresh(request, id), request.Worker, options.Lease, cancel).ConfigureAwait(false);
         if (claim is ClaimResult.Busy busy)
         {
             await DiscardAsync(opening).ConfigureAwait(false);
+            await others.ConfigureAwait(false);
             return new RunResult.Busy(id, busy.Owner, busy.Until, busy.Resource);
         }
 
         var record = ApprovalRules.Expire(((ClaimResult.Claimed)claim).Record with { By = request.Worker }, clock.GetUtcNow());
         var delivered = request.Finding;
         request = DeliveryTriage.Newest(request, record);
+        if (request.Playbook.Corroborated is { } rule)
+        {
+            request = request.With(Corroboration.Of(rule, record, request.Finding, await others.ConfigureAwait(false), clock.GetUtcNow()));
+        }
+
         var say = new RunControls(request, record, await reading.ConfigureAwait(false), controls, options, clock.GetUtcNow());
         if (await StopAsync(request, delivered, record, say.Before, cancel).ConfigureAwait(false) is { } stopped)
         {

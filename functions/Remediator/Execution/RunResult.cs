@@ -36,5 +36,15 @@ public sealed record RunRequest(
     bool ByOperator = false,
     bool ModeIsAsked = false)
 {
+    /// <summary>What another finding of the resource makes of this run; null before it was asked for.</summary>
+    public Corroboration? Corroboration { get; init; }
+
+    /// <summary>The request as another finding of its resource leaves it: raised, or as it was.</summary>
+    public RunRequest With(Corroboration? corroboration)
+    {
+        var playbook = corroboration is { IsRaised: true } ? Playbooks.CorroborationRule.Raise(Playbook) : Playbook;
+        return this with { Playbook = playbook, Mode = ModeIsAsked || playbook.Mode <= Mode ? Mode : playbook.Mode, Corroboration = corroboration ?? Corroboration };
+    }
+
     public ExecutionKey Key => ExecutionKey.Of(Finding, Playbook.Id, Resource);
 }

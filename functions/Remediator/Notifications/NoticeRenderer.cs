@@ -68,6 +68,11 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
         }
 
         yield return new("Playbook", $"{record.PlaybookTitle} ({record.Key.Playbook})");
+        if (record.Corroboration is { } corroboration)
+        {
+            yield return new("Corroborated", corroboration.Says);
+        }
+
         yield return new("Execution", record.Id);
         yield return new("Time", Utc(record.UpdatedAt));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Remediator.Findings;
 
 namespace Remediator.Playbooks;
@@ -36,6 +37,13 @@ public sealed record Playbook
 
     /// <summary>How people are asked; null for <see cref="ApprovalTerms.Usual"/>.</summary>
     public ApprovalTerms? Approval { get; init; }
+
+    /// <summary>What is different where another finding is about the same resource; null for nothing.</summary>
+    public CorroborationRule? Corroborated { get; init; }
+
+    /// <summary>The steps that always run, and those that run where another finding corroborates: what permissions are for.</summary>
+    [JsonIgnore]
+    public IEnumerable<PlaybookStep> AllSteps => Corroborated is { } rule ? Steps.Concat(rule.Steps) : Steps;
 
     /// <summary>Channel names: <c>slack</c>, <c>email</c>.</summary>
     public ImmutableArray<string> Notify { get; init; } = [];

@@ -26,6 +26,7 @@ internal static class PlaybookBuilder
             ReleaseWarn = document.Release?.Warn,
             Limits = document.Limits is { } limits ? new PlaybookLimits(limits.Max, limits.Per, JsonNamingPolicy.KebabCaseLower.ConvertName(limits.Scope.ToString())) : null,
             Approval = document.Approval is { } approval ? new ApprovalTerms(approval.Quorum, approval.Expires, approval.Default) : null,
+            Corroborated = document.Corroborated is { } rule ? new CorroborationRule(rule.Within, rule.Mode, rule.Severity, [.. rule.Steps.Select(Step)]) : null,
             Notify = [.. document.Notify],
         };
         return new LoadedPlaybook(

@@ -47,6 +47,7 @@ internal static class PlaybookBundleReading
             Approval = playbook.Given("approval") is { } approval
                 ? new ApprovalTerms((int)(approval.Number("quorum") ?? throw StrictJson.Missing("quorum")), Duration(approval.Text("expires")), (ExpiryDefault)Defaults.Read(approval.Text("default")))
                 : null,
+            Corroborated = playbook.Given("corroborated") is { } rule ? Rule(rule) : null,
             Notify = playbook.Texts("notify"),
             Version = playbook.Text("version"),
         };
@@ -62,6 +63,16 @@ internal static class PlaybookBundleReading
         Who = trigger.OptionalText("who") is { } who ? (Involvement)Involvements.Read(who) : Involvement.Affected,
         Tags = trigger.Map("tags") ?? ImmutableDictionary<string, string>.Empty,
     };
+
+    private static CorroborationRule Rule(JsonElement rule)
+    {
+        rule.Member("steps");
+        return new(
+            Duration(rule.Text("within")),
+            rule.OptionalText("mode") is { } mode ? (PlaybookMode)Modes.Read(mode) : null,
+            rule.OptionalText("severity") is { } severity ? (SeverityLabel)Severities.Read(severity) : null,
+            [.. rule.Each("steps", Step)]);
+    }
 
     private static PlaybookStep Step(JsonElement step) => new(step.Text("remediation"), step.Given("options"), step.Flag("allowIrreversible"));
 

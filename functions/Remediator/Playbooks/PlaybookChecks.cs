@@ -13,7 +13,7 @@ internal sealed class PlaybookChecks(YamlNode yaml, JsonObject bound, IReadOnlyL
 
     public void Run(Func<string, bool> exists)
     {
-        var steps = (bound["steps"] as JsonArray ?? []).Select((step, index) => Step(step, index)).ToArray();
+        var steps = (bound["steps"] as JsonArray ?? []).Select((step, index) => Step(step, yaml.At("steps", index))).ToArray();
         if (steps.Length > 0 && steps.All(s => s is not null))
             Resources([.. steps.SelectMany(s => s!.Kinds).Distinct(StringComparer.Ordinal)]);
         if (bound["steps"] is JsonArray { Count: 0 } && bound["because"] is null)
@@ -22,6 +22,8 @@ internal sealed class PlaybookChecks(YamlNode yaml, JsonObject bound, IReadOnlyL
             faults.Add(yaml.At("because"), "it says why nothing is done, and there are steps", "keep the steps or 'because'");
         foreach (var twice in steps.Select((s, i) => (s?.Name, i)).Where(s => s.Name is not null).GroupBy(s => s.Name).SelectMany(g => g.Skip(1)))
             faults.Add(yaml.At("steps", twice.i), $"the step '{twice.Name}' is given twice", "keep one of them");
+        if (bound["corroborated"] is JsonObject corroborated)
+            Corroborated(corroborated, yaml.At("corroborated"), steps);
         if (Duration("after") is { } after && Duration("warn") is { } warn && warn >= after)
             faults.Add(yaml.At("release", "warn"), "the warning would come before the containment", "give a time shorter than 'after'");
         if (Duration("after") is { } late && late > LongestRelease)
@@ -35,15 +37,34 @@ internal sealed class PlaybookChecks(YamlNode yaml, JsonObject bound, IReadOnlyL
 
     private TimeSpan? Duration(string name) => DurationConverter.TryParse(bound["release"]?[name]?.GetValue<string>(), out var value) ? value : null;
 
-    private Remediation? Step(JsonNode? step, int index)
+    private void Corroborated(JsonObject rule, YamlNode at, Remediation?[] own)
     {
-        var name = step is JsonObject mapping ? OnlyRemediation(mapping, yaml.At("steps", index)) : step?.GetValue<string>();
+        var more = (rule["steps"] as JsonArray ?? []).Select((step, index) => (Remediation: Step(step, at.At("steps", index)), At: at.At("steps", index))).ToArray();
+        if (bound["steps"] is JsonArray { Count: 0 })
+            faults.Add(at, "a playbook without steps only tells people, whatever else is found", "leave 'corroborated' out, or give the playbook steps");
+        if (rule["mode"] is null && more.Length == 0 && at is YamlMapping written && written.Entries.Count == rule.Count)
+            faults.Add(at, "another finding would change nothing", "give a 'mode', or 'steps' that run besides");
+        if (Mode(rule) is { } raised && raised <= (Mode(bound) ?? PlaybookMode.Observe))
+            faults.Add(at.At("mode"), "it is not above the playbook's own mode", "give a higher one, or leave it out");
+        foreach (var (twice, i) in more.Select((s, i) => (s, i)).Where(s => s.s.Remediation is { } r && (own.Contains(r) || more[..s.i].Any(e => e.Remediation == r))))
+            faults.Add(twice.At, $"the step '{twice.Remediation!.Name}' is given twice", "keep one of them");
+        var kinds = own.OfType<Remediation>().SelectMany(r => r.Kinds).ToHashSet(StringComparer.Ordinal);
+        foreach (var step in more.Where(s => kinds.Count > 0 && s.Remediation is { } r && !r.Kinds.Any(kinds.Contains)))
+            faults.Add(step.At, $"'{step.Remediation!.Name}' acts on nothing that the playbook's own steps act on", "it would never run: leave it out");
+    }
+
+    private static PlaybookMode? Mode(JsonObject owner) =>
+        owner["mode"]?.GetValue<string>() is { } word && Enum.TryParse<PlaybookMode>(word, ignoreCase: true, out var mode) ? mode : null;
+
+    private Remediation? Step(JsonNode? step, YamlNode at)
+    {
+        var name = step is JsonObject mapping ? OnlyRemediation(mapping, at) : step?.GetValue<string>();
         if (remediations.FirstOrDefault(r => r.Name == name) is not { } remediation)
             return null;
         if (step is JsonObject && step[remediation.Name] is JsonObject options)
-            Options(remediation, options, yaml.At("steps", index, remediation.Name));
+            Options(remediation, options, at.At(remediation.Name));
         if (step is JsonValue && remediation.OptionsInfo.Properties.FirstOrDefault(p => p.IsRequired) is { } needed)
-            faults.Add(yaml.At("steps", index), $"'{name}' needs the option '{needed.Name}'", $"write {name}: {{ {needed.Name}: ... }}");
+            faults.Add(at, $"'{name}' needs the option '{needed.Name}'", $"write {name}: {{ {needed.Name}: ... }}");
         return remediation;
     }
 

@@ -41,6 +41,9 @@ internal sealed record PlaybookDocument
     [Description("How people are asked: in mode approve, and before what can't be undone.")]
     public ApprovalDocument? Approval { get; set; }
 
+    [Description("What is different where another finding is about the same resource.")]
+    public CorroboratedDocument? Corroborated { get; set; }
+
     [Description("Channels that are told.")]
     public string[] Notify { get; set; } = [];
 
@@ -111,6 +114,21 @@ internal sealed record ApprovalDocument
 
     [Description("When nobody decided by then: reject (default) changes nothing; proceed applies the plan that was shown, if it still is the same.")]
     public ExpiryDefault Default { get; set; } = ApprovalTerms.Usual.Default;
+}
+
+internal sealed record CorroboratedDocument
+{
+    [Description("How long before this finding the other one was reported last, at most, such as 24h.")]
+    public required TimeSpan Within { get; init; }
+
+    [Description("The mode then; above the playbook's own. Without it: the playbook's own.")]
+    public PlaybookMode? Mode { get; set; }
+
+    [Description("Only another finding of this severity or above counts. Without it: any.")]
+    public SeverityLabel? Severity { get; set; }
+
+    [Description("Remediations that run besides the playbook's own steps.")]
+    public JsonElement[] Steps { get; set; } = [];
 }
 
 /// <summary>What a limit counts together.</summary>

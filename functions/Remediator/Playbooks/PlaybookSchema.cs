@@ -21,7 +21,9 @@ public sealed class PlaybookSchema
     {
         var schema = TypeSchema.Of(PlaybookDocumentJson.Default.PlaybookDocument);
         var properties = schema["properties"]!.AsObject();
-        properties["steps"] = Steps([.. remediations.OrderBy(r => r.Name, StringComparer.Ordinal)], properties["steps"]!["description"]!.GetValue<string>());
+        Remediation[] ordered = [.. remediations.OrderBy(r => r.Name, StringComparer.Ordinal)];
+        foreach (var owner in (JsonObject[])[properties, properties["corroborated"]!["properties"]!.AsObject()])
+            owner["steps"] = Steps(ordered, owner["steps"]!["description"]!.GetValue<string>());
         properties["on"]!["minItems"] = 1;
         var trigger = properties["on"]!["items"]!["properties"]!.AsObject();
         Restrict(trigger["source"]!.AsObject(), "finding source", sources.Select(s => s.Name));

@@ -47,6 +47,18 @@ public sealed class SimulateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_second_finding_would_change_is_said_and_that_it_is_not_known()
+    {
+        var json = await _cli.RunAsync("simulate", "--json", "--event", CommandLine.Sample("guardduty/unusual-dns-resolver.json"));
+        var text = await _cli.RunAsync("simulate", "--event", CommandLine.Sample("guardduty/unusual-dns-resolver.json"));
+
+        var line = JsonNode.Parse(Assert.Single(json.Lines))!;
+        Assert.Equal(["snapshot-volumes", "tag-resource"], line["steps"]!.AsArray().Select(s => (string?)s));
+        Assert.Equal("""{"within":"24h","mode":"observe","steps":["isolate-instance","cut-role-sessions"]}""", line["ifCorroborated"]!.ToJsonString());
+        Assert.Contains("which is not known here", text.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unmatched_event_says_why_and_has_no_playbook()
     {
         var result = await _cli.RunAsync("simulate", "--json", "--event", CommandLine.Sample("inspector2/lambda-vulnerability.json"));

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Remediator.Findings;
 using Remediator.Playbooks;
 
 namespace Remediator.Tests.Playbooks;
@@ -21,6 +22,7 @@ public sealed class PlaybookBundleTests
             irreversible: allow
         release: { after: 36h, warn: 3h }
         limits: { max: 5, per: 1h, scope: region }
+        corroborated: { within: 12h, mode: enforce, severity: medium }
         notify: [ slack ]
         """;
 
@@ -48,6 +50,7 @@ public sealed class PlaybookBundleTests
         Assert.Null(read.Steps[1].Options);
         Assert.True(read.Steps[2].AllowIrreversible);
         Assert.Equal("cut", read.Steps[0].Options!.Value.GetProperty("flows").GetString());
+        Assert.Equal((TimeSpan.FromHours(12), PlaybookMode.Enforce, SeverityLabel.Medium), (read.Corroborated!.Within, read.Corroborated.Mode, read.Corroborated.Severity));
         Assert.Equal(bundle, PlaybookBundle.Write(PlaybookBundle.Read(Encoding.UTF8.GetBytes(bundle))));
     }
 

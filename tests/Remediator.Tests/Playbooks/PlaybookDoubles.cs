@@ -22,6 +22,9 @@ internal static class PlaybookDoubles
         new Double<TagOptions>("tag", [ResourceKinds.Instance, ResourceKinds.Bucket], DoubleOptionsJson.Default.TagOptions),
     ];
 
+    /// <summary>One of the same name that acts on nothing else.</summary>
+    public static readonly Remediation OfRoles = new Double<NoOptions>("cut-sessions", [ResourceKinds.Role], DoubleOptionsJson.Default.NoOptions);
+
     public static readonly FindingSource[] Sources = [new DoubleSource("guardduty"), new DoubleSource("config")];
 
     public static PlaybookLoader Loader { get; } = new(Remediations, Sources);

@@ -79,6 +79,19 @@ public sealed class PlaybookLoaderTests
     public void Observes_where_the_playbook_does_not_say() => Assert.Equal(PlaybookMode.Observe, PlaybookDoubles.Load(Minimal()).Mode);
 
     [Fact]
+    public void A_playbook_that_only_tells_people_is_not_corroborated() =>
+        Assert.Equal(
+            "playbooks/one.yaml:6:15: a playbook without steps only tells people, whatever else is found; leave 'corroborated' out, or give the playbook steps",
+            Fault(Minimal("steps: []", more: "because: Look.\ncorroborated: { within: 24h, steps: [ isolate ] }")));
+
+    [Fact]
+    public void Steps_that_run_where_another_finding_corroborates_act_on_what_the_others_act_on() =>
+        Assert.Equal(
+            "playbooks/one.yaml:5:39: 'isolate' acts on nothing that the playbook's own steps act on; it would never run: leave it out",
+            Assert.Single(Assert.IsType<PlaybookLoadResult.Faulty>(new PlaybookLoader([.. PlaybookDoubles.Remediations.Where(r => r.Name != "cut-sessions"), PlaybookDoubles.OfRoles], PlaybookDoubles.Sources)
+                .Load([new PlaybookText("playbooks/one.yaml", Minimal(more: "corroborated: { within: 24h, steps: [ isolate ] }"))])).Faults).ToString());
+
+    [Fact]
     public void Names_the_key_that_was_meant() =>
         Assert.Equal("playbooks/one.yaml:5:1: unknown key 'moode'; did you mean 'mode'?", Fault(Minimal(more: "moode: enforce")));
 
@@ -103,6 +116,15 @@ public sealed class PlaybookLoaderTests
     [InlineData("limits: { max: 0, per: 1h }", "5:16: 'max' is 0; write a number from 1 to 1000000")]
     [InlineData("limits: { max: 1.5, per: 1h }", "5:16: 'max' is 1.5; write a number from 1 to 1000000")]
     [InlineData("limits: { max: five, per: 1h }", "5:16: 'max' is text where a whole number is expected; write digits without quotes")]
+    [InlineData("corroborated: { mode: approve }", "5:15: the key 'within' is missing; add it (How long before this finding the other one was reported last, at most, such as 24h)")]
+    [InlineData("corroborated: { within: 24h }", "5:15: another finding would change nothing; give a 'mode', or 'steps' that run besides")]
+    [InlineData("corroborated: { within: 24h, mode: observe }", "5:36: it is not above the playbook's own mode; give a higher one, or leave it out")]
+    [InlineData("corroborated: { within: 24h, steps: [ isolat ] }", "5:39: unknown remediation 'isolat'; did you mean 'isolate'?")]
+    [InlineData("corroborated: { within: 24h, steps: [ tag ] }", "5:39: 'tag' needs the option 'tags'; write tag: { tags: ... }")]
+    [InlineData("corroborated: { within: 24h, steps: [ isolate, cut-sessions ] }", "5:48: the step 'cut-sessions' is given twice; keep one of them")]
+    [InlineData("corroborated: { within: 24h, steps: [ isolate, isolate ] }", "5:48: the step 'isolate' is given twice; keep one of them")]
+    [InlineData("corroborated: { within: a day, mode: approve }", "5:25: 'a day' is no value for 'within'; write a whole number and a unit: 15s, 30m, 72h or 7d")]
+    [InlineData("corroborated: { within: 24h, mode: approve, role: actor }", "5:45: unknown key 'role'; what can stand here: mode, severity, steps, within")]
     [InlineData("notify: [ slak ]", "5:11: unknown channel 'slak'; did you mean 'slack'?")]
     [InlineData("notify: slack", "5:9: 'notify' is text where a list is expected; write notify: [ ... ]")]
     [InlineData("unless: { tags: { exempt: true } }", "5:27: 'exempt' is the truth value true where text is expected; put it in quotes: \"true\"")]

@@ -123,7 +123,7 @@ internal sealed class World
     {
         var sandbox = SandboxServer.WithoutSocket(new SandboxOptions { Account = RemediationScenario.Account, Region = RemediationScenario.Region, Clock = Time, EnforcePermissions = true });
         seed(sandbox.Account);
-        var remediations = playbooks.SelectMany(p => p.Steps).Select(s => RemediationCatalogue.Get(s.Remediation)).Distinct();
+        var remediations = playbooks.SelectMany(p => p.AllSteps).Select(s => RemediationCatalogue.Get(s.Remediation)).Distinct();
         sandbox.Account.AddRole(ActionRole, policy: PermissionPolicy.ForRole(remediations, "aws", RemediationScenario.Account));
         return (sandbox, sandbox.Account.AddTopic("remediator"));
     }

@@ -48,6 +48,7 @@ internal static class RecordReading
             UpdatedAt = record.Time("updatedAt") ?? throw StrictJson.Missing("updatedAt"),
             PlannedAt = record.Time("plannedAt"),
             Verdict = record.Given("verdict") is { } verdict ? Verdict(verdict) : null,
+            Corroboration = record.Given("corroboration") is { } corroboration ? new(corroboration.Flag("isRaised"), corroboration.Text("says")) : null,
             Steps = [.. record.Each("steps", Step)],
             Changes = [.. record.Each("changes", ChangeRecord)],
             Approval = record.Given("approval") is { } approval ? Approval(approval) : null,

@@ -87,6 +87,14 @@ internal static class RecordWriting
             writer.WriteEndObject();
         }
 
+        if (record.Corroboration is { } corroboration)
+        {
+            writer.WriteStartObject("corroboration");
+            writer.WriteBoolean("isRaised", corroboration.IsRaised);
+            writer.WriteString("says", corroboration.Says);
+            writer.WriteEndObject();
+        }
+
         writer.WriteStartArray("steps");
         foreach (var step in record.Steps)
         {

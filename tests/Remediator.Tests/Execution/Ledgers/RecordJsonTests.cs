@@ -182,6 +182,7 @@ public sealed class RecordJsonTests
             Resource = resource,
             Mode = PlaybookMode.Approve,
             PlannedAt = Records.At,
+            Corroboration = new Corroboration(true, "says"),
             Steps = [new StepRecord("isolate-instance", StepOutcome.NotApplicable, "reason", ["survivor"])],
             Changes = [new ChangeRecord(change, ChangeStatus.Drifted, Records.Structured, AttributeValue.Absent, "error") { Calls = [new AwsCall("EC2", "ModifyX", "id", "code")] }],
             Approval = new Approval

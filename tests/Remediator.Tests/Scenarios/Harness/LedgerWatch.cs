@@ -21,6 +21,9 @@ internal sealed class LedgerWatch(InMemoryLedger inner) : IExecutionLedger
     /// <summary>Runs after a save, with what was saved.</summary>
     public Func<ExecutionRecord, Task>? Saved { get; set; }
 
+    /// <summary>Whether the executions of a resource can't be asked for.</summary>
+    public bool ListingFails { get; set; }
+
     public void Clear()
     {
         Before = null;
@@ -46,7 +49,8 @@ internal sealed class LedgerWatch(InMemoryLedger inner) : IExecutionLedger
 
     public Task<IReadOnlyList<ExecutionRecord>> ListOfFindingAsync(string findingId, CancellationToken cancel) => inner.ListOfFindingAsync(findingId, cancel);
 
-    public Task<IReadOnlyList<ExecutionRecord>> ListOfResourceAsync(string kind, string id, CancellationToken cancel) => inner.ListOfResourceAsync(kind, id, cancel);
+    public Task<IReadOnlyList<ExecutionRecord>> ListOfResourceAsync(string kind, string id, CancellationToken cancel) =>
+        ListingFails ? Task.FromException<IReadOnlyList<ExecutionRecord>>(new IOException("the ledger is away")) : inner.ListOfResourceAsync(kind, id, cancel);
 
     public Task<DateTimeOffset?> LastSavedAsync(string findingId, CancellationToken cancel) => inner.LastSavedAsync(findingId, cancel);
 

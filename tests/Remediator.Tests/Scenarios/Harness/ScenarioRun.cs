@@ -68,7 +68,7 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
         var time = new ManualTime(new DateTimeOffset(2026, 9, 14, 2, 41, 30, TimeSpan.Zero));
         var sandbox = await SandboxServer.StartAsync(new SandboxOptions { Account = Some.Account, Region = Some.Region, Clock = time, EnforcePermissions = true });
         incident.Seed(sandbox.Account);
-        var remediations = Shipped.Playbooks.SelectMany(p => p.Steps).Select(s => RemediationCatalogue.Get(s.Remediation)).Distinct();
+        var remediations = Shipped.Playbooks.SelectMany(p => p.AllSteps).Select(s => RemediationCatalogue.Get(s.Remediation)).Distinct();
         sandbox.Account.AddRole(ActionRole, policy: PermissionPolicy.ForRole(remediations, "aws", Some.Account));
         return new ScenarioRun(incident, sandbox, time, adapt ?? (p => p));
     }
