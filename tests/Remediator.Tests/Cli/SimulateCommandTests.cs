@@ -54,8 +54,8 @@ public sealed class SimulateCommandTests : IDisposable
 
         var line = JsonNode.Parse(Assert.Single(json.Lines))!;
         Assert.Equal(["snapshot-volumes", "tag-resource"], line["steps"]!.AsArray().Select(s => (string?)s));
-        Assert.Equal("""{"within":"24h","mode":"observe","steps":["isolate-instance","cut-role-sessions"]}""", line["ifCorroborated"]!.ToJsonString());
-        Assert.Contains("which is not known here", text.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Equal("""{"within":"1d","mode":"observe","steps":["isolate-instance","cut-role-sessions"]}""", line["ifCorroborated"]!.ToJsonString());
+        Assert.Contains("which is not known here", text.All.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]

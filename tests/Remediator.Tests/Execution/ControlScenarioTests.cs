@@ -110,6 +110,26 @@ public sealed class ControlScenarioTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mode_that_another_finding_raises_gives_way_to_an_override_and_to_a_pause()
+    {
+        var raised = Playbook() with { Mode = PlaybookMode.Observe, Corroborated = new CorroborationRule(TimeSpan.FromHours(24), PlaybookMode.Enforce, null, []) };
+        Assert.Equal(ExecutionState.Observed, (await RespondAsync("assets", raised)).State);
+        var second = Finding("assets") with { Id = "second" };
+        await SetAsync(new ModeOverride("bucket-public", PlaybookMode.Observe) { By = "alice", Why = "not yet", At = Now });
+        Assert.Equal(ExecutionState.Observed, Assert.IsType<RunResult.Ran>(await RunAsync(second, raised)).Record.State);
+        await _store.RemoveAsync("mode/bucket-public", "alice", "over", default);
+        await SetAsync(new Pause(ControlScope.Everything) { By = "alice", Why = "incident 42", At = Now });
+        Assert.Equal(ExecutionState.Observed, Assert.IsType<RunResult.Ran>(await RunAsync(second, raised)).Record.State);
+        Assert.Empty(Changing());
+
+        await _store.RemoveAsync("pause", "alice", "over", default);
+        var acted = Assert.IsType<RunResult.Ran>(await RunAsync(second, raised)).Record;
+
+        Assert.Equal((ExecutionState.Verified, PlaybookMode.Enforce), (acted.State, acted.Mode));
+        Assert.True(acted.Corroboration!.IsRaised);
+    }
+
+    [Fact]
     public async Task An_override_never_makes_a_look_of_a_person_into_a_change()
     {
         await SetAsync(new ModeOverride("bucket-public", PlaybookMode.Enforce) { By = "alice", Why = "ready", At = Now });

@@ -29,7 +29,7 @@ public sealed class CorroboratedTests
         Assert.Contains("(60ba1c8f2d3e4a5b6c7d8e9f0a1b2108)", second.Corroboration!.Says.Replace("arn:aws:guardduty:eu-west-1:111122223333:detector/12abc34d567e8fa901bc2d34e56789f0/finding/", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Empty(run.ChangesSince(0));
         Assert.All(run.News, n => Assert.Equal(NoticeKind.WouldRespond, n));
-        Assert.Contains(new NoticeRenderer().Render(Outbox.For(second)[0]).Facts, f => f.Name == "Corroborated" && f.Value == second.Corroboration.Says);
+        Assert.Contains(new NoticeRenderer().Render(Outbox.For(second)[0]).Facts, f => f.Label == "Corroborated" && f.Value == second.Corroboration.Says);
     }
 
     [Fact]
