@@ -117,7 +117,7 @@ public sealed class ControlScenarioTests : IAsyncLifetime
         var second = Finding("assets") with { Id = "second" };
         await SetAsync(new ModeOverride("bucket-public", PlaybookMode.Observe) { By = "alice", Why = "not yet", At = Now });
         Assert.Equal(ExecutionState.Observed, Assert.IsType<RunResult.Ran>(await RunAsync(second, raised)).Record.State);
-        await _store.RemoveAsync("mode/bucket-public", "alice", "over", default);
+        await _store.RemoveAsync("mode-bucket-public", "alice", "over", default);
         await SetAsync(new Pause(ControlScope.Everything) { By = "alice", Why = "incident 42", At = Now });
         Assert.Equal(ExecutionState.Observed, Assert.IsType<RunResult.Ran>(await RunAsync(second, raised)).Record.State);
         Assert.Empty(Changing());
