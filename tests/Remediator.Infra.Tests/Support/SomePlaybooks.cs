@@ -15,6 +15,9 @@ internal static class SomePlaybooks
         steps:
           - isolate-instance
           - snapshot-volumes
+        corroborated:
+          within: 24h
+          steps: [ cut-role-sessions ]
         """;
 
     private const string Key = """
