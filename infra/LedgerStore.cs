@@ -56,8 +56,9 @@ internal sealed class LedgerStore : Construct
     /// <summary>Beside what responding needs: playbooks that ask whether another finding is about the resource read its executions.</summary>
     public void AllowCorroborating(EngineFunction function) => function.Allow([Table.TableArn], "dynamodb:BatchGetItem");
 
+    /// <summary>To record what was told, and which message the thread of an incident hangs on.</summary>
     public void AllowNotifying(EngineFunction function) =>
-        Allow(function, "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem");
+        Allow(function, "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem");
 
     /// <summary>To record what people decide.</summary>
     public void AllowDeciding(EngineFunction function) =>

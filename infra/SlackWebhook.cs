@@ -4,7 +4,7 @@ using Amazon.CDK.AWS.IAM;
 
 namespace Remediator.Infra;
 
-/// <summary>Where the address of the Slack webhook is kept, and the permission to read that and nothing else.</summary>
+/// <summary>Where the address of the Slack webhook, or a bot's token and channel, are kept, and the permission to read that and nothing else.</summary>
 /// <param name="Setting">As given, and as the function gets it: the ARN of a secret, or <c>ssm:</c> and a parameter's name.</param>
 public sealed partial record SlackWebhook(string Setting)
 {

@@ -66,7 +66,7 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
     private NotifyHandler Notify()
     {
         INoticeChannel slack = settings.SlackSecret is { } secret
-            ? new SlackSender(SlackSender.CreateClient(SlackTimeout), new AwsSecretSource(_home, secret, time), time, new DeliveryRetry())
+            ? new SlackSender(SlackSender.CreateClient(SlackTimeout), new AwsSecretSource(_home, secret, time), time, new DeliveryRetry(), new DynamoDbThreads(_home.Client<IAmazonDynamoDB>(), settings.Table, time))
             : new AbsentChannel("slack");
         INoticeChannel email = settings.EmailTopic is { } topic
             ? new SnsEmailSender(_home.Client<IAmazonSimpleNotificationService>(), topic)

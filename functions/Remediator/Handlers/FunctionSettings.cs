@@ -46,7 +46,7 @@ public sealed record FunctionSettings
     /// <summary>Queue that takes events which can't be read or answered, with the reason; null leaves them to the queue's own redrive.</summary>
     public string? DeadLetterQueue { get; init; }
 
-    /// <summary>Where the Slack webhook's URL is kept: a Secrets Manager ARN, or <c>ssm:</c> and a parameter's name; null for no Slack.</summary>
+    /// <summary>Where the Slack webhook's URL, or a bot's token and channel, are kept: a Secrets Manager ARN, or <c>ssm:</c> and a parameter's name; null for no Slack.</summary>
     public string? SlackSecret { get; init; }
 
     /// <summary>ARN of the topic for email; null for none.</summary>

@@ -10,7 +10,7 @@ namespace Remediator.Notifications;
 /// <summary>A secret in Secrets Manager, or in a SecureString parameter of Systems Manager.</summary>
 /// <param name="reference">
 /// An ARN of either service; a parameter's name that starts with a slash or with <c>ssm:</c>; any other text is the name of a secret.
-/// A secret that is a JSON object has the value in its member <c>url</c>.
+/// A secret that is a JSON object has the value in its member <c>url</c>; one with a <c>token</c> instead is handed on as it is.
 /// </param>
 public sealed class AwsSecretSource(AwsSession aws, string reference, TimeProvider time) : ISecretSource
 {
@@ -62,7 +62,9 @@ public sealed class AwsSecretSource(AwsSession aws, string reference, TimeProvid
         try
         {
             using var json = JsonDocument.Parse(text);
-            return json.RootElement.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String ? url.GetString()! : "";
+            return json.RootElement.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String ? url.GetString()!
+                : json.RootElement.TryGetProperty("token", out _) ? text
+                : "";
         }
         catch (JsonException)
         {

@@ -28,6 +28,13 @@ public sealed record EmailMessage(string Subject, string Body)
             Paragraph(body, fact.Value, $"  {fact.Label,-11}");
         }
 
+        Paragraph(body, notice.Incident.Id, $"  {"Incident",-11}");
+        if (notice.Incident.Others.Length > 0)
+        {
+            var more = notice.Incident.Others.Length > ItemsShown ? $", ... and {notice.Incident.Others.Length - ItemsShown} more" : "";
+            Paragraph(body, string.Join(", ", notice.Incident.Others.Take(ItemsShown).Select(o => SafeText.Line(o, ValueLimit / 4))) + more, $"  {"With",-11}", ItemLimit + ValueLimit);
+        }
+
         if (notice.Link is { } link)
         {
             body.Append("  Console    ").Append(link).Append('\n');
@@ -59,7 +66,7 @@ public sealed record EmailMessage(string Subject, string Body)
     private static string SubjectOf(Notice notice)
     {
         var severity = $"[{notice.Severity.Label.ToString().ToUpperInvariant()}] ";
-        var place = $" - {SafeText.Ascii(notice.Account, 12)} {SafeText.Ascii(notice.Region, 20)}";
+        var place = $" - {SafeText.Ascii(notice.Account, 12)} {SafeText.Ascii(notice.Region, 20)} [{notice.Incident.Id}]";
         return severity + SafeText.Ascii(notice.Headline, SubjectLimit - severity.Length - place.Length) + place;
     }
 

@@ -50,6 +50,9 @@ public sealed record Notice
 
     public required NextStep? Next { get; init; }
 
+    /// <summary>What other messages it belongs together with.</summary>
+    public required NoticeIncident Incident { get; init; }
+
     /// <summary>The ways to decide that the message itself offers; null where there are none.</summary>
     public NoticeDecision? Decision { get; init; }
 }

@@ -46,12 +46,18 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
                 .. record.Steps.Where(s => s.Outcome is StepOutcome.NotApplicable or StepOutcome.Unknown).Select(s => $"{s.Remediation}: {s.Reason ?? "no reason given"}"),
                 .. record.Steps.Where(s => s.Outcome is StepOutcome.AlreadyCompliant).Select(s => $"{s.Remediation}: already as wanted"),
             ],
+            Incident = new NoticeIncident(record.Key.FindingId, entry.Id, [.. Others(record)]),
             Next = story.Next is { } next && ledger.Length > 0 ? next with { Command = $"{next.Command} {ledger}" } : story.Next,
         };
     }
 
     private static string Named(ExecutionRecord record) =>
         record.Resource.Tags?.GetValueOrDefault("Name") is { Length: > 0 } name ? $"{record.Resource.Id} ({name})" : record.Resource.Id;
+
+    private static IEnumerable<string> Others(ExecutionRecord record) => record.Finding.Resources
+        .Where(r => (r.Kind, r.Id) != (record.Resource.Kind, record.Resource.Id))
+        .Select(r => $"{PlainWords.Kind(r.Kind)} {r.Id}")
+        .Distinct(StringComparer.Ordinal);
 
     private static IEnumerable<NoticeFact> Facts(ExecutionRecord record)
     {

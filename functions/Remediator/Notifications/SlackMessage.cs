@@ -5,7 +5,7 @@ using Remediator.Approvals;
 
 namespace Remediator.Notifications;
 
-/// <summary>A notice as the JSON that Slack's incoming webhooks take: Block Kit, within its limits.</summary>
+/// <summary>A notice as the JSON that Slack's incoming webhooks and <c>chat.postMessage</c> take: Block Kit, within its limits.</summary>
 /// <remarks>https://docs.slack.dev/reference/block-kit/blocks : 50 blocks, 150 characters in a header, 3,000 in a section, 10 fields of 2,000.</remarks>
 public static class SlackMessage
 {
@@ -17,7 +17,9 @@ public static class SlackMessage
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Render(Notice notice)
+    /// <param name="notice">What to say.</param>
+    /// <param name="place">Where a bot posts it; null for a webhook, whose address says it.</param>
+    public static string Render(Notice notice, SlackPlace? place = null)
     {
         var blocks = new JsonArray();
         Add(blocks, new JsonObject { ["type"] = "header", ["text"] = PlainText(SlackText.Plain($"{Symbol(notice.Kind)} {notice.Headline}", HeaderLimit - 10)) });
@@ -43,6 +45,7 @@ public static class SlackMessage
             Add(blocks, Section(Mrkdwn($"*{next.Heading}*\n{next.Text}\n{SlackText.Code(next.Command)}")));
         }
 
+        Add(blocks, Incident(notice.Incident, alone: place?.Thread is null));
         var message = new JsonObject
         {
             ["text"] = SlackText.Fallback($"{notice.Headline}, account {notice.Account}, {notice.Region}"),
@@ -50,6 +53,17 @@ public static class SlackMessage
             ["unfurl_media"] = false,
             ["blocks"] = blocks,
         };
+        if (place is not null)
+        {
+            message["channel"] = place.Channel;
+        }
+
+        if (place?.Thread is { } thread)
+        {
+            message["thread_ts"] = thread;
+            message["reply_broadcast"] = SlackPlace.IsForEverybody(notice.Kind);
+        }
+
         return message.ToJsonString(Readable);
     }
 
@@ -63,6 +77,17 @@ public static class SlackMessage
         NoticeKind.Refused => "⊘",
         _ => throw new InvalidOperationException($"unknown kind of news {kind}"),
     };
+
+    /// <summary>A message by itself also says what else the finding is about; a thread shows that.</summary>
+    private static JsonObject Incident(NoticeIncident incident, bool alone)
+    {
+        var others = alone && incident.Others.Length > 0
+            ? $", together with {string.Join(", ", incident.Others.Take(ItemsShown).Select(o => SlackText.Code(o, 200)))}{(More(incident.Others.Length, ItemsShown) is { } more ? $" {more}" : "")}"
+            : "";
+        var elements = new JsonArray();
+        Add(elements, Mrkdwn($"Incident {SlackText.Code(incident.Id)}{others}"));
+        return new JsonObject { ["type"] = "context", ["elements"] = elements };
+    }
 
     private static JsonObject Facts(Notice notice)
     {

@@ -30,6 +30,7 @@ public sealed class AwsSecretSourceTests
 
     [Theory]
     [InlineData("{\"url\":\"https://hooks.example/x\"}", "https://hooks.example/x")]
+    [InlineData("{\"token\":\"xoxb-1\",\"channel\":\"C0SEC\"}", "{\"token\":\"xoxb-1\",\"channel\":\"C0SEC\"}")]
     [InlineData(" https://hooks.example/x\n", "https://hooks.example/x")]
     [InlineData("{\"other\":1}", "")]
     [InlineData("{broken s3cr3t", "")]

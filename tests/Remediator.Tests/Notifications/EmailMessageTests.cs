@@ -34,7 +34,7 @@ public sealed class EmailMessageTests
         var subject = EmailMessage.Render(notice).Subject;
 
         Assert.True(subject.Length < 100, subject);
-        Assert.EndsWith("... - 111122223333 eu-central-1", subject, StringComparison.Ordinal);
+        Assert.EndsWith($"... - 111122223333 eu-central-1 [{notice.Incident.Id}]", subject, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -60,6 +60,7 @@ public sealed class SlackMessageTests
             Reasons = [.. Enumerable.Repeat(wide, 50)],
             Survivors = [.. Enumerable.Repeat(wide, 50)],
             NotDone = [.. Enumerable.Repeat(wide, 50)],
+            Incident = new NoticeIncident(wide, "e", [.. Enumerable.Repeat(wide, 50)]),
         };
 
         var blocks = JsonNode.Parse(SlackMessage.Render(notice))!["blocks"]!.AsArray();
@@ -69,7 +70,10 @@ public sealed class SlackMessageTests
         Assert.All(blocks.Skip(1), b => Assert.InRange(((string?)b!["text"]?["text"])?.Length ?? 1, 1, 3_000));
         Assert.All(blocks.SelectMany(b => b!["fields"]?.AsArray() ?? []), f => Assert.InRange(((string)f!["text"]!).Length, 1, 2_000));
         Assert.All(blocks, b => Assert.InRange(b!["fields"]?.AsArray().Count ?? 1, 1, 10));
-        Assert.Contains("remediator release", (string)blocks[^1]!["text"]!["text"]!, StringComparison.Ordinal);
+        Assert.Contains("remediator release", (string)blocks[^2]!["text"]!["text"]!, StringComparison.Ordinal);
+        var incident = (string)blocks[^1]!["elements"]![0]!["text"]!;
+        Assert.InRange(incident.Length, 1, 3_000);
+        Assert.EndsWith("… and 40 more", incident, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Texts(string message)
@@ -80,7 +84,7 @@ public sealed class SlackMessageTests
 
     private static List<string> Objects(string message, string type) =>
         [.. JsonNode.Parse(message)!["blocks"]!.AsArray()
-            .SelectMany(b => new[] { b!["text"] }.Concat(b["fields"]?.AsArray() ?? []))
+            .SelectMany(b => new[] { b!["text"] }.Concat(b["fields"]?.AsArray() ?? []).Concat((string?)b["type"] == "context" ? b["elements"]!.AsArray() : []))
             .Where(t => (string?)t?["type"] == type)
             .Select(t => (string)t!["text"]!)];
 }

@@ -155,7 +155,7 @@ public sealed class SlackSenderTests
 
         var failed = Failed(await SendAsync(null));
 
-        Assert.Equal(new DeliveryResult.Failed(FailureKind.Permanent, "what /slack/webhook holds is not an https address of a webhook"), failed);
+        Assert.Equal(new DeliveryResult.Failed(FailureKind.Permanent, "what /slack/webhook holds is neither an https address of a webhook nor a bot's token with a channel's id"), failed);
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class SlackSenderTests
         var failed = Failed(await SendAsync(null));
 
         Assert.Equal(FailureKind.Permanent, failed.Kind);
-        Assert.Equal("the Slack webhook's address could not be read from /slack/webhook: AccessDeniedException: User is not authorized", failed.Reason);
+        Assert.Equal("Slack's webhook or token could not be read from /slack/webhook: AccessDeniedException: User is not authorized", failed.Reason);
     }
 
     [Fact]
@@ -179,14 +179,14 @@ public sealed class SlackSenderTests
         using var http = SlackSender.CreateClient(TimeSpan.FromSeconds(10));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new SlackSender(http, _secret, _time, new DeliveryRetry()).SendAsync(Notices.Of(NoticeKind.Contained), cancel.Token));
+            new SlackSender(http, _secret, _time, new DeliveryRetry(), new InMemoryThreads(_time)).SendAsync(Notices.Of(NoticeKind.Contained), cancel.Token));
     }
 
     private async Task<DeliveryResult> SendAsync(string? url, double timeout = 30, DeliveryRetry? retry = null)
     {
         _secret.Value = url is null ? _secret.Value : url + Secret;
         using var http = SlackSender.CreateClient(TimeSpan.FromSeconds(timeout));
-        var result = await new SlackSender(http, _secret, _time, retry ?? new DeliveryRetry()).SendAsync(Notices.Of(NoticeKind.Contained), CancellationToken.None);
+        var result = await new SlackSender(http, _secret, _time, retry ?? new DeliveryRetry(), new InMemoryThreads(_time)).SendAsync(Notices.Of(NoticeKind.Contained), CancellationToken.None);
 
         Assert.DoesNotContain("s3cr3t", result.ToString(), StringComparison.Ordinal);
         return result;

@@ -66,7 +66,7 @@ internal sealed class World
         _releaser = new ReleaseRunner(ledger, broker, Time, options);
         _dispatcher = new NotificationDispatcher(
             [
-                new SlackSender(Client(new SlackWire(Simulator, w => Told("slack", w))), new GivenSecret("https://hooks.example.com/services/x"), Time, new DeliveryRetry()),
+                new SlackSender(Client(new SlackWire(Simulator, w => Told("slack", w))), new GivenSecret("https://hooks.example.com/services/x"), Time, new DeliveryRetry(), new InMemoryThreads(Time)),
                 new SnsEmailSender(Home.Client<IAmazonSimpleNotificationService>(), topic),
             ],
             CallProxy.Before<IOutbox>(Memory, "outbox", Simulator),

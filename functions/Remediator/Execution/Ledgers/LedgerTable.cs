@@ -17,6 +17,7 @@ namespace Remediator.Execution.Ledgers;
 /// sweep#{source}     run#{time}                  sweep#{yyyy-MM}       time      what one run found
 /// lease#{hash}       lease                                                       who works on a resource, and who planned changes of it
 /// finding#{hash}     unmatched                   unmatched#{yyyy-MM}   seen      a finding without an execution
+/// finding#{hash}     thread#{channel}                                            the Slack message that the thread of the finding hangs on, or who posts it
 /// controls           control#{id}                                                what a person has said that the engine may do
 /// controls           history#{at}#{id}                                           who set or removed which control, and why
 /// budget#{counter}   window#{start}                                              the executions that were counted in a window

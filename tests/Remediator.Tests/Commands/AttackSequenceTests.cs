@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Remediator.Cli.Demo;
+using Remediator.Cli.Sandbox;
+using Remediator.Execution;
+using Remediator.Execution.Ledgers;
+using Remediator.Notifications;
+using Remediator.Playbooks;
+
+namespace Remediator.Tests.Commands;
+
+/// <summary>One attack over an instance, two keys, a bucket and a cluster: one incident, the right steps in order, one thread of messages.</summary>
+public sealed class AttackSequenceTests : IAsyncLifetime
+{
+    private const string Deploy = "AKIAI44QH8DHBEXAMPLE";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("remediator-attack-");
+    private SandboxServer _sandbox = null!;
+    private FileLedger _ledger = null!;
+
+    [Fact]
+    public async Task Every_resource_gets_its_steps_in_order_and_none_two_answers()
+    {
+        var executions = await _ledger.ListAsync(100, default);
+
+        Assert.Single(executions.Select(e => e.Key.FindingId).Distinct());
+        Assert.Equal(
+            [
+                "ec2-compromised i-0a1b2c3d4e5f60718 Verified: isolate-instance, cut-role-sessions, snapshot-volumes",
+                "iam-access-key-compromised AKIAI44QH8DHBEXAMPLE Verified: disable-access-keys",
+                "iam-access-key-compromised AKIAIOSFODNN7EXAMPLE Verified: disable-access-keys",
+                "s3-bucket-public example-finance-exports Verified: block-public-bucket",
+            ],
+            executions.Where(e => e.Steps.Length > 0).Select(Line).Order(StringComparer.Ordinal));
+        Assert.All(executions.Where(e => e.Changes.Length > 0), e => Assert.Equal(e.Steps.Select(s => s.Remediation).Where(e.Changes.Select(c => c.Change.Step).Contains), e.Changes.Select(c => c.Change.Step).Distinct()));
+    }
+
+    [Fact]
+    public async Task All_messages_are_one_thread_in_slack_and_the_timeline_is_one()
+    {
+        var sent = 0;
+        using var slack = new LoopbackServer(_ => new HttpReply(200, $$"""{"ok":true,"ts":"1700000000.{{Interlocked.Increment(ref sent):D6}}"}"""));
+        using var http = SlackSender.CreateClient(TimeSpan.FromSeconds(30));
+        var bot = new GivenSecret(new JsonObject { ["token"] = "xoxb-1-abc", ["channel"] = "C0SEC", ["api"] = slack.Url }.ToJsonString());
+        var dispatcher = new NotificationDispatcher(
+            [new SlackSender(http, bot, TimeProvider.System, new DeliveryRetry(), new InMemoryThreads(TimeProvider.System)), new AbsentChannel("email")], _ledger, new NoticeRenderer(), TimeProvider.System);
+        var executions = await _ledger.ListAsync(100, default);
+        var pending = await _ledger.ListPendingAsync(100, default);
+
+        var reports = await Task.WhenAll(pending.Select(e => dispatcher.DispatchAsync(e, default)));
+
+        Assert.All(reports, r => Assert.Null(r.Problem));
+        var messages = slack.Requests.Select(r => JsonNode.Parse(r.Body)!).ToList();
+        Assert.True(messages.Count >= executions.Count, $"{messages.Count} messages, {executions.Count} executions");
+        var first = Assert.Single(messages, m => m["thread_ts"] is null);
+        Assert.Single(messages.Where(m => m != first).Select(m => (string?)m["thread_ts"]).Distinct());
+        Assert.Single(messages.Select(m => ((string)m["blocks"]!.AsArray().Last()!["elements"]![0]!["text"]!).Split(',')[0]).Distinct());
+        var others = (string)first["blocks"]!.AsArray().Last()!["elements"]![0]!["text"]!;
+        Assert.Equal(4, new[] { "i-0a1b2c3d4e5f60718", "AKIAIOSFODNN7EXAMPLE", Deploy, "example-finance-exports", "shop" }.Count(r => others.Contains(r, StringComparison.Ordinal)));
+
+        var shown = await RunAsync("incident", "show", executions[0].Key.FindingId);
+
+        Assert.Equal((0, ""), (shown.Exit, shown.Error));
+        Assert.All(executions, e => Assert.Contains($"execution {e.Id}", shown.Output, StringComparison.Ordinal));
+        var times = shown.Output.Split('\n').Where(l => l.Length > 24 && l[4] == '-' && l[23] == 'Z').Select(l => l[..24]).ToList();
+        Assert.True(times.Count > executions.Count);
+        Assert.Equal(times.Order(StringComparer.Ordinal), times);
+        Assert.Contains("People were told: contained", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("message 1700000000.000001", shown.Output, StringComparison.Ordinal);
+    }
+
+    public async Task InitializeAsync()
+    {
+        _sandbox = await SandboxServer.StartAsync(new SandboxOptions { Region = DemoAccount.Region });
+        var playbooks = ((PlaybookLoadResult.Loaded)new PlaybookLoader().LoadFolder(Repository.Playbooks)).Playbooks;
+        DemoAccount.Seed(_sandbox.Account, playbooks);
+        _sandbox.Account.AddUser("deploy", [Deploy]);
+        _ledger = new FileLedger(Path.Combine(_folder.FullName, "ledger"), TimeProvider.System);
+        var responded = await RunAsync("respond", "--event", Path.Combine(Repository.Samples, "guardduty", "attack-sequence.json"), "--enforce", "--json");
+        Assert.True(responded.Exit == 0, responded.Output + responded.Error);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _ledger.Dispose();
+        await _sandbox.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private static string Line(ExecutionRecord e) => $"{e.Key.Playbook} {e.Resource.Id} {e.State}: {string.Join(", ", e.Steps.Select(s => s.Remediation))}";
+
+    private Task<CliRun> RunAsync(params string[] arguments)
+    {
+        var keys = SandboxKeys.For(_sandbox.Account.Id).GetCredentials();
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["AWS_ACCESS_KEY_ID"] = keys.AccessKey,
+            ["AWS_SECRET_ACCESS_KEY"] = keys.SecretKey,
+            ["AWS_REGION"] = DemoAccount.Region,
+            ["AWS_ENDPOINT_URL"] = _sandbox.Url,
+            ["REMEDIATOR_LEDGER"] = $"file:{Path.Combine(_folder.FullName, "ledger")}",
+        };
+        return CliRun.OfAsync(environment, TimeProvider.System, arguments);
+    }
+}
