@@ -47,9 +47,13 @@ internal sealed class CompiledTrigger
             return Miss.Role;
         if (Trigger.Severity is { } severity && finding.Severity.Label < severity)
             return Miss.Severity;
-        resources = TellsOnly ? Subject(finding) : [.. finding.Resources.Where(r => ActsOn(r) && HasTags(r)).DistinctBy(r => ResourceIdentity.Of(finding.Account, finding.Region, r))];
+        resources = TellsOnly ? Subject(finding) : [.. Named(finding)];
         return resources.IsEmpty ? Miss.Tags : Miss.None;
     }
+
+    /// <summary>The resources of the kinds that the trigger names; none where it names no kind.</summary>
+    public IEnumerable<ResourceRef> Named(Finding finding) =>
+        finding.Resources.Where(r => ActsOn(r) && HasTags(r)).DistinctBy(r => ResourceIdentity.Of(finding.Account, finding.Region, r));
 
     /// <summary>The miss in words; the finding's own words are the reader's to escape.</summary>
     public string Explain(Miss miss, Finding finding) => miss switch

@@ -9,18 +9,21 @@ namespace Remediator.Playbooks;
 /// <remarks>
 /// Playbooks are tried in the ordinal order of their ids and the triggers of each in the order of its file. Each resource goes to
 /// the first that acts on it, so an attack sequence, or a bucket and the key that read it, can be answered by several. A playbook
-/// without steps answers only what none with steps does.
+/// without steps answers only what none with steps does; beside those it tells of resources that its trigger names and on which no
+/// remediation acts.
 /// Built once, then pure and safe for concurrent use.
 /// </remarks>
 public sealed class PlaybookMatcher
 {
     private readonly FrozenDictionary<string, SourceTriggers> _bySource;
+    private readonly FrozenSet<string> _reachable;
 
     /// <param name="playbooks">In any order.</param>
     /// <param name="remediations">What the steps' names mean; null for those of this build.</param>
     public PlaybookMatcher(IEnumerable<Playbook> playbooks, IReadOnlyList<Remediation>? remediations = null)
     {
         var kinds = (remediations ?? RemediationCatalogue.All).ToFrozenDictionary(r => r.Name, r => r.Kinds, StringComparer.Ordinal);
+        _reachable = kinds.Values.SelectMany(k => k).ToFrozenSet(StringComparer.Ordinal);
         _bySource = playbooks
             .OrderBy(p => p.Id, StringComparer.Ordinal)
             .SelectMany(p => p.On.Select(t => new CompiledTrigger(p, t, kinds)))
@@ -39,6 +42,7 @@ public sealed class PlaybookMatcher
         var nearest = (Miss: Miss.Type, Trigger: triggers.All[0]);
         var hits = ImmutableArray.CreateBuilder<PlaybookHit>();
         PlaybookHit? told = null;
+        PlaybookHit? beside = null;
         foreach (var trigger in triggers.For(finding.Type))
         {
             var miss = trigger.Check(finding, out var resources);
@@ -47,13 +51,17 @@ public sealed class PlaybookMatcher
             if (miss != Miss.None)
                 continue;
             if (trigger.TellsOnly)
+            {
                 told ??= new PlaybookHit(trigger.Playbook, trigger.Trigger, resources);
+                if (beside is null && trigger.Named(finding).Where(r => !_reachable.Contains(r.Kind)).ToImmutableArray() is { IsEmpty: false } unreachable)
+                    beside = new PlaybookHit(trigger.Playbook, trigger.Trigger, unreachable);
+            }
             else
                 Add(hits, trigger, resources, finding);
         }
 
-        if (hits.Count == 0 && told is not null)
-            hits.Add(told);
+        if ((hits.Count == 0 ? told : beside) is { } toTell)
+            hits.Add(toTell);
         return hits.Count > 0 ? new PlaybookMatch.Matched(hits.ToImmutable()) : new PlaybookMatch.Unmatched(nearest.Trigger.Explain(nearest.Miss, finding));
     }
 

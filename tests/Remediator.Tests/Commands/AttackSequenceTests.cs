@@ -31,6 +31,7 @@ public sealed class AttackSequenceTests : IAsyncLifetime
                 "s3-bucket-public example-finance-exports Verified: block-public-bucket",
             ],
             executions.Where(e => e.Steps.Length > 0).Select(Line).Order(StringComparer.Ordinal));
+        Assert.Equal("tell-cluster shop Observed: ", Assert.Single(executions.Where(e => e.Steps.Length == 0).Select(Line)));
         Assert.All(executions.Where(e => e.Changes.Length > 0), e => Assert.Equal(e.Steps.Select(s => s.Remediation).Where(e.Changes.Select(c => c.Change.Step).Contains), e.Changes.Select(c => c.Change.Step).Distinct()));
     }
 
