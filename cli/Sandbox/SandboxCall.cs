@@ -26,9 +26,12 @@ public sealed record SandboxCall(
     public bool Succeeded => Error is null;
 
     /// <summary>Whether the operation, by its name, can change anything.</summary>
-    public bool Changes => !Reads.Any(r => Operation.StartsWith(r, StringComparison.Ordinal));
+    public bool Changes => !IsRead(Operation);
 
-    private static readonly string[] Reads = ["Describe", "Get", "List", "Head", "AssumeRole"];
+    /// <summary>Whether an operation of that name only reads.</summary>
+    public static bool IsRead(string operation) => Reads.Any(r => operation.StartsWith(r, StringComparison.Ordinal));
+
+    private static readonly string[] Reads = ["Describe", "Get", "List", "Head", "Lookup", "AdminGet", "AssumeRole"];
 
     public override string ToString() => $"{Position} {Service}:{Operation} {Resource}{(Error is null ? "" : $" -> {Error}")}";
 }

@@ -18,6 +18,11 @@ if (missing.Count > 0)
     await Console.Error.WriteLineAsync($"Remediations without a scenario: {string.Join(", ", missing)}");
 }
 
+if (options.Soak is { } findings)
+{
+    return Soak.Report(Soak.Run(findings, options.Seed, options.Only), options.Seed, Console.Out);
+}
+
 var clock = Stopwatch.StartNew();
 var faults = MatrixRun.Faults.Where(f => f.ToString().Contains(options.Fault, StringComparison.OrdinalIgnoreCase)).ToList();
 var cells = MatrixRun.Run(MatrixRun.Rows(options.Only), faults, Sabotage.None);

@@ -48,6 +48,10 @@ public abstract class ResourceAttribute
     /// <summary>A wanted value without the moment at which it was planned, where it depends on that.</summary>
     public virtual AttributeValue Timeless(AttributeValue wanted) => wanted;
 
+    /// <summary>Whether a live value is one that a write from one value to the other can leave when it stops between two of its calls. Pure.</summary>
+    /// <remarks>Never where a write is a single call: then such a value is somebody else's.</remarks>
+    public virtual bool IsBetween(AttributeValue one, AttributeValue other, AttributeValue live) => false;
+
     /// <summary>Whether a live value counts as the wanted one; equality unless the attribute holds things that AWS adds to.</summary>
     public virtual bool Matches(AttributeValue live, AttributeValue wanted) => live == wanted;
 }

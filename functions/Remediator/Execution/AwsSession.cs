@@ -9,6 +9,8 @@ public sealed class AwsSession(AWSCredentials credentials, string account, strin
 {
     private readonly ConcurrentDictionary<Type, Lazy<object>> _clients = new();
 
+    static AwsSession() => FencedCalls.Register();
+
     public string Account { get; } = account;
 
     public string Region { get; } = region;

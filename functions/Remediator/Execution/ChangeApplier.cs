@@ -63,10 +63,9 @@ internal sealed class ChangeApplier(AwsSession aws, string executionId, LeaseFen
     {
         for (var attempt = 1; ; attempt++)
         {
-            await fence.PassAsync(cancel).ConfigureAwait(false);
             try
             {
-                await attribute.WriteAsync(aws, request, cancel).ConfigureAwait(false);
+                await fence.GuardAsync(() => attribute.WriteAsync(aws, request, cancel), cancel).ConfigureAwait(false);
                 return;
             }
             catch (Exception e) when (attempt < options.VerifyAttempts && AwsFailure.MayBeTooEarly(e))

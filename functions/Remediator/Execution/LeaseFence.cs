@@ -38,13 +38,21 @@ internal sealed class LeaseFence(IExecutionLedger ledger, ExecutionRecord held, 
         return RenewAsync(renewed, cancel);
     }
 
+    /// <summary>Does a write of which every single call passes.</summary>
+    /// <exception cref="LeaseLostException">Another worker took over; this one has stopped, between two calls perhaps.</exception>
+    public async Task GuardAsync(Func<Task> write, CancellationToken cancel)
+    {
+        await PassAsync(cancel).ConfigureAwait(false);
+        await FencedCalls.BehindAsync(this, write).ConfigureAwait(false);
+    }
+
     private bool IsSafe => clock.GetUtcNow() + options.LeaseMargin < _held.LeaseUntil;
 
     private async Task RenewAsync(TaskCompletionSource renewed, CancellationToken cancel)
     {
         try
         {
-            _held = await ledger.SaveAsync(_held with { LeaseUntil = clock.GetUtcNow() + options.Lease }, [], cancel).ConfigureAwait(false);
+            _held = await FencedCalls.FreelyAsync(() => ledger.SaveAsync(_held with { LeaseUntil = clock.GetUtcNow() + options.Lease }, [], cancel)).ConfigureAwait(false);
             renewed.SetResult();
         }
         catch (Exception e)

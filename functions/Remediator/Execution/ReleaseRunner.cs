@@ -88,7 +88,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         var remediations = record.Changes.Select(c => RemediationCatalogue.Get(c.Change.Step)).Distinct().ToList();
         using var aws = await broker.OpenAsync(record.Finding, record.Resource, remediations, record.Id, cancel).ConfigureAwait(false);
         var written = await FillAsync(aws, record.Changes, cancel).ConfigureAwait(false);
-        return new ReleaseResult.Preview(record with { Changes = [.. await Task.WhenAll(written.Select(c => LookAsync(aws, c, force: false, cancel))).ConfigureAwait(false)] });
+        return new ReleaseResult.Preview(record with { Changes = [.. await Task.WhenAll(written.Select(c => LookAsync(aws, record.State, c, force: false, cancel))).ConfigureAwait(false)] });
     }
 
     /// <summary>Whether something of it stands that can be put back.</summary>
@@ -97,7 +97,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
     private async Task<ExecutionRecord> ReleaseAsync(AwsSession aws, ExecutionRecord record, bool force, CancellationToken cancel)
     {
         var written = await FillAsync(aws, record.Changes, cancel).ConfigureAwait(false);
-        var changes = await Task.WhenAll(written.Select(c => LookAsync(aws, c, force, cancel))).ConfigureAwait(false);
+        var changes = await Task.WhenAll(written.Select(c => LookAsync(aws, record.State, c, force, cancel))).ConfigureAwait(false);
         return changes.FirstOrDefault(c => c.IsUndoable && c.Status is (ChangeStatus.Drifted or ChangeStatus.Failed)) is { } stopped
             ? Stopped(record with { Changes = [.. changes] }, stopped.Error)
             : await UndoAsync(aws, record, [.. changes], cancel).ConfigureAwait(false);
@@ -146,7 +146,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
     }
 
     /// <summary>Compares the live value with what the engine left; marks drift.</summary>
-    private static async Task<ChangeRecord> LookAsync(AwsSession aws, ChangeRecord record, bool force, CancellationToken cancel)
+    private static async Task<ChangeRecord> LookAsync(AwsSession aws, ExecutionState state, ChangeRecord record, bool force, CancellationToken cancel)
     {
         if (!record.IsUndoable)
         {
@@ -161,7 +161,8 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
 
             // After a failed verification, the value that was read back then is what the engine left behind.
             var left = record.Status == ChangeStatus.Failed && record.ReadBack == live;
-            if (force || ours || left || attribute.Matches(live, record.Change.Before) || (record.Written is null && attribute.Matches(live, record.Change.After)))
+            var midway = MayBeMidway(state, record) && attribute.IsBetween(record.Change.Before, record.Written ?? record.Change.After, live);
+            if (force || ours || left || midway || attribute.Matches(live, record.Change.Before) || (record.Written is null && attribute.Matches(live, record.Change.After)))
             {
                 return record with { ReadBack = live, Status = ChangeStatus.Applied, Error = null };
             }
@@ -176,9 +177,15 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         }
         catch (Exception e) when (AwsFailure.IsExpected(e))
         {
-            return record with { Status = ChangeStatus.Failed, Error = $"{attribute.Label} of {record.Change.Target} could not be read: {AwsFailure.Describe(e)}" };
+            return record with { Status = ChangeStatus.Failed, ReadBack = null, Error = $"{attribute.Label} of {record.Change.Target} could not be read: {AwsFailure.Describe(e)}" };
         }
     }
+
+    /// <summary>Whether a write of the engine may have stopped between two calls: a run or a release that died, or a write that failed.</summary>
+    /// <remarks>A value that could not be read before a release leaves no such doubt: nothing was written then.</remarks>
+    private static bool MayBeMidway(ExecutionState state, ChangeRecord record) =>
+        state is ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied or ExecutionState.Failed
+        || record is { Status: ChangeStatus.Failed, ReadBack: not null };
 
     private async Task<ExecutionRecord> UndoAsync(AwsSession aws, ExecutionRecord record, ImmutableArray<ChangeRecord> changes, CancellationToken cancel)
     {
@@ -216,8 +223,8 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
             var live = record.ReadBack ?? record.Change.After;
             if (!attribute.Matches(live, record.Change.Before))
             {
-                await fence.PassAsync(cancel).ConfigureAwait(false);
-                await trace.RecordAsync(() => attribute.WriteAsync(aws, new WriteRequest(record.Change.Target, live, record.Change.Before, executionId), cancel)).ConfigureAwait(false);
+                var request = new WriteRequest(record.Change.Target, live, record.Change.Before, executionId);
+                await trace.RecordAsync(() => fence.GuardAsync(() => attribute.WriteAsync(aws, request, cancel), cancel)).ConfigureAwait(false);
             }
 
             return record with { Calls = trace.Calls ?? record.Calls };

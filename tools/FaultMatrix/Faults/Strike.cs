@@ -15,6 +15,9 @@ internal sealed class Strike(FaultKind kind, AccountWire wire, Action<Worker, Ti
 
     private static readonly TimeSpan PastLease = TimeSpan.FromMinutes(3);
 
+    /// <summary>Whether two workers take turns as everybody does already.</summary>
+    public bool KeepsTurns { get; init; }
+
     public async Task<T> HitAsync<T>(Simulator simulator, Call call, Func<T> effect, Func<Failure, T> fail)
     {
         switch (kind)
@@ -58,7 +61,7 @@ internal sealed class Strike(FaultKind kind, AccountWire wire, Action<Worker, Ti
                 again(call.Worker, TimeSpan.Zero);
                 return await PauseAsync(simulator, call.Worker, effect(), ShortPause);
             case FaultKind.TwoWorkers:
-                simulator.Turns = Turns.Alternating;
+                simulator.Turns = KeepsTurns ? simulator.Turns : Turns.Alternating;
                 again(call.Worker, PastLease);
                 return await PauseAsync(simulator, call.Worker, effect(), PastLease);
             case FaultKind.Reordered:

@@ -42,6 +42,9 @@ internal abstract class RemediationScenario
     /// <summary>False where all that it does is kept on purpose, or can't be undone.</summary>
     public virtual bool Releases => true;
 
+    /// <summary>False where it only looks and tells.</summary>
+    public virtual bool Changes => true;
+
     public abstract void Seed(SandboxAccount account);
 
     public Playbook Playbook => new()
@@ -57,13 +60,13 @@ internal abstract class RemediationScenario
 
     private string Source => Sample.Split('/')[0];
 
-    /// <summary>The event; each version is an hour newer than the one before.</summary>
+    /// <summary>The event; each version is an hour newer than the one before, and none is from the future.</summary>
     public virtual string Document(int version = 0)
     {
         var sample = JsonNode.Parse(File.ReadAllText(Path.Combine(Samples, Sample)))!;
         var detail = sample["detail"]!;
         var at = DateTimeOffset.Parse(detail["updatedAt"]!.GetValue<string>(), CultureInfo.InvariantCulture);
-        detail["updatedAt"] = at.AddHours(version).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        detail["updatedAt"] = at.AddHours(version - 1).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         return sample.ToJsonString();
     }
 

@@ -4,9 +4,12 @@ using Remediator.Execution;
 namespace Remediator.FaultMatrix.Trials;
 
 /// <summary>What an undisturbed run comes to: the account when contained and when released, and the calls of each stage.</summary>
-internal sealed record Expectation(string Start, string Contained, string Released, IReadOnlyDictionary<Stage, IReadOnlyList<string>> Calls)
+/// <param name="Needed">The attributes of the changes that are not of best effort, as often as they are changed.</param>
+internal sealed record Expectation(string Start, string Contained, string Released, IReadOnlyDictionary<Stage, IReadOnlyList<string>> Calls, IReadOnlyList<string> Needed)
 {
-    /// <summary>What the account is otherwise than it should be; a change of best effort may be missing where the record says so.</summary>
+    public static IEnumerable<string> NeededOf(ExecutionRecord record) => record.Changes.Where(c => !c.Change.Optional).Select(c => c.Change.Attribute).Order(StringComparer.Ordinal);
+
+    /// <summary>What the account is otherwise than it should be; a change of best effort may be missing where the record tells people so.</summary>
     public IReadOnlyList<string> Differences(string expected, World world, ExecutionRecord? record)
     {
         var live = Canonical.Of(world.Sandbox.Snapshot(), world.Start);
@@ -16,7 +19,7 @@ internal sealed record Expectation(string Start, string Contained, string Releas
         }
 
         var wrong = SandboxSnapshot.Difference(expected, live);
-        if (record?.Changes.Any(c => c.Change.Optional && c is { Status: ChangeStatus.Failed, Error: not null }) != true)
+        if (record is null || !SaysWhatIsMissing(record) || !NeededOf(record).SequenceEqual(Needed))
         {
             return wrong;
         }
@@ -24,6 +27,11 @@ internal sealed record Expectation(string Start, string Contained, string Releas
         var touched = SandboxSnapshot.Difference(Start, live).Select(PathOf).ToList();
         return [.. wrong.Where(line => PathOf(line) is var path && touched.Any(t => t == path || t.StartsWith(path + "/", StringComparison.Ordinal)))];
     }
+
+    /// <summary>A change of best effort failed, or what it needs could not be read, and that is among what the message says.</summary>
+    private static bool SaysWhatIsMissing(ExecutionRecord record) =>
+        record.Changes.Any(c => c.Change.Optional && c is { Status: ChangeStatus.Failed, Error: not null })
+        || record.Steps.Any(s => s.Survivors.Any(text => text.Contains("could not be read", StringComparison.Ordinal)));
 
     private static string PathOf(string line) => line.Split(": ", 2)[0];
 }

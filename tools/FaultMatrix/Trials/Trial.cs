@@ -13,11 +13,12 @@ internal sealed class Trial
     private readonly Expectation? _expected;
     private readonly World _world;
     private readonly List<string> _wrong = [];
+    private readonly List<string> _struck = [];
 
-    private Trial(RemediationScenario scenario, Expectation? expected, Sabotage sabotage, bool mirrored)
+    private Trial(RemediationScenario scenario, Expectation? expected, Sabotage sabotage, bool mirrored, int seed = 1)
     {
         (_scenario, _expected) = (scenario, expected);
-        _world = new World([scenario.Playbook], scenario.Seed, sabotage, mirrored);
+        _world = new World([scenario.Playbook], scenario.Seed, sabotage, mirrored, seed);
         _world.Saved = CheckClaim;
     }
 
@@ -38,7 +39,7 @@ internal sealed class Trial
         }
 
         var start = Canonical.Of(trial._world.Start, trial._world.Start);
-        if (snapshots[Stage.Respond] == start)
+        if (scenario.Changes && snapshots[Stage.Respond] == start)
         {
             trial._wrong.Add("the remediation changes nothing here");
         }
@@ -49,7 +50,7 @@ internal sealed class Trial
         }
 
         return trial._wrong.Count == 0
-            ? new Expectation(start, snapshots[Stage.Respond], snapshots[Stage.Release], calls)
+            ? new Expectation(start, snapshots[Stage.Respond], snapshots[Stage.Release], calls, [.. Expectation.NeededOf(trial._world.Records[0])])
             : throw new InvalidOperationException($"{scenario.Name} without any fault: {string.Join("; ", trial.Complaints)}");
     }
 
@@ -93,6 +94,61 @@ internal sealed class Trial
         return new Outcome(position, at, trial.Complaints);
     }
 
+    /// <summary>Strikes several calls of every stage, as the seed says, with workers that take turns at random.</summary>
+    public static SoakOutcome Soak(RemediationScenario scenario, Expectation expected, int seed)
+    {
+        var trial = new Trial(scenario, expected, Sabotage.None, mirrored: true, seed);
+        try
+        {
+            foreach (var stage in Enum.GetValues<Stage>())
+            {
+                trial._world.Simulator.Arm();
+                trial._world.Simulator.Turns = Turns.Random;
+                trial._world.Simulator.Strikes = trial.Storm(stage, expected.Calls[stage].Count);
+                trial.Run(stage);
+                trial._world.Simulator.Strikes = _ => null;
+                trial._world.Simulator.Turns = Turns.InOrder;
+                trial.CheckStage(stage, null);
+            }
+        }
+        catch (Exception e)
+        {
+            trial._wrong.Add($"{e.GetType().Name}: {e.Message}");
+        }
+
+        return new SoakOutcome(seed, scenario.Name, [.. trial._struck], trial.Complaints);
+    }
+
+    /// <summary>Some two faults in each stage, at most four: more would be an outage, and end in the dead-letter queue.</summary>
+    private Func<Call, IStrike?> Storm(Stage stage, int calls)
+    {
+        var (chance, left) = (_world.Simulator.Chance, 4);
+        var lane = LaneOf(stage);
+        return call =>
+        {
+            if (left == 0 || !chance.OneIn(Math.Max(2, calls / 2)))
+            {
+                return null;
+            }
+
+            var kind = chance.Of(Mixed.Where(k => k.Strikes(stage, call.Name)).ToList());
+            left--;
+            _struck.Add($"{kind} at {call.Name}");
+            return new Strike(kind, _world.Wire, lane.Again, SendVersions) { KeepsTurns = true };
+        };
+    }
+
+    /// <summary>All that passes by itself.</summary>
+    private static FaultKind[] Mixed { get; } = [.. Enum.GetValues<FaultKind>().Where(k => k != FaultKind.DeniedForGood)];
+
+    private Lane LaneOf(Stage stage) => stage switch { Stage.Respond => _world.Respond, Stage.Notify => _world.Notify, _ => _world.Release };
+
+    private void SendVersions()
+    {
+        _world.Respond.Send(_scenario.Document(1));
+        _world.Respond.Send(_scenario.Document(-1));
+    }
+
     private IReadOnlyList<string> Complaints => [.. _world.Violations.Concat(_wrong).Concat(_world.Log.Where(l => l.Contains("InvalidOperation", StringComparison.Ordinal))).Distinct(StringComparer.Ordinal)];
 
     private void Run(Stage stage)
@@ -122,12 +178,7 @@ internal sealed class Trial
 
     private Func<Call, IStrike?> Plan(Stage stage, FaultKind kind, int position, Action<Call> hit)
     {
-        var lane = stage switch { Stage.Respond => _world.Respond, Stage.Notify => _world.Notify, _ => _world.Release };
-        var strike = new Strike(kind, _world.Wire, lane.Again, () =>
-        {
-            _world.Respond.Send(_scenario.Document(1));
-            _world.Respond.Send(_scenario.Document(-1));
-        });
+        var strike = new Strike(kind, _world.Wire, LaneOf(stage).Again, SendVersions);
         string? denied = null;
         return call =>
         {
@@ -213,7 +264,7 @@ internal sealed class Trial
         {
             case Stage.Respond:
                 Exactly(1, NoticeKind.Contained);
-                Most(NoticeKind.Failed, kind is FaultKind.DeniedForGood ? 3 : 1);
+                Most(NoticeKind.Failed, kind is FaultKind.DeniedForGood ? 3 : Math.Max(1, _struck.Count));
                 Empty(_world.Respond);
                 CheckRedelivery();
                 break;
@@ -222,7 +273,7 @@ internal sealed class Trial
                 break;
             case Stage.Release:
                 Exactly(isReleased ? 1 : 0, NoticeKind.Released);
-                Most(NoticeKind.ReleaseDrifted, kind is FaultKind.DeniedForGood ? 3 : 1);
+                Most(NoticeKind.ReleaseDrifted, kind is FaultKind.DeniedForGood ? 3 : Math.Max(1, _struck.Count));
                 Empty(_world.Release);
                 break;
         }
@@ -265,7 +316,7 @@ internal sealed class Trial
         // A message whose answer or receipt was lost is sent again: people may read it twice, but never not at all.
         var most = kind switch
         {
-            null => 1,
+            null => 1 + _struck.Count,
             FaultKind.DeniedForGood => World.StreamDeliveries + 1,
             _ => 2,
         };
@@ -311,3 +362,8 @@ internal sealed record Outcome(int Position, string Call, IReadOnlyList<string> 
 {
     public bool Survived => Complaints.Count == 0 && Call.Length > 0;
 }
+
+/// <summary>What one finding of a soak came to.</summary>
+/// <param name="Seed">With it alone the same happens again.</param>
+/// <param name="Struck">The faults, in order.</param>
+internal sealed record SoakOutcome(int Seed, string Scenario, IReadOnlyList<string> Struck, IReadOnlyList<string> Complaints);

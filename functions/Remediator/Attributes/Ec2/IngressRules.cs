@@ -75,6 +75,9 @@ public sealed class IngressRules : ResourceAttribute
         }
     }
 
+    /// <remarks>Rules come and go one by one.</remarks>
+    public override bool IsBetween(AttributeValue one, AttributeValue other, AttributeValue live) => Mixture.IsOf(one, other, live);
+
     public override string Describe(AttributeValue value) =>
         value.IsAbsent ? "no such group" : Rules(value) is { Count: > 0 } rules ? string.Join(", ", rules.Select(r => r.Ports)) : "none";
 

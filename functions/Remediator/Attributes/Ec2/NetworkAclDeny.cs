@@ -56,6 +56,9 @@ public sealed class NetworkAclDeny : ResourceAttribute
         }
     }
 
+    /// <remarks>Each direction is an entry of its own.</remarks>
+    public override bool IsBetween(AttributeValue one, AttributeValue other, AttributeValue live) => Mixture.IsOf(one, other, live);
+
     public override string Describe(AttributeValue value) =>
         value.IsAbsent ? "no such network ACL" : value == AttributeValue.Of(true) ? "denied" : "not denied";
 

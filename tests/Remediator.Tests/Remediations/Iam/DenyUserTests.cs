@@ -66,6 +66,18 @@ public sealed class DenyUserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_it_cannot_be_read_whose_the_key_is_nothing_is_refused_but_unknown()
+    {
+        _sandbox.Account.AddUser("alice", [Key]);
+        _sandbox.Faults.On("GetAccessKeyLastUsed", Fault.AccessDenied);
+        var resource = StepTrial.Resource(ResourceKinds.AccessKey, Key, (ResourceDetails.UserName, "alice"), (ResourceDetails.PrincipalId, "AIDACKCEVSQ6C2EXAMPLE"));
+
+        var plan = (await Trial(resource).ObserveAsync()).Plan;
+
+        Assert.Contains("whose the key", Assert.IsType<StepPlan.Unknown>(plan).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_key_that_is_the_users_proves_who_is_meant()
     {
         _sandbox.Account.AddUser("alice", [Key]);

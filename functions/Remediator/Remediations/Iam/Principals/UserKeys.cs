@@ -35,7 +35,7 @@ public sealed record UserKeys(
         }
 
         var isMissing = keyId is not null && !IamNames.IsTemporaryKeyId(keyId) && !keys.ContainsKey(keyId);
-        var owner = isMissing ? await OtherOwnerAsync(aws, keyId!, cancel).ConfigureAwait(false) : null;
+        var owner = isMissing ? (await TryOwnerAsync(aws, keyId!, cancel).ConfigureAwait(false)).Name : null;
         return new UserKeys(
             user,
             live.UserId,
@@ -60,15 +60,15 @@ public sealed record UserKeys(
     }
 
     /// <summary>As far as IAM tells: for a deleted key, whose owner it cannot know, it may answer AccessDenied to anybody.</summary>
-    internal static async Task<string?> OtherOwnerAsync(AwsSession aws, string keyId, CancellationToken cancel)
+    internal static async Task<KeyOwner> TryOwnerAsync(AwsSession aws, string keyId, CancellationToken cancel)
     {
         try
         {
-            return await OwnerAsync(aws, keyId, cancel).ConfigureAwait(false);
+            return new KeyOwner(await OwnerAsync(aws, keyId, cancel).ConfigureAwait(false), null);
         }
         catch (AmazonIdentityManagementServiceException e) when (e.ErrorCode == "AccessDenied")
         {
-            return null;
+            return new KeyOwner(null, AwsFailure.Describe(e));
         }
     }
 
@@ -85,3 +85,8 @@ public sealed record UserKeys(
         }
     }
 }
+
+/// <summary>Whose an access key is.</summary>
+/// <param name="Name">Null when it is nobody's, or not known.</param>
+/// <param name="Unknown">Why it is not known; null when it is.</param>
+internal sealed record KeyOwner(string? Name, string? Unknown);

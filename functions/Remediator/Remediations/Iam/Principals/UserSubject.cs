@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Amazon.IdentityManagement;
 using Amazon.IdentityManagement.Model;
 using Remediator.Attributes;
+using Remediator.Execution;
 using Remediator.Planning;
 
 namespace Remediator.Remediations;
@@ -44,15 +45,18 @@ public sealed record UserSubject(string? Unfit, string Name, ImmutableDictionary
     private static async Task<UserSubject> NamedAsync(ObserveContext context, KeyHolder.IamUser holder, string name, CancellationToken cancel)
     {
         var key = holder.IsTemporary ? null : holder.KeyId;
-        var owner = key is null ? Task.FromResult<string?>(null) : UserKeys.OtherOwnerAsync(context.Aws, key, cancel);
+        var owner = key is null ? Task.FromResult(new KeyOwner(null, null)) : UserKeys.TryOwnerAsync(context.Aws, key, cancel);
         var found = UserAsync(context, name, cancel);
         await Task.WhenAll(owner, found).ConfigureAwait(false);
         return (await found.ConfigureAwait(false), await owner.ConfigureAwait(false)) switch
         {
             (null, _) => None($"there is no user {name} (any more)"),
-            (_, { } other) when other != name =>
+            (_, { Name: { } other }) when other != name =>
                 None($"the key {key} is not {name}'s as the finding says{(IamNames.IsUserName(other) ? $", but {other}'s" : "")}: neither is touched"),
-            ({ } user, null) when holder.UserId is { } id && user.UserId != id =>
+            // Without its owner the key proves nothing for this user, and nothing against it.
+            ({ } user, { Unknown: { } why }) when holder.UserId is { } id && user.UserId != id =>
+                throw new RemediationException($"whether the user {name} is the one of the finding is not known, since whose the key {key} is could not be read: {why}"),
+            ({ } user, { Name: null }) when holder.UserId is { } id && user.UserId != id =>
                 None($"the user {name} of the finding ({id}) was deleted, and another ({user.UserId}) made under its name: it is not touched"),
             ({ } user, _) => new UserSubject(null, name, (user.Tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal)),
         };
