@@ -31,7 +31,7 @@ public sealed partial class SandboxAccount
     }
 
     /// <summary>Lets everybody invoke a function, as a function URL without authentication does.</summary>
-    public void OpenFunction(LambdaFunction function, string sid = "FunctionURLAllowPublicAccess") =>
+    public static void OpenFunction(LambdaFunction function, string sid = "FunctionURLAllowPublicAccess") =>
         function.Policy[sid] = new JsonObject
         {
             ["Sid"] = sid,

@@ -24,7 +24,7 @@ public sealed class IsolateFunctionTests : IAsyncLifetime
     public async Task A_function_stops_and_a_release_brings_back_exactly_what_was(int? reserved)
     {
         var function = _sandbox.Account.AddFunction("orders", reserved, ["Enabled", "Disabled"], new Tags { ["team"] = "shop" });
-        _sandbox.Account.OpenFunction(function);
+        SandboxAccount.OpenFunction(function);
         var before = _sandbox.Snapshot();
         var trial = Trial("orders");
 
@@ -50,7 +50,7 @@ public sealed class IsolateFunctionTests : IAsyncLifetime
     public async Task A_run_that_died_halfway_is_taken_up()
     {
         var function = _sandbox.Account.AddFunction("orders", eventSources: ["Enabled"]);
-        _sandbox.Account.OpenFunction(function);
+        SandboxAccount.OpenFunction(function);
         var trial = Trial("orders");
         var plan = await trial.PlanAsync();
         function.ReservedConcurrency = 0;
@@ -79,7 +79,7 @@ public sealed class IsolateFunctionTests : IAsyncLifetime
     [Fact]
     public async Task The_playbook_can_leave_event_sources_statements_and_sessions_alone()
     {
-        _sandbox.Account.OpenFunction(_sandbox.Account.AddFunction("orders", eventSources: ["Enabled"]));
+        SandboxAccount.OpenFunction(_sandbox.Account.AddFunction("orders", eventSources: ["Enabled"]));
 
         var plan = await Trial("orders", """{"eventSources":false,"publicStatements":false,"sessions":"none"}""").PlanAsync();
 

@@ -10,5 +10,5 @@ internal sealed class IsolateFunctionScenario : RemediationScenario
     protected override string Sample => "guardduty/lambda-c2.json";
 
     public override void Seed(SandboxAccount account) =>
-        account.OpenFunction(account.AddFunction("orders", reserved: 20, eventSources: ["Enabled", "Disabled"], region: Region));
+        SandboxAccount.OpenFunction(account.AddFunction("orders", reserved: 20, eventSources: ["Enabled", "Disabled"], region: Region));
 }
