@@ -54,7 +54,7 @@ internal sealed class ReleaseTargets
 
     /// <remarks>One that found everything in place may rely on what another had done: it counts too.</remarks>
     private static ImmutableArray<string>? Releasable(IReadOnlyList<ExecutionRecord> records) =>
-        records.Count == 0 ? null : [.. records.Where(r => ExecutionTransitions.Allows(r.State, ExecutionState.Released) && !r.Changes.IsEmpty).OrderByDescending(r => r.PlannedAt ?? r.CreatedAt).Select(r => r.Id)];
+        records.Count == 0 ? null : [.. records.Where(r => ExecutionTransitions.IsReleasable(r.State) && !r.Changes.IsEmpty).OrderByDescending(r => r.PlannedAt ?? r.CreatedAt).Select(r => r.Id)];
 }
 
 /// <param name="Ids">Empty where nothing of them stands any more.</param>

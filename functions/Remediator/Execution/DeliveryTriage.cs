@@ -13,6 +13,9 @@ internal static class DeliveryTriage
         record.State is ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied
         || (record.State == ExecutionState.Failed && !record.Changes.IsEmpty);
 
+    /// <summary>Its undoing has begun and is not finished: what no longer stands was undone by the engine, and by nobody else.</summary>
+    public static bool IsBeingReleased(ExecutionRecord record) => record.State == ExecutionState.Releasing;
+
     /// <summary>Only shown so far: each delivery plans anew, but for what is older than the plan.</summary>
     public static bool IsHeldBack(ExecutionRecord record) => record.State is ExecutionState.Observed or ExecutionState.AwaitingApproval or ExecutionState.Refused;
 

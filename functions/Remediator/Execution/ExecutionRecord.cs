@@ -115,7 +115,7 @@ public enum StepOutcome
 }
 
 /// <summary>A planned change and how far it has come.</summary>
-/// <param name="Change">As planned; never altered afterwards.</param>
+/// <param name="Change">As planned; a release sets the value before to that of the first execution that shares it.</param>
 /// <param name="Status">How far it has come.</param>
 /// <param name="Written">The value that was written, references resolved; what an undo expects to find.</param>
 /// <param name="ReadBack">The live value at verification.</param>
@@ -130,6 +130,13 @@ public sealed record ChangeRecord(
     /// <summary>Whether an undo puts it back: kept evidence, what can't be undone, what never was changed and what others rely on are left.</summary>
     [JsonIgnore]
     public bool IsUndoable => !Change.Keep && !Change.Irreversible && !Change.IsSatisfied && Status != ChangeStatus.Shared;
+
+    /// <summary>When the value before was found; of what is put back, when that was. Null in records of earlier versions.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>What executions have left of the value since it was as before, this one among them; known while it is released.</summary>
+    [JsonIgnore]
+    public ImmutableArray<AttributeValue> Left { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>The calls of the last write; null when there was none.</summary>
     public IReadOnlyList<AwsCall>? Calls { get; init; }

@@ -33,6 +33,9 @@ public enum ExecutionState
     /// <summary>Put back as it was, and read back.</summary>
     Released,
 
+    /// <summary>Its undoing has begun: some values may be put back. Running the release again finishes it.</summary>
+    Releasing,
+
     /// <summary>The live state is neither what was before nor what the engine wrote.</summary>
     Drifted,
 }

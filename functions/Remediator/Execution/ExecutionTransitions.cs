@@ -9,11 +9,12 @@ namespace Remediator.Execution;
 /// Planned           -> Applying (also when a crashed run is taken up again)
 /// Applying          -> Applied | Failed
 /// Applied           -> Verified | Failed
-/// Verified          -> Released | Drifted | Received (a newer version of the finding asks for more)
-/// Failed            -> Received (no plan yet) | Planned (resumed) | Released | Drifted
-/// Drifted           -> Released | Drifted | Received (contained again)
+/// Verified          -> Releasing | Drifted | Received (a newer version of the finding asks for more)
+/// Failed            -> Received (no plan yet) | Planned (resumed) | Releasing | Drifted
+/// Drifted           -> Releasing | Drifted | Received (contained again)
+/// Releasing         -> Released | Drifted | Releasing (a release that was cut off is run again)
 /// Released          -> Received (an operator responds again, or it was settled and occurs anew)
-/// Planned, Applying, Applied -> Released | Drifted (an operator undoes what a crashed run left)
+/// Planned, Applying, Applied -> Releasing | Drifted (an operator undoes what a crashed run left)
 /// </code>
 /// </remarks>
 public static class ExecutionTransitions
@@ -25,19 +26,23 @@ public static class ExecutionTransitions
             ? record with { State = next, UpdatedAt = now, Trail = [.. record.Trail, new StateChange(record.State, next, now)] }
             : throw new InvalidOperationException($"Execution {record.Id} cannot go from {record.State} to {next}.");
 
+    /// <summary>Whether something of it may stand that a release puts back.</summary>
+    public static bool IsReleasable(ExecutionState state) => Allows(state, ExecutionState.Releasing);
+
     public static bool Allows(ExecutionState from, ExecutionState to) => from switch
     {
         ExecutionState.Received => to is ExecutionState.Observed or ExecutionState.AwaitingApproval or ExecutionState.Refused
             or ExecutionState.Planned or ExecutionState.Verified or ExecutionState.Failed,
         ExecutionState.Observed or ExecutionState.Refused => to is ExecutionState.Received,
         ExecutionState.AwaitingApproval => to is ExecutionState.Received or ExecutionState.Refused,
-        ExecutionState.Planned => to is ExecutionState.Applying or ExecutionState.Released or ExecutionState.Drifted,
-        ExecutionState.Applying => to is ExecutionState.Applied or ExecutionState.Failed or ExecutionState.Released or ExecutionState.Drifted,
-        ExecutionState.Applied => to is ExecutionState.Verified or ExecutionState.Failed or ExecutionState.Released or ExecutionState.Drifted,
-        ExecutionState.Verified => to is ExecutionState.Released or ExecutionState.Drifted or ExecutionState.Received,
-        ExecutionState.Failed => to is ExecutionState.Received or ExecutionState.Planned or ExecutionState.Released or ExecutionState.Drifted,
+        ExecutionState.Planned => to is ExecutionState.Applying or ExecutionState.Releasing or ExecutionState.Drifted,
+        ExecutionState.Applying => to is ExecutionState.Applied or ExecutionState.Failed or ExecutionState.Releasing or ExecutionState.Drifted,
+        ExecutionState.Applied => to is ExecutionState.Verified or ExecutionState.Failed or ExecutionState.Releasing or ExecutionState.Drifted,
+        ExecutionState.Verified => to is ExecutionState.Releasing or ExecutionState.Drifted or ExecutionState.Received,
+        ExecutionState.Failed => to is ExecutionState.Received or ExecutionState.Planned or ExecutionState.Releasing or ExecutionState.Drifted,
+        ExecutionState.Releasing => to is ExecutionState.Released or ExecutionState.Drifted or ExecutionState.Releasing,
         ExecutionState.Released => to is ExecutionState.Received,
-        ExecutionState.Drifted => to is ExecutionState.Released or ExecutionState.Drifted or ExecutionState.Received,
+        ExecutionState.Drifted => to is ExecutionState.Releasing or ExecutionState.Drifted or ExecutionState.Received,
         _ => throw new InvalidOperationException($"unknown execution state {from}"),
     };
 }

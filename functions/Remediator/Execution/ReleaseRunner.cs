@@ -20,20 +20,20 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
     /// <exception cref="LeaseLostException">Another worker took over; this one has stopped.</exception>
     public async Task<ReleaseResult> ReleaseAsync(string executionId, string worker, bool force, CancellationToken cancel, DueWork? due = null)
     {
-        var found = await ledger.FindAsync(executionId, cancel).ConfigureAwait(false);
-        if (found is null)
+        if (await ledger.FindAsync(executionId, cancel).ConfigureAwait(false) is not { } known)
         {
             return new ReleaseResult.NotFound(executionId);
         }
 
-        var claim = await ledger.ClaimAsync(found, worker, options.Lease, cancel).ConfigureAwait(false);
+        var claim = await ledger.ClaimAsync(known, worker, options.Lease, cancel).ConfigureAwait(false);
         if (claim is ClaimResult.Busy busy)
         {
             return new ReleaseResult.Busy(busy.Resource is null ? busy.Owner : $"execution {busy.Owner}", busy.Until);
         }
 
         var record = ((ClaimResult.Claimed)claim).Record with { By = worker };
-        if (ExecutionTransitions.Allows(record.State, ExecutionState.Released))
+        var found = record;
+        if (ExecutionTransitions.IsReleasable(record.State))
         {
             var held = await ledger.HoldAsync(record, cancel).ConfigureAwait(false);
             if (held.Busy is { } other)
@@ -52,17 +52,22 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
 
         var remediations = record.Changes.Select(c => RemediationCatalogue.Get(c.Change.Step)).Distinct().ToList();
         var lastFailure = record.State == ExecutionState.Drifted ? record.Failure : null;
+        AwsSession? aws = null;
         try
         {
-            using var aws = await broker.OpenAsync(record.Finding, record.Resource, remediations, record.Id, cancel).ConfigureAwait(false);
-            record = await ReleaseAsync(aws, record, force, cancel).ConfigureAwait(false);
+            aws = await broker.OpenAsync(record.Finding, record.Resource, remediations, record.Id, cancel).ConfigureAwait(false);
         }
         catch (Exception e) when (AwsFailure.IsExpected(e))
         {
             record = Stopped(record, $"no credentials for account {record.Finding.Account}: {AwsFailure.Describe(e)}");
         }
 
-        record = Scheduled(record, due);
+        using (aws)
+        {
+            record = aws is null ? record : await ReleaseAsync(aws, record, force, cancel).ConfigureAwait(false);
+        }
+
+        record = Scheduled(found, record, due);
 
         // The same obstacle again is not news; people were told of it.
         var isNews = record.State != ExecutionState.Drifted || record.Failure != lastFailure;
@@ -92,7 +97,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
     }
 
     /// <summary>Whether something of it stands that can be put back.</summary>
-    public static bool IsReleasable(ExecutionRecord record) => ExecutionTransitions.Allows(record.State, ExecutionState.Released) && record.Changes.Any(c => c.IsUndoable || c.Status == ChangeStatus.Shared);
+    public static bool IsReleasable(ExecutionRecord record) => ExecutionTransitions.IsReleasable(record.State) && record.Changes.Any(c => c.IsUndoable || c.Status == ChangeStatus.Shared);
 
     private async Task<ExecutionRecord> ReleaseAsync(AwsSession aws, ExecutionRecord record, bool force, CancellationToken cancel)
     {
@@ -104,18 +109,26 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
     }
 
     /// <summary>What is released is due no more; what was not at its time is tried again unless somebody else has changed a value.</summary>
-    private ExecutionRecord Scheduled(ExecutionRecord record, DueWork? due) => record.State switch
+    /// <param name="found">As the ledger had it.</param>
+    private ExecutionRecord Scheduled(ExecutionRecord found, ExecutionRecord record, DueWork? due) => record.State switch
     {
         ExecutionState.Released => ReleaseSchedule.End(record) with
         {
-            Release = due is not null && record.Release is { } release ? release with { Held = null, By = ReleaseSchedule.Engine, Why = "its time had come" } : null,
+            Release = due is not null && record.Release is { } release
+                ? release with { Held = null, By = ReleaseSchedule.Engine, Why = found.State == ExecutionState.Releasing ? "a release that had begun was finished" : "its time had come" }
+                : null,
         },
-        _ when due is null => record,
+        _ when due is null => record with { Due = found.State == ExecutionState.Releasing ? ReleaseSchedule.End(record).Due : found.Due },
         _ => ReleaseSchedule.AfterAttempt(record, due, again: record.Changes.All(c => c.Status != ChangeStatus.Drifted), clock.GetUtcNow()),
     };
 
     private ExecutionRecord Stopped(ExecutionRecord record, string? reason) =>
-        record.To(ExecutionState.Drifted, clock.GetUtcNow()) with { Failure = $"not released, and nothing was written: {reason}" };
+        record.To(ExecutionState.Drifted, clock.GetUtcNow()) with
+        {
+            Failure = record.State == ExecutionState.Releasing
+                ? $"a release that had begun could not be finished, and nothing more was written: {reason}"
+                : $"not released, and nothing was written: {reason}",
+        };
 
     /// <summary>A run that died could not record what it wrote; where that refers to what it created, the live account says what it was.</summary>
     private static async Task<ImmutableArray<ChangeRecord>> FillAsync(AwsSession aws, ImmutableArray<ChangeRecord> changes, CancellationToken cancel)
@@ -148,7 +161,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
     /// <summary>Compares the live value with what the engine left; marks drift.</summary>
     private static async Task<ChangeRecord> LookAsync(AwsSession aws, ExecutionState state, ChangeRecord record, bool force, CancellationToken cancel)
     {
-        if (!record.IsUndoable)
+        if (!record.IsUndoable || record.Status == ChangeStatus.Released)
         {
             return record;
         }
@@ -157,7 +170,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         try
         {
             var live = await attribute.ReadAsync(aws, record.Change.Target, cancel).ConfigureAwait(false);
-            var ours = record.Written is { } written && attribute.Matches(live, written);
+            var ours = (record.Written is { } written && attribute.Matches(live, written)) || record.Left.Any(l => attribute.Matches(live, l));
 
             // After a failed verification, the value that was read back then is what the engine left behind.
             var left = record.Status == ChangeStatus.Failed && record.ReadBack == live;
@@ -189,6 +202,14 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
 
     private async Task<ExecutionRecord> UndoAsync(AwsSession aws, ExecutionRecord record, ImmutableArray<ChangeRecord> changes, CancellationToken cancel)
     {
+        record = record.To(ExecutionState.Releasing, clock.GetUtcNow()) with { Changes = changes, Failure = null };
+        if (changes.Any(Differs))
+        {
+            // Durable before the first write: whoever finds it half undone must not take it for somebody else's doing.
+            var begun = ReleaseSchedule.Resume(record, clock.GetUtcNow() + options.Lease);
+            record = await ledger.SaveAsync(begun, [], cancel).ConfigureAwait(false);
+        }
+
         var fence = new LeaseFence(ledger, record, clock, options);
         var undone = changes.ToArray();
         foreach (var group in Enumerable.Range(0, undone.Length).GroupBy(i => (undone[i].Change.Phase, undone[i].Change.Stage)).OrderByDescending(g => g.Key))
@@ -196,8 +217,10 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
             await Task.WhenAll(group.Select(async i => undone[i] = await UndoAsync(aws, record.Id, undone[i], fence, cancel).ConfigureAwait(false))).ConfigureAwait(false);
         }
 
-        bool WasUndone(ChangeRecord c) => c.IsUndoable && c.Status != ChangeStatus.Failed;
-        var verified = await new ChangeVerifier(aws, clock, options).VerifyReleaseAsync([.. undone], WasUndone, cancel).ConfigureAwait(false);
+        bool WasUndone(ChangeRecord c) => c.IsUndoable && c.Status is not (ChangeStatus.Failed or ChangeStatus.Released);
+        ImmutableArray<ChangeRecord> verified = [.. undone];
+        verified = await new ChangeVerifier(aws, clock, options).VerifyReleaseAsync(verified, WasUndone, cancel).ConfigureAwait(false);
+        verified = [.. verified.Select((c, i) => c.Status == ChangeStatus.Released && undone[i].Status != ChangeStatus.Released ? c with { At = clock.GetUtcNow() } : c)];
         record = fence.Held;
         var failed = verified.Where(c => c.IsUndoable && c.Status == ChangeStatus.Failed).ToList();
         return failed.Count == 0
@@ -209,9 +232,12 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
             };
     }
 
+    private static bool Differs(ChangeRecord record) =>
+        record.IsUndoable && record.Status != ChangeStatus.Released && !AttributeCatalogue.Get(record.Change.Attribute).Matches(record.ReadBack ?? record.Change.After, record.Change.Before);
+
     private static async Task<ChangeRecord> UndoAsync(AwsSession aws, string executionId, ChangeRecord record, LeaseFence fence, CancellationToken cancel)
     {
-        if (!record.IsUndoable)
+        if (!record.IsUndoable || record.Status == ChangeStatus.Released)
         {
             return record;
         }

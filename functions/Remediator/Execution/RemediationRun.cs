@@ -52,7 +52,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             PlannedAt = now,
             Corroboration = request.Corroboration,
             Steps = earlier.State == ExecutionState.Verified ? Join(joint.Steps, earlier.Steps) : joint.Steps,
-            Changes = Join([.. joint.Changes.Select(c => KeepingFirst(c, earlier.Changes.Where(e => e.Status == ChangeStatus.Shared)))], standing),
+            Changes = Join(joint.Changes, standing, earlier.Changes.Where(e => e.Status is not (ChangeStatus.Released or ChangeStatus.Drifted)), now),
             Verdict = null,
             Failure = null,
             UnreadDeliveries = decision.UnreadDeliveries,
@@ -101,21 +101,23 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             .VerifyAsync([.. record.Changes.Select(c => c with { Status = ChangeStatus.Applied, ReadBack = null })], cancel);
 
     /// <summary>The planned changes, and those of an earlier run that they do not mention: what is in place already is planned no more, but must be undone.</summary>
-    private static ImmutableArray<ChangeRecord> Join(ImmutableArray<Change> planned, IEnumerable<ChangeRecord> earlier)
+    /// <param name="standing">Of those, what still stands.</param>
+    /// <param name="written">Of those, what may have been written and was not put back.</param>
+    private static ImmutableArray<ChangeRecord> Join(ImmutableArray<Change> planned, IEnumerable<ChangeRecord> standing, IEnumerable<ChangeRecord> written, DateTimeOffset now)
     {
-        var known = earlier.ToList();
+        var (known, first) = (standing.ToList(), written.ToList());
         return
         [
-            .. planned.Select(c => new ChangeRecord(KeepingFirst(c, known))),
+            .. planned.Select(c => KeepingFirst(c, first, now)),
             .. known.Where(e => !planned.Any(c => IsSame(c, e.Change))).Select(e => e with { Change = e.Change with { After = e.Written ?? e.Change.After } }),
         ];
     }
 
     /// <summary>Where the live value is what an earlier run wrote, the value before that run is what an undo must restore.</summary>
-    private static Change KeepingFirst(Change change, IEnumerable<ChangeRecord> earlier) =>
+    private static ChangeRecord KeepingFirst(Change change, IEnumerable<ChangeRecord> earlier, DateTimeOffset now) =>
         earlier.FirstOrDefault(e => IsSame(change, e.Change) && e.Written is { } written && AttributeCatalogue.Get(change.Attribute).Matches(change.Before, written)) is { } first
-            ? change with { Before = first.Change.Before }
-            : change;
+            ? new ChangeRecord(change with { Before = first.Change.Before }, Written: first.Written == change.After ? first.Written : null) { At = first.At }
+            : new ChangeRecord(change) { At = now };
 
     /// <summary>Steps that were planned before keep what is said of them where nothing more is planned now.</summary>
     private static ImmutableArray<StepRecord> Join(ImmutableArray<StepRecord> now, ImmutableArray<StepRecord> earlier) =>
@@ -149,7 +151,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             record = record with
             {
                 Steps = [.. record.Steps.Select(s => joint.Steps.FirstOrDefault(j => j.Remediation == s.Remediation) ?? s)],
-                Changes = Join(joint.Changes, record.Changes),
+                Changes = Join(joint.Changes, record.Changes, record.Changes, now),
             };
         }
 
@@ -176,13 +178,26 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         record = record with { Changes = changes };
         if (failed.Count == 0 && unread.Count == 0)
         {
+            var (held, holds) = await HoldsAsync(record, cancel).ConfigureAwait(false);
             var now = clock.GetUtcNow();
-            return ReleaseSchedule.Begin(record.To(ExecutionState.Verified, now) with { Failure = null }, request.Playbook, now);
+            return ReleaseSchedule.Begin(held.To(ExecutionState.Verified, now) with { Failure = null }, request.Playbook, holds, now);
         }
 
         var reasons = failed.Select(c => $"{c.Change.Step}, {c.Change.Attribute} of {c.Change.Target}: {c.Error}")
             .Concat(unread.Select(s => $"{s.Remediation}: {s.Reason}"));
         return record.To(ExecutionState.Failed, clock.GetUtcNow()) with { Failure = string.Join("; ", reasons) };
+    }
+
+    /// <summary>Whether there is something that a release would put back: of what was in place already, the ledger knows who made it.</summary>
+    private async Task<(ExecutionRecord Record, bool Holds)> HoldsAsync(ExecutionRecord record, CancellationToken cancel)
+    {
+        if (record.Changes.Any(c => c.IsUndoable) || (request.Playbook.ReleaseAfter is null && record.Release is null))
+        {
+            return (record, true);
+        }
+
+        var held = await ledger.HoldAsync(record, cancel).ConfigureAwait(false);
+        return (held.Record, held.Busy is not null || SharedChanges.Holds(held.Record, held.Others));
     }
 
     private ObserveContext Context(ExecutionRecord record, DateTimeOffset now) =>

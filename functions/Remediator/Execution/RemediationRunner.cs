@@ -37,7 +37,8 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             return new RunResult.Busy(id, busy.Owner, busy.Until, busy.Resource);
         }
 
-        var record = ApprovalRules.Expire(((ClaimResult.Claimed)claim).Record with { By = request.Worker }, clock.GetUtcNow());
+        var found = ((ClaimResult.Claimed)claim).Record with { By = request.Worker };
+        var record = ApprovalRules.Expire(found, clock.GetUtcNow());
         var delivered = request.Finding;
         request = DeliveryTriage.Newest(request, record);
         if (request.Playbook.Corroborated is { } rule)
@@ -46,7 +47,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         }
 
         var say = new RunControls(request, record, await reading.ConfigureAwait(false), controls, options, clock.GetUtcNow());
-        if (await StopAsync(request, delivered, record, say.Before, cancel).ConfigureAwait(false) is { } stopped)
+        if (await StopAsync(request, delivered, found, record, say.Before, cancel).ConfigureAwait(false) is { } stopped)
         {
             await DiscardAsync(opening).ConfigureAwait(false);
             return stopped;
@@ -144,10 +145,22 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
     }
 
     /// <summary>What ends the run before anything is read; null to go on.</summary>
-    private async Task<RunResult?> StopAsync(RunRequest request, Finding delivered, ExecutionRecord record, Verdict before, CancellationToken cancel)
+    /// <param name="found">As the ledger had it: without the clock's answer to a question, which people hear of when it is acted upon.</param>
+    private async Task<RunResult?> StopAsync(RunRequest request, Finding delivered, ExecutionRecord found, ExecutionRecord record, Verdict before, CancellationToken cancel)
     {
-        var isLate = DeliveryTriage.IsHeldBack(record) && DeliveryTriage.IsOlder(delivered, record) && !request.ByOperator;
-        if (isLate || (DeliveryTriage.IsDone(record) && !await IsReasonToLookAgainAsync(request, record, before, cancel).ConfigureAwait(false)))
+        if (DeliveryTriage.IsHeldBack(record) && DeliveryTriage.IsOlder(delivered, record) && !request.ByOperator)
+        {
+            return new RunResult.AlreadyHandled(await SaveAsync(found, [], cancel).ConfigureAwait(false));
+        }
+
+        if (DeliveryTriage.IsBeingReleased(record))
+        {
+            return new RunResult.Withheld(
+                await SaveAsync(found, [], cancel).ConfigureAwait(false),
+                $"a release of it has begun and is not finished; it is taken up by the next run of what is due, or by: remediator release {record.Id}");
+        }
+
+        if (DeliveryTriage.IsDone(record) && !await IsReasonToLookAgainAsync(request, record, before, cancel).ConfigureAwait(false))
         {
             return new RunResult.AlreadyHandled(await SaveAsync(record, [], cancel).ConfigureAwait(false));
         }

@@ -32,7 +32,7 @@ public static class Outbox
         ExecutionState.Failed => NoticeKind.Failed,
         ExecutionState.Released => NoticeKind.Released,
         ExecutionState.Drifted => NoticeKind.ReleaseDrifted,
-        ExecutionState.Received or ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied => null,
+        ExecutionState.Received or ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied or ExecutionState.Releasing => null,
         _ => throw new InvalidOperationException($"unknown execution state {state}"),
     };
 }

@@ -23,7 +23,20 @@ public sealed class ReleaseExtender(IExecutionLedger ledger, TimeProvider clock,
 
         var record = ((ClaimResult.Claimed)claim).Record;
         var now = clock.GetUtcNow();
-        if (record.State is not (ExecutionState.Verified or ExecutionState.Drifted) || !record.Changes.Any(c => c.IsUndoable))
+        var stands = record.State is ExecutionState.Verified or ExecutionState.Drifted;
+        if (stands && !record.Changes.Any(c => c.IsUndoable))
+        {
+            // What it found in place may be what another execution had made, and then ends with the last of them.
+            var held = await ledger.HoldAsync(record, cancel).ConfigureAwait(false);
+            (record, stands) = (held.Record, held.Busy is null && SharedChanges.Holds(held.Record, held.Others));
+            if (held.Busy is { } other)
+            {
+                await ledger.SaveAsync(record with { LeaseUntil = now }, [], cancel).ConfigureAwait(false);
+                return new ExtendResult.Busy($"execution {other.Owner}", other.Until);
+            }
+        }
+
+        if (!stands)
         {
             return new ExtendResult.NotContained(await ledger.SaveAsync(record with { LeaseUntil = now }, [], cancel).ConfigureAwait(false));
         }

@@ -22,9 +22,10 @@ public static class ReleaseSchedule
     public static TimeSpan WarningOf(TimeSpan after) => after / 2 < UsualWarning ? after / 2 : UsualWarning;
 
     /// <summary>From now on the containment is proved: its time begins. What a person has said about it stands.</summary>
-    public static ExecutionRecord Begin(ExecutionRecord record, Playbook playbook, DateTimeOffset now)
+    /// <param name="holds">Its end would put something back: what it changed, or what it found in place because another execution had changed it.</param>
+    public static ExecutionRecord Begin(ExecutionRecord record, Playbook playbook, bool holds, DateTimeOffset now)
     {
-        if (record.Changes.All(c => !c.IsUndoable))
+        if (!holds)
         {
             return End(record) with { Release = null };
         }
@@ -40,6 +41,9 @@ public static class ReleaseSchedule
     public static ExecutionRecord Set(ExecutionRecord record, TimedRelease release) => release.At is { } at
         ? (record with { Release = release }).WithDue(Has, new DueWork(DueKind.ReleaseWarning, at - release.Warn), new DueWork(DueKind.Release, at))
         : End(record) with { Release = release };
+
+    /// <summary>What was begun is finished by the next run, should its worker die.</summary>
+    public static ExecutionRecord Resume(ExecutionRecord record, DateTimeOffset at) => record.WithDue(Has, new DueWork(DueKind.Release, at));
 
     /// <summary>Nothing of it is due any more.</summary>
     public static ExecutionRecord End(ExecutionRecord record) => record.WithDue(Has);

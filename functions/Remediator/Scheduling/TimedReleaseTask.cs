@@ -20,6 +20,11 @@ public sealed class TimedReleaseTask(IExecutionLedger ledger, ReleaseRunner runn
 
     public async Task<string> DoAsync(ExecutionRecord record, DueWork work, string worker, CancellationToken cancel)
     {
+        if (record.State == ExecutionState.Releasing)
+        {
+            return await ResumeAsync(record, work, worker, cancel).ConfigureAwait(false);
+        }
+
         if (record.Release is not { At: { } at } release || record.State is ExecutionState.Released or ExecutionState.Observed or ExecutionState.AwaitingApproval or ExecutionState.Refused)
         {
             return await SaveAsync(record, worker, ReleaseSchedule.End, null, "nothing to release", cancel).ConfigureAwait(false);
@@ -54,14 +59,26 @@ public sealed class TimedReleaseTask(IExecutionLedger ledger, ReleaseRunner runn
             return await SaveAsync(record, worker, r => (r with { Release = release with { At = end, Held = null } }).WithDue(ReleaseSchedule.Has, new DueWork(DueKind.Release, end)), NoticeKind.ReleaseSoon, "warned", cancel).ConfigureAwait(false);
         }
 
-        return await runner.ReleaseAsync(record.Id, worker, force: false, cancel, work).ConfigureAwait(false) switch
+        return await ReleaseAsync(record, work, worker, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>A release whose worker died half-way is finished, whoever asked for it: half undone helps nobody. Only a control holds it.</summary>
+    private async Task<string> ResumeAsync(ExecutionRecord record, DueWork work, string worker, CancellationToken cancel)
+    {
+        var (held, unknown) = await HoldAsync(record, clock.GetUtcNow(), cancel).ConfigureAwait(false);
+        return (held ?? unknown) is { } obstacle
+            ? $"a release that had begun waits: {obstacle}"
+            : await ReleaseAsync(record, work, worker, cancel).ConfigureAwait(false);
+    }
+
+    private async Task<string> ReleaseAsync(ExecutionRecord record, DueWork work, string worker, CancellationToken cancel) =>
+        await runner.ReleaseAsync(record.Id, worker, force: false, cancel, work).ConfigureAwait(false) switch
         {
             ReleaseResult.Ran { Record.State: ExecutionState.Released } => "released",
             ReleaseResult.Ran { Record: var stopped } => stopped.Failure ?? "not released",
             ReleaseResult.Busy busy => $"held by {busy.Owner}; tried again",
             var other => other.GetType().Name,
         };
-    }
 
     /// <summary>Executions of the same resource whose finding still stands: this one's and those of others.</summary>
     private async Task<IReadOnlyList<ExecutionRecord>> ActiveAsync(ExecutionRecord record, CancellationToken cancel)
@@ -94,7 +111,7 @@ public sealed class TimedReleaseTask(IExecutionLedger ledger, ReleaseRunner runn
         TagReading tags = record.Resource.Tags is { } shown ? new TagReading.Known(shown) : new TagReading.Unknown("the finding does not show them");
         var touched = new ControlSubject(
             record.Finding, new Playbook { Id = playbook, Title = record.PlaybookTitle, On = [], Steps = [] }, [record.Resource], tags,
-            [.. record.Changes.Where(c => c.IsUndoable).Select(c => c.Change)], [], OrganizationReading.NotRead);
+            [.. record.Changes.Select(c => c.Change).Where(c => !c.Keep && !c.Irreversible)], [], OrganizationReading.NotRead);
         Control? control = known.PauseOf(account, playbook, now) ?? known.FreezeOf(account, playbook, now) ?? (Control?)known.ProtectionOf(touched, now);
         return (control?.Tell(), null);
     }

@@ -21,7 +21,7 @@ public sealed class IncidentCommandTests : IAsyncLifetime
         Assert.Equal((0, ""), (shown.Exit, shown.Error));
         Assert.Contains("Received -> Planned", shown.Output, StringComparison.Ordinal);
         Assert.Contains("Planned -> Applying -> Applied -> Verified", shown.Output, StringComparison.Ordinal);
-        Assert.Contains("Verified -> Released", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("Verified -> Releasing", shown.Output, StringComparison.Ordinal);
         Assert.Contains("by operator arn:aws:", shown.Output, StringComparison.Ordinal);
         Assert.Contains("to be told: contained by slack, email", shown.Output, StringComparison.Ordinal);
         Assert.All(shown.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 120));
@@ -48,7 +48,7 @@ public sealed class IncidentCommandTests : IAsyncLifetime
         var executions = JsonNode.Parse(byFinding.Output)!["executions"]!.AsArray();
         Assert.Equal(_execution, (string?)Assert.Single(executions)!["execution"]);
         Assert.Equal("aws.guardduty", (string?)executions[0]!["rawFinding"]!["source"]);
-        Assert.Equal(["Planned", "Verified", "Released"], executions[0]!["audit"]!.AsArray().Select(a => (string?)a!["record"]!["state"]));
+        Assert.Equal(["Planned", "Verified", "Releasing", "Released"], executions[0]!["audit"]!.AsArray().Select(a => (string?)a!["record"]!["state"]));
     }
 
     [Fact]

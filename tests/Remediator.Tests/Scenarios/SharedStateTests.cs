@@ -1,4 +1,5 @@
 using Remediator.Attributes;
+using Remediator.Cli.Sandbox.State;
 using Remediator.Execution;
 using Remediator.Findings;
 using Remediator.Notifications;
@@ -52,6 +53,89 @@ public sealed class SharedStateTests
         Assert.NotEmpty(user.Policies);
         await ReleasedAsync(run, two);
         Assert.Empty(run.Left());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_person_set_between_two_containments_is_what_the_last_release_restores(bool firstFirst)
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.PublicBucket);
+        var one = await ContainAsync(run, "one");
+        run.Account.Buckets[Incidents.Bucket].PublicAccessBlock = Partial;
+        var two = await ContainAsync(run, "two");
+
+        await ReleasedAsync(run, firstFirst ? one : two);
+        Assert.Equal(AllOn, run.Account.Buckets[Incidents.Bucket].PublicAccessBlock);
+        await ReleasedAsync(run, firstFirst ? two : one);
+
+        Assert.Equal(Partial, run.Account.Buckets[Incidents.Bucket].PublicAccessBlock);
+    }
+
+    [Fact]
+    public async Task What_a_person_set_is_restored_also_where_the_first_execution_was_planned_again_for_more_since()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.PublicBucket);
+        var one = await ContainAsync(run, "one");
+        run.Account.Buckets[Incidents.Bucket].PublicAccessBlock = Partial;
+        var two = await ContainAsync(run, "two");
+        await ReleasedAsync(run, two);
+        var (first, second) = (await run.Ledger.FindAsync(one, default), await run.Ledger.FindAsync(two, default));
+
+        var released = SharedChanges.Apply(first! with { PlannedAt = run.Time.GetUtcNow() }, [second!]);
+
+        Assert.Equal(BucketPublicAccessBlock.Value(true, true, false, false), Assert.Single(released.Changes).Change.Before);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_last_release_also_restores_what_the_first_found_when_it_had_to_contain_again(bool firstFirst)
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.PublicBucket);
+        var one = await ContainAsync(run, "one");
+        var two = await ContainAsync(run, "two");
+        run.Account.Buckets[Incidents.Bucket].PublicAccessBlock = Partial;
+        run.Finding = run.Finding with { UpdatedAt = run.Time.GetUtcNow() };
+        await ContainAsync(run, "one");
+
+        await ReleasedAsync(run, firstFirst ? one : two);
+        await ReleasedAsync(run, firstFirst ? two : one);
+
+        Assert.Equal(Partial, run.Account.Buckets[Incidents.Bucket].PublicAccessBlock);
+    }
+
+    [Fact]
+    public async Task What_somebody_has_changed_since_the_last_containment_stops_the_last_release()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.PublicBucket);
+        var one = await ContainAsync(run, "one");
+        var two = await ContainAsync(run, "two");
+        await ReleasedAsync(run, one);
+        run.Account.Buckets[Incidents.Bucket].PublicAccessBlock = Partial;
+        var calls = run.Sandbox.Calls.Count;
+
+        var stopped = Assert.IsType<ReleaseResult.Ran>(await run.ReleaseAsync(two)).Record;
+
+        Assert.Equal(ExecutionState.Drifted, stopped.State);
+        Assert.Empty(run.ChangesSince(calls));
+        Assert.Equal(Partial, run.Account.Buckets[Incidents.Bucket].PublicAccessBlock);
+    }
+
+    [Fact]
+    public async Task What_a_person_closed_after_the_last_release_is_not_taken_for_the_engines()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.PublicBucket);
+        var one = await ContainAsync(run, "one");
+        var two = await ContainAsync(run, "two");
+        await ReleasedAsync(run, one);
+        await ReleasedAsync(run, two);
+        run.Account.Buckets[Incidents.Bucket].PublicAccessBlock = AllOn;
+        var three = await ContainAsync(run, "three");
+
+        Assert.IsType<ReleaseResult.NothingToRelease>(await run.ReleaseAsync(three));
+
+        Assert.Equal(AllOn, run.Account.Buckets[Incidents.Bucket].PublicAccessBlock);
     }
 
     [Fact]
@@ -119,6 +203,10 @@ public sealed class SharedStateTests
         Assert.StartsWith("Released, and still contained", notice.Headline, StringComparison.Ordinal);
         Assert.Contains(notice.Changes, c => c.Status.StartsWith("left in place: execution rx-", StringComparison.Ordinal));
     }
+
+    private static PublicAccessBlock Partial { get; } = new(true, true, false, false);
+
+    private static PublicAccessBlock AllOn { get; } = new(true, true, true, true);
 
     private static async Task<string> ContainAsync(ScenarioRun run, string finding)
     {

@@ -132,6 +132,7 @@ internal static class RecordReading
         Value(record, "readBack"),
         record.OptionalText("error"))
     {
+        At = record.Time("at"),
         Calls = record.Given("calls") is null ? null : record.Each("calls", c => new AwsCall(c.Text("service"), c.Text("operation"), c.OptionalText("requestId"), c.OptionalText("error"))),
     };
 

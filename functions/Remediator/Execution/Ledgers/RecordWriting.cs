@@ -258,6 +258,7 @@ internal static class RecordWriting
         Value(writer, "written", record.Written);
         Value(writer, "readBack", record.ReadBack);
         Text(writer, "error", record.Error);
+        Time(writer, "at", record.At);
         if (record.Calls is { } calls)
         {
             writer.WriteStartArray("calls");

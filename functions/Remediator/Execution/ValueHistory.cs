@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Remediator.Attributes;
+using Remediator.Planning;
+
+namespace Remediator.Execution;
+
+/// <summary>What executions found, wrote and put back of one value, one after the other; pure.</summary>
+/// <remarks>
+/// A chain is unbroken as long as each execution found what the one before it had left. One that found something else found what
+/// somebody outside had set: that is the value to restore, whoever is released last.
+/// </remarks>
+internal sealed class ValueHistory
+{
+    private readonly ImmutableArray<Entry> _entries;
+    private readonly ResourceAttribute _attribute;
+    private readonly string _executionId;
+
+    private ValueHistory(string executionId, ResourceAttribute attribute, IEnumerable<Entry> entries)
+    {
+        (_executionId, _attribute) = (executionId, attribute);
+        _entries = [.. entries.OrderBy(e => e.At).ThenBy(e => e.Order).ThenBy(e => e.Execution.Id, StringComparer.Ordinal)];
+    }
+
+    /// <param name="execution">Whose release is looked at; it counts as the others do.</param>
+    public static ValueHistory Of(ExecutionRecord execution, ChangeRecord change, IEnumerable<(ExecutionRecord Execution, ChangeRecord Change)> others) =>
+        new(execution.Id, AttributeCatalogue.Get(change.Change.Attribute), [new Entry(execution, change), .. others.Where(o => HasActed(o.Execution, o.Change)).Select(o => new Entry(o.Execution, o.Change))]);
+
+    /// <summary>The execution that has put the value back since this one looked at it; null for none.</summary>
+    public string? PutBackBy => _entries.SkipWhile(e => e.Execution.Id != _executionId).Skip(1).FirstOrDefault(e => e.IsPutBack).Execution?.Id;
+
+    /// <summary>What the first of the unbroken chain found, and all that the chain has left since.</summary>
+    public (AttributeValue Original, ImmutableArray<AttributeValue> Left) Chain()
+    {
+        var at = _entries.Length - 1;
+        var left = ImmutableArray.Create(_entries[at].Left);
+        for (; at > 0 && !_entries[at - 1].IsPutBack && _attribute.Matches(_entries[at].Found, _entries[at - 1].Left); at--)
+        {
+            left = left.Add(_entries[at - 1].Left);
+        }
+
+        return (_entries[at].Found, left);
+    }
+
+    /// <summary>A plan that was only shown is no part of it.</summary>
+    private static bool HasActed(ExecutionRecord execution, ChangeRecord change) =>
+        change.Written is not null
+        || execution.State is not (ExecutionState.Received or ExecutionState.Observed or ExecutionState.AwaitingApproval or ExecutionState.Refused);
+
+    private readonly record struct Entry(ExecutionRecord Execution, ChangeRecord Change)
+    {
+        public DateTimeOffset At => Change.At ?? (IsPutBack ? Execution.UpdatedAt : Execution.PlannedAt ?? Execution.CreatedAt);
+
+        public bool IsPutBack => Change.Status == ChangeStatus.Released;
+
+        public AttributeValue Found => Change.Change.Before;
+
+        public AttributeValue Left => Change.Written ?? Change.Change.After;
+
+        /// <summary>At one moment: who put it back, who changed it, who found it in place.</summary>
+        public int Order => IsPutBack ? 0 : Change.Change.IsSatisfied ? 2 : 1;
+    }
+}
