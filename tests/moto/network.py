@@ -30,9 +30,9 @@ def asks_for_tokens_at_the_metadata_service(world):
 
 
 def replaces_an_instance_profile_and_puts_it_back(world):
-    world.account.role("web-server", profile=True)
+    world.account.role("web-replaced", profile=True)
     world.account.role("nothing", profile=True)
-    instance = world.account.instance(world.account.vpc(), role="web-server")
+    instance = world.account.instance(world.account.vpc(), role="web-replaced")
 
     def state():
         found = world.account.ec2.describe_iam_instance_profile_associations(Filters=[{"Name": "instance-id", "Values": [instance]}])

@@ -197,7 +197,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
     /// <summary>Whether a write of the engine may have stopped between two calls: a run or a release that died, or a write that failed.</summary>
     /// <remarks>A value that could not be read before a release leaves no such doubt: nothing was written then.</remarks>
     private static bool MayBeMidway(ExecutionState state, ChangeRecord record) =>
-        state is ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied or ExecutionState.Failed
+        state is ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied or ExecutionState.Failed or ExecutionState.Releasing
         || record is { Status: ChangeStatus.Failed, ReadBack: not null };
 
     private async Task<ExecutionRecord> UndoAsync(AwsSession aws, ExecutionRecord record, ImmutableArray<ChangeRecord> changes, CancellationToken cancel)
