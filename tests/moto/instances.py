@@ -57,9 +57,9 @@ def says_that_it_failed_where_the_old_groups_are_still_listed(world):
     quarantine = _quarantine(world, network)
     for interface, groups in after["groups"].items():
         equal(groups, sorted({quarantine, *network[2][:2]}), f"the groups of {interface}: the quarantine group, and what moto leaves")
-    unverified = [c["target"]["id"] for c in failed["changes"] if c["status"] == "Failed"]
-    equal(sorted(unverified), sorted(before["groups"]), "the changes that failed: both interfaces, nothing else")
-    for change in (c for c in failed["changes"] if c["status"] == "Failed"):
+    unverified = [c for c in failed["changes"] if c["status"] == "Failed" and c["attribute"] != "ConnectionTrackingTimeout"]  # best effort, and moto has none
+    equal(sorted(c["target"]["id"] for c in unverified), sorted(before["groups"]), "the changes that failed: both interfaces, nothing else")
+    for change in unverified:
         equal(sorted(change["readBack"]), after["groups"][change["target"]["id"]], "what was read back is what boto3 reads")
 
     again = world.remediator.respond(event, "--enforce", "--playbooks", playbooks)
