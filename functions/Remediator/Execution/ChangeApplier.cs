@@ -42,6 +42,12 @@ internal sealed class ChangeApplier(AwsSession aws, string executionId, LeaseFen
             var current = resumed ? await attribute.ReadAsync(aws, change.Target, cancel).ConfigureAwait(false) : change.Before;
             if (!attribute.Matches(current, wanted))
             {
+                if (change.IsSatisfied)
+                {
+                    // The value that would be lost is not on record, and the gate did not hear of this write.
+                    return record with { Status = ChangeStatus.Failed, Error = "not made: it was in place when it was planned, and no longer is; the next delivery plans it anew" };
+                }
+
                 await trace.RecordAsync(() => WriteAsync(attribute, new WriteRequest(change.Target, current, wanted, executionId), cancel)).ConfigureAwait(false);
             }
 

@@ -1,4 +1,5 @@
 using Remediator.Findings;
+using Remediator.Planning;
 
 namespace Remediator.Execution;
 
@@ -22,6 +23,9 @@ internal static class DeliveryTriage
     public static bool IsOlder(Finding delivered, ExecutionRecord record) => delivered.UpdatedAt < record.Finding.UpdatedAt;
 
     public static bool IsNewer(Finding delivered, ExecutionRecord record) => delivered.UpdatedAt > record.Finding.UpdatedAt;
+
+    /// <summary>Whether the gate alone kept the engine from containing it again: a newer finding asks the gate anew. After a release that stopped only a person does.</summary>
+    public static bool MayContainAgain(Finding delivered, ExecutionRecord drifted) => drifted.Verdict is { } verdict and not Verdict.Proceed && IsNewer(delivered, drifted);
 
     /// <summary>The request with what is known last: an older update that comes late takes nothing back.</summary>
     public static RunRequest Newest(RunRequest request, ExecutionRecord record) =>

@@ -125,6 +125,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
     private ExecutionRecord Stopped(ExecutionRecord record, string? reason) =>
         record.To(ExecutionState.Drifted, clock.GetUtcNow()) with
         {
+            Verdict = null,
             Failure = record.State == ExecutionState.Releasing
                 ? $"a release that had begun could not be finished, and nothing more was written: {reason}"
                 : $"not released, and nothing was written: {reason}",
@@ -228,6 +229,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
             : record.To(ExecutionState.Drifted, clock.GetUtcNow()) with
             {
                 Changes = verified,
+                Verdict = null,
                 Failure = "not fully released: " + string.Join("; ", failed.Select(c => $"{c.Change.Attribute} of {c.Change.Target}: {c.Error}")),
             };
     }

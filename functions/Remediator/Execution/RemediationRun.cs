@@ -133,14 +133,15 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
 
     private static bool IsSame(Change one, Change other) => one.Attribute == other.Attribute && one.Target == other.Target;
 
-    /// <summary>A recorded plan, taken up again: steps that could not be planned then are planned now; nothing else changes.</summary>
+    /// <summary>A recorded plan, taken up again: steps that could not be planned then are planned now, and changes that were in place then and no longer are.</summary>
     public async Task<ExecutionRecord> ExtendAsync(ExecutionRecord record, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var unknown = record.Steps.Where(s => s.Outcome == StepOutcome.Unknown).Select(s => s.Remediation).ToHashSet(StringComparer.Ordinal);
-        if (unknown.Count > 0)
+        var lost = await NoLongerInPlaceAsync(record, cancel).ConfigureAwait(false);
+        var again = record.Steps.Where(s => s.Outcome == StepOutcome.Unknown).Select(s => s.Remediation).Concat(lost.Select(c => c.Step)).ToHashSet(StringComparer.Ordinal);
+        if (again.Count > 0)
         {
-            var steps = request.Playbook.Steps.Where(s => unknown.Contains(s.Remediation));
+            var steps = request.Playbook.Steps.Where(s => again.Contains(s.Remediation));
             var joint = await StepPlanner.PlanAsync(steps, Context(record, now), cancel).ConfigureAwait(false);
             var verdict = controls.Extending(joint);
             if (verdict is not Verdict.Proceed)
@@ -148,14 +149,25 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
                 joint = new JointPlan([.. joint.Steps.Select(s => s with { Outcome = StepOutcome.Unknown, Reason = verdict.Because })], [], joint.Tags);
             }
 
+            // Of what may be half made the plan on record is the one that knows the values before.
+            var recorded = record.Changes.Where(r => !lost.Any(l => IsSame(l, r.Change))).ToList();
             record = record with
             {
                 Steps = [.. record.Steps.Select(s => joint.Steps.FirstOrDefault(j => j.Remediation == s.Remediation) ?? s)],
-                Changes = Join(joint.Changes, record.Changes, record.Changes, now),
+                Changes = Join([.. joint.Changes.Where(c => !recorded.Any(r => IsSame(r.Change, c)))], record.Changes, record.Changes, now),
             };
         }
 
         return record.State == ExecutionState.Failed ? record.To(ExecutionState.Planned, now) : record;
+    }
+
+    /// <summary>Changes that needed no write when they were planned, and need one now: their values before are not on record.</summary>
+    /// <remarks>What can't be read is left to the applier, which reads it again and fails.</remarks>
+    private async Task<IReadOnlyList<Change>> NoLongerInPlaceAsync(ExecutionRecord record, CancellationToken cancel)
+    {
+        var satisfied = record.Changes.Where(c => c.Change.IsSatisfied).Select(c => new ChangeRecord(c.Change, ChangeStatus.Applied)).ToImmutableArray();
+        var looked = satisfied.IsEmpty ? [] : await new ChangeVerifier(aws, clock, options with { VerifyAttempts = 1 }).VerifyAsync(satisfied, cancel).ConfigureAwait(false);
+        return [.. looked.Where(c => c is { Status: ChangeStatus.Failed, ReadBack: not null }).Select(c => c.Change)];
     }
 
     public async Task<ExecutionRecord> ApplyAsync(ExecutionRecord record, bool resumed, CancellationToken cancel)

@@ -194,7 +194,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
                 || (request.Finding.UpdatedAt > record.UpdatedAt
                     && DeliveryTriage.IsNewOccurrence(request.Finding, record, await ledger.FindUnmatchedAsync(record.Key.FindingId, cancel).ConfigureAwait(false))),
             ExecutionState.Verified => (request.ByOperator || isApproved || DeliveryTriage.IsNewer(request.Finding, record)) && before is not Verdict.Refused,
-            _ => (request.ByOperator || isApproved) && before is Verdict.Proceed or Verdict.Wait,
+            _ => (request.ByOperator || isApproved || DeliveryTriage.MayContainAgain(request.Finding, record)) && before is Verdict.Proceed or Verdict.Wait,
         };
     }
 

@@ -84,6 +84,26 @@ public sealed class ControlScenarioTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_undone_outside_under_a_pause_is_told_and_contained_again_by_a_newer_finding_after_resume()
+    {
+        await RespondAsync("assets");
+        _sandbox.Account.Buckets["assets"].PublicAccessBlock = null;
+        await SetAsync(new Pause(ControlScope.Everything) { By = "alice", Why = "incident 42", At = Now });
+        var before = Changing().Count;
+        var paused = Assert.IsType<RunResult.Ran>(await RunAsync(Finding("assets") with { UpdatedAt = Some.Time.AddHours(1) })).Record;
+        Assert.Equal(ExecutionState.Drifted, paused.State);
+        Assert.Contains("everything is paused", paused.Failure, StringComparison.Ordinal);
+        Assert.IsType<RunResult.AlreadyHandled>(await RunAsync(Finding("assets") with { UpdatedAt = Some.Time.AddHours(2) }));
+        Assert.Equal(before, Changing().Count);
+
+        await _store.RemoveAsync("pause", "alice", "over", default);
+        var again = Assert.IsType<RunResult.Ran>(await RunAsync(Finding("assets") with { UpdatedAt = Some.Time.AddHours(3) })).Record;
+
+        Assert.Equal(ExecutionState.Verified, again.State);
+        Assert.Equal(PublicAccessBlock.All, _sandbox.Account.Buckets["assets"].PublicAccessBlock);
+    }
+
+    [Fact]
     public async Task An_exemption_leaves_the_resource_alone_until_it_ends()
     {
         await SetAsync(new Exemption("team-red") { Resource = "arn:aws:s3:::ass*", By = "alice", Why = "test", At = Now, Until = Now.AddHours(1) });

@@ -286,6 +286,56 @@ public sealed class DriftTests
         Assert.Equal([NoticeKind.Failed, NoticeKind.Contained], run.News);
     }
 
+    [Fact]
+    public async Task What_was_in_place_and_no_longer_is_when_the_run_goes_on_is_planned_anew_and_put_back()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.AllAccessKeys.With("one key inactive", a => Key(a, Incidents.OtherKey).Status = "Inactive"));
+        run.Sandbox.Faults.On("UpdateAccessKey", Fault.InternalError);
+        Assert.Equal(ExecutionState.Failed, Assert.IsType<RunResult.Ran>(await run.DeliverAsync()).Record.State);
+        Key(run.Account, Incidents.OtherKey).Status = "Active";
+
+        await run.ContainAsync();
+
+        Assert.Equal(ExecutionState.Released, Assert.IsType<ReleaseResult.Ran>(await run.ReleaseAsync()).Record.State);
+        Assert.Equal("Active", Key(run.Account, Incidents.OtherKey).Status);
+        Assert.Equal("Active", Key(run.Account, Incidents.Key).Status);
+    }
+
+    [Fact]
+    public async Task What_was_written_before_a_crash_keeps_its_value_before_when_its_step_is_planned_anew()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.AllAccessKeys.With("one key inactive", a => Key(a, Incidents.OtherKey).Status = "Inactive"));
+        using var process = new CancellationTokenSource();
+        run.Sandbox.Faults.On("UpdateAccessKey", new Fault.Kill(true, process.Cancel));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.DeliverAsync(cancel: process.Token));
+        run.Sandbox.Faults.Clear();
+        Assert.Equal("Inactive", Key(run.Account, Incidents.Key).Status);
+        Key(run.Account, Incidents.OtherKey).Status = "Active";
+
+        await run.ContainAsync();
+
+        Assert.Equal(ExecutionState.Released, Assert.IsType<ReleaseResult.Ran>(await run.ReleaseAsync()).Record.State);
+        Assert.Equal("Active", Key(run.Account, Incidents.OtherKey).Status);
+        Assert.Equal("Active", Key(run.Account, Incidents.Key).Status);
+    }
+
+    [Fact]
+    public async Task A_release_that_somebody_else_stopped_is_contained_again_by_nobody_but_a_person()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.Instance);
+        await run.ContainAsync();
+        MoveSecondInterface(run, Foreign);
+        Assert.Equal(ExecutionState.Drifted, Assert.IsType<ReleaseResult.Ran>(await run.ReleaseAsync()).Record.State);
+        run.Finding = run.Finding with { UpdatedAt = run.Finding.UpdatedAt + TimeSpan.FromHours(1) };
+        var calls = run.Sandbox.Calls.Count;
+
+        Assert.IsType<RunResult.AlreadyHandled>(await run.DeliverAsync());
+
+        Assert.Empty(run.ChangesSince(calls));
+    }
+
+    private static AccessKey Key(SandboxAccount account, string id) => account.Users[Incidents.User].AccessKeys[id];
+
     private static void MoveSecondInterface(ScenarioRun run, params string[] groups)
     {
         if (groups.Contains(Foreign) && !run.Region.SecurityGroups.ContainsKey(Foreign))
