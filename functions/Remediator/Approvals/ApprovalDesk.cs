@@ -48,10 +48,14 @@ public sealed class ApprovalDesk(IExecutionLedger ledger, TimeProvider clock)
 
     private async Task<ExecutionRecord> RecordAsync(ExecutionRecord decided, CancellationToken cancel)
     {
-        if (decided is { State: ExecutionState.AwaitingApproval, Approval.Rejection: { } rejection })
+        if (decided.Approval is { Rejection: { } rejection } asked)
         {
-            decided = decided.To(ExecutionState.Refused, clock.GetUtcNow()) with { Verdict = new Verdict.Refused($"rejected by {rejection.Tell()}") };
-            return await SaveAsync(decided, Outbox.For(decided), cancel).ConfigureAwait(false);
+            // What was done before the question stays as it is.
+            decided = decided.State == ExecutionState.AwaitingApproval ? decided.To(ExecutionState.Refused, clock.GetUtcNow()) : decided;
+            decided = decided with { Verdict = new Verdict.Refused($"rejected by {rejection.Tell()}") };
+            var others = asked.Changes.Where(c => !decided.Changes.Any(d => d.Change.Attribute == c.Attribute && d.Change.Target == c.Target));
+            var told = decided with { Changes = [.. decided.Changes, .. others.Select(c => new ChangeRecord(c))] };
+            return await SaveAsync(decided, Outbox.For(told, NoticeKind.Refused), cancel).ConfigureAwait(false);
         }
 
         return await SaveAsync(decided, [], cancel).ConfigureAwait(false);

@@ -24,6 +24,9 @@ internal static class DeliveryTriage
 
     public static bool IsNewer(Finding delivered, ExecutionRecord record) => delivered.UpdatedAt > record.Finding.UpdatedAt;
 
+    /// <summary>What it could do is done, and a step is left that could not be read at first and that people are to be asked about.</summary>
+    public static bool IsPartial(ExecutionRecord record) => record.State == ExecutionState.Verified && record.Steps.Any(s => s.Outcome == StepOutcome.Unknown);
+
     /// <summary>Whether the gate alone kept the engine from containing it again: a newer finding asks the gate anew. After a release that stopped only a person does.</summary>
     public static bool MayContainAgain(Finding delivered, ExecutionRecord drifted) => drifted.Verdict is { } verdict and not Verdict.Proceed && IsNewer(delivered, drifted);
 

@@ -12,6 +12,9 @@ namespace Remediator.Execution;
 /// <summary>The stages of one run, each from record to record; the runner saves between them.</summary>
 internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecutionLedger ledger, RunControls controls, TimeProvider clock, RunnerOptions options)
 {
+    /// <summary>What is left of a plan that was taken up again needs people's word: the rest is finished first, and a plan of its own asks.</summary>
+    private bool _asksNext;
+
     /// <summary>Reads, plans and asks the gate: Planned, or the state in which it ends.</summary>
     /// <returns>The record as it came, where the verdict is to wait: nothing that is recorded is given up for it.</returns>
     public async Task<PlannedRun> PlanAsync(ExecutionRecord record, CancellationToken cancel)
@@ -93,7 +96,16 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
 
     /// <summary>The record of what still stands, with the newer version of the finding that it was held against.</summary>
     public static ExecutionRecord Confirmed(ExecutionRecord record, ExecutionRecord newer) =>
-        record with { Finding = newer.Finding, Resource = newer.Resource, PlaybookTitle = newer.PlaybookTitle, PlaybookVersion = newer.PlaybookVersion, Corroboration = newer.Corroboration, Failure = null };
+        record with
+        {
+            Finding = newer.Finding,
+            Resource = newer.Resource,
+            PlaybookTitle = newer.PlaybookTitle,
+            PlaybookVersion = newer.PlaybookVersion,
+            Corroboration = newer.Corroboration,
+            Steps = [.. record.Steps.Select(s => s.Outcome == StepOutcome.Unknown ? newer.Steps.FirstOrDefault(n => n.Remediation == s.Remediation) ?? s : s)],
+            Failure = null,
+        };
 
     /// <summary>Reads every change of an earlier run once: Verified still stands; Failed without a value read could not be looked at.</summary>
     public Task<ImmutableArray<ChangeRecord>> LookAsync(ExecutionRecord record, CancellationToken cancel) =>
@@ -146,6 +158,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             var verdict = controls.Extending(joint);
             if (verdict is not Verdict.Proceed)
             {
+                _asksNext = verdict is Verdict.NeedsApproval;
                 joint = new JointPlan([.. joint.Steps.Select(s => s with { Outcome = StepOutcome.Unknown, Reason = verdict.Because })], [], joint.Tags);
             }
 
@@ -186,7 +199,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
     {
         var changes = await new ChangeVerifier(aws, clock, options).VerifyAsync(record.Changes, cancel).ConfigureAwait(false);
         var failed = changes.Where(c => c.Status != ChangeStatus.Verified && !c.Change.Optional).ToList();
-        var unread = record.Steps.Where(s => s.Outcome == StepOutcome.Unknown).ToList();
+        var unread = _asksNext ? [] : record.Steps.Where(s => s.Outcome == StepOutcome.Unknown).ToList();
         record = record with { Changes = changes };
         if (failed.Count == 0 && unread.Count == 0)
         {

@@ -98,7 +98,8 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         if (DeliveryTriage.IsUnfinished(record))
         {
             var resumed = await ResumeAsync(run, record, cancel).ConfigureAwait(false);
-            return resumed.State == ExecutionState.Verified && DeliveryTriage.IsNewer(request.Finding, resumed) && await RunAsync(request, cancel).ConfigureAwait(false) is not RunResult.AlreadyHandled and var more
+            var asksForMore = DeliveryTriage.IsNewer(request.Finding, resumed) || DeliveryTriage.IsPartial(resumed);
+            return resumed.State == ExecutionState.Verified && asksForMore && await RunAsync(request, cancel).ConfigureAwait(false) is not RunResult.AlreadyHandled and var more
                 ? more
                 : new RunResult.Ran(resumed);
         }
@@ -193,7 +194,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             ExecutionState.Released => request.ByOperator
                 || (request.Finding.UpdatedAt > record.UpdatedAt
                     && DeliveryTriage.IsNewOccurrence(request.Finding, record, await ledger.FindUnmatchedAsync(record.Key.FindingId, cancel).ConfigureAwait(false))),
-            ExecutionState.Verified => (request.ByOperator || isApproved || DeliveryTriage.IsNewer(request.Finding, record)) && before is not Verdict.Refused,
+            ExecutionState.Verified => (request.ByOperator || isApproved || DeliveryTriage.IsNewer(request.Finding, record) || DeliveryTriage.IsPartial(record)) && before is not Verdict.Refused,
             _ => (request.ByOperator || isApproved || DeliveryTriage.MayContainAgain(request.Finding, record)) && before is Verdict.Proceed or Verdict.Wait,
         };
     }
@@ -205,7 +206,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         // A question that was asked before, about the same plan, is not asked twice.
         var isNews = planned is { State: ExecutionState.AwaitingApproval, Approval: { } asked }
             ? (before.Approval?.AskedAt, before.Approval?.Hash) != (asked.AskedAt, asked.Hash)
-            : before.State != planned.State;
+            : before.State != planned.State && !(DeliveryTriage.IsDone(before) && before.Verdict == planned.Verdict);
         IReadOnlyList<OutboxEntry> news = [.. drift, .. isNews ? Outbox.For(planned) : [], .. more];
         var kept = (before.State, planned.Verdict) switch
         {

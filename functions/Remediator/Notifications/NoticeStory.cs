@@ -27,7 +27,7 @@ internal sealed record NoticeStory(
         NoticeKind.ApprovalNeeded => new(
             "Decision needed",
             record.Approval is { } question
-                ? $"Nothing was changed yet: {(question.Quorum == 1 ? "a person has" : $"{question.Quorum} people have")} to decide. {Planned(made)} Plan {question.ShortHash}; decide until {ApprovalRules.Deadline(question)}."
+                ? $"Nothing {(made.Any(Stands) ? "more " : "")}was changed yet: {(question.Quorum == 1 ? "a person has" : $"{question.Quorum} people have")} to decide. {Planned([.. made.Where(c => !Stands(c))])} Plan {question.ShortHash}; decide until {ApprovalRules.Deadline(question)}."
                 : $"Nothing was changed yet: a person has to decide. {Planned(made)}",
             "What would be changed", false, null, [.. Because(record), .. Differences(record)], record.Approval is { } asked ? Decide(record, asked) : Enforce("To approve")),
         NoticeKind.BudgetUsedUp => new(
@@ -36,8 +36,10 @@ internal sealed record NoticeStory(
             "What is the first to wait", false, null, Because(record), new NextStep("To see the controls in force", "And who set them, why and until when:", "remediator status")),
         NoticeKind.Refused => new(
             "Left alone",
-            "The response was refused, so nothing was changed.",
-            "What would have been changed", false, null, Because(record), null),
+            made.Any(Stands)
+                ? "What more the finding asks for was refused, so nothing more was changed. What was done before stays as it is."
+                : "The response was refused, so nothing was changed.",
+            made.Any(Stands) ? "What was changed before, and what would have been" : "What would have been changed", false, null, Because(record), null),
         NoticeKind.Contained when made.Count == 0 => new(
             "Already as wanted",
             "Nothing had to be changed: the live state was read, and the resource already is as the playbook wants it.",
@@ -84,6 +86,9 @@ internal sealed record NoticeStory(
             "What stays as it is", true, null, [.. new[] { record.Release?.Held, Moved(record.Release) }.OfType<string>()], Undo(record, made, "To end it now", "Puts every value back as it was:")),
         _ => throw new InvalidOperationException($"unknown kind of news {kind}"),
     };
+
+    /// <summary>Made and read back by an earlier run.</summary>
+    private static bool Stands(ChangeRecord change) => change.Status == ChangeStatus.Verified;
 
     private static string When(DateTimeOffset? at) => at is { } time ? time.UtcDateTime.ToString("'at' yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "at no time";
 
