@@ -1,5 +1,6 @@
 using Remediator.Execution;
 using Remediator.Notifications;
+using Remediator.Scheduling;
 
 namespace Remediator.Approvals;
 
@@ -9,6 +10,13 @@ namespace Remediator.Approvals;
 /// <param name="buttons">Whether Slack's app sends pressed buttons there.</param>
 public sealed class DecisionOffers(ISecretSource? key, string? address, bool buttons)
 {
+    /// <returns>The notice with what can be done from within it.</returns>
+    public async Task<Notice> WithAsync(Notice notice, OutboxEntry entry, CancellationToken cancel) => notice with
+    {
+        Decision = await ForAsync(entry, cancel).ConfigureAwait(false),
+        ExtendButton = buttons && entry.Kind == NoticeKind.ReleaseSoon ? ExtendButton.Value(entry.Record) : null,
+    };
+
     /// <returns>Null where people decide on the command line alone.</returns>
     public async Task<NoticeDecision?> ForAsync(OutboxEntry entry, CancellationToken cancel)
     {
@@ -18,7 +26,7 @@ public sealed class DecisionOffers(ISecretSource? key, string? address, bool but
         }
 
         var (approve, reject) = key is not null && address is not null ? await LinksAsync(key, address, entry.Record, approval, cancel).ConfigureAwait(false) : (null, null);
-        var value = buttons ? SlackPress.Value(entry.Record.Id, approval) : null;
+        var value = buttons ? DecisionButton.Value(entry.Record.Id, approval) : null;
         return value is null && approve is null ? null : new NoticeDecision(value, approve, reject);
     }
 

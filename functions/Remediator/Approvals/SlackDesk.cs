@@ -3,8 +3,8 @@ using Remediator.Notifications;
 
 namespace Remediator.Approvals;
 
-/// <summary>Takes decisions from Slack's buttons: signed by Slack, pressed by somebody on the list.</summary>
-public sealed class SlackDesk(ISecretSource signingSecret, IReadOnlySet<string> approvers, DecisionIntake intake, SlackReply reply, TimeProvider clock)
+/// <summary>Takes what people press in Slack: signed by Slack, pressed by somebody on the list.</summary>
+public sealed class SlackDesk(ISecretSource signingSecret, IReadOnlySet<string> approvers, IReadOnlyList<ISlackButton> buttons, SlackReply reply, TimeProvider clock)
 {
     public async Task<WebAnswer> AnswerAsync(WebRequest request, ILambdaContext context, CancellationToken cancel)
     {
@@ -15,26 +15,33 @@ public sealed class SlackDesk(ISecretSource signingSecret, IReadOnlySet<string> 
             return WebAnswer.Text(401, "Not signed by Slack, or too old.");
         }
 
-        if (SlackPress.Read(FormBody.Read(request.Text).GetValueOrDefault("payload") ?? "") is not { } press)
+        // Slack sends every interaction of its app here: what is none of ours is no error.
+        if (SlackPress.Read(FormBody.Read(request.Text).GetValueOrDefault("payload") ?? "") is { } press
+            && await PressAsync(press, context, cancel).ConfigureAwait(false) is { } text
+            && await reply.SendAsync(press, text, cancel).ConfigureAwait(false) is { } problem)
         {
-            // Slack sends every interaction of its app here: what is none of ours is no error.
-            return WebAnswer.Empty;
-        }
-
-        var result = approvers.Contains(press.User)
-            ? await intake.TakeAsync(press.Request, context, cancel).ConfigureAwait(false)
-            : NotOnTheList(press, context);
-        if (await reply.SendAsync(press, result, cancel).ConfigureAwait(false) is { } problem)
-        {
-            context.Logger.LogWarning("Slack was not told what came of a button", ("execution", press.Request.ExecutionId), ("problem", problem));
+            context.Logger.LogWarning("Slack was not told what came of a button", ("action", press.Action), ("value", press.Value), ("problem", problem));
         }
 
         return WebAnswer.Empty;
     }
 
-    private static DecisionResult.Refused NotOnTheList(SlackPress press, ILambdaContext context)
+    private async Task<SlackAnswerText?> PressAsync(SlackPress press, ILambdaContext context, CancellationToken cancel)
     {
-        context.Logger.LogWarning("Somebody who is not on the list pressed a button", ("user", press.User), ("execution", press.Request.ExecutionId));
-        return new DecisionResult.Refused("you are not on the list of who may decide (slackApprovers of the deployment)", null);
+        if (!approvers.Contains(press.User))
+        {
+            context.Logger.LogWarning("Somebody who is not on the list pressed a button", ("user", press.User), ("action", press.Action), ("value", press.Value));
+            return new SlackAnswerText("This does not count: you are not on the list of who may decide (`slackApprovers` of the deployment). Nothing was changed.", ForAll: false, IsOver: false);
+        }
+
+        foreach (var button in buttons)
+        {
+            if (await button.PressAsync(press, context, cancel).ConfigureAwait(false) is { } text)
+            {
+                return text;
+            }
+        }
+
+        return null;
     }
 }

@@ -1,25 +1,22 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Remediator.Approvals;
 
-/// <summary>A pressed button: Slack's <c>block_actions</c> payload, as far as it concerns a decision.</summary>
+/// <summary>A pressed button: Slack's <c>block_actions</c> payload, as far as it concerns a button of ours.</summary>
 /// <remarks>https://docs.slack.dev/reference/interaction-payloads/block_actions-payload</remarks>
 /// <param name="User">Slack's id of who pressed it.</param>
+/// <param name="Action">Which button.</param>
+/// <param name="Value">What it carries.</param>
 /// <param name="Reply">Where the message can be replaced; null where Slack named none that is its own.</param>
 /// <param name="Blocks">The message as it stands.</param>
-public sealed partial record SlackPress(string User, DecisionRequest Request, Uri? Reply, JsonArray Blocks)
+public sealed partial record SlackPress(string User, string Action, string Value, Uri? Reply, JsonArray Blocks)
 {
-    public const string ApproveAction = "remediator-approve";
-    public const string RejectAction = "remediator-reject";
+    /// <summary>How the audit names who pressed it.</summary>
+    public string By => $"slack:{User}";
 
-    /// <summary>The value of a button: what is decided about.</summary>
-    public static string Value(string executionId, Approval approval) =>
-        string.Create(CultureInfo.InvariantCulture, $"{executionId}|{approval.Hash}|{approval.AskedAt.ToUnixTimeSeconds()}");
-
-    /// <summary>Null for a payload that is none of ours.</summary>
+    /// <summary>Null for a payload that no button of a message makes.</summary>
     public static SlackPress? Read(string payload)
     {
         try
@@ -27,16 +24,10 @@ public sealed partial record SlackPress(string User, DecisionRequest Request, Ur
             var root = JsonNode.Parse(payload);
             return (string?)root?["type"] == "block_actions"
                 && (root["actions"] as JsonArray)?.FirstOrDefault() is { } action
-                && KindOf((string?)action["action_id"]) is { } kind
-                && ((string?)action["value"] ?? "").Split('|') is [var execution, var hash, var asked]
-                && hash.Length == 64
-                && long.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+                && (string?)action["action_id"] is { } id
+                && (string?)action["value"] is { } value
                 && (string?)root["user"]?["id"] is { } user && UserId().IsMatch(user)
-                    ? new SlackPress(
-                        user,
-                        new DecisionRequest(execution, kind, DecisionWay.Slack, $"slack:{user}", "", hash, at),
-                        ReplyAddress((string?)root["response_url"]),
-                        (root["message"]?["blocks"] as JsonArray)?.DeepClone().AsArray() ?? [])
+                    ? new SlackPress(user, id, value, ReplyAddress((string?)root["response_url"]), (root["message"]?["blocks"] as JsonArray)?.DeepClone().AsArray() ?? [])
                     : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -51,13 +42,6 @@ public sealed partial record SlackPress(string User, DecisionRequest Request, Ur
         && uri is { Scheme: "https", Host: "hooks.slack.com", IsDefaultPort: true, UserInfo: "" }
             ? uri
             : null;
-
-    private static DecisionKind? KindOf(string? action) => action switch
-    {
-        ApproveAction => DecisionKind.Approve,
-        RejectAction => DecisionKind.Reject,
-        _ => null,
-    };
 
     [GeneratedRegex(@"\A[UW][A-Z0-9]{2,30}\z")]
     private static partial Regex UserId();

@@ -13,24 +13,11 @@ public sealed class SlackReply(HttpClient http)
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>What to post, as JSON.</summary>
-    public static string Render(SlackPress press, DecisionResult result)
-    {
-        var text = Tell(press, result);
-        if (Of(result) is not { } approval)
-        {
-            return new JsonObject { ["response_type"] = "ephemeral", ["replace_original"] = false, ["text"] = text }.ToJsonString(Readable);
-        }
-
-        // What was shown stays; the buttons go once there is nothing more to decide.
-        var told = new JsonObject { ["type"] = "section", ["text"] = new JsonObject { ["type"] = "mrkdwn", ["text"] = text, ["verbatim"] = true } };
-        var shown = press.Blocks.Where(b => approval.IsPending || (string?)b?["type"] != "actions").Take(MostBlocks - 1).Select(b => b?.DeepClone());
-        var blocks = new JsonArray([.. shown, told]);
-        return new JsonObject { ["replace_original"] = true, ["text"] = text, ["blocks"] = blocks }.ToJsonString(Readable);
-    }
+    /// <summary>Somebody as the audit names them, for Slack to show.</summary>
+    public static string Person(string by) => by.StartsWith("slack:", StringComparison.Ordinal) ? $"<@{by["slack:".Length..]}>" : SlackText.Code(by);
 
     /// <returns>Why nobody was told; null when they were.</returns>
-    public async Task<string?> SendAsync(SlackPress press, DecisionResult result, CancellationToken cancel)
+    public async Task<string?> SendAsync(SlackPress press, SlackAnswerText text, CancellationToken cancel)
     {
         if (press.Reply is not { } address)
         {
@@ -39,7 +26,7 @@ public sealed class SlackReply(HttpClient http)
 
         try
         {
-            using var content = new StringContent(Render(press, result), Encoding.UTF8, "application/json");
+            using var content = new StringContent(Render(press, text), Encoding.UTF8, "application/json");
             using var answer = await http.PostAsync(address, content, cancel).ConfigureAwait(false);
             return answer.IsSuccessStatusCode ? null : $"Slack refuses the answer ({(int)answer.StatusCode})";
         }
@@ -50,22 +37,18 @@ public sealed class SlackReply(HttpClient http)
         }
     }
 
-    private static Approval? Of(DecisionResult result) => result switch
+    /// <summary>What to post, as JSON.</summary>
+    private static string Render(SlackPress press, SlackAnswerText text)
     {
-        DecisionResult.Recorded r => r.Record.Approval,
-        DecisionResult.Repeated r => r.Record.Approval,
-        _ => null,
-    };
+        if (!text.ForAll)
+        {
+            return new JsonObject { ["response_type"] = "ephemeral", ["replace_original"] = false, ["text"] = text.Text }.ToJsonString(Readable);
+        }
 
-    private static string Tell(SlackPress press, DecisionResult result) => result switch
-    {
-        DecisionResult.Refused r => $"Your decision does not count: {SlackText.Code(r.Reason)}. Nothing was changed.",
-        DecisionResult.Busy => "A worker has this execution at the moment; nothing was recorded. Press again in a minute.",
-        _ when Of(result) is { Rejection: { } no } => $"✖ *Rejected* by {Person(no.By)}. Nothing is changed.",
-        _ when Of(result) is { IsGranted: true } approval => $"✔ *Approved* by {string.Join(" and ", approval.Approvals.Select(a => Person(a.By)))}. It is applied if the plan still is the same; what came of it follows.",
-        _ when Of(result) is { } approval => $"✔ Approved by {string.Join(" and ", approval.Approvals.Select(a => Person(a.By)))}; {approval.Missing} more needed.",
-        _ => throw new InvalidOperationException($"nothing to tell {press.User} of {result.GetType().Name}"),
-    };
-
-    private static string Person(string by) => by.StartsWith("slack:", StringComparison.Ordinal) ? $"<@{by["slack:".Length..]}>" : SlackText.Code(by);
+        // What was shown stays; the buttons go once there is nothing more to decide.
+        var told = new JsonObject { ["type"] = "section", ["text"] = new JsonObject { ["type"] = "mrkdwn", ["text"] = text.Text, ["verbatim"] = true } };
+        var shown = press.Blocks.Where(b => !text.IsOver || (string?)b?["type"] != "actions").Take(MostBlocks - 1).Select(b => b?.DeepClone());
+        var blocks = new JsonArray([.. shown, told]);
+        return new JsonObject { ["replace_original"] = true, ["text"] = text.Text, ["blocks"] = blocks }.ToJsonString(Readable);
+    }
 }

@@ -123,7 +123,7 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
         var ledger = Ledger();
         var intake = new DecisionIntake(new ApprovalDesk(ledger, time), LaneQueues());
         return new DecideHandler(
-            Secret(settings.SlackSigningSecret) is { } signing ? new SlackDesk(signing, settings.SlackApprovers, intake, new SlackReply(SlackSender.CreateClient(SlackReplyTimeout)), time) : null,
+            Secret(settings.SlackSigningSecret) is { } signing ? new SlackDesk(signing, settings.SlackApprovers, [new DecisionButton(intake), new ExtendButton(new ReleaseExtender(ledger, time, new RunnerOptions { Lease = TimeSpan.FromSeconds(20) }))], new SlackReply(SlackSender.CreateClient(SlackReplyTimeout)), time) : null,
             Secret(settings.LinkKey) is { } key ? new LinkDesk(key, ledger, intake, time) : null);
     }
 

@@ -55,6 +55,9 @@ public sealed record Notice
 
     /// <summary>The ways to decide that the message itself offers; null where there are none.</summary>
     public NoticeDecision? Decision { get; init; }
+
+    /// <summary>What the button that extends a containment carries in Slack; null where there is none.</summary>
+    public string? ExtendButton { get; init; }
 }
 
 /// <summary>How a reader can decide from the message.</summary>

@@ -18,8 +18,8 @@ public sealed class NotificationDispatcher(IReadOnlyList<INoticeChannel> channel
             return new DispatchReport(entry.Id, []);
         }
 
-        var offer = offers is null ? null : await offers.ForAsync(entry, cancel).ConfigureAwait(false);
-        var notice = renderer.Render(entry) with { Decision = offer };
+        var rendered = renderer.Render(entry);
+        var notice = offers is null ? rendered : await offers.WithAsync(rendered, entry, cancel).ConfigureAwait(false);
         var outcomes = await Task.WhenAll(waiting.Select(async name => new ChannelOutcome(name, await DeliverAsync(entry, notice, name, cancel).ConfigureAwait(false)))).ConfigureAwait(false);
         return new DispatchReport(entry.Id, [.. outcomes]);
     }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Remediator.Approvals;
+using Remediator.Scheduling;
 
 namespace Remediator.Notifications;
 
@@ -38,6 +39,11 @@ public static class SlackMessage
         if (notice.Decision?.Button is { } value)
         {
             Add(blocks, Buttons(value));
+        }
+
+        if (notice.ExtendButton is { } end)
+        {
+            Add(blocks, Actions(Button(ExtendButton.Action, "Keep contained for 24 hours more", end)));
         }
 
         if (notice.Next is { } next)
@@ -152,15 +158,7 @@ public static class SlackMessage
     /// <summary>Approving asks once more; both carry what is decided about.</summary>
     private static JsonObject Buttons(string value)
     {
-        JsonObject Button(string action, string style, string words) => new()
-        {
-            ["type"] = "button",
-            ["action_id"] = action,
-            ["style"] = style,
-            ["text"] = PlainText(words),
-            ["value"] = value,
-        };
-        var approve = Button(SlackPress.ApproveAction, "primary", "Approve");
+        var approve = Button(DecisionButton.ApproveAction, "Approve", value, "primary");
         approve["confirm"] = new JsonObject
         {
             ["title"] = PlainText("Apply this plan?"),
@@ -168,7 +166,22 @@ public static class SlackMessage
             ["confirm"] = PlainText("Approve"),
             ["deny"] = PlainText("Not yet"),
         };
-        return new JsonObject { ["type"] = "actions", ["elements"] = new JsonArray(approve, Button(SlackPress.RejectAction, "danger", "Reject")) };
+        return Actions(approve, Button(DecisionButton.RejectAction, "Reject", value, "danger"));
+    }
+
+    private static JsonObject Actions(params JsonNode[] buttons) => new() { ["type"] = "actions", ["elements"] = new JsonArray(buttons) };
+
+    private static JsonObject Button(string action, string words, string value, string? style = null)
+    {
+        var button = new JsonObject { ["type"] = "button", ["action_id"] = action };
+        if (style is not null)
+        {
+            button["style"] = style;
+        }
+
+        button["text"] = PlainText(words);
+        button["value"] = value;
+        return button;
     }
 
     private static JsonObject Section(JsonObject text) => new() { ["type"] = "section", ["text"] = text };

@@ -8,7 +8,8 @@ public sealed class ReleaseExtender(IExecutionLedger ledger, TimeProvider clock,
 {
     /// <param name="by">How much longer than it would stand now; null for until a person releases it.</param>
     /// <param name="worker">Names this process in the lease.</param>
-    public async Task<ExtendResult> ExtendAsync(string executionId, TimeSpan? by, string who, string why, string worker, CancellationToken cancel)
+    /// <param name="end">The end that is to be moved, in seconds since 1970, so that one press moves it once; null for whatever it is.</param>
+    public async Task<ExtendResult> ExtendAsync(string executionId, TimeSpan? by, string who, string why, string worker, CancellationToken cancel, long? end = null)
     {
         if (await ledger.FindAsync(executionId, cancel).ConfigureAwait(false) is not { } found)
         {
@@ -41,6 +42,11 @@ public sealed class ReleaseExtender(IExecutionLedger ledger, TimeProvider clock,
             return new ExtendResult.NotContained(await ledger.SaveAsync(record with { LeaseUntil = now }, [], cancel).ConfigureAwait(false));
         }
 
+        if (end is not null && record.Release?.At?.ToUnixTimeSeconds() != end)
+        {
+            return new ExtendResult.Moved(await ledger.SaveAsync(record with { LeaseUntil = now }, [], cancel).ConfigureAwait(false));
+        }
+
         record = ReleaseSchedule.Set(record with { By = who }, Moved(record.Release, by, now) with { By = who, Why = why });
         return new ExtendResult.Extended(await ledger.SaveAsync(record with { LeaseUntil = now }, Outbox.For(record, NoticeKind.ReleasePostponed), cancel).ConfigureAwait(false));
     }
@@ -60,6 +66,9 @@ public abstract record ExtendResult
     }
 
     public sealed record Extended(ExecutionRecord Record) : ExtendResult;
+
+    /// <summary>It ends at another time than the one that was to be moved; nothing was changed.</summary>
+    public sealed record Moved(ExecutionRecord Record) : ExtendResult;
 
     /// <summary>Nothing of it stands that could end.</summary>
     public sealed record NotContained(ExecutionRecord Record) : ExtendResult;

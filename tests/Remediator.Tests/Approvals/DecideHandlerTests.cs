@@ -62,7 +62,7 @@ public sealed class DecideHandlerTests : IAsyncLifetime
     [Fact]
     public async Task A_pressed_button_rejects()
     {
-        await PostAsync(Press(action: SlackPress.RejectAction));
+        await PostAsync(Press(action: DecisionButton.RejectAction));
 
         Assert.Equal(ExecutionState.Refused, (await _run.RecordAsync()).State);
         Assert.Empty(_queues.Sent);
@@ -84,7 +84,7 @@ public sealed class DecideHandlerTests : IAsyncLifetime
     [Fact]
     public async Task A_request_whose_body_was_changed_after_signing_is_refused()
     {
-        var request = Signed(Press(action: SlackPress.RejectAction));
+        var request = Signed(Press(action: DecisionButton.RejectAction));
         request.Body = request.Body!.Replace("remediator-reject", "remediator-approve", StringComparison.Ordinal);
 
         Assert.Equal(401, (await SendAsync(request)).StatusCode);
@@ -380,8 +380,8 @@ public sealed class DecideHandlerTests : IAsyncLifetime
         var notice = new NoticeRenderer().Render(entry) with { Decision = await offers.ForAsync(entry, CancellationToken.None) };
 
         var slack = JsonNode.Parse(SlackMessage.Render(notice))!["blocks"]!.AsArray().Single(b => (string?)b!["type"] == "actions")!["elements"]!.AsArray();
-        Assert.Equal([SlackPress.ApproveAction, SlackPress.RejectAction], slack.Select(e => (string?)e!["action_id"]));
-        Assert.All(slack, e => Assert.Equal(SlackPress.Value(_asked.Id, _asked.Approval!), (string?)e!["value"]));
+        Assert.Equal([DecisionButton.ApproveAction, DecisionButton.RejectAction], slack.Select(e => (string?)e!["action_id"]));
+        Assert.All(slack, e => Assert.Equal(DecisionButton.Value(_asked.Id, _asked.Approval!), (string?)e!["value"]));
 
         var link = EmailMessage.Render(notice).Body.Split('\n').Single(l => l.Contains("Approve  https", StringComparison.Ordinal)).Trim().Split(' ')[^1];
         Assert.StartsWith("https://abc.lambda-url.eu-west-1.on.aws/decide?t=", link, StringComparison.Ordinal);
@@ -400,7 +400,7 @@ public sealed class DecideHandlerTests : IAsyncLifetime
     private DecisionIntake Intake() => new(_run.Desk, _queues);
 
     private Task<APIGatewayHttpApiV2ProxyResponse> SendAsync(APIGatewayHttpApiV2ProxyRequest request) => new DecideHandler(
-        new SlackDesk(new GivenSecret(SigningSecret), new HashSet<string> { "U0ALICE" }, Intake(), new SlackReply(new HttpClient(_replies)), _run.Time),
+        new SlackDesk(new GivenSecret(SigningSecret), new HashSet<string> { "U0ALICE" }, [new DecisionButton(Intake())], new SlackReply(new HttpClient(_replies)), _run.Time),
         new LinkDesk(new GivenSecret(Key), _run.Ledger, Intake(), _run.Time)).HandleAsync(request, _context, CancellationToken.None);
 
     private Task<APIGatewayHttpApiV2ProxyResponse> PostAsync(string payload, string secret = SigningSecret, int skew = 0) => SendAsync(Signed(payload, secret, skew));
@@ -425,13 +425,13 @@ public sealed class DecideHandlerTests : IAsyncLifetime
     }
 
     /// <summary>What Slack sends when a button of the message is pressed.</summary>
-    private string Press(string action = SlackPress.ApproveAction, string user = "U0ALICE", string reply = "https://hooks.slack.com/actions/T1/2/3") => new JsonObject
+    private string Press(string action = DecisionButton.ApproveAction, string user = "U0ALICE", string reply = "https://hooks.slack.com/actions/T1/2/3") => new JsonObject
     {
         ["type"] = "block_actions",
         ["user"] = new JsonObject { ["id"] = user, ["username"] = "alice", ["team_id"] = "T1" },
         ["response_url"] = reply,
         ["message"] = new JsonObject { ["blocks"] = new JsonArray(new JsonObject { ["type"] = "header" }, new JsonObject { ["type"] = "actions" }) },
-        ["actions"] = new JsonArray(new JsonObject { ["type"] = "button", ["action_id"] = action, ["value"] = SlackPress.Value(_asked.Id, _asked.Approval!) }),
+        ["actions"] = new JsonArray(new JsonObject { ["type"] = "button", ["action_id"] = action, ["value"] = DecisionButton.Value(_asked.Id, _asked.Approval!) }),
     }.ToJsonString();
 
     private APIGatewayHttpApiV2ProxyRequest Signed(string payload, string secret = SigningSecret, int skew = 0, bool isForm = false)

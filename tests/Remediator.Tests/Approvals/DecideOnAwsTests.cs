@@ -79,7 +79,7 @@ public sealed class DecideOnAwsTests : IDisposable
         {
             ["type"] = "block_actions",
             ["user"] = new JsonObject { ["id"] = "U0ALICE" },
-            ["actions"] = new JsonArray(new JsonObject { ["action_id"] = SlackPress.ApproveAction, ["value"] = SlackPress.Value(asked.Id, asked.Approval!) }),
+            ["actions"] = new JsonArray(new JsonObject { ["action_id"] = DecisionButton.ApproveAction, ["value"] = DecisionButton.Value(asked.Id, asked.Approval!) }),
         };
         var body = $"payload={WebUtility.UrlEncode(press.ToJsonString())}";
         var at = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();

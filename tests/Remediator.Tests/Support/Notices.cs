@@ -14,9 +14,12 @@ public static class Notices
 {
     private static readonly NoticeRenderer Renderer = new(name => name == "NetworkInterfaceGroups" ? new Groups() : null);
 
-    public static Notice Of(NoticeKind kind) => kind == NoticeKind.ApprovalNeeded
-        ? Render(kind, Example(kind)) with { Decision = new NoticeDecision("ec2-3f9a1c|5d41402a|1772334000", "https://abc.lambda-url.eu-central-1.on.aws/decide?t=1.a", "https://abc.lambda-url.eu-central-1.on.aws/decide?t=1.r") }
-        : Render(kind, Example(kind));
+    public static Notice Of(NoticeKind kind) => kind switch
+    {
+        NoticeKind.ApprovalNeeded => Render(kind, Example(kind)) with { Decision = new NoticeDecision("ec2-3f9a1c|5d41402a|1772334000", "https://abc.lambda-url.eu-central-1.on.aws/decide?t=1.a", "https://abc.lambda-url.eu-central-1.on.aws/decide?t=1.r") },
+        NoticeKind.ReleaseSoon => Render(kind, Example(kind)) with { ExtendButton = "ec2-3f9a1c|1772593200" },
+        _ => Render(kind, Example(kind)),
+    };
 
     public static Notice Render(NoticeKind kind, ExecutionRecord record) => Renderer.Render(Records.Entry(record, kind));
 
