@@ -12,7 +12,9 @@ class Account:
 
     def __init__(self, moto, account_id, credentials=("test", "test", None)):
         self.id = account_id
-        self._clients = {name: moto.client(name, credentials) for name in ("ec2", "iam", "s3", "autoscaling", "elbv2", "dynamodb", "sts", "wafv2", "cloudtrail", "ecs", "lambda", "sqs")}
+        self._clients = {name: moto.client(name, credentials) for name in (
+            "ec2", "iam", "s3", "autoscaling", "elbv2", "dynamodb", "sts", "wafv2", "cloudtrail", "ecs", "lambda", "sqs", "rds", "kms", "ecr", "secretsmanager",
+            "guardduty", "config", "cognito-idp", "route53resolver")}
         self._network = None
 
     @classmethod

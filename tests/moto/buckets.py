@@ -1,4 +1,5 @@
 """Buckets and accounts closed to the public, and what was there before put back."""
+import hashlib
 import json
 import urllib.error
 import urllib.request
@@ -100,3 +101,22 @@ def closes_the_whole_account_of_a_bucket_and_opens_it_again(world):
 
     contained_twice_then_released(
         world, world.events.bucket(bucket), state, "--playbooks", playbooks, check=lambda state, line: equal(state, ALL_ON, "the account"))
+
+
+def keeps_evidence_of_an_instance_in_a_locked_bucket(world):
+    """moto has neither screenshots nor CloudTrail's event history: both are best effort."""
+    s3, bucket = world.account.s3, "remediator-evidence-7"
+    s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}, ObjectLockEnabledForBucket=True)
+    s3.put_object_lock_configuration(Bucket=bucket, ObjectLockConfiguration={
+        "ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": {"Mode": "COMPLIANCE", "Days": 30}}})
+    instance = world.account.instance(world.account.vpc())
+    playbooks = world.playbooks("collect-evidence", "source: guardduty", f"collect-evidence: {{ bucket: {bucket} }}")
+    done = ran(world.remediator.respond(world.events.instance(instance), "--enforce", "--playbooks", playbooks), "Verified")
+
+    files = {o["Key"].split("/")[-1]: s3.get_object(Bucket=bucket, Key=o["Key"])["Body"].read() for o in s3.list_objects_v2(Bucket=bucket)["Contents"]}
+    equal(sorted(files), ["console-output.txt", "instance.json", "manifest.json"], f"the files: {done['changes']}")
+    equal(json.loads(files["instance.json"])["instanceId"], instance, "the instance that is described")
+    hashes = {f["file"]: f.get("sha256") for f in json.loads(files["manifest.json"])["files"]}
+    equal(hashes, {
+        "instance.json": hashlib.sha256(files["instance.json"]).hexdigest(), "console-output.txt": hashlib.sha256(files["console-output.txt"]).hexdigest(),
+        "screenshot.jpg": None, "api-calls.json": None}, "the hashes in the manifest")

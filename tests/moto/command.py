@@ -30,6 +30,7 @@ class Outcome:
 class Remediator:
     def __init__(self, url, folder, credentials=("test", "test", None)):
         self._folder = folder
+        self.proven = set()  # Remediations whose changes were written and read back.
         key, secret, token = credentials
         self._environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "REMEDIATOR_"))},
@@ -45,8 +46,11 @@ class Remediator:
         }
 
     def run(self, *arguments):
-        return Outcome(subprocess.run(
+        outcome = Outcome(subprocess.run(
             ["dotnet", str(CLI), *map(str, arguments)], cwd=self._folder, env=self._environment, capture_output=True, text=True, timeout=60))
+        if "--json" in arguments:
+            self.proven |= {c["step"] for line in outcome.lines for c in line.get("changes", ()) if c["status"] == "Verified" and c["readBack"] != c["before"]}
+        return outcome
 
     def respond(self, event, *arguments):
         return self.run("respond", "--json", "--event", event, *arguments)

@@ -39,6 +39,12 @@ class Events:
         """Any sample; names and ids in it replaced."""
         return self._write(sample, ACCOUNT, names)
 
+    def call(self, source, name, parameters):
+        """A CloudTrail event: that call with these parameters."""
+        event = json.loads((SAMPLES / "cloudtrail/public-snapshot.json").read_text().replace("111122223333", ACCOUNT))
+        event["detail"] |= {"eventSource": source, "eventName": name, "requestParameters": parameters, "eventID": f"0a1b2c3d-0000-4000-8000-{next(_number):012d}"}
+        return self._save(json.dumps(event))
+
     def trail(self, name):
         return self._write("cloudtrail/stop-logging.json", ACCOUNT, {f"arn:aws:cloudtrail:eu-west-1:{ACCOUNT}:trail/main": name})
 
@@ -56,7 +62,10 @@ class Events:
         number = next(_number)
         # Every event is a finding of its own.
         text = text.replace("60ba1c8f2d3e4a5b6c7d8e9f0a1b", f"60ba1c8f2d3e4a5b6c7d8e9f{number:04d}").replace("config-rule-a1b2c3", f"config-rule-{number}")
+        return self._save(text)
+
+    def _save(self, text):
         json.loads(text)
-        file = self._folder / f"event-{number}.json"
+        file = self._folder / f"event-{next(_number)}.json"
         file.write_text(text)
         return file

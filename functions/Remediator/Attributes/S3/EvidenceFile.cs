@@ -68,6 +68,7 @@ public sealed class EvidenceFile : ResourceAttribute
                     Key = key,
                     InputStream = stream,
                     IfNoneMatch = "*",
+                    ChecksumAlgorithm = ChecksumAlgorithm.SHA256, // Object Lock asks for this header beside the sum itself.
                     ChecksumSHA256 = Convert.ToBase64String(SHA256.HashData(content)),
                     ContentType = ContentType(key),
                 },

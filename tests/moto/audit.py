@@ -1,0 +1,19 @@
+"""enable-guardduty: what was turned off is on again, and stays on after a release."""
+from checks import equal, ran
+
+
+def enables_a_suspended_detector_and_a_release_leaves_it_on(world):
+    guardduty = world.account.guardduty
+    for left in guardduty.list_detectors()["DetectorIds"]:
+        guardduty.delete_detector(DetectorId=left)
+    detector = guardduty.create_detector(Enable=False)["DetectorId"]
+    playbooks = "--playbooks", world.playbooks("enable-guardduty", "source: cloudtrail", "enable-guardduty")
+    event = world.events.sample("cloudtrail/suspend-guardduty.json", {"12abc34d567e8fa901bc2d34e56789f0": detector})
+
+    ran(world.remediator.respond(event, *playbooks), "Observed")
+    equal(guardduty.get_detector(DetectorId=detector)["Status"], "DISABLED", "the detector without --enforce")
+    done = ran(world.remediator.respond(event, "--enforce", *playbooks), "Verified")
+    equal(guardduty.get_detector(DetectorId=detector)["Status"], "ENABLED", "the detector")
+    left = world.remediator.release(done["execution"])
+    equal((left.only["outcome"], left.code), ("nothing-to-release", 0), f"the release: {left}")
+    equal(guardduty.get_detector(DetectorId=detector)["Status"], "ENABLED", "the detector after the release")
