@@ -8,34 +8,41 @@ namespace Remediator.Execution;
 internal sealed class LeaseFence(IExecutionLedger ledger, ExecutionRecord held, TimeProvider clock, RunnerOptions options)
 {
     private readonly Lock _lock = new();
-    private Task _renewal = Task.CompletedTask;
+    private Task _last = Task.CompletedTask;
     private ExecutionRecord _held = held;
 
     /// <summary>The record as the ledger has it: what the next save goes upon.</summary>
     public ExecutionRecord Held => _held;
 
     /// <exception cref="LeaseLostException">Another worker took over; this one has stopped.</exception>
-    public Task PassAsync(CancellationToken cancel)
+    public async Task PassAsync(CancellationToken cancel)
     {
-        TaskCompletionSource renewed;
+        Task before;
+        var passed = new TaskCompletionSource();
         lock (_lock)
         {
             if (IsSafe)
             {
-                return Task.CompletedTask;
+                return;
             }
 
-            if (!_renewal.IsCompleted)
-            {
-                // Writes side by side wait for one renewal.
-                return _renewal;
-            }
-
-            renewed = new TaskCompletionSource();
-            _renewal = renewed.Task;
+            // Writes side by side pass one after another, so that the first prolongs the lease for all. Each waits for the one before
+            // it alone: of several that wait for the same task, the thread pool would choose the order.
+            (before, _last) = (_last, passed.Task);
         }
 
-        return RenewAsync(renewed, cancel);
+        try
+        {
+            await before.ConfigureAwait(false);
+            if (!IsSafe)
+            {
+                _held = await FencedCalls.FreelyAsync(() => ledger.SaveAsync(_held with { LeaseUntil = clock.GetUtcNow() + options.Lease }, [], cancel)).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            passed.SetResult();
+        }
     }
 
     /// <summary>Does a write of which every single call passes.</summary>
@@ -47,19 +54,4 @@ internal sealed class LeaseFence(IExecutionLedger ledger, ExecutionRecord held, 
     }
 
     private bool IsSafe => clock.GetUtcNow() + options.LeaseMargin < _held.LeaseUntil;
-
-    private async Task RenewAsync(TaskCompletionSource renewed, CancellationToken cancel)
-    {
-        try
-        {
-            _held = await FencedCalls.FreelyAsync(() => ledger.SaveAsync(_held with { LeaseUntil = clock.GetUtcNow() + options.Lease }, [], cancel)).ConfigureAwait(false);
-            renewed.SetResult();
-        }
-        catch (Exception e)
-        {
-            renewed.SetException(e);
-            _ = renewed.Task.Exception;
-            throw;
-        }
-    }
 }

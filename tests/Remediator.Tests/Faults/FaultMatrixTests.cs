@@ -21,8 +21,7 @@ public sealed class FaultMatrixTests
     {
         var cells = MatrixRun.Run(MatrixRun.Rows($"{remediation},"), Faults, Sabotage.None);
 
-        Assert.NotEmpty(cells);
-        Assert.Empty(cells.SelectMany(c => c.Failures, (c, f) => $"{c.Row}, {c.Fault} at {f.Position} {f.Call}: {string.Join("; ", f.Complaints)}"));
+        Survived(cells);
     }
 
     [Theory]
@@ -37,13 +36,19 @@ public sealed class FaultMatrixTests
     {
         var cells = MatrixRun.Run(MatrixRun.Rows(row), [Enum.Parse<FaultKind>(fault)], Sabotage.None);
 
-        Assert.NotEmpty(cells);
-        Assert.Empty(cells.SelectMany(c => c.Failures, (c, f) => $"{c.Row} at {f.Position} {f.Call}: {string.Join("; ", f.Complaints)}"));
+        Survived(cells);
     }
 
     [Fact]
     public void The_same_run_makes_the_same_calls_again() =>
         Assert.Equal(Positions(), Positions());
+
+    /// <summary>As one text: a list of failures is shown cut off.</summary>
+    private static void Survived(IReadOnlyList<Cell> cells)
+    {
+        Assert.NotEmpty(cells);
+        Assert.Equal("", string.Join('\n', cells.SelectMany(c => c.Failures, (c, f) => $"{c.Row}, {c.Fault} at {f.Position} {f.Call}: {string.Join("; ", f.Complaints)}")));
+    }
 
     private static string Positions() => string.Join('\n', MatrixRun.Rows("isolate").Select(r => $"{r.Name} {r.Positions(FaultKind.KilledBefore).Count()} {string.Join(',', r.Positions(FaultKind.WithoutEffect))}"));
 }

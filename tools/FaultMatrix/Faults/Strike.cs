@@ -56,26 +56,26 @@ internal sealed class Strike(FaultKind kind, AccountWire wire, Action<Worker, Ti
                 call.Worker.Kill();
                 return await Never<T>();
             case FaultKind.LeaseExpired:
-                return await PauseAsync(simulator, call.Worker, effect(), LongPause);
+                return await PauseAsync(simulator, call, effect(), LongPause);
             case FaultKind.Duplicate:
                 again(call.Worker, TimeSpan.Zero);
-                return await PauseAsync(simulator, call.Worker, effect(), ShortPause);
+                return await PauseAsync(simulator, call, effect(), ShortPause);
             case FaultKind.TwoWorkers:
                 simulator.Turns = KeepsTurns ? simulator.Turns : Turns.Alternating;
                 again(call.Worker, PastLease);
-                return await PauseAsync(simulator, call.Worker, effect(), PastLease);
+                return await PauseAsync(simulator, call, effect(), PastLease);
             case FaultKind.Reordered:
                 versions();
-                return await PauseAsync(simulator, call.Worker, effect(), ShortPause);
+                return await PauseAsync(simulator, call, effect(), ShortPause);
             default:
                 throw new InvalidOperationException($"unknown fault {kind}");
         }
     }
 
-    private static async Task<T> PauseAsync<T>(Simulator simulator, Worker worker, T answer, TimeSpan pause)
+    private static async Task<T> PauseAsync<T>(Simulator simulator, Call call, T answer, TimeSpan pause)
     {
-        worker.FrozenUntil = simulator.Time.GetUtcNow() + pause;
-        await simulator.TurnAsync(worker);
+        call.Worker.FrozenUntil = simulator.Time.GetUtcNow() + pause;
+        await simulator.TurnAsync(call.Worker, call.Name);
         return answer;
     }
 

@@ -1,5 +1,6 @@
 using Remediator.FaultMatrix.Faults;
 using Remediator.FaultMatrix.Scenarios;
+using Remediator.FaultMatrix.Simulation;
 using Remediator.FaultMatrix.Trials;
 
 namespace Remediator.FaultMatrix.Matrix;
@@ -14,28 +15,23 @@ internal static class MatrixRun
     /// <summary>The rows whose name holds a text; each scenario is run once without a fault to see what it comes to.</summary>
     public static IReadOnlyList<IRow> Rows(string only = "")
     {
-        return [.. RemediationScenario.All.Where(s => Stages.Any(stage => IsMeant(s, stage))).AsParallel().AsOrdered().SelectMany(s => Rows(s, stage => IsMeant(s, stage)))];
+        var scenarios = RemediationScenario.All.Where(s => Stages.Any(stage => IsMeant(s, stage))).ToList();
+        return [.. Threads.Map(scenarios, s => Rows(s, stage => IsMeant(s, stage))).SelectMany(rows => rows)];
 
         bool IsMeant(RemediationScenario scenario, Stage stage) => StageRow.NameOf(scenario, stage).Contains(only, StringComparison.OrdinalIgnoreCase);
     }
 
-
     public static IReadOnlyList<Cell> Run(IEnumerable<IRow> rows, IEnumerable<FaultKind> faults, Sabotage sabotage)
     {
         var kinds = faults.ToList();
-        var runs = rows
-            .SelectMany(row => kinds.SelectMany(fault => row.Positions(fault).Select(position => (Row: row, Fault: fault, Position: position))))
-            .AsParallel()
-            .AsOrdered()
-            .WithMergeOptions(ParallelMergeOptions.FullyBuffered)
-            .Select(r => (r.Row.Name, r.Fault, Outcome: r.Row.Strike(r.Fault, r.Position, sabotage)))
-            .ToList();
+        var strikes = rows.SelectMany(row => kinds.SelectMany(fault => row.Positions(fault).Select(position => (Row: row, Fault: fault, Position: position)))).ToList();
+        var runs = Threads.Map(strikes, s => (s.Row.Name, s.Fault, Outcome: s.Row.Strike(s.Fault, s.Position, sabotage)));
         return [.. runs.GroupBy(r => (r.Name, r.Fault)).Select(g => new Cell(g.Key.Name, g.Key.Fault, [.. g.Select(r => r.Outcome)]))];
     }
 
-    private static IEnumerable<IRow> Rows(RemediationScenario scenario, Func<Stage, bool> isMeant)
+    private static IReadOnlyList<IRow> Rows(RemediationScenario scenario, Func<Stage, bool> isMeant)
     {
         var expected = Trial.Expect(scenario);
-        return Stages.Where(isMeant).Select(stage => new StageRow(scenario, expected, stage));
+        return [.. Stages.Where(isMeant).Select(stage => new StageRow(scenario, expected, stage))];
     }
 }

@@ -13,15 +13,12 @@ internal static class Soak
     public static IReadOnlyList<SoakOutcome> Run(int findings, int seed, string only = "")
     {
         var scenarios = RemediationScenario.All.Where(s => s.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
-        var expected = scenarios.AsParallel().AsOrdered().Select(Trial.Expect).ToList();
-        return
-        [
-            .. Enumerable.Range(seed, scenarios.Count == 0 ? 0 : findings).AsParallel().AsOrdered().Select(number =>
-            {
-                var which = new Chance(number).Below(scenarios.Count);
-                return Trial.Soak(scenarios[which], expected[which], number);
-            }),
-        ];
+        var expected = Threads.Map(scenarios, Trial.Expect);
+        return Threads.Map([.. Enumerable.Range(seed, scenarios.Count == 0 ? 0 : findings)], number =>
+        {
+            var which = new Chance(number).Below(scenarios.Count);
+            return Trial.Soak(scenarios[which], expected[which], number);
+        });
     }
 
     /// <summary>Tells what did not survive and how to see it again.</summary>

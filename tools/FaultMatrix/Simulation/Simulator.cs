@@ -10,6 +10,7 @@ internal sealed class Simulator(SimulatedTime time, Chance chance)
     private static readonly TimeSpan CallTime = TimeSpan.FromMilliseconds(5);
 
     private readonly Lock _lock = new();
+    private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly List<Waiting> _waiting = [];
     private readonly List<Worker> _workers = [];
     private long _steps;
@@ -30,8 +31,8 @@ internal sealed class Simulator(SimulatedTime time, Chance chance)
     /// <summary>Calls since the last <see cref="Arm"/>.</summary>
     public List<Call> Calls { get; private set; } = [];
 
-    /// <summary>How often a worker's code left the simulation's thread: then the order is not the seed's alone.</summary>
-    public int Escapes { get; private set; }
+    /// <summary>Where a worker's code left the simulation's thread: then the order is not the seed's alone.</summary>
+    public HashSet<string> Escapes { get; } = [];
 
     /// <summary>Counts calls from one again.</summary>
     public void Arm() => Calls = [];
@@ -53,7 +54,7 @@ internal sealed class Simulator(SimulatedTime time, Chance chance)
             return effect();
         }
 
-        await TurnAsync(worker);
+        await TurnAsync(worker, name);
         cancel.ThrowIfCancellationRequested();
         var call = new Call(name, worker) { Position = Calls.Count + 1 };
         Calls.Add(call);
@@ -62,11 +63,16 @@ internal sealed class Simulator(SimulatedTime time, Chance chance)
     }
 
     /// <summary>Waits until the simulation takes this worker further.</summary>
-    public Task TurnAsync(Worker worker)
+    public Task TurnAsync(Worker worker, string call)
     {
         var waiting = new Waiting(worker);
         lock (_lock)
         {
+            if (Environment.CurrentManagedThreadId != _thread)
+            {
+                Escapes.Add($"before {call}");
+            }
+
             worker.Pending++;
             _waiting.Add(waiting);
         }
@@ -156,7 +162,11 @@ internal sealed class Simulator(SimulatedTime time, Chance chance)
             return;
         }
 
-        Escapes++;
+        lock (_lock)
+        {
+            Escapes.Add($"after {Calls.LastOrDefault()?.Name}");
+        }
+
         if (!SpinWait.SpinUntil(() => worker.IsOver || worker.Pending > 0, TimeSpan.FromSeconds(60)))
         {
             throw new InvalidOperationException($"{worker.Name} waits for something outside the simulation");

@@ -44,12 +44,7 @@ internal sealed class Trial
             trial._wrong.Add("the remediation changes nothing here");
         }
 
-        if (trial._world.Simulator.Escapes > 0)
-        {
-            trial._wrong.Add($"the simulation was left {trial._world.Simulator.Escapes} times");
-        }
-
-        return trial._wrong.Count == 0
+        return trial.Complaints.Count == 0
             ? new Expectation(start, snapshots[Stage.Respond], snapshots[Stage.Release], calls, [.. Expectation.NeededOf(trial._world.Records[0])])
             : throw new InvalidOperationException($"{scenario.Name} without any fault: {string.Join("; ", trial.Complaints)}");
     }
@@ -149,7 +144,7 @@ internal sealed class Trial
         _world.Respond.Send(_scenario.Document(-1));
     }
 
-    private IReadOnlyList<string> Complaints => [.. _world.Violations.Concat(_wrong).Concat(_world.Log.Where(l => l.Contains("InvalidOperation", StringComparison.Ordinal))).Distinct(StringComparer.Ordinal)];
+    private IReadOnlyList<string> Complaints => [.. _world.Violations.Concat(_wrong).Concat(_world.Simulator.Escapes.Select(e => $"the simulation was left {e}")).Concat(_world.Log.Where(l => l.Contains("InvalidOperation", StringComparison.Ordinal))).Distinct(StringComparer.Ordinal)];
 
     private void Run(Stage stage)
     {
