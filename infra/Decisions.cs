@@ -43,6 +43,7 @@ internal sealed class Decisions : Construct
         }
 
         var decide = new EngineFunction(this, "Decide", "decide", settings, code, environment, alarms, Duration.Seconds(15), settings.DecisionConcurrency);
+        Function = decide;
         ledger.AllowDeciding(decide);
         decide.Allow([.. lanes.Values.Select(l => l.Queue.QueueArn)], "sqs:SendMessage");
         if (settings.SlackSigningSecret is { } secret)
@@ -65,6 +66,8 @@ internal sealed class Decisions : Construct
         alarms.Above(this, "Failed", 0, "A decision of a person could not be recorded; the log of the decide function says why. Nothing was changed; remediator approve does the same.", failed);
         _ = new CfnOutput(this, "Address", new CfnOutputProps { Value = url.Url, Description = $"Takes decisions; Slack's app sends interactions to this address with {DecideHandler.SlackPath[1..]} at its end" });
     }
+
+    public EngineFunction Function { get; }
 
     public string Address { get; }
 

@@ -23,6 +23,9 @@ public sealed partial record DeploymentSettings
     /// <summary>Slack's ids of those who may decide there, between commas.</summary>
     public string? SlackApprovers { get; init; }
 
+    /// <summary>ARNs of the roles and users who may send findings to the lanes by hand, as <c>remediator dlq redrive</c> does, between commas; * and ? are wildcards.</summary>
+    public string? Operators { get; init; }
+
     /// <summary>Whether requests by email carry links to decide by.</summary>
     public bool ApprovalLinks { get; init; }
 
@@ -70,6 +73,7 @@ public sealed partial record DeploymentSettings
             SlackWebhook = Text("slackWebhook") is { } slack ? SlackWebhook.Parse(slack) ?? Unusable("slackWebhook", "the address") : null,
             SlackSigningSecret = Text("slackSigningSecret") is { } signing ? SlackWebhook.Parse(signing) ?? Unusable("slackSigningSecret", "the signing secret") : null,
             SlackApprovers = Approvers(),
+            Operators = OperatorArns(),
             ApprovalLinks = Choice("approvalLinks", Switch.Off) == Switch.On,
             Email = Matching("email", EmailPattern(), "an email address"),
             Architecture = Choice("architecture", defaults.Architecture),
@@ -106,6 +110,14 @@ public sealed partial record DeploymentSettings
             return null;
         }
 
+        string? OperatorArns()
+        {
+            var arns = (Text("operators") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            return arns.Length == 0 ? null
+                : arns.All(PrincipalPattern().IsMatch) ? string.Join(',', arns)
+                : Fault<string>("operators", string.Join(',', arns), "ARNs of roles and users with their account, between commas; * and ? stand for parts of a name");
+        }
+
         // Buttons that anybody in the channel could press are not offered, and a list without buttons is a mistake.
         string? Approvers()
         {
@@ -124,6 +136,9 @@ public sealed partial record DeploymentSettings
 
     [GeneratedRegex(@"\A[UW][A-Z0-9]{2,30}\z")]
     private static partial Regex SlackUserPattern();
+
+    [GeneratedRegex(@"\Aarn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/[A-Za-z0-9_+=,.@/*?-]{1,512}\z")]
+    private static partial Regex PrincipalPattern();
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9-]{0,127}$")]
     private static partial Regex StackNamePattern();

@@ -31,7 +31,11 @@ public sealed class RemediatorStack : Stack
         _ = new ActionRole(this, settings.ActionRole, playbooks.Remediations, [.. lanes.Values.Select(l => l.Respond), due.Function]);
         var decisions = settings.TakesDecisions ? new Decisions(this, settings, code, ledger, lanes, alarms) : null;
         _ = new Notifier(this, settings, code, ledger, news, decisions, alarms);
-        _ = new Sweep(this, settings, playbooks, code, ledger, lanes, own, alarms);
+        var sweep = new Sweep(this, settings, playbooks, code, ledger, lanes, own, alarms);
+        foreach (var lane in lanes.Values)
+        {
+            lane.TakeOnlyFrom(new[] { due.Function, sweep.Function, decisions?.Function }.OfType<EngineFunction>(), settings.Operators?.Split(',') ?? []);
+        }
 
         var undelivered = Queues.DeadLetters(this, "UndeliveredEvents");
         alarms.NotEmpty(undelivered, "EventBridge could not deliver findings to their queue for a day; they wait in the queue of undelivered events.");

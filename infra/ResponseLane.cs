@@ -1,5 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
+using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Lambda.EventSources;
 using Amazon.CDK.AWS.SQS;
@@ -68,4 +69,25 @@ internal sealed class ResponseLane : Construct
     public Queue DeadLetters { get; }
 
     public EngineFunction Respond { get; }
+
+    /// <summary>Whoever can send here can say that something was found: besides the rules' service only the functions may, and the operators.</summary>
+    /// <remarks>
+    /// A permission to send to every queue is common in an account, so it is denied here and not just not given.
+    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalisawsservice
+    /// </remarks>
+    /// <param name="operators">ARNs of roles and users, wildcards allowed.</param>
+    public void TakeOnlyFrom(IEnumerable<EngineFunction> functions, IEnumerable<string> operators) =>
+        Queue.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
+        {
+            Sid = "OnlyRulesFunctionsAndOperators",
+            Effect = Effect.DENY,
+            Principals = [new StarPrincipal()],
+            Actions = ["sqs:SendMessage"],
+            Resources = [Queue.QueueArn],
+            Conditions = new Dictionary<string, object>
+            {
+                ["BoolIfExists"] = new Dictionary<string, object> { ["aws:PrincipalIsAWSService"] = "false" },
+                ["ArnNotLike"] = new Dictionary<string, object> { ["aws:PrincipalArn"] = functions.Select(f => f.Role.RoleArn).Concat(operators).ToArray() },
+            },
+        }));
 }

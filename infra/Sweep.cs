@@ -35,6 +35,7 @@ internal sealed class Sweep : Construct
             [FunctionSettings.NarrowedVariable] = string.Join(',', narrowed.Select(l => l.ToString().ToLowerInvariant())),
         };
         var sweep = new EngineFunction(this, "Function", "sweep", settings, code, environment, alarms, Duration.Minutes(10));
+        Function = sweep;
         ledger.AllowSweeping(sweep);
         sweep.Allow([.. lanes.Values.Select(l => l.Queue.QueueArn)], "sqs:SendMessage");
         sweep.Allow(["*"], [.. playbooks.Sources.SelectMany(s => Listing.GetValueOrDefault(s.Name) ?? [])]);
@@ -52,4 +53,6 @@ internal sealed class Sweep : Construct
             Period = Every,
         }));
     }
+
+    public EngineFunction Function { get; }
 }

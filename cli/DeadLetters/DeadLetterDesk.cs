@@ -88,9 +88,18 @@ public sealed class DeadLetterDesk(IAmazonSQS sqs)
     }
 
     /// <summary>Into the work queue, and only then out of this one.</summary>
+    /// <exception cref="CliException">The lane takes nothing from the caller.</exception>
     public async Task RedriveAsync(DeadLetter letter, string target, CancellationToken cancel)
     {
-        await sqs.SendMessageAsync(new SendMessageRequest { QueueUrl = target, MessageBody = letter.Body }, cancel);
+        try
+        {
+            await sqs.SendMessageAsync(new SendMessageRequest { QueueUrl = target, MessageBody = letter.Body }, cancel);
+        }
+        catch (AmazonSQSException e) when (e.ErrorCode is "AccessDenied" or "AccessDeniedException")
+        {
+            throw new CliException($"{Shown.Text(target)} takes nothing from you: {Shown.Text(e.Message)} A lane denies everybody who is not named in the deployment's setting 'operators' (npx aws-cdk deploy -c operators=ARN,...). The message stays in the dead-letter queue.");
+        }
+
         await sqs.DeleteMessageAsync(new DeleteMessageRequest { QueueUrl = letter.Queue.Url, ReceiptHandle = letter.Message.ReceiptHandle }, cancel);
     }
 }

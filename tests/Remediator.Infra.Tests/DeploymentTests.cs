@@ -25,6 +25,7 @@ public class DeploymentTests
             ("slackWebhook", "ssm:/remediator/slack"),
             ("slackSigningSecret", "ssm:/remediator/signing"),
             ("slackApprovers", "U0ALICE, U0BOB"),
+            ("operators", "arn:aws:iam::111122223333:role/ops, arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Responder_*"),
             ("approvalLinks", "on"),
             ("email", "a@example.com"),
             ("architecture", "arm64"),
@@ -45,6 +46,7 @@ public class DeploymentTests
                 SlackWebhook = new SlackWebhook("ssm:/remediator/slack"),
                 SlackSigningSecret = new SlackWebhook("ssm:/remediator/signing"),
                 SlackApprovers = "U0ALICE,U0BOB",
+                Operators = "arn:aws:iam::111122223333:role/ops,arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Responder_*",
                 ApprovalLinks = true,
                 Email = "a@example.com",
                 Architecture = FunctionArchitecture.Arm64,
@@ -63,6 +65,7 @@ public class DeploymentTests
     [InlineData("actionRole", "a role", "context 'actionRole' is 'a role'; give a role name: at most 64 letters, digits and _+=,.@- (cdk.json, or -c actionRole=...)")]
     [InlineData("slackWebhook", "https://hooks.slack.com/services/T/B/x", "context 'slackWebhook' can't be used; give the complete ARN of a secret, or ssm: and the name of a SecureString parameter, that holds the address (cdk.json, or -c slackWebhook=...)")]
     [InlineData("slackSigningSecret", "ssm:/remediator/signing", "context 'slackApprovers' is ''; give Slack's ids of those who may decide (U0123ABCD,U0456EFGH), together with slackSigningSecret (cdk.json, or -c slackApprovers=...)")]
+    [InlineData("operators", "*", "context 'operators' is '*'; give ARNs of roles and users with their account, between commas; * and ? stand for parts of a name (cdk.json, or -c operators=...)")]
     [InlineData("slackApprovers", "U0ALICE", "context 'slackApprovers' is 'U0ALICE'; give Slack's ids of those who may decide (U0123ABCD,U0456EFGH), together with slackSigningSecret (cdk.json, or -c slackApprovers=...)")]
     [InlineData("memory", "64", "context 'memory' is '64'; give a number from 128 to 10240 (cdk.json, or -c memory=...)")]
     [InlineData("logRetentionDays", "8", "context 'logRetentionDays' is '8'; give one of 7, 30, 90, 180, 365, 731, 1827, 3653 (cdk.json, or -c logRetentionDays=...)")]

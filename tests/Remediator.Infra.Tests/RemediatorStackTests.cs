@@ -59,6 +59,26 @@ public class RemediatorStackTests
         });
 
     [NodeFact]
+    public void Nobody_but_rules_functions_and_operators_sends_findings_to_a_lane()
+    {
+        var senders = Full.Statements().Where(s => s.Allows && s.OwnerType == "AWS::IAM::Policy" && s.Actions.Contains("sqs:SendMessage")).ToList();
+        var lanes = FindingRules().Select(r => Intrinsic.Text(r["Targets"]![0]!["Arn"])).Distinct().ToList();
+        Assert.Equal(2, lanes.Count);
+        Assert.All(lanes, lane =>
+        {
+            var deny = Assert.Single(Full.Statements(), s => !s.Allows && s.OwnerType == "AWS::SQS::QueuePolicy" && s.Targets.Contains(lane) && s.Actions.Contains("sqs:SendMessage"));
+            Assert.Equal("*", (string?)deny.Json["Principal"]);
+            Assert.Equal("false", (string?)deny.Json["Condition"]!["BoolIfExists"]!["aws:PrincipalIsAWSService"]);
+            var spared = deny.Json["Condition"]!["ArnNotLike"]!["aws:PrincipalArn"]!.AsArray().Select(Intrinsic.Text).ToList();
+
+            // Every function that may send to it can, and the operators of the settings.
+            Assert.Equal(
+                senders.Where(s => s.Targets.Contains(lane)).SelectMany(s => Full.Of("AWS::IAM::Policy").Single(p => p.Id == s.Owner)["Roles"]!.AsArray().Select(Intrinsic.Text)).Append("arn:aws:iam::111122223333:role/ops").Order(),
+                spared.Order());
+        });
+    }
+
+    [NodeFact]
     public void Every_event_source_reports_single_failures_and_the_stream_keeps_what_failed()
     {
         Assert.Equal(4, Full.Of("AWS::Lambda::EventSourceMapping").Count);

@@ -17,6 +17,7 @@ internal static class Synthesized
             SlackWebhook = SlackWebhook.Parse(SecretArn),
             SlackSigningSecret = SlackWebhook.Parse(SigningArn),
             SlackApprovers = "U0ALICE,U0BOB",
+            Operators = "arn:aws:iam::111122223333:role/ops",
             ApprovalLinks = true,
             Email = "security@example.com",
         },
