@@ -60,6 +60,13 @@ internal sealed class LedgerStore : Construct
     public void AllowNotifying(EngineFunction function) =>
         Allow(function, "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem");
 
+    /// <summary>Beside what telling needs: to list what waits in the outbox.</summary>
+    public void AllowResending(EngineFunction function)
+    {
+        function.Allow([Table.TableArn], "dynamodb:BatchGetItem");
+        function.Allow([$"{Table.TableArn}/index/{LedgerTable.IndexName}"], "dynamodb:Query");
+    }
+
     /// <summary>To record what people decide.</summary>
     public void AllowDeciding(EngineFunction function) =>
         Allow(function, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");

@@ -1,15 +1,19 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
+using Amazon.CDK.AWS.Events;
+using Amazon.CDK.AWS.Events.Targets;
 using Amazon.CDK.AWS.Lambda;
 using Constructs;
 using Remediator.Handlers;
 
 namespace Remediator.Infra;
 
-/// <summary>The function that tells people: it reads new outbox entries from the ledger's stream.</summary>
+/// <summary>The functions that tell people: one reads new outbox entries from the ledger's stream; another sends again what stayed undelivered.</summary>
 internal sealed class Notifier : Construct
 {
     private const int LateMilliseconds = 10 * 60 * 1000;
+
+    private static readonly Duration Every = Duration.Minutes(15);
 
     public Notifier(Construct scope, DeploymentSettings settings, Code code, LedgerStore ledger, NewsTopic news, Decisions? decisions, Alarms alarms)
         : base(scope, "Notifier")
@@ -30,17 +34,30 @@ internal sealed class Notifier : Construct
                 environment[FunctionSettings.ButtonsVariable] = "on";
         }
 
-        var notify = new EngineFunction(this, "Notify", "notify", settings, code, environment, alarms);
+        EngineFunction Teller(string id, string kind, Duration? timeout = null)
+        {
+            var teller = new EngineFunction(this, id, kind, settings, code, environment, alarms, timeout);
+            ledger.AllowNotifying(teller);
+            teller.Allow([news.Topic.TopicArn], "sns:Publish");
+            teller.Allow([news.Key.KeyArn], "kms:Decrypt", "kms:GenerateDataKey");
+            if (settings.SlackWebhook is { } webhook)
+                teller.Role.AddToPrincipalPolicy(webhook.Permission());
+            decisions?.AllowLinkKey(teller);
+            return teller;
+        }
 
-        ledger.AllowNotifying(notify);
-        notify.Allow([news.Topic.TopicArn], "sns:Publish");
-        notify.Allow([news.Key.KeyArn], "kms:Decrypt", "kms:GenerateDataKey");
-        if (settings.SlackWebhook is { } webhook)
-            notify.Role.AddToPrincipalPolicy(webhook.Permission());
-        decisions?.AllowLinkKey(notify);
+        var notify = Teller("Notify", "notify");
+        var resend = Teller("Resend", "resend", Duration.Minutes(5));
+        ledger.AllowResending(resend);
+        _ = new Rule(this, "Schedule", new RuleProps
+        {
+            Description = "Sends again what people could not be told",
+            Schedule = Schedule.Rate(Every),
+            Targets = [new LambdaFunction(resend.Function)],
+        });
 
         var undelivered = ledger.Feed(notify, "Outbox", ledger.NewOutboxEntries);
-        alarms.NotEmpty(undelivered, "People could not be told of something that Remediator did: the queue names the place in the ledger's stream, and the ledger's outbox holds the message.");
+        alarms.NotEmpty(undelivered, "People could not be told of something that Remediator did: the queue names the place in the ledger's stream, and the ledger's outbox holds the message, which is sent again every 15 minutes.");
         alarms.Above(this, "Late", LateMilliseconds, "A message about a finding has waited for over ten minutes.", notify.Function.Metric("IteratorAge", new MetricOptions { Statistic = "Maximum", Period = Duration.Minutes(5) }));
     }
 }

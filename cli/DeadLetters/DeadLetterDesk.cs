@@ -1,5 +1,6 @@
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using Remediator.Cli.Output;
 
 namespace Remediator.Cli.DeadLetters;
 

@@ -115,7 +115,7 @@ public class RemediatorStackTests
     {
         var functions = Full.Of("AWS::Lambda::Function");
 
-        Assert.Equal(["decide", "due", "export", "notify", "respond", "respond", "sweep"], functions.Select(f => Variable(f, "REMEDIATOR_FUNCTION")).Order(StringComparer.Ordinal));
+        Assert.Equal(["decide", "due", "export", "notify", "resend", "respond", "respond", "sweep"], functions.Select(f => Variable(f, "REMEDIATOR_FUNCTION")).Order(StringComparer.Ordinal));
         Assert.Single(functions.Select(f => f["Code"]!.ToJsonString()).Distinct());
         Assert.All(functions, f =>
         {
@@ -214,8 +214,7 @@ public class RemediatorStackTests
     public void The_sweep_runs_on_a_schedule_lists_its_sources_and_feeds_both_lanes()
     {
         var sweep = FunctionOf("sweep");
-        var schedule = Assert.Single(Full.Of("AWS::Events::Rule"), r => r["ScheduleExpression"] is not null);
-        Assert.Equal(("rate(15 minutes)", $"<{sweep.Id}>"), ((string?)schedule["ScheduleExpression"], Intrinsic.Text(Assert.Single(schedule["Targets"]!.AsArray())!["Arn"])));
+        AssertStartsEvery15Minutes(sweep.Id);
         foreach (var variable in new[] { "REMEDIATOR_URGENT_QUEUE_URL", "REMEDIATOR_POSTURE_QUEUE_URL" })
         {
             var queue = Variable(sweep, variable)!;
@@ -225,6 +224,21 @@ public class RemediatorStackTests
 
         Assert.Equal("posture", Variable(sweep, "REMEDIATOR_NARROWED_LANES"));
         Assert.Contains(Full.Of("AWS::CloudWatch::Alarm"), a => ((string?)a["Namespace"], (string?)a["MetricName"], (int)a["Threshold"]!) == ("Remediator", "LostFindings", 0));
+    }
+
+    [NodeFact]
+    public void What_people_could_not_be_told_is_sent_again_on_a_schedule_by_a_function_that_may_do_what_the_notifier_may()
+    {
+        AssertStartsEvery15Minutes(FunctionOf("resend").Id);
+        IEnumerable<string> Allowed(string function) => Full.Statements()
+            .Where(s => s.Allows && s.Owner.StartsWith($"Notifier{function}", StringComparison.Ordinal))
+            .SelectMany(s => s.Actions.SelectMany(a => s.Targets.Select(t => $"{a} {t}")))
+            .Where(a => !a.StartsWith("logs:", StringComparison.Ordinal) && !a.Contains("/stream/", StringComparison.Ordinal) && !a.StartsWith("sqs:", StringComparison.Ordinal));
+
+        var more = Allowed("Resend").Except(Allowed("Notify")).Select(a => a.Split(' ')[0]);
+
+        Assert.Equal(["dynamodb:BatchGetItem", "dynamodb:Query"], more.Order(StringComparer.Ordinal));
+        Assert.Empty(Allowed("Notify").Except(Allowed("Resend")));
     }
 
     [NodeFact]
@@ -337,6 +351,12 @@ public class RemediatorStackTests
     [NodeFact]
     public void Names_and_addresses_come_from_no_account() =>
         Assert.DoesNotContain("111122223333", Synthesized.OnlyBucket.Resources.ToJsonString(), StringComparison.Ordinal);
+
+    private static void AssertStartsEvery15Minutes(string function)
+    {
+        var schedule = Assert.Single(Full.Of("AWS::Events::Rule"), r => r["ScheduleExpression"] is not null && Intrinsic.Text(Assert.Single(r["Targets"]!.AsArray())!["Arn"]) == $"<{function}>");
+        Assert.Equal("rate(15 minutes)", (string?)schedule["ScheduleExpression"]);
+    }
 
     private static IReadOnlyList<StackResource> WorkQueues() => [.. Full.Of("AWS::SQS::Queue").Where(q => q["RedrivePolicy"] is not null)];
 

@@ -101,7 +101,7 @@ def main(package):
             "REMEDIATOR_EMAIL_TOPIC": moto.client("sns").create_topic(Name="news")["TopicArn"]}
         finding = (ROOT / "playbooks/samples/guardduty/c2-activity.json").read_text()
         message = {"messageId": "m", "receiptHandle": "h", "body": finding, "attributes": {"ApproximateReceiveCount": "1"}, "eventSource": "aws:sqs"}
-        events = {"respond": {"Records": [message]}, "sweep": {"source": "aws.scheduler"}, "due": {"source": "aws.scheduler"},
+        events = {"respond": {"Records": [message]}, "sweep": {"source": "aws.scheduler"}, "due": {"source": "aws.scheduler"}, "resend": {"source": "aws.events"},
             # A link that was not signed here: the page is made by the function itself.
             "decide": {"version": "2.0", "rawPath": "/decide", "rawQueryString": "t=forged", "headers": {}, "requestContext": {"http": {"method": "GET"}}}}
         names = re.findall(r'"(\w+)" => JsonHandler', (ROOT / "functions/Remediator/Handlers/FunctionHost.cs").read_text())

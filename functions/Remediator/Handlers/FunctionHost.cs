@@ -43,11 +43,12 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
     {
         "respond" => JsonHandler.Create(LambdaEventsJson.Default.SQSEvent, LambdaEventsJson.Default.SQSBatchResponse, Respond().HandleAsync),
         "notify" => JsonHandler.Create(LambdaEventsJson.Default.DynamoDBEvent, LambdaEventsJson.Default.StreamsEventResponse, Notify().HandleAsync),
+        "resend" => JsonHandler.Create(LambdaEventsJson.Default.CloudWatchEventJsonElement, LambdaEventsJson.Default.JsonElement, Resend().HandleAsync),
         "sweep" => JsonHandler.Create(LambdaEventsJson.Default.CloudWatchEventJsonElement, LambdaEventsJson.Default.JsonElement, Sweep().HandleAsync),
         "export" => JsonHandler.Create(LambdaEventsJson.Default.DynamoDBEvent, LambdaEventsJson.Default.StreamsEventResponse, Export().HandleAsync),
         "due" => JsonHandler.Create(LambdaEventsJson.Default.CloudWatchEventJsonElement, LambdaEventsJson.Default.JsonElement, Due().HandleAsync),
         "decide" => JsonHandler.Create(LambdaEventsJson.Default.APIGatewayHttpApiV2ProxyRequest, LambdaEventsJson.Default.APIGatewayHttpApiV2ProxyResponse, Decide().HandleAsync),
-        var other => throw new InvalidOperationException($"{FunctionSettings.FunctionVariable} is '{other}'; there are respond, notify, sweep, export, due and decide."),
+        var other => throw new InvalidOperationException($"{FunctionSettings.FunctionVariable} is '{other}'; there are respond, notify, resend, sweep, export, due and decide."),
     };
 
     public void Dispose() => _home.Dispose();
@@ -63,7 +64,11 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
         return new RespondHandler(responder, deadLetters, redelivery);
     }
 
-    private NotifyHandler Notify()
+    private NotifyHandler Notify() => new(Dispatcher());
+
+    private ResendHandler Resend() => new(Dispatcher(), Ledger(), time);
+
+    private NotificationDispatcher Dispatcher()
     {
         INoticeChannel slack = settings.SlackSecret is { } secret
             ? new SlackSender(SlackSender.CreateClient(SlackTimeout), new AwsSecretSource(_home, secret, time), time, new DeliveryRetry(), new DynamoDbThreads(_home.Client<IAmazonDynamoDB>(), settings.Table, time))
@@ -73,7 +78,7 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
             : new AbsentChannel("email");
         var renderer = new NoticeRenderer($"--ledger dynamodb:{settings.Table} --region {settings.Region}");
         var offers = new DecisionOffers(Secret(settings.LinkKey), settings.DecideAddress, settings.SlackButtons);
-        return new NotifyHandler(new NotificationDispatcher([slack, email], Ledger(), renderer, time, offers));
+        return new NotificationDispatcher([slack, email], Ledger(), renderer, time, offers);
     }
 
     private ControlSource Controls()
