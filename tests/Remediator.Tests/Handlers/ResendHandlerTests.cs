@@ -70,7 +70,7 @@ public sealed class ResendHandlerTests
         var record = Records.Instance() with { Id = id, UpdatedAt = _time.GetUtcNow(), Key = Records.Instance().Key with { FindingId = id } };
         var claimed = Assert.IsType<ClaimResult.Claimed>(await _ledger.ClaimAsync(record, "w", TimeSpan.FromMinutes(1), default)).Record;
         var entry = Records.Entry(claimed, NoticeKind.Contained, "slack", "email");
-        await _ledger.SaveAsync(claimed, [entry], default);
+        await _ledger.SaveAsync(claimed with { LeaseUntil = _time.GetUtcNow() }, [entry], default);
         return entry;
     }
 
