@@ -1,5 +1,5 @@
-"""isolate-database, make-database-private, unshare-db-snapshot."""
-from checks import contained_twice_then_released, equal, holds
+"""isolate-database, make-database-private, rotate-master-password, unshare-db-snapshot."""
+from checks import contained_twice_then_released, equal, holds, ran
 
 PARTNER = "444455556666"
 
@@ -42,6 +42,22 @@ def puts_a_database_behind_a_group_without_rules_and_back(world):
 def takes_the_public_address_off_a_database_and_gives_it_back(world):
     name = _database(world, "exposed")
     _life(world, name, "make-database-private", lambda state, line: holds(not state["public"] and len(state["groups"]) == 2, f"private, groups left alone: {state}"))
+
+
+def rotates_the_master_password_that_rds_manages(world):
+    rds, secrets = world.account.rds, world.account.secretsmanager
+    rds.create_db_instance(DBInstanceIdentifier="managed", DBInstanceClass="db.t4g.micro", Engine="postgres", MasterUsername="postgres", ManageMasterUserPassword=True, AllocatedStorage=20)
+
+    def version():
+        secret = rds.describe_db_instances(DBInstanceIdentifier="managed")["DBInstances"][0]["MasterUserSecret"]["SecretArn"]
+        current, = [v for v, stages in secrets.describe_secret(SecretId=secret)["VersionIdsToStages"].items() if "AWSCURRENT" in stages]
+        return current
+
+    before = version()
+    playbooks = world.playbooks("rotate-master-password", "source: guardduty", "rotate-master-password: {}\n    irreversible: allow")
+    done = ran(world.remediator.respond(_event(world, "managed"), "--enforce", "--playbooks", playbooks), "Verified")
+    equal(version(), done["changes"][0]["readBack"], "the version that was read back")
+    holds(version() != before, "another version than before")
 
 
 def unshares_a_snapshot_of_a_database_and_shares_it_again(world):

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using Remediator.Cli.Sandbox.State;
 using Remediator.Cli.Sandbox.Wire;
@@ -39,6 +40,7 @@ internal static class DatabaseOperations
         }
 
         Replace(database.Groups, groups);
+        Rotate(call, database.PasswordSecret);
         database.PubliclyAccessible = call.Parameters.Bool("PubliclyAccessible") ?? database.PubliclyAccessible;
         return Answer.Xml(new XElement("DBInstance", Content(database)));
     }
@@ -53,6 +55,7 @@ internal static class DatabaseOperations
         }
 
         Replace(cluster.Groups, Groups(call));
+        Rotate(call, cluster.PasswordSecret);
         return Answer.Xml(new XElement("DBCluster", Content(cluster)));
     }
 
@@ -73,6 +76,27 @@ internal static class DatabaseOperations
         }
     }
 
+    /// <remarks>The new version is the current one at once.</remarks>
+    private static void Rotate(Call call, string? arn)
+    {
+        if (call.Parameters.Bool("RotateMasterUserPassword") is not true)
+        {
+            return;
+        }
+
+        if (arn is null || call.Parameters.Bool("ApplyImmediately") is not true)
+        {
+            throw new AwsError("InvalidParameterCombination", "You can rotate the master user password only when it is managed in Secrets Manager, and only immediately.");
+        }
+
+        call.Demand("secretsmanager:RotateSecret", arn);
+        var secret = call.Region.Secrets.Values.First(s => s.Arn == arn);
+        secret.Version = string.Create(CultureInfo.InvariantCulture, $"{secret.Version[..24]}{Convert.ToInt64(secret.Version[24..], 16) + 1:x12}");
+    }
+
+    private static XElement[] Secret(string? arn) =>
+        arn is null ? [] : [new("MasterUserSecret", new XElement("SecretArn", arn), new XElement("SecretStatus", "active"))];
+
     private static IEnumerable<XElement> Content(Database database) =>
     [
         new("DBInstanceIdentifier", database.Id),
@@ -81,11 +105,12 @@ internal static class DatabaseOperations
         new("DBSubnetGroup", new XElement("DBSubnetGroupName", "default"), new XElement("VpcId", database.VpcId)),
         new("PubliclyAccessible", database.PubliclyAccessible),
         Memberships(database.Groups),
+        .. Secret(database.PasswordSecret),
         DatabaseTagOperations.List(database.Tags),
     ];
 
     private static IEnumerable<XElement> Content(DatabaseCluster cluster) =>
-        [new("DBClusterIdentifier", cluster.Id), new("Status", cluster.Status), Memberships(cluster.Groups), DatabaseTagOperations.List(cluster.Tags)];
+        [new("DBClusterIdentifier", cluster.Id), new("Status", cluster.Status), Memberships(cluster.Groups), .. Secret(cluster.PasswordSecret), DatabaseTagOperations.List(cluster.Tags)];
 
     private static XElement Memberships(IEnumerable<string> groups) =>
         new("VpcSecurityGroups", groups.Select(g => new XElement("VpcSecurityGroupMembership", new XElement("VpcSecurityGroupId", g), new XElement("Status", "active"))));

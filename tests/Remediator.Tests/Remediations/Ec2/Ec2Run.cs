@@ -53,6 +53,9 @@ internal sealed class Ec2Run : IAsyncDisposable
         return new Ec2Run(sandbox, new AssumeRoleBroker(sandbox.Session().Client<IAmazonSecurityTokenService>(), ActionRole, Endpoint(sandbox)));
     }
 
+    /// <summary>Whether the playbook lets its steps do what can't be undone.</summary>
+    public bool AllowsIrreversible { get; set; }
+
     private static AwsEndpoint Endpoint(SandboxServer sandbox) => new(sandbox.Url) { MaxRetries = 0 };
 
     /// <summary>Steps as in a playbook: a name, or a name and its options as JSON.</summary>
@@ -66,7 +69,7 @@ internal sealed class Ec2Run : IAsyncDisposable
             _start = Sandbox.Snapshot();
         }
 
-        var playbook = Some.Playbook() with { Steps = [.. steps.Select(s => new PlaybookStep(s.Step, s.Options is null ? null : JsonElement.Parse(s.Options)))] };
+        var playbook = Some.Playbook() with { Steps = [.. steps.Select(s => new PlaybookStep(s.Step, s.Options is null ? null : JsonElement.Parse(s.Options), AllowsIrreversible))] };
         _time.Advance(TimeSpan.FromMinutes(10));
         var runner = new RemediationRunner(_ledger, _broker, ControlSource.InMemory(_time), _time, new RunnerOptions());
         return await runner.RunAsync(new RunRequest(Some.Finding(resource) with { Actor = Actor }, playbook, resource, PlaybookMode.Enforce, $"worker-{++_worker}"), cancel) switch

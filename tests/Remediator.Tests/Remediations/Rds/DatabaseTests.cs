@@ -129,6 +129,70 @@ public sealed class DatabaseTests : IAsyncLifetime
         Assert.IsType<StepPlan.Unknown>((await Trial(new IsolateDatabase(), ResourceKinds.DbInstance, "orders").ObserveAsync()).Plan);
     }
 
+    [Theory]
+    [InlineData(ResourceKinds.DbInstance, "orders", null)]
+    [InlineData(ResourceKinds.DbInstance, "orders", "orders-cluster")]
+    [InlineData(ResourceKinds.DbCluster, "orders-cluster", "orders-cluster")]
+    public async Task A_managed_master_password_is_rotated_once_and_the_plan_says_that_it_cannot_be_undone(string kind, string id, string? cluster)
+    {
+        await using var run = await Ec2Run.StartRestrictedAsync("rotate-master-password");
+        run.AllowsIrreversible = true;
+        var secret = Managed(run.Account, Some.Region, AddDatabase(run.Account, Some.Region, cluster));
+        var old = secret.Version;
+
+        var record = await run.RespondAsync(StepTrial.Resource(kind, id), CancellationToken.None, ("rotate-master-password", null));
+
+        Assert.Equal(ExecutionState.Verified, record.State);
+        Assert.True(Assert.Single(record.Changes).Change.Irreversible);
+        Assert.NotEqual(old, secret.Version);
+        Assert.Equal(secret.Version, record.Changes[0].ReadBack!.Value.ToString());
+    }
+
+    [Fact]
+    public async Task A_master_password_that_RDS_does_not_manage_is_left_alone()
+    {
+        AddDatabase();
+
+        Assert.Contains("is not managed by RDS", await Trial(new RotateMasterPassword(), ResourceKinds.DbInstance, "orders").NotApplicableAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_that_can_not_be_read_is_unknown()
+    {
+        Managed(_sandbox.Account, "us-east-1", AddDatabase());
+        _sandbox.Faults.On("DescribeSecret", Fault.AccessDenied);
+
+        Assert.IsType<StepPlan.Unknown>((await Trial(new RotateMasterPassword(), ResourceKinds.DbInstance, "orders").ObserveAsync()).Plan);
+    }
+
+    [Fact]
+    public void Only_another_version_than_the_old_one_is_a_rotation()
+    {
+        var (attribute, old) = (new MasterPasswordVersion(), AttributeValue.Of("v1"));
+        var wanted = MasterPasswordVersion.Other(old);
+
+        Assert.True(attribute.Matches(AttributeValue.Of("v2"), wanted));
+        Assert.False(attribute.Matches(old, wanted));
+        Assert.False(attribute.Matches(AttributeValue.Absent, wanted));
+    }
+
+    private static StoredSecret Managed(SandboxAccount account, string region, Database database)
+    {
+        var name = database.ClusterId is { } cluster ? $"rds!cluster-{cluster}" : $"rds!db-{database.Id}";
+        var secret = new StoredSecret(name, $"arn:aws:secretsmanager:{region}:{account.Id}:secret:{name}-SaNdBx", "hunter2") { RotationEnabled = true, OwningService = "rds" };
+        account.Region(region).Secrets[name] = secret;
+        if (database.ClusterId is { } owner)
+        {
+            account.Region(region).DatabaseClusters[owner].PasswordSecret = secret.Arn;
+        }
+        else
+        {
+            database.PasswordSecret = secret.Arn;
+        }
+
+        return secret;
+    }
+
     private Database AddDatabase() => AddDatabase(_sandbox.Account, "us-east-1");
 
     private static Database AddDatabase(SandboxAccount account, string region, string? cluster = null)

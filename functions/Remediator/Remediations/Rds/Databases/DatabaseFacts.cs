@@ -13,8 +13,17 @@ namespace Remediator.Remediations;
 /// <param name="Groups">Its security groups.</param>
 /// <param name="IsPublic">Of the instance; absent for a cluster.</param>
 /// <param name="Tags">Tags of what the finding names.</param>
-public sealed record DatabaseFacts(string? Unfit, Target Owner, string? VpcId, AttributeValue Groups, AttributeValue IsPublic, TagReading Tags)
+/// <param name="Password">The owner's master password, where RDS manages it.</param>
+public sealed record DatabaseFacts(string? Unfit, Target Owner, string? VpcId, AttributeValue Groups, AttributeValue IsPublic, TagReading Tags, DatabaseFacts.ManagedPassword? Password)
 {
+    /// <summary>The ARN of its secret and how RDS says that it is: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_MasterUserSecret.html.</summary>
+    public sealed record ManagedPassword(string Secret, string? Status)
+    {
+        public bool IsRotatable => Status is "active" or "rotating";
+
+        internal static ManagedPassword? Of(MasterUserSecret? secret) => secret?.SecretArn is { Length: > 0 } arn ? new(arn, secret.SecretStatus) : null;
+    }
+
     internal static IReadOnlyList<Permission> Permissions { get; } = [new("rds:DescribeDBInstances"), new("rds:DescribeDBClusters")];
 
     internal static async Task<DatabaseFacts> ReadAsync(ObserveContext context, CancellationToken cancel)
@@ -42,13 +51,13 @@ public sealed record DatabaseFacts(string? Unfit, Target Owner, string? VpcId, A
         return (cluster is null ? Of(instance) : Of(cluster, instance)) with { IsPublic = AttributeValue.Of(instance.PubliclyAccessible is true), Tags = DatabaseReads.Known(instance.TagList) };
     }
 
-    private static DatabaseFacts None(string reason) => new(reason, default, null, default, default, TagReading.None);
+    private static DatabaseFacts None(string reason) => new(reason, default, null, default, default, TagReading.None, null);
 
     private static DatabaseFacts Of(DBInstance instance) =>
-        new(null, new Target(ResourceKinds.DbInstance, instance.DBInstanceIdentifier), instance.DBSubnetGroup?.VpcId, DatabaseGroups.Of(instance.VpcSecurityGroups), default, TagReading.None);
+        new(null, new Target(ResourceKinds.DbInstance, instance.DBInstanceIdentifier), instance.DBSubnetGroup?.VpcId, DatabaseGroups.Of(instance.VpcSecurityGroups), default, TagReading.None, ManagedPassword.Of(instance.MasterUserSecret));
 
     private static DatabaseFacts Of(DBCluster cluster, DBInstance? member) =>
-        new(null, new Target(ResourceKinds.DbCluster, cluster.DBClusterIdentifier), member?.DBSubnetGroup?.VpcId, DatabaseGroups.Of(cluster.VpcSecurityGroups), default, DatabaseReads.Known(cluster.TagList));
+        new(null, new Target(ResourceKinds.DbCluster, cluster.DBClusterIdentifier), member?.DBSubnetGroup?.VpcId, DatabaseGroups.Of(cluster.VpcSecurityGroups), default, DatabaseReads.Known(cluster.TagList), ManagedPassword.Of(cluster.MasterUserSecret));
 
     private static async Task<DBCluster?> ClusterAsync(ObserveContext context, string id, CancellationToken cancel)
     {

@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization.Metadata;
+using Remediator.Attributes;
+using Remediator.Findings;
+using Remediator.Planning;
+
+namespace Remediator.Remediations;
+
+/// <summary>Has RDS change a master password that it manages itself; nobody signs in with the old one any more.</summary>
+public sealed class RotateMasterPassword : Remediation<RotateMasterPasswordOptions, RotateMasterPassword.Observed>
+{
+    public override string Name => "rotate-master-password";
+
+    public override string Summary => "Rotate the master password that RDS manages for a database or Aurora cluster; cannot be undone.";
+
+    public override bool IsIrreversible => true;
+
+    public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.DbInstance, ResourceKinds.DbCluster];
+
+    public override IReadOnlyList<string> Attributes { get; } = [nameof(MasterPasswordVersion)];
+
+    public override IReadOnlyList<Permission> ObservePermissions => DatabaseFacts.Permissions;
+
+    public override JsonTypeInfo OptionsInfo => RotateMasterPasswordJsonContext.Default.RotateMasterPasswordOptions;
+
+    protected override async Task<Observed> ReadAsync(ObserveContext context, RotateMasterPasswordOptions options, CancellationToken cancel)
+    {
+        var database = await DatabaseFacts.ReadAsync(context, cancel).ConfigureAwait(false);
+        return database.Password is { IsRotatable: true, Secret: var secret }
+            ? new Observed(database, await MasterPasswordVersion.CurrentAsync(context.Aws, secret, cancel).ConfigureAwait(false))
+            : new Observed(database, AttributeValue.Absent);
+    }
+
+    protected override TagReading Tags(Observed observed) => observed.Database.Tags;
+
+    public override StepPlan Plan(PlanContext context, RotateMasterPasswordOptions options, Observed observed)
+    {
+        var database = observed.Database;
+        var unfit = database.Unfit ?? database.Password switch
+        {
+            null => $"the master password of {database.Owner.Id} is not managed by RDS: nobody but its owner knows how to give clients another one",
+            { IsRotatable: false } => $"RDS can't rotate the master password of {database.Owner.Id}: its secret is {database.Password.Status}",
+            _ when observed.Version.IsAbsent => $"the secret with the master password of {database.Owner.Id} has no current version",
+            _ => null,
+        };
+        return unfit is not null
+            ? new StepPlan.NotApplicable(unfit)
+            : new StepPlan.Planned(
+                [new Change
+                {
+                    Step = Name,
+                    Attribute = nameof(MasterPasswordVersion),
+                    Target = database.Owner,
+                    Before = observed.Version,
+                    After = MasterPasswordVersion.Other(observed.Version),
+                    Phase = Phase.Credentials,
+                    Irreversible = true,
+                    Note = "Clients that keep the old password until it fails will fail once.",
+                }],
+                "Sessions that were opened with the old password go on until they end: reboot the database to end them.",
+                "Other database users, and who signs in by IAM or Kerberos, keep their passwords: change the one of the finding by hand.",
+                "Whoever can read the secret can read the new password too: contain the reader first.");
+    }
+
+    /// <summary>What was read.</summary>
+    /// <param name="Database">The database, or why there is nothing to do.</param>
+    /// <param name="Version">Of the secret with the password; absent where there is none to rotate.</param>
+    public sealed record Observed(DatabaseFacts Database, AttributeValue Version);
+}
