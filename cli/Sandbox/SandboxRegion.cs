@@ -40,6 +40,8 @@ public sealed class SandboxRegion(string name)
     /// <summary>By cluster and name.</summary>
     public Table<ContainerService> Services { get; } = [];
 
+    public Table<KubernetesCluster> Clusters { get; } = [];
+
     public Table<LambdaFunction> Functions { get; } = [];
 
     /// <summary>By name.</summary>

@@ -51,6 +51,9 @@ class Events:
     def function(self):
         return self._write("guardduty/lambda-c2.json", ACCOUNT, {})
 
+    def cluster(self):
+        return self._write("guardduty/kubernetes-anonymous.json", ACCOUNT, {})
+
     def task(self, arn):
         return self._write("guardduty/ecs-mining.json", ACCOUNT, {f"arn:aws:ecs:eu-west-1:{ACCOUNT}:task/web/0a1b2c3d4e5f60718293a4b5c6d7e8f9": arn})
 

@@ -20,6 +20,7 @@ sys.dont_write_bytecode = True
 import approvals
 import audit
 import buckets
+import clusters
 import data
 import databases
 import identities
@@ -35,7 +36,7 @@ from command import ACCOUNT, CLI, Remediator
 from emulator import Moto, RecordingProxy
 from events import Events
 
-MODULES = (permissions, instances, buckets, identities, ledgers, approvals, network, releases, data, databases, audit, workloads, lacks)
+MODULES = (permissions, instances, buckets, identities, ledgers, approvals, network, releases, data, databases, audit, workloads, clusters, lacks)
 WORKERS = 2
 
 

@@ -142,6 +142,11 @@ public static class PermissionPolicy
             names["ecsTask"] = task.Task;
         }
 
+        if (EksNames.ClusterOf(finding, resource) is { } cluster)
+        {
+            names["eksCluster"] = cluster;
+        }
+
         return names;
     }
 

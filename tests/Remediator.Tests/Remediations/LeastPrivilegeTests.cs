@@ -27,6 +27,7 @@ public sealed class LeastPrivilegeTests
         { "unshare-image", ResourceKinds.Image, "ami-00000000000000001" },
         { "unshare-db-snapshot", ResourceKinds.DbSnapshot, "orders-2026" },
         { "make-database-private", ResourceKinds.DbInstance, "orders" },
+        { "close-cluster-endpoint", ResourceKinds.EksCluster, "shop" },
         { "deny-pull", ResourceKinds.EcrRepository, "shop" },
     };
 
@@ -73,6 +74,7 @@ public sealed class LeastPrivilegeTests
         account.AddImage(["all", "444455556666"]);
         here.DatabaseSnapshots["orders-2026"] = new DatabaseSnapshot { Id = "orders-2026", SharedWith = ["all"] };
         here.Databases["orders"] = new Database { Id = "orders", VpcId = "vpc-1", PubliclyAccessible = true };
+        account.AddCluster("shop");
         here.Repositories["shop"] = new ImageRepository { Name = "shop" };
     }
 }

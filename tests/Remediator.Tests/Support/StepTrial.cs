@@ -18,6 +18,9 @@ internal sealed class StepTrial(AwsSession aws, Remediation remediation, Resourc
 
     public DateTimeOffset? UpdatedAt { get; init; }
 
+    /// <summary>What else the finding names.</summary>
+    public IReadOnlyList<ResourceRef> Others { get; init; } = [];
+
     public static StepTrial On(SandboxServer sandbox, Remediation remediation, ResourceRef resource, string? options = null) =>
         new(sandbox.Session(), remediation, resource, options);
 
@@ -26,7 +29,7 @@ internal sealed class StepTrial(AwsSession aws, Remediation remediation, Resourc
 
     public Task<StepObservation> ObserveAsync()
     {
-        var finding = Some.Finding(resource) with { UpdatedAt = UpdatedAt };
+        var finding = Some.Finding([resource, .. Others]) with { UpdatedAt = UpdatedAt };
         var context = new ObserveContext(aws, new PlanContext(finding, resource, ExecutionId, Now));
         return remediation.ObserveAndPlanAsync(context, options is null ? null : JsonDocument.Parse(options).RootElement, CancellationToken.None);
     }
