@@ -45,6 +45,7 @@ public static class ResourceIdShape
         ResourceKinds.EcrRepository => IsMadeOf(Repositories, id, 2, 256),
         ResourceKinds.UserPool => IsMadeOf(Names, id, 1, 55),
         ResourceKinds.EcsTask or ResourceKinds.RecoveryPoint or ResourceKinds.Stack or ResourceKinds.ContainerImage => Arn.TryParse(id) is not null && IsPlainText(id),
+        ResourceKinds.KubernetesWorkload => id.Split('/') is { Length: <= 3 } parts && parts.All(p => IsMadeOf(Buckets, p, 1, 253) && p is not ("." or "..")),
         ResourceKinds.Account => IsAccount(id),
         _ => IsPlainText(id),
     };

@@ -39,7 +39,10 @@ internal static class Invariants
 
     /// <summary>Each id stands in the document, in an ARN of it, behind a type name such as <c>AWS::IAM::AccessKey:</c>, or (a Kubernetes workload) is put together from it.</summary>
     private static bool ComesFrom(ResourceRef resource, HashSet<string> texts) =>
-        StandsIn(resource.Id, texts) || (resource.Kind == ResourceKinds.KubernetesWorkload && resource.Id.Split('/').All(texts.Contains));
+        StandsIn(resource.Id, texts) || (resource.Kind == ResourceKinds.KubernetesWorkload && IsJoined(resource.Id, texts));
+
+    private static bool IsJoined(string id, HashSet<string> texts) =>
+        texts.Contains(id) || Enumerable.Range(0, id.Length).Any(i => id[i] == '/' && texts.Contains(id[..i]) && IsJoined(id[(i + 1)..], texts));
 
     private static bool StandsIn(string text, HashSet<string> texts) =>
         texts.Contains(text) || texts.Any(t => (t.StartsWith("arn:", StringComparison.Ordinal) && t.Contains(text, StringComparison.Ordinal)) || (t.StartsWith("AWS::", StringComparison.Ordinal) && t.EndsWith(':' + text, StringComparison.Ordinal)));

@@ -70,7 +70,7 @@ internal static class AccessEntryValue
 
     public static string Describe(AttributeValue value)
     {
-        var entry = (JsonObject)value.ToNode()!;
+        var entry = value.ToNode() as JsonObject ?? throw new InvalidOperationException("an access entry is an object");
         var policies = PoliciesOf(entry).Select(p => $"{Text(p["arn"])?.Split('/')[^1]} ({(Strings(p["namespaces"]) is { Count: > 0 } spaces ? string.Join(", ", spaces) : Text(p["scope"]))})");
         var groups = Strings(entry[Groups]).Select(g => $"group {g}");
         return string.Join(", ", policies.Concat(groups).DefaultIfEmpty("no policies and no groups"));
