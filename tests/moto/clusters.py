@@ -1,4 +1,4 @@
-"""close-cluster-endpoint; moto has no access entries."""
+"""close-cluster-endpoint."""
 from checks import contained_twice_then_released, equal
 
 

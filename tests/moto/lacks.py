@@ -75,3 +75,10 @@ def a_recorder_has_no_arn_by_which_its_tags_could_be_read(world):
         "name": "default", "roleARN": f"arn:aws:iam::{world.account.id}:role/config", "recordingGroup": {"allSupported": True}})
     recorder, = config.describe_configuration_recorders()["ConfigurationRecorders"]
     assert "arn" not in recorder, "moto has it now: write the scenario in place of this"
+
+
+@_for("revoke-access-entry")
+def a_cluster_has_no_access_entries(world):
+    _, subnet, _ = world.account.vpc()
+    world.account.eks.create_cluster(name="entries", roleArn=f"arn:aws:iam::{world.account.id}:role/eks", resourcesVpcConfig={"subnetIds": [subnet]})
+    _is_lacking(world.account.eks.list_access_entries, clusterName="entries")
