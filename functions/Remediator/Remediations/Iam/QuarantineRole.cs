@@ -39,7 +39,7 @@ public sealed class QuarantineRole : Remediation<QuarantineRoleOptions, Quaranti
                 IamNames.IsRoleName(context.Resource.Id) ? $"there is no role {context.Resource.Id} (any more)" : "the finding does not name the role by a valid IAM role name");
         }
 
-        if (role.Unmodifiable is { } reason)
+        if ((role.Unmodifiable ?? role.Lifeline) is { } reason)
         {
             return new StepPlan.NotApplicable(reason);
         }

@@ -85,6 +85,20 @@ public sealed class QuarantineRoleTests : IAsyncLifetime
         Assert.Contains(reason, await Trial().NotApplicableAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("OrganizationAccountAccessRole")]
+    [InlineData("AWSControlTowerExecution")]
+    [InlineData("AWSCloudFormationStackSetExecutionRole")]
+    [InlineData("stacksets-exec-0a1b2c3d4e5f60718")]
+    public async Task A_role_by_which_the_organization_gets_in_is_left_to_a_person_and_its_sessions_can_be_cut(string name)
+    {
+        _sandbox.Account.AddRole(name);
+        var role = StepTrial.Resource(ResourceKinds.Role, name);
+
+        Assert.Contains("how the organization gets into its accounts", await StepTrial.On(_sandbox, new QuarantineRole(), role).NotApplicableAsync(), StringComparison.Ordinal);
+        Assert.Single((await StepTrial.On(_sandbox, new CutRoleSessions(), role).PlanAsync()).Changes);
+    }
+
     [Fact]
     public async Task A_missing_role_is_not_applicable() => Assert.Contains("no role web", await Trial().NotApplicableAsync(), StringComparison.Ordinal);
 

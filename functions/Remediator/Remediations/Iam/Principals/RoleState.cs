@@ -29,6 +29,14 @@ public sealed record RoleState(string Name, string RoleId, string? Path, Attribu
             ? $"{Name} belongs to IAM Identity Center, and IAM refuses to change it: disable the user and end its sessions in IAM Identity Center, or deny by identitystore:userId in a service control policy"
         : null;
 
+    /// <summary>Why nobody but a person should take it out of service; null for any other role.</summary>
+    /// <remarks>A name alone hides nothing: whoever takes one of these has its sessions cut like those of any role.</remarks>
+    public string? Lifeline =>
+        Name is "OrganizationAccountAccessRole" or "AWSControlTowerExecution" or "AWSCloudFormationStackSetExecutionRole" or "AWSCloudFormationStackSetAdministrationRole"
+        || Name.StartsWith("stacksets-exec-", StringComparison.Ordinal)
+            ? $"{Name} is how the organization gets into its accounts: closing it could lock out those who have to help, so a person has to do that; its sessions can be cut (cut-role-sessions)"
+            : null;
+
     /// <summary>Null when there is no such role.</summary>
     internal static async Task<RoleState?> ReadAsync(AwsSession aws, string name, string executionId, CancellationToken cancel)
     {
