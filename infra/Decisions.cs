@@ -2,6 +2,8 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.SecretsManager;
+using Amazon.CDK.AWS.SNS;
+using Amazon.CDK.AWS.SNS.Subscriptions;
 using Constructs;
 using Remediator.FindingSources;
 using Remediator.Handlers;
@@ -16,7 +18,7 @@ namespace Remediator.Infra;
 /// </remarks>
 internal sealed class Decisions : Construct
 {
-    public Decisions(Construct scope, DeploymentSettings settings, Code code, LedgerStore ledger, IReadOnlyDictionary<Lane, ResponseLane> lanes, Alarms alarms)
+    public Decisions(Construct scope, DeploymentSettings settings, Code code, LedgerStore ledger, NewsTopic news, IReadOnlyDictionary<Lane, ResponseLane> lanes, Alarms alarms)
         : base(scope, "Decisions")
     {
         var environment = new Dictionary<string, string>
@@ -40,6 +42,13 @@ internal sealed class Decisions : Construct
                 RemovalPolicy = RemovalPolicy.DESTROY,
             });
             environment[FunctionSettings.LinkKeyVariable] = LinkKey.SecretArn;
+        }
+
+        if (settings.ApprovalEmail is { } deciders)
+        {
+            Deciders = new Topic(this, "Deciders", new TopicProps { DisplayName = "Remediator: decisions", MasterKey = news.Key });
+            _ = new TopicPolicy(this, "DecidersPolicy", new TopicPolicyProps { Topics = [Deciders], EnforceSSL = true });
+            Deciders.AddSubscription(new EmailSubscription(deciders));
         }
 
         var decide = new EngineFunction(this, "Decide", "decide", settings, code, environment, alarms, Duration.Seconds(15), settings.DecisionConcurrency);
@@ -73,6 +82,9 @@ internal sealed class Decisions : Construct
 
     /// <summary>Null where no links are sent.</summary>
     public Secret? LinkKey { get; }
+
+    /// <summary>Who alone gets the links; null where all do who get messages.</summary>
+    public Topic? Deciders { get; }
 
     public void AllowLinkKey(EngineFunction function)
     {

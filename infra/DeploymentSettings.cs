@@ -29,6 +29,9 @@ public sealed partial record DeploymentSettings
     /// <summary>Whether requests by email carry links to decide by.</summary>
     public bool ApprovalLinks { get; init; }
 
+    /// <summary>Address that alone gets the links of requests; null for all who get messages.</summary>
+    public string? ApprovalEmail { get; init; }
+
     /// <summary>Whether there is a public address that takes decisions.</summary>
     public bool TakesDecisions => ApprovalLinks || SlackSigningSecret is not null;
 
@@ -75,6 +78,9 @@ public sealed partial record DeploymentSettings
             SlackApprovers = Approvers(),
             Operators = OperatorArns(),
             ApprovalLinks = Choice("approvalLinks", Switch.Off) == Switch.On,
+            ApprovalEmail = Text("approvalEmail") is { } deciders && Choice("approvalLinks", Switch.Off) == Switch.Off
+                ? Fault<string>("approvalEmail", deciders, "approvalLinks=on with it: it is for the links alone")
+                : Matching("approvalEmail", EmailPattern(), "an email address"),
             Email = Matching("email", EmailPattern(), "an email address"),
             Architecture = Choice("architecture", defaults.Architecture),
             MemoryMegabytes = Number("memory", defaults.MemoryMegabytes, 128, 10240),

@@ -30,6 +30,8 @@ internal sealed class Notifier : Construct
             environment[FunctionSettings.DecideVariable] = decisions.Address;
             if (decisions.LinkKey is { } key)
                 environment[FunctionSettings.LinkKeyVariable] = key.SecretArn;
+            if (decisions.Deciders is { } deciders)
+                environment[FunctionSettings.DecidersVariable] = deciders.TopicArn;
             if (settings.SlackSigningSecret is not null)
                 environment[FunctionSettings.ButtonsVariable] = "on";
         }
@@ -38,7 +40,7 @@ internal sealed class Notifier : Construct
         {
             var teller = new EngineFunction(this, id, kind, settings, code, environment, alarms, timeout);
             ledger.AllowNotifying(teller);
-            teller.Allow([news.Topic.TopicArn], "sns:Publish");
+            teller.Allow([.. new[] { news.Topic.TopicArn, decisions?.Deciders?.TopicArn }.OfType<string>()], "sns:Publish");
             teller.Allow([news.Key.KeyArn], "kms:Decrypt", "kms:GenerateDataKey");
             if (settings.SlackWebhook is { } webhook)
                 teller.Role.AddToPrincipalPolicy(webhook.Permission());

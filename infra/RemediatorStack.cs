@@ -29,7 +29,7 @@ public sealed class RemediatorStack : Stack
 
         var due = new DueWork(this, settings, code, ledger, lanes, own, alarms);
         _ = new ActionRole(this, settings.ActionRole, playbooks.Remediations, [.. lanes.Values.Select(l => l.Respond), due.Function]);
-        var decisions = settings.TakesDecisions ? new Decisions(this, settings, code, ledger, lanes, alarms) : null;
+        var decisions = settings.TakesDecisions ? new Decisions(this, settings, code, ledger, news, lanes, alarms) : null;
         _ = new Notifier(this, settings, code, ledger, news, decisions, alarms);
         var sweep = new Sweep(this, settings, playbooks, code, ledger, lanes, own, alarms);
         foreach (var lane in lanes.Values)

@@ -27,6 +27,7 @@ public class DeploymentTests
             ("slackApprovers", "U0ALICE, U0BOB"),
             ("operators", "arn:aws:iam::111122223333:role/ops, arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Responder_*"),
             ("approvalLinks", "on"),
+            ("approvalEmail", "deciders@example.com"),
             ("email", "a@example.com"),
             ("architecture", "arm64"),
             ("memory", 1024d),
@@ -48,6 +49,7 @@ public class DeploymentTests
                 SlackApprovers = "U0ALICE,U0BOB",
                 Operators = "arn:aws:iam::111122223333:role/ops,arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Responder_*",
                 ApprovalLinks = true,
+                ApprovalEmail = "deciders@example.com",
                 Email = "a@example.com",
                 Architecture = FunctionArchitecture.Arm64,
                 MemoryMegabytes = 1024,
@@ -65,6 +67,7 @@ public class DeploymentTests
     [InlineData("actionRole", "a role", "context 'actionRole' is 'a role'; give a role name: at most 64 letters, digits and _+=,.@- (cdk.json, or -c actionRole=...)")]
     [InlineData("slackWebhook", "https://hooks.slack.com/services/T/B/x", "context 'slackWebhook' can't be used; give the complete ARN of a secret, or ssm: and the name of a SecureString parameter, that holds the address (cdk.json, or -c slackWebhook=...)")]
     [InlineData("slackSigningSecret", "ssm:/remediator/signing", "context 'slackApprovers' is ''; give Slack's ids of those who may decide (U0123ABCD,U0456EFGH), together with slackSigningSecret (cdk.json, or -c slackApprovers=...)")]
+    [InlineData("approvalEmail", "a@example.com", "context 'approvalEmail' is 'a@example.com'; give approvalLinks=on with it: it is for the links alone (cdk.json, or -c approvalEmail=...)")]
     [InlineData("operators", "*", "context 'operators' is '*'; give ARNs of roles and users with their account, between commas; * and ? stand for parts of a name (cdk.json, or -c operators=...)")]
     [InlineData("slackApprovers", "U0ALICE", "context 'slackApprovers' is 'U0ALICE'; give Slack's ids of those who may decide (U0123ABCD,U0456EFGH), together with slackSigningSecret (cdk.json, or -c slackApprovers=...)")]
     [InlineData("memory", "64", "context 'memory' is '64'; give a number from 128 to 10240 (cdk.json, or -c memory=...)")]

@@ -145,7 +145,7 @@ public class RemediatorStackTests
     {
         var notify = Full.Of("AWS::Lambda::Function").Single(f => Variable(f, "REMEDIATOR_FUNCTION") == "notify");
 
-        Assert.Equal($"<{Assert.Single(Full.Of("AWS::SNS::Topic")).Id}>", Variable(notify, "REMEDIATOR_EMAIL_TOPIC"));
+        Assert.Equal($"<{News().Id}>", Variable(notify, "REMEDIATOR_EMAIL_TOPIC"));
         Assert.Equal(Synthesized.SecretArn, Variable(notify, "REMEDIATOR_SLACK_WEBHOOK"));
         Assert.All(Synthesized.OnlyBucket.Of("AWS::Lambda::Function"), f => Assert.Null(Variable(f, "REMEDIATOR_SLACK_WEBHOOK")));
     }
@@ -301,14 +301,27 @@ public class RemediatorStackTests
     [NodeFact]
     public void Messages_are_encrypted_and_only_go_over_TLS()
     {
-        var topic = Assert.Single(Full.Of("AWS::SNS::Topic"));
         var key = Assert.Single(Full.Of("AWS::KMS::Key"));
 
-        Assert.Equal($"<{key.Id}>", Intrinsic.Text(topic["KmsMasterKeyId"]));
+        Assert.All(Full.Of("AWS::SNS::Topic"), topic =>
+        {
+            Assert.Equal($"<{key.Id}>", Intrinsic.Text(topic["KmsMasterKeyId"]));
+            Assert.Contains(Full.Statements(), s => !s.Allows && s.OwnerType == "AWS::SNS::TopicPolicy" && s.Targets.Contains($"<{topic.Id}>"));
+        });
         Assert.True((bool)key["EnableKeyRotation"]!);
-        Assert.Contains(Full.Statements(), s => !s.Allows && s.OwnerType == "AWS::SNS::TopicPolicy");
-        Assert.Equal("security@example.com", (string?)Assert.Single(Full.Of("AWS::SNS::Subscription"))["Endpoint"]);
+        Assert.Equal("security@example.com", Subscribed(News()));
         Assert.Empty(Synthesized.OnlyBucket.Of("AWS::SNS::Subscription"));
+    }
+
+    [NodeFact]
+    public void Who_decides_by_link_has_a_topic_of_their_own_that_no_alarm_goes_to()
+    {
+        var deciders = Assert.Single(Full.Of("AWS::SNS::Topic"), t => t.Id != News().Id);
+
+        Assert.Equal("deciders@example.com", Subscribed(deciders));
+        Assert.All(["notify", "resend"], f => Assert.Equal($"<{deciders.Id}>", Variable(FunctionOf(f), "REMEDIATOR_DECIDERS_TOPIC")));
+        Assert.DoesNotContain(Full.Of("AWS::CloudWatch::Alarm"), a => a["AlarmActions"]!.ToJsonString().Contains(deciders.Id, StringComparison.Ordinal));
+        Assert.All(Synthesized.OnlyBucket.Of("AWS::Lambda::Function"), f => Assert.Null(Variable(f, "REMEDIATOR_DECIDERS_TOPIC")));
     }
 
     [NodeFact]
@@ -322,7 +335,7 @@ public class RemediatorStackTests
     [NodeFact]
     public void Something_tells_people_of_every_dead_letter_queue_every_function_and_every_rule()
     {
-        var topic = $"<{Assert.Single(Full.Of("AWS::SNS::Topic")).Id}>";
+        var topic = $"<{News().Id}>";
         var alarms = Full.Of("AWS::CloudWatch::Alarm");
 
         Assert.All(alarms, a => Assert.Equal(topic, Intrinsic.Text(Assert.Single(a["AlarmActions"]!.AsArray()))));
@@ -357,6 +370,11 @@ public class RemediatorStackTests
         var schedule = Assert.Single(Full.Of("AWS::Events::Rule"), r => r["ScheduleExpression"] is not null && Intrinsic.Text(Assert.Single(r["Targets"]!.AsArray())!["Arn"]) == $"<{function}>");
         Assert.Equal("rate(15 minutes)", (string?)schedule["ScheduleExpression"]);
     }
+
+    private static StackResource News() => Assert.Single(Full.Of("AWS::SNS::Topic"), t => (string?)t["DisplayName"] == "Remediator");
+
+    private static string? Subscribed(StackResource topic) =>
+        (string?)Assert.Single(Full.Of("AWS::SNS::Subscription"), s => Intrinsic.Text(s["TopicArn"]) == $"<{topic.Id}>")["Endpoint"];
 
     private static IReadOnlyList<StackResource> WorkQueues() => [.. Full.Of("AWS::SQS::Queue").Where(q => q["RedrivePolicy"] is not null)];
 

@@ -74,7 +74,7 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
             ? new SlackSender(SlackSender.CreateClient(SlackTimeout), new AwsSecretSource(_home, secret, time), time, new DeliveryRetry(), new DynamoDbThreads(_home.Client<IAmazonDynamoDB>(), settings.Table, time))
             : new AbsentChannel("slack");
         INoticeChannel email = settings.EmailTopic is { } topic
-            ? new SnsEmailSender(_home.Client<IAmazonSimpleNotificationService>(), topic)
+            ? new SnsEmailSender(_home.Client<IAmazonSimpleNotificationService>(), topic, settings.DecidersTopic)
             : new AbsentChannel("email");
         var renderer = new NoticeRenderer($"--ledger dynamodb:{settings.Table} --region {settings.Region}");
         var offers = new DecisionOffers(Secret(settings.LinkKey), settings.DecideAddress, settings.SlackButtons);

@@ -14,6 +14,7 @@ public sealed record FunctionSettings
     public const string DeadLetterVariable = "REMEDIATOR_DLQ_URL";
     public const string SlackVariable = "REMEDIATOR_SLACK_WEBHOOK";
     public const string EmailVariable = "REMEDIATOR_EMAIL_TOPIC";
+    public const string DecidersVariable = "REMEDIATOR_DECIDERS_TOPIC";
     public const string DecideVariable = "REMEDIATOR_DECIDE_URL";
     public const string LinkKeyVariable = "REMEDIATOR_LINK_KEY";
     public const string SigningSecretVariable = "REMEDIATOR_SLACK_SIGNING_SECRET";
@@ -51,6 +52,9 @@ public sealed record FunctionSettings
 
     /// <summary>ARN of the topic for email; null for none.</summary>
     public string? EmailTopic { get; init; }
+
+    /// <summary>The topic that alone gets the links of requests; null where the other gets them.</summary>
+    public string? DecidersTopic { get; init; }
 
     /// <summary>Address of the function that takes decisions; null where there is none.</summary>
     public string? DecideAddress { get; init; }
@@ -97,6 +101,7 @@ public sealed record FunctionSettings
         DeadLetterQueue = Given(variable, DeadLetterVariable),
         SlackSecret = Given(variable, SlackVariable),
         EmailTopic = Given(variable, EmailVariable),
+        DecidersTopic = Given(variable, DecidersVariable),
         DecideAddress = Given(variable, DecideVariable),
         LinkKey = Given(variable, LinkKeyVariable),
         SlackSigningSecret = Given(variable, SigningSecretVariable),

@@ -75,6 +75,11 @@ internal sealed record NoticeStory(
             "Ends soon",
             $"The containment ends by itself {When(record.Release?.At)}: every value is put back as it was before, unless somebody else has changed it or a newer finding is reported until then.",
             "What will be put back", true, null, [], Extend(record)),
+        NoticeKind.ReleasePostponed when record.State == ExecutionState.Releasing => new(
+            "HALF PUT BACK",
+            "A release has begun and was cut off, and a control keeps it from going on. It goes on by itself when the control ends.",
+            "The changes, and what was found", true, null, Failure(record),
+            new NextStep("To go on now", "Puts the rest of the values back as they were:", $"remediator release {record.Id}")),
         NoticeKind.ReleasePostponed => new(
             "Stays contained",
             record.Release switch

@@ -6,21 +6,36 @@ namespace Remediator.Notifications;
 
 /// <summary>Publishes to the SNS topic that people subscribe to with their addresses.</summary>
 /// <remarks>The client retries what is worth it; what still fails is handed on.</remarks>
-public sealed class SnsEmailSender(IAmazonSimpleNotificationService sns, string topicArn) : INoticeChannel
+/// <param name="topicArn">Who should know.</param>
+/// <param name="decidersTopicArn">Who may decide by link: the others get a request without its links. Null where all may.</param>
+public sealed class SnsEmailSender(IAmazonSimpleNotificationService sns, string topicArn, string? decidersTopicArn = null) : INoticeChannel
 {
     public string Name => "email";
 
     public async Task<DeliveryResult> SendAsync(Notice notice, CancellationToken cancel)
     {
+        if (decidersTopicArn is null || notice.Decision?.ApproveLink is null)
+        {
+            return await PublishAsync(topicArn, notice, cancel).ConfigureAwait(false);
+        }
+
+        // Those who decide come first: should the second fail, they get it twice and nobody less.
+        return await PublishAsync(decidersTopicArn, notice, cancel).ConfigureAwait(false) is DeliveryResult.Failed failed
+            ? failed
+            : await PublishAsync(topicArn, notice with { Decision = null }, cancel).ConfigureAwait(false);
+    }
+
+    private async Task<DeliveryResult> PublishAsync(string topic, Notice notice, CancellationToken cancel)
+    {
         var email = EmailMessage.Render(notice);
         try
         {
-            var answer = await sns.PublishAsync(new PublishRequest { TopicArn = topicArn, Subject = email.Subject, Message = email.Body }, cancel).ConfigureAwait(false);
+            var answer = await sns.PublishAsync(new PublishRequest { TopicArn = topic, Subject = email.Subject, Message = email.Body }, cancel).ConfigureAwait(false);
             return new DeliveryResult.Delivered(answer.MessageId);
         }
         catch (Exception e) when (AwsFailure.IsExpected(e) || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            return new DeliveryResult.Failed(AwsDelivery.KindOf(e), $"SNS did not take the message for {topicArn}: {SafeText.Line(AwsFailure.Describe(e), 300)}");
+            return new DeliveryResult.Failed(AwsDelivery.KindOf(e), $"SNS did not take the message for {topic}: {SafeText.Line(AwsFailure.Describe(e), 300)}");
         }
     }
 }

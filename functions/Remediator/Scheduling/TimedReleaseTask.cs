@@ -66,9 +66,15 @@ public sealed class TimedReleaseTask(IExecutionLedger ledger, ReleaseRunner runn
     private async Task<string> ResumeAsync(ExecutionRecord record, DueWork work, string worker, CancellationToken cancel)
     {
         var (held, unknown) = await HoldAsync(record, clock.GetUtcNow(), cancel).ConfigureAwait(false);
-        return (held ?? unknown) is { } obstacle
-            ? $"a release that had begun waits: {obstacle}"
-            : await ReleaseAsync(record, work, worker, cancel).ConfigureAwait(false);
+        if (unknown is not null)
+        {
+            return $"a release that had begun waits: {unknown}";
+        }
+
+        var waits = $"a release that had begun waits: {held}";
+        return held is null ? await ReleaseAsync(record, work, worker, cancel).ConfigureAwait(false)
+            : record.Failure == waits ? waits
+            : await SaveAsync(record, worker, r => r with { Failure = waits }, NoticeKind.ReleasePostponed, waits, cancel).ConfigureAwait(false);
     }
 
     private async Task<string> ReleaseAsync(ExecutionRecord record, DueWork work, string worker, CancellationToken cancel) =>

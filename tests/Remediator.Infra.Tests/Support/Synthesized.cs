@@ -19,6 +19,7 @@ internal static class Synthesized
             SlackApprovers = "U0ALICE,U0BOB",
             Operators = "arn:aws:iam::111122223333:role/ops",
             ApprovalLinks = true,
+            ApprovalEmail = "deciders@example.com",
             Email = "security@example.com",
         },
         SomePlaybooks.All));

@@ -311,6 +311,33 @@ public sealed class TimedReleaseTests
     }
 
     [Fact]
+    public async Task A_release_that_was_cut_off_and_is_held_by_a_pause_is_told_once_and_goes_on_after_it()
+    {
+        await using var run = await StartAsync();
+        await run.ContainAsync();
+        await TickAsync(run, After - Warn);
+        using (var process = new CancellationTokenSource())
+        {
+            run.Sandbox.Faults.On("DeletePublicAccessBlock", new Fault.Kill(false, process.Cancel));
+            run.Time.Advance(Warn);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Runner(run, null).RunAsync("due", run.Time.GetUtcNow().AddMinutes(5), process.Token));
+        }
+
+        run.Sandbox.Faults.Clear();
+        Assert.Equal(ExecutionState.Releasing, (await run.RecordAsync()).State);
+        var controls = new InMemoryControls(run);
+        await controls.PutAsync(new Pause(new ControlScope(null, null)) { By = "alice", Why = "migration", At = run.Time.GetUtcNow() });
+        await TickAsync(run, TimeSpan.FromMinutes(5), controls.Store);
+        await TickAsync(run, TimeSpan.FromMinutes(5), controls.Store);
+
+        Assert.Equal([NoticeKind.Contained, NoticeKind.ReleaseSoon, NoticeKind.ReleasePostponed], run.News);
+        Assert.Contains("everything is paused", (await run.RecordAsync()).Failure, StringComparison.Ordinal);
+        await TickAsync(run, TimeSpan.FromMinutes(5));
+        var released = await run.RecordAsync();
+        Assert.Equal((ExecutionState.Released, null), (released.State, released.Failure));
+    }
+
+    [Fact]
     public async Task What_was_found_in_place_because_another_execution_had_made_it_ends_with_its_own_time()
     {
         await using var run = await StartTwoKeysAsync();
