@@ -29,6 +29,17 @@ public sealed partial class PromiseTests
         Assert.True(test.Length == 0 || Declares(File.ReadAllText(path), test), $"{file} has no test {test}.");
     }
 
+    [Fact]
+    public void Every_promise_names_a_test_that_proves_it()
+    {
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
+        var section = readme.Split("## What is promised\n")[1].Split("\n## ")[0];
+        var promises = section.Split("\n- ").Skip(1).ToList();
+
+        Assert.NotEmpty(promises);
+        Assert.Empty(promises.Where(p => !Link.Matches(p).Any(m => m.Groups["test"].Success)));
+    }
+
     private static bool Declares(string source, string test) => Regex.IsMatch(source, $@"public (async Task|Task|void) {Regex.Escape(test)}\(");
 
     [GeneratedRegex("""\]\((?<file>tests/[^ )#]+)(?:#(?<test>\w+))?\)""")]
