@@ -25,6 +25,9 @@ public interface IExecutionLedger
     /// <summary>Takes the leases of all that a claimed record changes, and tells who else has planned changes of it.</summary>
     Task<HeldResources> HoldAsync(ExecutionRecord claimed, CancellationToken cancel);
 
+    /// <summary>The other executions that have planned changes of what a record changes, without taking anything.</summary>
+    Task<IReadOnlyList<ExecutionRecord>> ListSharingAsync(ExecutionRecord record, CancellationToken cancel);
+
     /// <summary>The record of that id, or null.</summary>
     Task<ExecutionRecord?> FindAsync(string id, CancellationToken cancel);
 

@@ -82,9 +82,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
             return new ReleaseResult.NotFound(executionId);
         }
 
-        // Without taking leases: of what others changed, as far as it is the same resource's.
-        var others = await ledger.ListOfResourceAsync(record.Resource.Kind, record.Resource.Id, cancel).ConfigureAwait(false);
-        record = SharedChanges.Apply(record, [.. others.Where(o => o.Id != record.Id && o.Key.Resource == record.Key.Resource)]);
+        record = SharedChanges.Apply(record, await ledger.ListSharingAsync(record, cancel).ConfigureAwait(false));
         if (!IsReleasable(record))
         {
             return new ReleaseResult.NothingToRelease(record);

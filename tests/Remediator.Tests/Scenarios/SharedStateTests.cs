@@ -45,8 +45,11 @@ public sealed class SharedStateTests
         run.Finding = run.Finding with { Resources = [resource with { Id = Incidents.OtherKey, Details = resource.Details.SetItem(ResourceDetails.AccessKeyId, Incidents.OtherKey) }] };
         var two = await ContainAsync(run, "two");
 
-        await ReleasedAsync(run, one);
+        var preview = Assert.IsType<ReleaseResult.Preview>(await new ReleaseRunner(run.Ledger, run.Broker, run.Time, new RunnerOptions()).PreviewAsync(one, default)).Record;
+        var released = await ReleasedAsync(run, one);
 
+        Assert.Contains(preview.Changes, c => c.Status == ChangeStatus.Shared && c.Error == $"execution {two} still relies on it");
+        Assert.Equal(preview.Changes.Select(c => c.Status == ChangeStatus.Shared), released.Changes.Select(c => c.Status == ChangeStatus.Shared));
         var user = run.Account.Users[Incidents.User];
         Assert.Equal("Active", user.AccessKeys[Incidents.Key].Status);
         Assert.Equal("Inactive", user.AccessKeys[Incidents.OtherKey].Status);

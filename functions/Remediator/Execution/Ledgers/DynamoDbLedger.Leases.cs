@@ -57,6 +57,19 @@ public sealed partial class DynamoDbLedger
         return new HeldResources(claimed, [.. records.OfType<ExecutionRecord>()], busy);
     }
 
+    public async Task<IReadOnlyList<ExecutionRecord>> ListSharingAsync(ExecutionRecord record, CancellationToken cancel)
+    {
+        var others = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var some in ResourceLeaseRules.Planned(record).Chunk(LeasesAtOnce))
+        {
+            var leases = await Task.WhenAll(some.Select(r => GetAsync(LeaseUpdate.Key(r), cancel))).ConfigureAwait(false);
+            others.UnionWith(leases.SelectMany(l => l?.GetValueOrDefault(LeaseUpdate.Executions)?.SS ?? []));
+        }
+
+        var records = await Task.WhenAll(others.Where(o => o != record.Id).Select(o => FindAsync(o, cancel))).ConfigureAwait(false);
+        return [.. records.OfType<ExecutionRecord>()];
+    }
+
     /// <summary>Null when it was taken.</summary>
     /// <param name="executions">To add those to that have planned changes of it.</param>
     private async Task<ClaimResult.Busy?> TakeAsync(

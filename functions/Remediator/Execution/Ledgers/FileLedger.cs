@@ -81,6 +81,13 @@ public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedge
         return new HeldResources(claimed, [.. records.OfType<ExecutionRecord>()], null);
     }
 
+    public async Task<IReadOnlyList<ExecutionRecord>> ListSharingAsync(ExecutionRecord record, CancellationToken cancel)
+    {
+        var leases = await Task.WhenAll(ResourceLeaseRules.Planned(record).Select(r => LeaseAsync(r, cancel))).ConfigureAwait(false);
+        var others = leases.SelectMany(l => l?.Executions ?? []).Where(o => o != record.Id).Distinct(StringComparer.Ordinal);
+        return [.. (await Task.WhenAll(others.Select(o => FindAsync(o, cancel))).ConfigureAwait(false)).OfType<ExecutionRecord>()];
+    }
+
     public async Task<ExecutionRecord?> FindAsync(string id, CancellationToken cancel) => (await ReadAsync(id, cancel).ConfigureAwait(false))?.Record;
 
     public async Task<IReadOnlyList<ExecutionRecord>> ListAsync(int limit, CancellationToken cancel) =>

@@ -89,6 +89,15 @@ public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbo
         }
     }
 
+    public Task<IReadOnlyList<ExecutionRecord>> ListSharingAsync(ExecutionRecord record, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            var others = ResourceLeaseRules.Planned(record).SelectMany(r => _leases.GetValueOrDefault(r)?.Executions ?? []).Where(o => o != record.Id).Distinct(StringComparer.Ordinal);
+            return Task.FromResult<IReadOnlyList<ExecutionRecord>>([.. others.Select(o => _executions.GetValueOrDefault(o)?.Record).OfType<ExecutionRecord>()]);
+        }
+    }
+
     public Task<ExecutionRecord?> FindAsync(string id, CancellationToken cancel)
     {
         lock (_lock)

@@ -143,6 +143,23 @@ public abstract partial class LedgerContract<TLedger>
     }
 
     [ContractFact]
+    public async Task Who_else_has_planned_changes_of_the_same_is_told_without_holding_anything()
+    {
+        var ledger = await OpenAsync();
+        foreach (var id in new[] { "one", "two", "apart" })
+        {
+            var planned = await ledger.SaveAsync(Plan(await ClaimAsync(ledger, Fresh(id), "a"), id == "apart" ? [] : [Shared, $"eni-{id}"]), [], None);
+            await EndAsync(ledger, planned with { State = ExecutionState.Verified });
+        }
+
+        var sharing = await ledger.ListSharingAsync((await ledger.FindAsync("one", None))!, None);
+
+        Assert.Equal(["two"], sharing.Select(o => o.Id));
+        var three = await ClaimAsync(ledger, Fresh("three"), "c");
+        await ledger.SaveAsync(Plan(three, Shared), [], None);
+    }
+
+    [ContractFact]
     public async Task A_release_of_what_another_works_on_is_told_so_and_keeps_nothing()
     {
         var ledger = await OpenAsync();

@@ -41,6 +41,8 @@ internal sealed class LedgerWatch(InMemoryLedger inner) : IExecutionLedger
         return saved;
     }
 
+    public Task<IReadOnlyList<ExecutionRecord>> ListSharingAsync(ExecutionRecord record, CancellationToken cancel) => inner.ListSharingAsync(record, cancel);
+
     public Task<HeldResources> HoldAsync(ExecutionRecord claimed, CancellationToken cancel) => inner.HoldAsync(claimed, cancel);
 
     public Task<ExecutionRecord?> FindAsync(string id, CancellationToken cancel) => inner.FindAsync(id, cancel);
