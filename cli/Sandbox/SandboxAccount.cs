@@ -19,6 +19,12 @@ public sealed partial class SandboxAccount
 
     public SortedDictionary<string, User> Users { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The root user, as organizations see it; null where nobody looks.</summary>
+    public User? Root { get; set; }
+
+    /// <summary>What an organization has enabled that this account administers; null when it administers none.</summary>
+    public SortedSet<string>? OrganizationsFeatures { get; set; }
+
     public SortedDictionary<string, Role> Roles { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public SortedDictionary<string, InstanceProfile> InstanceProfiles { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -29,6 +35,9 @@ public sealed partial class SandboxAccount
     public PublicAccessBlock? PublicAccessBlock { get; set; }
 
     public Table<SandboxRegion> Regions { get; } = [];
+
+    /// <summary>Another account of the same world.</summary>
+    public SandboxAccount Other(string id) => _world.Account(id);
 
     public SandboxRegion Region(string name)
     {

@@ -31,7 +31,7 @@ public sealed record SandboxCall(
     /// <summary>Whether an operation of that name only reads.</summary>
     public static bool IsRead(string operation) => Reads.Any(r => operation.StartsWith(r, StringComparison.Ordinal));
 
-    private static readonly string[] Reads = ["Describe", "Get", "List", "Head", "Lookup", "AdminGet", "AssumeRole"];
+    private static readonly string[] Reads = ["Describe", "Get", "List", "Head", "Lookup", "AdminGet", "AssumeRole", "AssumeRoot"];
 
     public override string ToString() => $"{Position} {Service}:{Operation} {Resource}{(Error is null ? "" : $" -> {Error}")}";
 }

@@ -82,3 +82,8 @@ def a_cluster_has_no_access_entries(world):
     _, subnet, _ = world.account.vpc()
     world.account.eks.create_cluster(name="entries", roleArn=f"arn:aws:iam::{world.account.id}:role/eks", resourcesVpcConfig={"subnetIds": [subnet]})
     _is_lacking(world.account.eks.list_access_entries, clusterName="entries")
+
+
+@_for("delete-root-credentials")
+def no_task_on_the_root_user_of_a_member_account_can_be_begun(world):
+    _is_lacking(world.account.sts.assume_root, TargetPrincipal="444455556666", TaskPolicyArn={"arn": "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"})

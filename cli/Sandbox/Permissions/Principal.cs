@@ -10,6 +10,9 @@ internal sealed record Principal(string Account, string Arn, string UserId)
     /// <summary>Name of the role behind a session.</summary>
     public string? Role { get; init; }
 
+    /// <summary>Name of the task policy of a root user's session.</summary>
+    public string? RootTask { get; init; }
+
     public string? SessionPolicy { get; init; }
 
     public DateTimeOffset? IssuedAt { get; init; }

@@ -5,6 +5,16 @@ namespace Remediator.Cli.Sandbox;
 public sealed partial class SandboxAccount
 {
     /// <summary>A user with active access keys of these ids.</summary>
+    /// <summary>A root user with one credential of each kind.</summary>
+    public User AddRoot()
+    {
+        Root = new User { Name = "root", Id = Id, Arn = $"arn:aws:iam::{Id}:root", Created = _world.Clock.GetUtcNow(), PasswordCreated = _world.Clock.GetUtcNow() };
+        Root.AccessKeys[_world.IamId("AKIA")] = new AccessKey { Created = Root.Created };
+        Root.Credentials["CERT0001SANDBOX0000000001"] = new UserCredential("certificate");
+        Root.Credentials[$"arn:aws:iam::{Id}:mfa/root-account-mfa-device"] = new UserCredential("mfa");
+        return Root;
+    }
+
     public User AddUser(string name, IEnumerable<string>? keys = null, Tags? tags = null, string path = "/")
     {
         var user = new User { Name = name, Id = _world.IamId("AIDA"), Arn = World.Arn("iam", "", Id, $"user{path}{name}"), Path = path, Created = _world.Clock.GetUtcNow(), Tags = tags ?? [] };

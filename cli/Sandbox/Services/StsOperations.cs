@@ -55,6 +55,28 @@ internal static class StsOperations
             policy is null ? null : new XElement("PackedPolicySize", Math.Min(100, policy.Length * 100 / SessionPolicyLimit)));
     }
 
+    /// <remarks>A session of the member's root user, held to one task.</remarks>
+    public static Answer AssumeRoot(Call call)
+    {
+        var member = call.Parameters.Required("TargetPrincipal");
+        var task = call.Parameters.Required("TaskPolicyArn.arn");
+        call.Demand("sts:AssumeRoot", $"arn:aws:iam::{member}:root", new Dictionary<string, string> { ["sts:TaskPolicyArn"] = task });
+        if (member == call.Account.Id || call.Account.OrganizationsFeatures is null || !call.World.Accounts.TryGetValue(member, out var account) || account.Root is null)
+        {
+            throw new AwsError("AccessDenied", $"User: {call.Caller.Arn} is not authorized to perform: sts:AssumeRoot on resource: arn:aws:iam::{member}:root", 403);
+        }
+
+        var accessKey = call.World.IamId("ASIA");
+        var principal = Principal.Administrator(member) with { RootTask = task[(task.LastIndexOf('/') + 1)..], IssuedAt = call.Now, ExpiresAt = call.Now.AddMinutes(15) };
+        call.World.Remember(accessKey, principal);
+        return Answer.Xml(new XElement(
+            "Credentials",
+            new XElement("AccessKeyId", accessKey),
+            new XElement("SecretAccessKey", "sandbox-secret-of-" + accessKey),
+            new XElement("SessionToken", "sandbox-token-of-" + accessKey),
+            new XElement("Expiration", principal.ExpiresAt)));
+    }
+
     /// <remarks>Needs no permission: IAM isn't asked.</remarks>
     public static Answer GetCallerIdentity(Call call) =>
         Answer.Xml(new XElement("Arn", call.Caller.Arn), new XElement("UserId", call.Caller.UserId), new XElement("Account", call.Caller.Account));

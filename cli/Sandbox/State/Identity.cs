@@ -30,7 +30,7 @@ public sealed class User : IamIdentity
     public Table<UserCredential> Credentials { get; } = [];
 }
 
-/// <param name="Kind">"service", "ssh" or "certificate".</param>
+/// <param name="Kind">"service", "ssh", "certificate" or "mfa".</param>
 /// <param name="Service">For one service's: "bedrock.amazonaws.com".</param>
 public sealed record UserCredential(string Kind, string Status = "Active", string? Service = null);
 

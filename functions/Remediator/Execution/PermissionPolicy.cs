@@ -100,6 +100,7 @@ public static class PermissionPolicy
             ["partition"] = finding.Partition,
             ["region"] = finding.Region,
             ["account"] = finding.Account,
+            ["member"] = finding.Account,
         };
         var own = resource.Kind switch
         {

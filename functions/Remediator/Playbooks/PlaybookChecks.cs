@@ -22,6 +22,8 @@ internal sealed class PlaybookChecks(YamlNode yaml, JsonObject bound, IReadOnlyL
             faults.Add(yaml.At("because"), "it says why nothing is done, and there are steps", "keep the steps or 'because'");
         foreach (var twice in steps.Select((s, i) => (s?.Name, i)).Where(s => s.Name is not null).GroupBy(s => s.Name).SelectMany(g => g.Skip(1)))
             faults.Add(yaml.At("steps", twice.i), $"the step '{twice.Name}' is given twice", "keep one of them");
+        if (steps.Any(s => s?.IsOrganizational is true) && steps.OfType<Remediation>().FirstOrDefault(s => !s.IsOrganizational) is { } within)
+            faults.Add(yaml.At("steps"), $"'{within.Name}' acts within the account of the finding, another step on it from the organization", "give each a playbook of its own");
         if (bound["corroborated"] is JsonObject corroborated)
             Corroborated(corroborated, yaml.At("corroborated"), steps);
         if (Duration("after") is { } after && Duration("warn") is { } warn && warn >= after)
@@ -49,6 +51,8 @@ internal sealed class PlaybookChecks(YamlNode yaml, JsonObject bound, IReadOnlyL
         foreach (var (twice, i) in more.Select((s, i) => (s, i)).Where(s => s.s.Remediation is { } r && (own.Contains(r) || more[..s.i].Any(e => e.Remediation == r))))
             faults.Add(twice.At, $"the step '{twice.Remediation!.Name}' is given twice", "keep one of them");
         var kinds = own.OfType<Remediation>().SelectMany(r => r.Kinds).ToHashSet(StringComparer.Ordinal);
+        foreach (var step in more.Where(s => s.Remediation is { } r && own.OfType<Remediation>().Any(o => o.IsOrganizational != r.IsOrganizational)))
+            faults.Add(step.At, $"'{step.Remediation!.Name}' and the playbook's own steps do not act from the same account", "give it a playbook of its own");
         foreach (var step in more.Where(s => kinds.Count > 0 && s.Remediation is { } r && !r.Kinds.Any(kinds.Contains)))
             faults.Add(step.At, $"'{step.Remediation!.Name}' acts on nothing that the playbook's own steps act on", "it would never run: leave it out");
     }

@@ -41,6 +41,9 @@ public abstract class Remediation
     /// <summary>Whether it plans changes that can't be undone: it is said before anything is looked at.</summary>
     public virtual bool IsIrreversible => false;
 
+    /// <summary>Whether it acts from the account that Remediator runs in, on the organization: then nothing else is in its playbook.</summary>
+    public virtual bool IsOrganizational => false;
+
     /// <summary>Reads and plans; a failed read is <see cref="StepPlan.Unknown"/>, never a guess.</summary>
     public async Task<StepObservation> ObserveAndPlanAsync(ObserveContext context, JsonElement? options, CancellationToken cancel)
     {

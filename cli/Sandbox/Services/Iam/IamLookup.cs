@@ -10,6 +10,12 @@ internal static class IamLookup
     /// <summary>The user that the call names; the caller itself when it is a user and names none.</summary>
     public static User FindUser(Call call)
     {
+        if (call.Parameters["UserName"] is null && call.Caller.RootTask is not null)
+        {
+            Ask(call, call.Account.Root!.Arn);
+            return call.Account.Root;
+        }
+
         var name = call.Parameters["UserName"] ?? call.Caller.User ?? throw new AwsError("ValidationError", "Must specify userName when calling with non-User credentials");
         Ask(call, call.Account.Users.GetValueOrDefault(name)?.Arn ?? $"arn:aws:iam::{call.Account.Id}:user/{name}");
         return call.Account.Users.GetValueOrDefault(name) ?? throw Missing($"The user with name {name} cannot be found.");

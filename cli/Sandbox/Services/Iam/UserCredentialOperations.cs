@@ -63,6 +63,29 @@ internal static class UserCredentialOperations
 
     public static Answer UpdateSigningCertificate(Call call) => Update(call, "CertificateId", "certificate");
 
+    public static Answer DeleteSigningCertificate(Call call) => Delete(call, "CertificateId", "certificate");
+
+    public static Answer ListMFADevices(Call call)
+    {
+        var user = IamLookup.FindUser(call);
+        return List(call, user, "MFADevices", "mfa", (id, _) => [new XElement("UserName", user.Name), new XElement("SerialNumber", id), new XElement("EnableDate", user.Created)]);
+    }
+
+    public static Answer DeactivateMFADevice(Call call) => Delete(call, "SerialNumber", "mfa");
+
+    [Checks("*")]
+    public static Answer ListOrganizationsFeatures(Call call) => call.Account.OrganizationsFeatures is { } features
+        ? Answer.Xml(new XElement("OrganizationId", "o-sandbox0001"), new XElement("EnabledFeatures", features.Select(f => new XElement("member", f))))
+        : throw new AwsError("AccountNotManagementOrDelegatedAdministratorException", "The account is neither the management account nor a delegated administrator.");
+
+    private static Answer Delete(Call call, string parameter, string kind)
+    {
+        var (user, id) = (IamLookup.FindUser(call), call.Parameters.Required(parameter));
+        return user.Credentials.GetValueOrDefault(id)?.Kind == kind && user.Credentials.Remove(id)
+            ? Answer.Empty
+            : throw IamLookup.Missing($"The credential with id {id} cannot be found.");
+    }
+
     private static Answer List(Call call, User user, string list, string kind, Func<string, UserCredential, XElement[]> content) =>
         IamLookup.Page(call, list, user.Credentials.Where(c => c.Value.Kind == kind), c => content(c.Key, c.Value));
 

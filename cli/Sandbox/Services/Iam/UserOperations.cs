@@ -33,6 +33,12 @@ internal static class UserOperations
         });
     }
 
+    public static Answer DeleteAccessKey(Call call)
+    {
+        var (user, id) = (IamLookup.FindUser(call), call.Parameters.Required("AccessKeyId"));
+        return user.AccessKeys.Remove(id) ? Answer.Empty : throw IamLookup.Missing($"The Access Key with id {id} cannot be found.");
+    }
+
     public static Answer UpdateAccessKey(Call call)
     {
         var user = IamLookup.FindUser(call);

@@ -14,9 +14,12 @@ public partial interface IAmazonIdentityManagementService : IAmazonService, IDis
 {
     Task<AttachRolePolicyResponse> AttachRolePolicyAsync(AttachRolePolicyRequest request, CancellationToken cancellationToken = default);
     Task<AttachUserPolicyResponse> AttachUserPolicyAsync(AttachUserPolicyRequest request, CancellationToken cancellationToken = default);
+    Task<DeactivateMFADeviceResponse> DeactivateMFADeviceAsync(DeactivateMFADeviceRequest request, CancellationToken cancellationToken = default);
+    Task<DeleteAccessKeyResponse> DeleteAccessKeyAsync(DeleteAccessKeyRequest request, CancellationToken cancellationToken = default);
     Task<DeleteLoginProfileResponse> DeleteLoginProfileAsync(DeleteLoginProfileRequest request, CancellationToken cancellationToken = default);
     Task<DeleteRolePermissionsBoundaryResponse> DeleteRolePermissionsBoundaryAsync(DeleteRolePermissionsBoundaryRequest request, CancellationToken cancellationToken = default);
     Task<DeleteRolePolicyResponse> DeleteRolePolicyAsync(DeleteRolePolicyRequest request, CancellationToken cancellationToken = default);
+    Task<DeleteSigningCertificateResponse> DeleteSigningCertificateAsync(DeleteSigningCertificateRequest request, CancellationToken cancellationToken = default);
     Task<DeleteUserPolicyResponse> DeleteUserPolicyAsync(DeleteUserPolicyRequest request, CancellationToken cancellationToken = default);
     Task<DetachRolePolicyResponse> DetachRolePolicyAsync(DetachRolePolicyRequest request, CancellationToken cancellationToken = default);
     Task<DetachUserPolicyResponse> DetachUserPolicyAsync(DetachUserPolicyRequest request, CancellationToken cancellationToken = default);
@@ -30,6 +33,8 @@ public partial interface IAmazonIdentityManagementService : IAmazonService, IDis
     Task<ListAccessKeysResponse> ListAccessKeysAsync(ListAccessKeysRequest request, CancellationToken cancellationToken = default);
     Task<ListAttachedRolePoliciesResponse> ListAttachedRolePoliciesAsync(ListAttachedRolePoliciesRequest request, CancellationToken cancellationToken = default);
     Task<ListAttachedUserPoliciesResponse> ListAttachedUserPoliciesAsync(ListAttachedUserPoliciesRequest request, CancellationToken cancellationToken = default);
+    Task<ListMFADevicesResponse> ListMFADevicesAsync(ListMFADevicesRequest request, CancellationToken cancellationToken = default);
+    Task<ListOrganizationsFeaturesResponse> ListOrganizationsFeaturesAsync(ListOrganizationsFeaturesRequest request, CancellationToken cancellationToken = default);
     Task<ListRolePoliciesResponse> ListRolePoliciesAsync(ListRolePoliciesRequest request, CancellationToken cancellationToken = default);
     Task<ListRoleTagsResponse> ListRoleTagsAsync(ListRoleTagsRequest request, CancellationToken cancellationToken = default);
     Task<ListSSHPublicKeysResponse> ListSSHPublicKeysAsync(ListSSHPublicKeysRequest request, CancellationToken cancellationToken = default);
@@ -64,6 +69,12 @@ public partial class AmazonIdentityManagementServiceClient : GeneratedServiceCli
     public virtual Task<AttachUserPolicyResponse> AttachUserPolicyAsync(AttachUserPolicyRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.AttachUserPolicy, Responses.AttachUserPolicy, Responses.Exception, cancellationToken);
 
+    public virtual Task<DeactivateMFADeviceResponse> DeactivateMFADeviceAsync(DeactivateMFADeviceRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.DeactivateMFADevice, Responses.DeactivateMFADevice, Responses.Exception, cancellationToken);
+
+    public virtual Task<DeleteAccessKeyResponse> DeleteAccessKeyAsync(DeleteAccessKeyRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.DeleteAccessKey, Responses.DeleteAccessKey, Responses.Exception, cancellationToken);
+
     public virtual Task<DeleteLoginProfileResponse> DeleteLoginProfileAsync(DeleteLoginProfileRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.DeleteLoginProfile, Responses.DeleteLoginProfile, Responses.Exception, cancellationToken);
 
@@ -72,6 +83,9 @@ public partial class AmazonIdentityManagementServiceClient : GeneratedServiceCli
 
     public virtual Task<DeleteRolePolicyResponse> DeleteRolePolicyAsync(DeleteRolePolicyRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.DeleteRolePolicy, Responses.DeleteRolePolicy, Responses.Exception, cancellationToken);
+
+    public virtual Task<DeleteSigningCertificateResponse> DeleteSigningCertificateAsync(DeleteSigningCertificateRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.DeleteSigningCertificate, Responses.DeleteSigningCertificate, Responses.Exception, cancellationToken);
 
     public virtual Task<DeleteUserPolicyResponse> DeleteUserPolicyAsync(DeleteUserPolicyRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.DeleteUserPolicy, Responses.DeleteUserPolicy, Responses.Exception, cancellationToken);
@@ -111,6 +125,12 @@ public partial class AmazonIdentityManagementServiceClient : GeneratedServiceCli
 
     public virtual Task<ListAttachedUserPoliciesResponse> ListAttachedUserPoliciesAsync(ListAttachedUserPoliciesRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.ListAttachedUserPolicies, Responses.ListAttachedUserPolicies, Responses.Exception, cancellationToken);
+
+    public virtual Task<ListMFADevicesResponse> ListMFADevicesAsync(ListMFADevicesRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.ListMFADevices, Responses.ListMFADevices, Responses.Exception, cancellationToken);
+
+    public virtual Task<ListOrganizationsFeaturesResponse> ListOrganizationsFeaturesAsync(ListOrganizationsFeaturesRequest request, CancellationToken cancellationToken = default) =>
+        SendXmlAsync(request, Requests.ListOrganizationsFeatures, Responses.ListOrganizationsFeatures, Responses.Exception, cancellationToken);
 
     public virtual Task<ListRolePoliciesResponse> ListRolePoliciesAsync(ListRolePoliciesRequest request, CancellationToken cancellationToken = default) =>
         SendXmlAsync(request, Requests.ListRolePolicies, Responses.ListRolePolicies, Responses.Exception, cancellationToken);

@@ -6,6 +6,15 @@ using Amazon.Runtime;
 
 namespace Amazon.IdentityManagement;
 
+public class FeatureType : ConstantClass
+{
+    public static readonly FeatureType RootCredentialsManagement = new("RootCredentialsManagement");
+    public static readonly FeatureType RootSessions = new("RootSessions");
+    public FeatureType(string value) : base(value) { }
+    public static FeatureType FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator FeatureType(string value) => FindValue(value);
+}
+
 public class PermissionsBoundaryAttachmentType : ConstantClass
 {
     public static readonly PermissionsBoundaryAttachmentType PermissionsBoundaryPolicy = new("PermissionsBoundaryPolicy");

@@ -27,6 +27,26 @@ public partial class AttachUserPolicyResponse : AmazonWebServiceResponse
 {
 }
 
+public partial class DeactivateMFADeviceRequest : AmazonIdentityManagementServiceRequest
+{
+    public string UserName { get; set; }
+    public string SerialNumber { get; set; }
+}
+
+public partial class DeactivateMFADeviceResponse : AmazonWebServiceResponse
+{
+}
+
+public partial class DeleteAccessKeyRequest : AmazonIdentityManagementServiceRequest
+{
+    public string UserName { get; set; }
+    public string AccessKeyId { get; set; }
+}
+
+public partial class DeleteAccessKeyResponse : AmazonWebServiceResponse
+{
+}
+
 public partial class DeleteLoginProfileRequest : AmazonIdentityManagementServiceRequest
 {
     public string UserName { get; set; }
@@ -52,6 +72,16 @@ public partial class DeleteRolePolicyRequest : AmazonIdentityManagementServiceRe
 }
 
 public partial class DeleteRolePolicyResponse : AmazonWebServiceResponse
+{
+}
+
+public partial class DeleteSigningCertificateRequest : AmazonIdentityManagementServiceRequest
+{
+    public string UserName { get; set; }
+    public string CertificateId { get; set; }
+}
+
+public partial class DeleteSigningCertificateResponse : AmazonWebServiceResponse
 {
 }
 
@@ -204,6 +234,30 @@ public partial class ListAttachedUserPoliciesResponse : AmazonWebServiceResponse
     public List<AttachedPolicyType> AttachedPolicies { get; set; }
     public bool? IsTruncated { get; set; }
     public string Marker { get; set; }
+}
+
+public partial class ListMFADevicesRequest : AmazonIdentityManagementServiceRequest
+{
+    public string UserName { get; set; }
+    public string Marker { get; set; }
+    public int? MaxItems { get; set; }
+}
+
+public partial class ListMFADevicesResponse : AmazonWebServiceResponse
+{
+    public List<MFADevice> MFADevices { get; set; }
+    public bool? IsTruncated { get; set; }
+    public string Marker { get; set; }
+}
+
+public partial class ListOrganizationsFeaturesRequest : AmazonIdentityManagementServiceRequest
+{
+}
+
+public partial class ListOrganizationsFeaturesResponse : AmazonWebServiceResponse
+{
+    public string OrganizationId { get; set; }
+    public List<string> EnabledFeatures { get; set; }
 }
 
 public partial class ListRolePoliciesRequest : AmazonIdentityManagementServiceRequest
@@ -437,6 +491,13 @@ public partial class LoginProfile
     public bool? PasswordResetRequired { get; set; }
 }
 
+public partial class MFADevice
+{
+    public string UserName { get; set; }
+    public string SerialNumber { get; set; }
+    public DateTime? EnableDate { get; set; }
+}
+
 public partial class Role
 {
     public string Path { get; set; }
@@ -505,6 +566,24 @@ public partial class User
     public List<Tag> Tags { get; set; }
 }
 
+public partial class AccountNotManagementOrDelegatedAdministratorException : AmazonIdentityManagementServiceException
+{
+    public AccountNotManagementOrDelegatedAdministratorException(string message) : base(message) { }
+    public AccountNotManagementOrDelegatedAdministratorException(string message, Exception innerException) : base(message, innerException) { }
+    public AccountNotManagementOrDelegatedAdministratorException(Exception innerException) : base(innerException) { }
+    public AccountNotManagementOrDelegatedAdministratorException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public AccountNotManagementOrDelegatedAdministratorException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class ConcurrentModificationException : AmazonIdentityManagementServiceException
+{
+    public ConcurrentModificationException(string message) : base(message) { }
+    public ConcurrentModificationException(string message, Exception innerException) : base(message, innerException) { }
+    public ConcurrentModificationException(Exception innerException) : base(innerException) { }
+    public ConcurrentModificationException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public ConcurrentModificationException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
 public partial class EntityTemporarilyUnmodifiableException : AmazonIdentityManagementServiceException
 {
     public EntityTemporarilyUnmodifiableException(string message) : base(message) { }
@@ -550,6 +629,24 @@ public partial class NoSuchEntityException : AmazonIdentityManagementServiceExce
     public NoSuchEntityException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }
 
+public partial class OrganizationNotFoundException : AmazonIdentityManagementServiceException
+{
+    public OrganizationNotFoundException(string message) : base(message) { }
+    public OrganizationNotFoundException(string message, Exception innerException) : base(message, innerException) { }
+    public OrganizationNotFoundException(Exception innerException) : base(innerException) { }
+    public OrganizationNotFoundException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public OrganizationNotFoundException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class OrganizationNotInAllFeaturesModeException : AmazonIdentityManagementServiceException
+{
+    public OrganizationNotInAllFeaturesModeException(string message) : base(message) { }
+    public OrganizationNotInAllFeaturesModeException(string message, Exception innerException) : base(message, innerException) { }
+    public OrganizationNotInAllFeaturesModeException(Exception innerException) : base(innerException) { }
+    public OrganizationNotInAllFeaturesModeException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public OrganizationNotInAllFeaturesModeException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
 public partial class PolicyNotAttachableException : AmazonIdentityManagementServiceException
 {
     public PolicyNotAttachableException(string message) : base(message) { }
@@ -557,6 +654,15 @@ public partial class PolicyNotAttachableException : AmazonIdentityManagementServ
     public PolicyNotAttachableException(Exception innerException) : base(innerException) { }
     public PolicyNotAttachableException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
     public PolicyNotAttachableException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+public partial class ServiceAccessNotEnabledException : AmazonIdentityManagementServiceException
+{
+    public ServiceAccessNotEnabledException(string message) : base(message) { }
+    public ServiceAccessNotEnabledException(string message, Exception innerException) : base(message, innerException) { }
+    public ServiceAccessNotEnabledException(Exception innerException) : base(innerException) { }
+    public ServiceAccessNotEnabledException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public ServiceAccessNotEnabledException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }
 
 public partial class ServiceFailureException : AmazonIdentityManagementServiceException

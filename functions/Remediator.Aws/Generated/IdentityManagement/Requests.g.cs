@@ -30,6 +30,24 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
+    internal static IRequest DeactivateMFADevice(DeactivateMFADeviceRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "DeactivateMFADevice", "2010-05-08");
+        var parameters = wire.Parameters;
+        QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
+        QueryWriting.Add(parameters, "SerialNumber", WireText.Of(request.SerialNumber));
+        return RequestFactory.CompleteQuery(wire);
+    }
+
+    internal static IRequest DeleteAccessKey(DeleteAccessKeyRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "DeleteAccessKey", "2010-05-08");
+        var parameters = wire.Parameters;
+        QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
+        QueryWriting.Add(parameters, "AccessKeyId", WireText.Of(request.AccessKeyId));
+        return RequestFactory.CompleteQuery(wire);
+    }
+
     internal static IRequest DeleteLoginProfile(DeleteLoginProfileRequest request)
     {
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "DeleteLoginProfile", "2010-05-08");
@@ -52,6 +70,15 @@ internal static class Requests
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "RoleName", WireText.Of(request.RoleName));
         QueryWriting.Add(parameters, "PolicyName", WireText.Of(request.PolicyName));
+        return RequestFactory.CompleteQuery(wire);
+    }
+
+    internal static IRequest DeleteSigningCertificate(DeleteSigningCertificateRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "DeleteSigningCertificate", "2010-05-08");
+        var parameters = wire.Parameters;
+        QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
+        QueryWriting.Add(parameters, "CertificateId", WireText.Of(request.CertificateId));
         return RequestFactory.CompleteQuery(wire);
     }
 
@@ -169,6 +196,22 @@ internal static class Requests
         QueryWriting.Add(parameters, "PathPrefix", WireText.Of(request.PathPrefix));
         QueryWriting.Add(parameters, "Marker", WireText.Of(request.Marker));
         QueryWriting.Add(parameters, "MaxItems", WireText.Of(request.MaxItems));
+        return RequestFactory.CompleteQuery(wire);
+    }
+
+    internal static IRequest ListMFADevices(ListMFADevicesRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "ListMFADevices", "2010-05-08");
+        var parameters = wire.Parameters;
+        QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
+        QueryWriting.Add(parameters, "Marker", WireText.Of(request.Marker));
+        QueryWriting.Add(parameters, "MaxItems", WireText.Of(request.MaxItems));
+        return RequestFactory.CompleteQuery(wire);
+    }
+
+    internal static IRequest ListOrganizationsFeatures(ListOrganizationsFeaturesRequest request)
+    {
+        var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "ListOrganizationsFeatures", "2010-05-08");
         return RequestFactory.CompleteQuery(wire);
     }
 

@@ -24,6 +24,18 @@ internal static class Responses
         return response;
     }
 
+    internal static DeactivateMFADeviceResponse DeactivateMFADevice(WireResponse wire)
+    {
+        var response = new DeactivateMFADeviceResponse();
+        return response;
+    }
+
+    internal static DeleteAccessKeyResponse DeleteAccessKey(WireResponse wire)
+    {
+        var response = new DeleteAccessKeyResponse();
+        return response;
+    }
+
     internal static DeleteLoginProfileResponse DeleteLoginProfile(WireResponse wire)
     {
         var response = new DeleteLoginProfileResponse();
@@ -39,6 +51,12 @@ internal static class Responses
     internal static DeleteRolePolicyResponse DeleteRolePolicy(WireResponse wire)
     {
         var response = new DeleteRolePolicyResponse();
+        return response;
+    }
+
+    internal static DeleteSigningCertificateResponse DeleteSigningCertificate(WireResponse wire)
+    {
+        var response = new DeleteSigningCertificateResponse();
         return response;
     }
 
@@ -201,6 +219,35 @@ internal static class Responses
         return response;
     }
 
+    internal static ListMFADevicesResponse ListMFADevices(WireResponse wire)
+    {
+        var response = new ListMFADevicesResponse();
+        foreach (var node in XmlReading.Members(wire.Xml.Child("ListMFADevicesResult")))
+        {
+            switch (node.Name)
+            {
+                case "MFADevices": response.MFADevices = XmlReading.List(node, "member", ReadMFADevice); break;
+                case "IsTruncated": response.IsTruncated = XmlReading.Boolean(node); break;
+                case "Marker": response.Marker = XmlReading.String(node); break;
+            }
+        }
+        return response;
+    }
+
+    internal static ListOrganizationsFeaturesResponse ListOrganizationsFeatures(WireResponse wire)
+    {
+        var response = new ListOrganizationsFeaturesResponse();
+        foreach (var node in XmlReading.Members(wire.Xml.Child("ListOrganizationsFeaturesResult")))
+        {
+            switch (node.Name)
+            {
+                case "OrganizationId": response.OrganizationId = XmlReading.String(node); break;
+                case "EnabledFeatures": response.EnabledFeatures = XmlReading.List(node, "member", XmlReading.String); break;
+            }
+        }
+        return response;
+    }
+
     internal static ListRolePoliciesResponse ListRolePolicies(WireResponse wire)
     {
         var response = new ListRolePoliciesResponse();
@@ -356,12 +403,17 @@ internal static class Responses
 
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
+        "AccountNotManagementOrDelegatedAdministratorException" => new AccountNotManagementOrDelegatedAdministratorException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "ConcurrentModificationException" or "ConcurrentModification" => new ConcurrentModificationException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "EntityTemporarilyUnmodifiableException" or "EntityTemporarilyUnmodifiable" => new EntityTemporarilyUnmodifiableException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "InvalidInputException" or "InvalidInput" => new InvalidInputException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "LimitExceededException" or "LimitExceeded" => new LimitExceededException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "MalformedPolicyDocumentException" or "MalformedPolicyDocument" => new MalformedPolicyDocumentException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "NoSuchEntityException" or "NoSuchEntity" => new NoSuchEntityException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "OrganizationNotFoundException" => new OrganizationNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "OrganizationNotInAllFeaturesModeException" => new OrganizationNotInAllFeaturesModeException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "PolicyNotAttachableException" or "PolicyNotAttachable" => new PolicyNotAttachableException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
+        "ServiceAccessNotEnabledException" => new ServiceAccessNotEnabledException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "ServiceFailureException" or "ServiceFailure" => new ServiceFailureException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "ServiceNotSupportedException" or "NotSupportedService" => new ServiceNotSupportedException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "UnmodifiableEntityException" or "UnmodifiableEntity" => new UnmodifiableEntityException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
@@ -456,6 +508,21 @@ internal static class Responses
                 case "UserName": value.UserName = XmlReading.String(node); break;
                 case "CreateDate": value.CreateDate = XmlReading.Timestamp(node); break;
                 case "PasswordResetRequired": value.PasswordResetRequired = XmlReading.Boolean(node); break;
+            }
+        }
+        return value;
+    }
+
+    private static MFADevice ReadMFADevice(XmlElementNode element)
+    {
+        var value = new MFADevice();
+        foreach (var node in XmlReading.Members(element))
+        {
+            switch (node.Name)
+            {
+                case "UserName": value.UserName = XmlReading.String(node); break;
+                case "SerialNumber": value.SerialNumber = XmlReading.String(node); break;
+                case "EnableDate": value.EnableDate = XmlReading.Timestamp(node); break;
             }
         }
         return value;
