@@ -1,5 +1,6 @@
 using Remediator.FaultMatrix.Faults;
 using Remediator.FaultMatrix.Matrix;
+using Remediator.FaultMatrix.Paths;
 using Remediator.FaultMatrix.Scenarios;
 
 namespace Remediator.Tests.Faults;
@@ -9,6 +10,8 @@ public sealed class FaultMatrixTests
 {
     /// <summary>The hardest two: the process dies after the call took effect, and AWS says done where nothing happened.</summary>
     private static readonly FaultKind[] Faults = [FaultKind.KilledAfter, FaultKind.WithoutEffect];
+
+    public static TheoryData<string> Paths => [.. EnginePath.All.Select(p => p.Name)];
 
     public static TheoryData<string> Remediations => [.. RemediationScenario.All.Select(s => s.Name)];
 
@@ -23,6 +26,11 @@ public sealed class FaultMatrixTests
 
         Survived(cells);
     }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void A_path_survives_a_fault_at_every_call(string path) =>
+        Survived(MatrixRun.Run(MatrixRun.Rows(path), Faults, Sabotage.None));
 
     [Theory]
     [InlineData("isolate-instance, respond", nameof(FaultKind.LeaseExpired))]

@@ -19,6 +19,14 @@ public sealed class SafeguardTests
     public void Without_reading_back_a_success_is_claimed_that_is_none() =>
         TurnsRed("block-public-bucket, respond", FaultKind.WithoutEffect, new WithoutReadBack(), "recorded as Verified, but");
 
+    [Fact]
+    public void Without_the_hash_of_the_plan_what_nobody_approved_is_applied() =>
+        TurnsRed("approve, plan changed", FaultKind.ErrorBefore, new WithoutPlanHash(), "that nobody approved");
+
+    [Fact]
+    public void Without_the_lease_of_the_resource_two_playbooks_work_on_it_at_once() =>
+        TurnsRed("two playbooks on one instance", FaultKind.Duplicate, new WithoutResourceLease(), "held the resource");
+
     private static void TurnsRed(string row, FaultKind fault, Sabotage sabotage, string complaint)
     {
         var rows = MatrixRun.Rows(row);

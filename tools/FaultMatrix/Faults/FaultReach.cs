@@ -1,20 +1,20 @@
 using Remediator.Cli.Sandbox;
-using Remediator.FaultMatrix.Trials;
 
 namespace Remediator.FaultMatrix.Faults;
 
 /// <summary>Which calls a fault can strike at all.</summary>
 internal static class FaultReach
 {
-    public static bool Strikes(this FaultKind kind, Stage stage, string call) => kind switch
+    /// <param name="takesFindings">Whether other versions of the finding can come on this path.</param>
+    public static bool Strikes(this FaultKind kind, bool takesFindings, string call) => kind switch
     {
         // Stores and channels say what they did; that AWS answers before something shows is what reading back is for.
         FaultKind.WithoutEffect => call.Split(':') is [var service, var operation]
-            && service is not ("ledger" or "controls" or "budgets" or "organization" or "outbox" or "queue" or "slack" or "sns")
+            && service is not ("ledger" or "controls" or "budgets" or "organization" or "outbox" or "queue" or "due" or "sweeps" or "findings" or "slack" or "sns")
             && !SandboxCall.IsRead(operation),
 
         // The stream hands one record to one notifier.
-        FaultKind.Reordered => stage == Stage.Respond,
+        FaultKind.Reordered => takesFindings,
         _ => true,
     };
 }

@@ -72,6 +72,23 @@ internal sealed class Strike(FaultKind kind, AccountWire wire, Action<Worker, Ti
         }
     }
 
+    /// <summary>Asked for each call: this, at a position; where it is for good, at every later call of that name too.</summary>
+    public Func<Call, IStrike?> At(int position, Action<Call> hit)
+    {
+        string? denied = null;
+        return call =>
+        {
+            if (call.Position == position)
+            {
+                hit(call);
+                denied = kind == FaultKind.DeniedForGood ? call.Name : null;
+                return this;
+            }
+
+            return call.Name == denied ? this : null;
+        };
+    }
+
     private static async Task<T> PauseAsync<T>(Simulator simulator, Call call, T answer, TimeSpan pause)
     {
         call.Worker.FrozenUntil = simulator.Time.GetUtcNow() + pause;

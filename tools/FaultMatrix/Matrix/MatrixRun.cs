@@ -1,4 +1,5 @@
 using Remediator.FaultMatrix.Faults;
+using Remediator.FaultMatrix.Paths;
 using Remediator.FaultMatrix.Scenarios;
 using Remediator.FaultMatrix.Simulation;
 using Remediator.FaultMatrix.Trials;
@@ -12,11 +13,12 @@ internal static class MatrixRun
 
     private static Stage[] Stages { get; } = Enum.GetValues<Stage>();
 
-    /// <summary>The rows whose name holds a text; each scenario is run once without a fault to see what it comes to.</summary>
+    /// <summary>The rows whose name holds a text; each scenario and path is run once without a fault to see what it comes to.</summary>
     public static IReadOnlyList<IRow> Rows(string only = "")
     {
         var scenarios = RemediationScenario.All.Where(s => Stages.Any(stage => IsMeant(s, stage))).ToList();
-        return [.. Threads.Map(scenarios, s => Rows(s, stage => IsMeant(s, stage))).SelectMany(rows => rows)];
+        var paths = EnginePath.All.Where(p => p.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
+        return [.. Threads.Map(scenarios, s => Rows(s, stage => IsMeant(s, stage))).SelectMany(rows => rows), .. Threads.Map(paths, p => new PathRow(p))];
 
         bool IsMeant(RemediationScenario scenario, Stage stage) => StageRow.NameOf(scenario, stage).Contains(only, StringComparison.OrdinalIgnoreCase);
     }

@@ -12,7 +12,7 @@ internal sealed class StageRow(RemediationScenario scenario, Expectation expecte
     public static string NameOf(RemediationScenario scenario, Stage stage) => $"{scenario.Name}, {stage.ToString().ToLowerInvariant()}";
 
     public IEnumerable<int> Positions(FaultKind fault) =>
-        expected.Calls[stage].Index().Where(c => fault.Strikes(stage, c.Item)).Select(c => c.Index + 1);
+        expected.Calls[stage].Index().Where(c => fault.Strikes(stage == Stage.Respond, c.Item)).Select(c => c.Index + 1);
 
     public Outcome Strike(FaultKind fault, int position, Sabotage sabotage) => Trial.Strike(scenario, expected, stage, fault, position, sabotage);
 }

@@ -61,9 +61,12 @@ internal abstract class RemediationScenario
     private string Source => Sample.Split('/')[0];
 
     /// <summary>The event; each version is an hour newer than the one before, and none is from the future.</summary>
-    public virtual string Document(int version = 0)
+    public virtual string Document(int version = 0) => Sampled(Sample, version);
+
+    /// <summary>The event of a sample file.</summary>
+    public static string Sampled(string file, int version = 0)
     {
-        var sample = JsonNode.Parse(File.ReadAllText(Path.Combine(Samples, Sample)))!;
+        var sample = JsonNode.Parse(File.ReadAllText(Path.Combine(Samples, file)))!;
         var detail = sample["detail"]!;
         var at = DateTimeOffset.Parse(detail["updatedAt"]!.GetValue<string>(), CultureInfo.InvariantCulture);
         detail["updatedAt"] = at.AddHours(version - 1).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

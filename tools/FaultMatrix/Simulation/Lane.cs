@@ -35,6 +35,14 @@ internal sealed class Lane(string name, SimulatedTime time, TimeSpan visibility,
         }
     }
 
+    /// <summary>The dead letters come again.</summary>
+    public void Redrive()
+    {
+        var dead = Dead.ToList();
+        Dead.Clear();
+        dead.ForEach(d => Send(d.Body));
+    }
+
     /// <summary>The message becomes visible earlier or later than its timeout says.</summary>
     public void Delay(string receipt, TimeSpan delay)
     {

@@ -12,13 +12,14 @@ internal sealed class Trial
     private readonly RemediationScenario _scenario;
     private readonly Expectation? _expected;
     private readonly World _world;
-    private readonly List<string> _wrong = [];
+    private readonly Checks _checks;
     private readonly List<string> _struck = [];
 
     private Trial(RemediationScenario scenario, Expectation? expected, Sabotage sabotage, bool mirrored, int seed = 1)
     {
         (_scenario, _expected) = (scenario, expected);
         _world = new World([scenario.Playbook], scenario.Seed, sabotage, mirrored, seed);
+        _checks = new Checks(_world);
         _world.Saved = CheckClaim;
     }
 
@@ -41,7 +42,7 @@ internal sealed class Trial
         var start = Canonical.Of(trial._world.Start, trial._world.Start);
         if (scenario.Changes && snapshots[Stage.Respond] == start)
         {
-            trial._wrong.Add("the remediation changes nothing here");
+            trial._checks.Add("the remediation changes nothing here");
         }
 
         return trial.Complaints.Count == 0
@@ -61,7 +62,7 @@ internal sealed class Trial
                 if (next == stage)
                 {
                     trial._world.Simulator.Arm();
-                    trial._world.Simulator.Strikes = trial.Plan(stage, kind, position, call => at = call.Name);
+                    trial._world.Simulator.Strikes = new Strike(kind, trial._world.Wire, trial._world.Again, trial.SendVersions).At(position, call => at = call.Name);
                     trial.Run(next);
                     trial._world.Simulator.Strikes = _ => null;
                     trial._world.Simulator.Turns = Turns.InOrder;
@@ -83,7 +84,7 @@ internal sealed class Trial
         catch (Exception e)
         {
             // Whatever it is, it is this run's.
-            trial._wrong.Add($"{e.GetType().Name}: {e.Message}");
+            trial._checks.Add($"{e.GetType().Name}: {e.Message}");
         }
 
         return new Outcome(position, at, trial.Complaints);
@@ -108,7 +109,7 @@ internal sealed class Trial
         }
         catch (Exception e)
         {
-            trial._wrong.Add($"{e.GetType().Name}: {e.Message}");
+            trial._checks.Add($"{e.GetType().Name}: {e.Message}");
         }
 
         return new SoakOutcome(seed, scenario.Name, [.. trial._struck], trial.Complaints);
@@ -118,7 +119,6 @@ internal sealed class Trial
     private Func<Call, IStrike?> Storm(Stage stage, int calls)
     {
         var (chance, left) = (_world.Simulator.Chance, 4);
-        var lane = LaneOf(stage);
         return call =>
         {
             if (left == 0 || !chance.OneIn(Math.Max(2, calls / 2)))
@@ -126,17 +126,15 @@ internal sealed class Trial
                 return null;
             }
 
-            var kind = chance.Of(Mixed.Where(k => k.Strikes(stage, call.Name)).ToList());
+            var kind = chance.Of(Mixed.Where(k => k.Strikes(stage == Stage.Respond, call.Name)).ToList());
             left--;
             _struck.Add($"{kind} at {call.Name}");
-            return new Strike(kind, _world.Wire, lane.Again, SendVersions) { KeepsTurns = true };
+            return new Strike(kind, _world.Wire, _world.Again, SendVersions) { KeepsTurns = true };
         };
     }
 
     /// <summary>All that passes by itself.</summary>
     private static FaultKind[] Mixed { get; } = [.. Enum.GetValues<FaultKind>().Where(k => k != FaultKind.DeniedForGood)];
-
-    private Lane LaneOf(Stage stage) => stage switch { Stage.Respond => _world.Respond, Stage.Notify => _world.Notify, _ => _world.Release };
 
     private void SendVersions()
     {
@@ -144,7 +142,7 @@ internal sealed class Trial
         _world.Respond.Send(_scenario.Document(-1));
     }
 
-    private IReadOnlyList<string> Complaints => [.. _world.Violations.Concat(_wrong).Concat(_world.Simulator.Escapes.Select(e => $"the simulation was left {e}")).Concat(_world.Log.Where(l => l.Contains("InvalidOperation", StringComparison.Ordinal))).Distinct(StringComparer.Ordinal)];
+    private IReadOnlyList<string> Complaints => _checks.Complaints;
 
     private void Run(Stage stage)
     {
@@ -169,23 +167,6 @@ internal sealed class Trial
         }
 
         _world.Simulator.RunUntilQuiet();
-    }
-
-    private Func<Call, IStrike?> Plan(Stage stage, FaultKind kind, int position, Action<Call> hit)
-    {
-        var strike = new Strike(kind, _world.Wire, LaneOf(stage).Again, SendVersions);
-        string? denied = null;
-        return call =>
-        {
-            if (call.Position == position)
-            {
-                hit(call);
-                denied = kind == FaultKind.DeniedForGood ? call.Name : null;
-                return strike;
-            }
-
-            return call.Name == denied ? strike : null;
-        };
     }
 
     /// <summary>People see the dead letter or the failure, mend what was wrong, and send it again; older news come late.</summary>
@@ -215,7 +196,7 @@ internal sealed class Trial
     {
         if (_expected is not null && saved.State is ExecutionState.Verified or ExecutionState.Released)
         {
-            _wrong.AddRange(_expected!.Differences(saved.State == ExecutionState.Verified ? _expected.Contained : _expected.Released, _world, saved)
+            _checks.Add(_expected!.Differences(saved.State == ExecutionState.Verified ? _expected.Contained : _expected.Released, _world, saved)
                 .Select(line => $"recorded as {saved.State}, but {line}"));
         }
     }
@@ -231,12 +212,12 @@ internal sealed class Trial
 
         if (told.Any(e => e.Kind == NoticeKind.Contained))
         {
-            _wrong.Add("people were told that it is contained, and it is not");
+            _checks.Add("people were told that it is contained, and it is not");
         }
 
         if (_world.Respond.Dead.Count == 0 && told.All(e => e.Kind != NoticeKind.ApprovalNeeded))
         {
-            _wrong.Add("what could not be done is neither done, nor in the dead-letter queue, nor a person's to decide");
+            _checks.Add("what could not be done is neither done, nor in the dead-letter queue, nor a person's to decide");
         }
     }
 
@@ -244,7 +225,7 @@ internal sealed class Trial
     {
         if (_world.Records is not [var record])
         {
-            _wrong.Add($"{_world.Records.Count} executions");
+            _checks.Add($"{_world.Records.Count} executions");
             return;
         }
 
@@ -252,48 +233,34 @@ internal sealed class Trial
         Expect(isReleased ? ExecutionState.Released : ExecutionState.Verified, record);
         if (_expected is not null)
         {
-            _wrong.AddRange(_expected.Differences(stage == Stage.Release ? _expected.Released : _expected.Contained, _world, record).Select(d => $"after {stage}: {d}"));
+            _checks.Add(_expected.Differences(stage == Stage.Release ? _expected.Released : _expected.Contained, _world, record).Select(d => $"after {stage}: {d}"));
         }
 
         switch (stage)
         {
             case Stage.Respond:
-                Exactly(1, NoticeKind.Contained);
-                Most(NoticeKind.Failed, kind is FaultKind.DeniedForGood ? 3 : Math.Max(1, _struck.Count));
-                Empty(_world.Respond);
+                _checks.Exactly(1, NoticeKind.Contained);
+                _checks.Most(NoticeKind.Failed, kind is FaultKind.DeniedForGood ? 3 : Math.Max(1, _struck.Count));
+                _checks.Empty(_world.Respond);
                 CheckRedelivery();
                 break;
             case Stage.Notify:
                 CheckMessages(kind);
                 break;
             case Stage.Release:
-                Exactly(isReleased ? 1 : 0, NoticeKind.Released);
-                Most(NoticeKind.ReleaseDrifted, kind is FaultKind.DeniedForGood ? 3 : Math.Max(1, _struck.Count));
-                Empty(_world.Release);
+                _checks.Exactly(isReleased ? 1 : 0, NoticeKind.Released);
+                _checks.Most(NoticeKind.ReleaseDrifted, kind is FaultKind.DeniedForGood ? 3 : Math.Max(1, _struck.Count));
+                _checks.Empty(_world.Release);
                 break;
         }
     }
 
     private void Expect(ExecutionState state, ExecutionRecord record)
     {
-        if (record.State != state)
-        {
-            _wrong.Add($"the execution is {record.State}, not {state}: {record.Failure}");
-        }
-
-        if (record.LeaseUntil > _world.Time.GetUtcNow())
-        {
-            _wrong.Add($"{record.LeaseOwner} still holds the lease");
-        }
-
+        _checks.Ended(record, state);
         foreach (var change in record.Changes.Where(c => _expected is null && c.Status == ChangeStatus.Failed))
         {
-            _wrong.Add($"{change.Change.Attribute} of {change.Change.Target}: {change.Error}");
-        }
-
-        foreach (var change in record.Changes.Where(c => state == ExecutionState.Verified && !c.Change.Optional && (c.Status != ChangeStatus.Verified || c.ReadBack is null)))
-        {
-            _wrong.Add($"{change.Change.Attribute} of {change.Change.Target} is {change.Status}");
+            _checks.Add($"{change.Change.Attribute} of {change.Change.Target}: {change.Error}");
         }
     }
 
@@ -303,7 +270,7 @@ internal sealed class Trial
         var before = _world.Sandbox.Calls.Count;
         _world.Respond.Send(_scenario.Document());
         _world.Simulator.RunUntilQuiet();
-        _wrong.AddRange(_world.Sandbox.Calls.Skip(before).Where(c => c.Changes).Select(c => $"delivered again, it made {c}"));
+        _checks.Add(_world.Sandbox.Calls.Skip(before).Where(c => c.Changes).Select(c => $"delivered again, it made {c}"));
     }
 
     private void CheckMessages(FaultKind? kind)
@@ -321,32 +288,8 @@ internal sealed class Trial
             var messages = _world.Messages.Count(m => m == (entry.Id, channel));
             if (receipts != 1 || messages < 1 || messages > most)
             {
-                _wrong.Add($"{entry.Kind} on {channel}: {messages} messages, {receipts} receipts");
+                _checks.Add($"{entry.Kind} on {channel}: {messages} messages, {receipts} receipts");
             }
-        }
-    }
-
-    private void Exactly(int wanted, NoticeKind kind)
-    {
-        if (_world.Memory.Outbox.Count(e => e.Kind == kind) is var count && count != wanted)
-        {
-            _wrong.Add($"{count} times {kind}");
-        }
-    }
-
-    private void Most(NoticeKind kind, int most)
-    {
-        if (_world.Memory.Outbox.Count(e => e.Kind == kind) is var count && count > most)
-        {
-            _wrong.Add($"{count} times {kind}");
-        }
-    }
-
-    private void Empty(Lane lane)
-    {
-        if (lane.Letters.Count > 0 || lane.Dead.Count > 0)
-        {
-            _wrong.Add($"left in the queue: {lane.Letters.Count}, dead: {string.Join("; ", lane.Dead.Select(d => d.Reason))}");
         }
     }
 }

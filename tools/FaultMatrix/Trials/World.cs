@@ -1,6 +1,10 @@
 using Amazon.Lambda.SQSEvents;
 using Amazon.SecurityToken;
 using Amazon.SimpleNotificationService;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Amazon.Lambda.CloudWatchEvents;
+using Remediator.Approvals;
 using Remediator.Cli.Sandbox;
 using Remediator.Controls;
 using Remediator.Execution;
@@ -10,8 +14,11 @@ using Remediator.FaultMatrix.Scenarios;
 using Remediator.FaultMatrix.Simulation;
 using Remediator.Handlers;
 using Remediator.Notifications;
+using Remediator.Planning;
 using Remediator.Playbooks;
 using Remediator.Remediations;
+using Remediator.Scheduling;
+using Remediator.Sweeping;
 
 namespace Remediator.FaultMatrix.Trials;
 
@@ -28,6 +35,11 @@ internal sealed class World
     private readonly RespondHandler _responder;
     private readonly NotificationDispatcher _dispatcher;
     private readonly ReleaseRunner _releaser;
+    private readonly DecisionIntake _intake;
+    private readonly DueRunner _due;
+    private readonly SweepHandler _sweeper;
+    private readonly HashSet<string> _pressed = new(StringComparer.Ordinal);
+    private readonly List<Lane> _lanes;
 
     /// <param name="mirrored">Whether changes may be answered without being made.</param>
     public World(IReadOnlyList<Playbook> playbooks, Action<SandboxAccount> seed, Sabotage sabotage, bool mirrored = false, int seedNumber = 1)
@@ -49,7 +61,11 @@ internal sealed class World
         Respond = new Lane("respond", Time, Visibility, RetrySchedule.Deliveries + 2, RespondAsync);
         Notify = new Lane("notify", Time, Visibility, StreamDeliveries, NotifyAsync) { IsOpen = false };
         Release = new Lane("release", Time, Visibility, 30, ReleaseAsync);
-        Simulator.Sources.AddRange([Respond, Release, Notify]);
+        Decide = new Lane("decide", Time, Visibility, 30, DecideAsync);
+        Due = new Lane("due", Time, Visibility, 30, DueAsync);
+        Sweep = new Lane("sweep", Time, Visibility, 30, SweepAsync);
+        _lanes = [Respond, Release, Decide, Due, Sweep, Notify];
+        Simulator.Sources.AddRange(_lanes);
 
         Memory = new InMemoryLedger(Time);
         var ledger = CallProxy.Before(sabotage.Spoil(Memory), "ledger", Simulator, Saw);
@@ -64,6 +80,12 @@ internal sealed class World
             CallProxy.Before<IDeadLetters>(new LaneDeadLetters(Respond), "queue", Simulator),
             CallProxy.Before<IRedelivery>(new LaneRedelivery(Respond), "queue", Simulator));
         _releaser = new ReleaseRunner(ledger, broker, Time, options);
+        var queues = CallProxy.Before<ILaneQueues>(new LaneQueues(Respond), "queue", Simulator);
+        _intake = new DecisionIntake(new ApprovalDesk(ledger, Time), queues);
+        _due = new DueRunner(ledger, CallProxy.Before<IDueList>(Memory, "due", Simulator), [new ApprovalTask(ledger, queues, Time)], Time);
+        var sweeper = new Sweeper(
+            ledger, CallProxy.Before<ISweepStore>(Memory, "sweeps", Simulator), queues, new DeliveredFindings(playbooks, new HashSet<FindingSources.Lane>()), OwnIdentity.Read(null, ActionRole, null, null), Time);
+        _sweeper = new SweepHandler(sweeper, [new ActiveLister(CallProxy.Before<IActiveFindings>(new ActiveFindings(Active), "findings", Simulator))], RemediationScenario.Region, Time);
         _dispatcher = new NotificationDispatcher(
             [
                 new SlackSender(Client(new SlackWire(Simulator, w => Told("slack", w))), new GivenSecret("https://hooks.example.com/services/x"), Time, new DeliveryRetry(), new InMemoryThreads(Time)),
@@ -93,6 +115,18 @@ internal sealed class World
 
     public Lane Release { get; }
 
+    /// <summary>What people press: see <see cref="Press"/>.</summary>
+    public Lane Decide { get; }
+
+    /// <summary>The schedule of due work.</summary>
+    public Lane Due { get; }
+
+    /// <summary>The schedule of the sweep.</summary>
+    public Lane Sweep { get; }
+
+    /// <summary>What the source lists as active, and since when.</summary>
+    public List<(DateTimeOffset At, string Document)> Active { get; } = [];
+
     /// <summary>The account before anything happened.</summary>
     public string Start { get; }
 
@@ -116,6 +150,40 @@ internal sealed class World
         foreach (var entry in Memory.Outbox.Where(e => Notify.Letters.All(l => l.Body != e.Id)))
         {
             Notify.Send(entry.Id);
+        }
+    }
+
+    /// <summary>The worker's message comes again although it is being worked on, whichever queue it came from.</summary>
+    public void Again(Worker worker, TimeSpan after) => _lanes.ForEach(l => l.Again(worker, after));
+
+    /// <summary>People send the dead letters again.</summary>
+    public void Redrive() => _lanes.ForEach(l => l.Redrive());
+
+    /// <summary>Somebody else changes the account.</summary>
+    public void ChangeOutside(Action<SandboxAccount> change)
+    {
+        change(Sandbox.Account);
+        if (Wire.Mirror is { } mirror)
+        {
+            change(mirror.Account);
+        }
+    }
+
+    /// <summary>A person decides about the plan that this record asks about: on the button that they were shown, so that it names that plan.</summary>
+    public void Press(ExecutionRecord asked, DecisionKind kind)
+    {
+        if (asked.Approval is { } approval)
+        {
+            Decide.Send($"{kind}|{asked.Id}|{approval.Hash}|{approval.AskedAt.ToUnixTimeSeconds()}");
+        }
+    }
+
+    /// <summary>The schedule of due work, as often as it takes.</summary>
+    public void Patrol()
+    {
+        foreach (var minutes in (int[])[6, 12, 18, 30])
+        {
+            Due.Send("due", TimeSpan.FromMinutes(minutes));
         }
     }
 
@@ -146,6 +214,28 @@ internal sealed class World
         await _releaser.ReleaseAsync(letter.Body, worker, force: false, CancellationToken.None)
             is ReleaseResult.NothingToRelease or ReleaseResult.Ran { Record.State: ExecutionState.Released });
 
+    private Task<bool> DecideAsync(Letter letter, string worker) => TryAsync(letter, async () =>
+    {
+        var parts = letter.Body.Split('|');
+        var (kind, hash, asked) = (Enum.Parse<DecisionKind>(parts[0]), parts[2], long.Parse(parts[3], System.Globalization.CultureInfo.InvariantCulture));
+        if (kind == DecisionKind.Approve)
+        {
+            _pressed.Add(hash);
+        }
+
+        var request = new DecisionRequest(parts[1], kind, DecisionWay.Slack, "slack:U0123", Hash: hash, AskedAt: asked);
+        return await _intake.TakeAsync(request, new QuietContext(worker, Log), CancellationToken.None) is not DecisionResult.Busy;
+    });
+
+    private Task<bool> DueAsync(Letter letter, string worker) => TryAsync(letter, async () =>
+        (await _due.RunAsync(worker, Time.GetUtcNow() + TimeSpan.FromMinutes(5), CancellationToken.None)).All(o => o.Error is null));
+
+    private Task<bool> SweepAsync(Letter letter, string worker) => TryAsync(letter, async () =>
+    {
+        await _sweeper.HandleAsync(new CloudWatchEvent<JsonElement> { Account = RemediationScenario.Account }, new QuietContext(worker, []), CancellationToken.None);
+        return true;
+    });
+
     /// <summary>What fails is tried again in half a minute.</summary>
     private async Task<bool> TryAsync(Letter letter, Func<Task<bool>> work)
     {
@@ -153,7 +243,7 @@ internal sealed class World
         {
             return await work();
         }
-        catch (Exception e) when (e is LeaseLostException || AwsFailure.IsExpected(e))
+        catch (Exception e) when (e is LeaseLostException or AggregateException || AwsFailure.IsExpected(e))
         {
             return false;
         }
@@ -186,8 +276,15 @@ internal sealed class World
             null => null,
             var record when record.LeaseOwner is { } owner && owner != worker.Name && !owner.Contains($"/{worker.Name}/", StringComparison.Ordinal) => "while another held the lease",
             var record when record.LeaseUntil <= Time.GetUtcNow() => "after its lease was over",
+            var record when Records.FirstOrDefault(r => r.Id != record.Id && r.Key.Resource == record.Key.Resource && r.LeaseOwner is not null && r.LeaseUntil > Time.GetUtcNow()) is { } other => $"while execution {other.Key.Playbook} held the resource",
+            { Mode: PlaybookMode.Approve } record when !WasApproved(record) => "that nobody approved",
             _ => null,
         };
+
+    /// <summary>A person has pressed approve on a message about these very changes.</summary>
+    private bool WasApproved(ExecutionRecord record) =>
+        record.Approval is { IsGranted: true } approval && _pressed.Contains(approval.Hash)
+        && record.Changes.Select(c => PlanHash.Timeless(c.Change)).SequenceEqual(approval.Changes.Select(PlanHash.Timeless));
 
     private void Judge(Worker worker, SandboxCall call, string? objection)
     {
@@ -216,6 +313,40 @@ internal sealed class World
         {
             lane.Delay(receipt, delay);
             return Task.CompletedTask;
+        }
+    }
+
+    private sealed class LaneQueues(Lane lane) : ILaneQueues
+    {
+        public Task SendAsync(FindingSources.Lane to, string body, CancellationToken cancel)
+        {
+            lane.Send(body);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>One page of what a source calls active.</summary>
+    public interface IActiveFindings
+    {
+        Task<IReadOnlyList<string>> ListAsync(SweepWindow window, CancellationToken cancel);
+    }
+
+    private sealed class ActiveFindings(List<(DateTimeOffset At, string Document)> active) : IActiveFindings
+    {
+        public Task<IReadOnlyList<string>> ListAsync(SweepWindow window, CancellationToken cancel) =>
+            Task.FromResult<IReadOnlyList<string>>([.. active.Where(a => window.Contains(a.At)).Select(a => a.Document)]);
+    }
+
+    private sealed class ActiveLister(IActiveFindings findings) : IFindingLister
+    {
+        public string Source => "guardduty";
+
+        public async IAsyncEnumerable<string> ListAsync(SweepWindow window, [EnumeratorCancellation] CancellationToken cancel)
+        {
+            foreach (var document in await findings.ListAsync(window, cancel))
+            {
+                yield return document;
+            }
         }
     }
 }

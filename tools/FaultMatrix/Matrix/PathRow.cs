@@ -1,0 +1,70 @@
+using Remediator.Cli.Sandbox;
+using Remediator.FaultMatrix.Faults;
+using Remediator.FaultMatrix.Paths;
+using Remediator.FaultMatrix.Simulation;
+using Remediator.FaultMatrix.Trials;
+
+namespace Remediator.FaultMatrix.Matrix;
+
+/// <summary>A path of the engine: what it comes to undisturbed is what it must come to under every fault.</summary>
+internal sealed class PathRow : IRow
+{
+    private readonly EnginePath _path;
+    private readonly IReadOnlyList<string> _calls;
+    private readonly string _end;
+
+    /// <exception cref="InvalidOperationException">Already the undisturbed run is wrong.</exception>
+    public PathRow(EnginePath path)
+    {
+        _path = path;
+        var world = new World(path.Playbooks, path.Seed, Sabotage.None);
+        var checks = new Checks(world);
+        path.Prepare(world);
+        world.Simulator.Arm();
+        path.Go(world);
+        _calls = [.. world.Simulator.Calls.Select(c => c.Name)];
+        path.Check(world, checks, null);
+        _end = Snapshot(world);
+        if (checks.Complaints.Count > 0)
+        {
+            throw new InvalidOperationException($"{path.Name} without any fault: {string.Join("; ", checks.Complaints)}");
+        }
+    }
+
+    public string Name => _path.Name;
+
+    public IEnumerable<int> Positions(FaultKind fault) => _calls.Index().Where(c => fault.Strikes(takesFindings: true, c.Item)).Select(c => c.Index + 1);
+
+    public Outcome Strike(FaultKind fault, int position, Sabotage sabotage)
+    {
+        var world = new World(_path.Playbooks, _path.Seed, sabotage, mirrored: fault == FaultKind.WithoutEffect);
+        var checks = new Checks(world);
+        var at = "";
+        try
+        {
+            _path.Prepare(world);
+            world.Simulator.Arm();
+            world.Simulator.Strikes = new Strike(fault, world.Wire, world.Again, () => _path.SendVersions(world)).At(position, call => at = call.Name);
+            _path.Go(world);
+            world.Simulator.Strikes = _ => null;
+            world.Simulator.Turns = Turns.InOrder;
+            if (fault == FaultKind.DeniedForGood)
+            {
+                world.Redrive();
+                _path.Go(world);
+            }
+
+            _path.Check(world, checks, fault);
+            checks.Add(SandboxSnapshot.Difference(_end, Snapshot(world)));
+        }
+        catch (Exception e)
+        {
+            // Whatever it is, it is this run's.
+            checks.Add($"{e.GetType().Name}: {e.Message}");
+        }
+
+        return new Outcome(position, at, checks.Complaints);
+    }
+
+    private static string Snapshot(World world) => Canonical.Of(world.Sandbox.Snapshot(), world.Start);
+}

@@ -1,0 +1,36 @@
+using Remediator.Cli.Sandbox;
+using Remediator.FaultMatrix.Faults;
+using Remediator.FaultMatrix.Trials;
+using Remediator.Playbooks;
+
+namespace Remediator.FaultMatrix.Paths;
+
+/// <summary>A path through the engine on which more happens than one finding being answered: one file for each.</summary>
+internal abstract class EnginePath
+{
+    /// <summary>Every path of this assembly.</summary>
+    public static IReadOnlyList<EnginePath> All { get; } =
+        [.. typeof(EnginePath).Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(EnginePath)) && !t.IsAbstract)
+            .Select(t => (EnginePath)Activator.CreateInstance(t)!)
+            .OrderBy(p => p.Name, StringComparer.Ordinal)];
+
+    public abstract string Name { get; }
+
+    public abstract IReadOnlyList<Playbook> Playbooks { get; }
+
+    public abstract void Seed(SandboxAccount account);
+
+    /// <summary>What happens before any fault.</summary>
+    public virtual void Prepare(World world)
+    {
+    }
+
+    /// <summary>What is struck; after people have mended a missing permission it is done once more.</summary>
+    public abstract void Go(World world);
+
+    /// <summary>A newer and an older version of the finding overtake.</summary>
+    public abstract void SendVersions(World world);
+
+    public abstract void Check(World world, Checks checks, FaultKind? kind);
+}

@@ -1,0 +1,70 @@
+using Remediator.Execution;
+using Remediator.Notifications;
+using Remediator.FaultMatrix.Simulation;
+
+namespace Remediator.FaultMatrix.Trials;
+
+/// <summary>What is wrong with a world, check by check.</summary>
+internal sealed class Checks(World world)
+{
+    private readonly List<string> _wrong = [];
+
+    /// <summary>All that was found, and all that contradicted a promise on the way.</summary>
+    public IReadOnlyList<string> Complaints =>
+    [
+        .. world.Violations
+            .Concat(_wrong)
+            .Concat(world.Simulator.Escapes.Select(e => $"the simulation was left {e}"))
+            .Concat(world.Log.Where(l => l.Contains("InvalidOperation", StringComparison.Ordinal)))
+            .Distinct(StringComparer.Ordinal),
+    ];
+
+    public void Add(string wrong) => _wrong.Add(wrong);
+
+    public void Add(IEnumerable<string> wrong) => _wrong.AddRange(wrong);
+
+    public void Exactly(int wanted, NoticeKind kind)
+    {
+        if (Count(kind) is var count && count != wanted)
+        {
+            Add($"{count} times {kind}");
+        }
+    }
+
+    public void Most(NoticeKind kind, int most)
+    {
+        if (Count(kind) is var count && count > most)
+        {
+            Add($"{count} times {kind}");
+        }
+    }
+
+    public void Empty(Lane lane)
+    {
+        if (lane.Letters.Count > 0 || lane.Dead.Count > 0)
+        {
+            Add($"left in the queue: {lane.Letters.Count}, dead: {string.Join("; ", lane.Dead.Select(d => d.Reason))}");
+        }
+    }
+
+    /// <summary>Nobody works on it any more, and it has come to this.</summary>
+    public void Ended(ExecutionRecord record, ExecutionState state)
+    {
+        if (record.State != state)
+        {
+            Add($"the execution is {record.State}, not {state}: {record.Failure}");
+        }
+
+        if (record.LeaseUntil > world.Time.GetUtcNow())
+        {
+            Add($"{record.LeaseOwner} still holds the lease");
+        }
+
+        foreach (var change in record.Changes.Where(c => state == ExecutionState.Verified && !c.Change.Optional && (c.Status != ChangeStatus.Verified || c.ReadBack is null)))
+        {
+            Add($"{change.Change.Attribute} of {change.Change.Target} is {change.Status}");
+        }
+    }
+
+    private int Count(NoticeKind kind) => world.Memory.Outbox.Count(e => e.Kind == kind);
+}
