@@ -24,13 +24,13 @@ public sealed class BlockRemoteIp : Remediation<BlockRemoteIpOptions, SubnetAcls
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(NetworkAclDeny)];
 
-    public override IReadOnlyList<Permission> ObservePermissions { get; } = [new("ec2:DescribeInstances")];
+    public override IReadOnlyList<Permission> ObservePermissions { get; } = [new("ec2:DescribeInstances"), .. OwnAddresses.Permissions];
 
     public override JsonTypeInfo OptionsInfo => BlockRemoteIpJsonContext.Default.BlockRemoteIpOptions;
 
     public override StepPlan Plan(PlanContext context, BlockRemoteIpOptions options, SubnetAcls observed)
     {
-        if (BlockChoice.Refusal(context, options.Except) is { } refusal)
+        if (BlockChoice.Refusal(context, options.Except, observed.Own) is { } refusal)
         {
             return new StepPlan.NotApplicable(refusal);
         }
@@ -47,14 +47,18 @@ public sealed class BlockRemoteIp : Remediation<BlockRemoteIpOptions, SubnetAcls
 
     protected override async Task<SubnetAcls> ReadAsync(ObserveContext context, BlockRemoteIpOptions options, CancellationToken cancel)
     {
-        var instance = await context.InstanceAsync(cancel).ConfigureAwait(false);
+        var own = OwnAddresses.OfAsync(context, cancel);
+        var reading = context.InstanceAsync(cancel);
+        await Task.WhenAll(own, reading).ConfigureAwait(false);
+        var instance = reading.Result;
         var subnets = (instance?.NetworkInterfaces ?? []).Select(i => i.SubnetId).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         var address = BlockChoice.Of(context.Plan);
         var acls = subnets.Count == 0 || address is null ? [] : await AclsAsync(context, subnets, cancel).ConfigureAwait(false);
         return new SubnetAcls(
             InstanceReads.StateOf(instance),
             [.. acls.OrderBy(a => a.NetworkAclId, StringComparer.Ordinal).Select(a => Facts(a, address!))],
-            InstanceReads.TagsOf(instance));
+            InstanceReads.TagsOf(instance),
+            own.Result);
     }
 
     protected override TagReading Tags(SubnetAcls observed) => new TagReading.Known(observed.Tags);

@@ -24,13 +24,13 @@ public sealed class BlockRemoteIpAtFirewall : Remediation<BlockRemoteIpAtFirewal
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(PrefixListAddress)];
 
-    public override IReadOnlyList<Permission> ObservePermissions { get; } = [new("ec2:DescribeInstances")];
+    public override IReadOnlyList<Permission> ObservePermissions { get; } = [new("ec2:DescribeInstances"), .. OwnAddresses.Permissions];
 
     public override JsonTypeInfo OptionsInfo => BlockRemoteIpAtFirewallJsonContext.Default.BlockRemoteIpAtFirewallOptions;
 
     public override StepPlan Plan(PlanContext context, BlockRemoteIpAtFirewallOptions options, PrefixListFacts observed)
     {
-        if (BlockChoice.Refusal(context, options.Except) is { } refusal)
+        if (BlockChoice.Refusal(context, options.Except, observed.Own) is { } refusal)
         {
             return new StepPlan.NotApplicable(refusal);
         }
@@ -67,18 +67,19 @@ public sealed class BlockRemoteIpAtFirewall : Remediation<BlockRemoteIpAtFirewal
         var named = new DescribeManagedPrefixListsRequest { Filters = [new Filter { Name = "prefix-list-name", Values = [options.PrefixList] }] };
         var listing = PrefixListAddress.FindAsync(context.Aws, named, cancel);
         var reading = context.InstanceAsync(cancel);
-        await Task.WhenAll(listing, reading).ConfigureAwait(false);
+        var own = OwnAddresses.OfAsync(context, cancel);
+        await Task.WhenAll(listing, reading, own).ConfigureAwait(false);
         var tags = InstanceReads.TagsOf(reading.Result);
         if (listing.Result.FindAll(l => l.OwnerId == context.Aws.Account) is not [var list])
         {
-            return new PrefixListFacts(null, false, AttributeValue.Absent, none, tags);
+            return new PrefixListFacts(null, false, AttributeValue.Absent, none, tags, own.Result);
         }
 
         var entry = BlockChoice.Of(context.Plan) is { } address
             ? await new PrefixListAddress().ReadAsync(context.Aws, PrefixListAddress.Of(list.PrefixListId, address), cancel).ConfigureAwait(false)
             : AttributeValue.Absent;
         return new PrefixListFacts(
-            list.PrefixListId, list.AddressFamily == "IPv6", entry, (list.Tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal), tags);
+            list.PrefixListId, list.AddressFamily == "IPv6", entry, (list.Tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal), tags, own.Result);
     }
 
     protected override TagReading Tags(PrefixListFacts observed) => new TagReading.Known(observed.Tags);

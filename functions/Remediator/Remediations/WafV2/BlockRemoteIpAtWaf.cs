@@ -18,13 +18,13 @@ public sealed class BlockRemoteIpAtWaf : Remediation<BlockRemoteIpAtWafOptions, 
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(IpSetEntry)];
 
-    public override IReadOnlyList<Permission> ObservePermissions { get; } = [new("ec2:DescribeInstances")];
+    public override IReadOnlyList<Permission> ObservePermissions { get; } = [new("ec2:DescribeInstances"), .. OwnAddresses.Permissions];
 
     public override JsonTypeInfo OptionsInfo => BlockRemoteIpAtWafJsonContext.Default.BlockRemoteIpAtWafOptions;
 
     public override StepPlan Plan(PlanContext context, BlockRemoteIpAtWafOptions options, IpSetFacts observed)
     {
-        if (BlockChoice.Refusal(context, options.Except) is { } refusal)
+        if (BlockChoice.Refusal(context, options.Except, observed.Own) is { } refusal)
         {
             return new StepPlan.NotApplicable(refusal);
         }
@@ -58,12 +58,14 @@ public sealed class BlockRemoteIpAtWaf : Remediation<BlockRemoteIpAtWafOptions, 
     protected override async Task<IpSetFacts> ReadAsync(ObserveContext context, BlockRemoteIpAtWafOptions options, CancellationToken cancel)
     {
         var reading = context.InstanceAsync(cancel);
+        var own = OwnAddresses.OfAsync(context, cancel);
         var address = BlockChoice.Of(context.Plan);
         var finding = address is null ? null : await IpSetEntry.FindAsync(context.Aws, options.IpSet, cancel).ConfigureAwait(false);
-        var tags = InstanceReads.TagsOf(await reading.ConfigureAwait(false));
+        await Task.WhenAll(reading, own).ConfigureAwait(false);
+        var tags = InstanceReads.TagsOf(reading.Result);
         return finding is { } found
-            ? new IpSetFacts(true, found.IPSet.IPAddressVersion == IPAddressVersion.IPV6, IpSetEntry.Value(found.IPSet, address!), tags)
-            : new IpSetFacts(false, false, AttributeValue.Absent, tags);
+            ? new IpSetFacts(true, found.IPSet.IPAddressVersion == IPAddressVersion.IPV6, IpSetEntry.Value(found.IPSet, address!), tags, own.Result)
+            : new IpSetFacts(false, false, AttributeValue.Absent, tags, own.Result);
     }
 
     protected override TagReading Tags(IpSetFacts observed) => new TagReading.Known(observed.Tags);

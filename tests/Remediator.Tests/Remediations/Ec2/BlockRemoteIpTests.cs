@@ -122,9 +122,47 @@ public sealed class BlockRemoteIpTests : IAsyncLifetime
         Assert.Contains("excepts", Assert.Single((await BlockAsync("""{"except":["203.0.113.0/24"]}""")).Steps).Reason, StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_failed_read_is_unknown()
+    public async Task An_elastic_address_of_the_account_is_never_blocked()
     {
-        _run.Sandbox.Faults.On("DescribeNetworkAcls", Fault.AccessDenied, times: 10);
+        _run.Account.AddElasticIp(Attacker, _run.Region.Name);
+
+        Assert.Contains("the account's own (eipalloc-", Assert.Single((await BlockAsync()).Steps).Reason, StringComparison.Ordinal);
+        Assert.Empty(Denied("203.0.113.77/32"));
+    }
+
+    [Theory]
+    [InlineData("203.0.112.0/20", Attacker)]
+    [InlineData("2001:db8:7::/56", "2001:db8:7::77")]
+    public async Task An_address_in_a_range_of_a_VPC_is_never_blocked(string range, string address)
+    {
+        _run.Actor = new Actor(address);
+        _run.Region.Vpcs["vpc-own"] = new Vpc { Id = "vpc-own", Cidr = range };
+
+        Assert.Contains("the account's own (vpc-own)", Assert.Single((await BlockAsync()).Steps).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_two_findings_deny_in_one_network_ACL_is_allowed_again_when_the_second_is_released_too()
+    {
+        var neighbour = _run.Account.AddInstance();
+        var first = await BlockAsync();
+        var second = await _run.RespondAsync(neighbour.Id, CancellationToken.None, ("block-remote-ip", null));
+        Assert.Equal(2, Denied("203.0.113.77/32").Count);
+
+        await _run.ReleaseAsync(first);
+        Assert.Equal(2, Denied("203.0.113.77/32").Count);
+
+        await _run.ReleaseAsync(second);
+        Assert.Empty(Denied("203.0.113.77/32"));
+    }
+
+    [Theory]
+    [InlineData("DescribeNetworkAcls")]
+    [InlineData("DescribeAddresses")]
+    [InlineData("DescribeVpcs")]
+    public async Task A_failed_read_is_unknown(string operation)
+    {
+        _run.Sandbox.Faults.On(operation, Fault.AccessDenied, times: 10);
 
         Assert.Equal(StepOutcome.Unknown, Assert.Single((await BlockAsync()).Steps).Outcome);
     }

@@ -6,7 +6,8 @@ namespace Remediator.Remediations.Blocking;
 internal static class BlockChoice
 {
     /// <summary>Why there is nothing to block; null where there is.</summary>
-    public static string? Refusal(PlanContext context, IEnumerable<string> except)
+    /// <param name="own">What of the account itself has the address: <see cref="OwnAddresses"/>.</param>
+    public static string? Refusal(PlanContext context, IEnumerable<string> except, string? own)
     {
         if (context.Finding.Actor?.RemoteIp is not { } text)
         {
@@ -16,6 +17,11 @@ internal static class BlockChoice
         if (RemoteAddress.Parse(text) is not { } address)
         {
             return "the remote address of the finding is not one of the Internet (private, local, or none at all): it is not blocked";
+        }
+
+        if (own is not null)
+        {
+            return $"the remote address {address.Address} is the account's own ({own}): to block it would cut off whatever uses it";
         }
 
         return except.FirstOrDefault(address.IsIn) is { } range ? $"the remote address {address.Address} is in {range}, which the playbook excepts" : null;

@@ -30,8 +30,9 @@ public sealed record BlockRemoteIpAtFirewallOptions
 /// <param name="Entry">Value of the attribute <c>PrefixListAddress</c>.</param>
 /// <param name="ListTags">Tags of the list.</param>
 /// <param name="Tags">Tags of the resource that the finding is about.</param>
+/// <param name="Own">What of the account itself has the remote address; null for nothing.</param>
 public sealed record PrefixListFacts(
-    string? ListId, bool IsV6, AttributeValue Entry, ImmutableDictionary<string, string> ListTags, ImmutableDictionary<string, string> Tags);
+    string? ListId, bool IsV6, AttributeValue Entry, ImmutableDictionary<string, string> ListTags, ImmutableDictionary<string, string> Tags, string? Own);
 
 /// <summary>JSON metadata of the options.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

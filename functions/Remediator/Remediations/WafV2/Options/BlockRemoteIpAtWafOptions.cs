@@ -29,7 +29,8 @@ public sealed record BlockRemoteIpAtWafOptions
 /// <param name="IsV6">It holds IPv6 addresses.</param>
 /// <param name="Entry">Value of the attribute <c>IpSetEntry</c>.</param>
 /// <param name="Tags">Tags of the resource that the finding is about.</param>
-public sealed record IpSetFacts(bool Exists, bool IsV6, AttributeValue Entry, ImmutableDictionary<string, string> Tags);
+/// <param name="Own">What of the account itself has the remote address; null for nothing.</param>
+public sealed record IpSetFacts(bool Exists, bool IsV6, AttributeValue Entry, ImmutableDictionary<string, string> Tags, string? Own);
 
 /// <summary>JSON metadata of the options.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
