@@ -5,7 +5,7 @@ using Remediator.Planning;
 namespace Remediator.Attributes;
 
 /// <summary>One execution's inline policy on a user that denies some actions; target <c>user#execution</c>.</summary>
-public sealed class UserRestriction : ResourceAttribute
+public sealed class UserRestriction : PrincipalRestriction
 {
     public override string Label => "denied actions of the user";
 
@@ -13,19 +13,11 @@ public sealed class UserRestriction : ResourceAttribute
 
     public override IReadOnlyList<Permission> WritePermissions => UserInlinePolicy.WritePermissions;
 
-    public static Target TargetOf(string user, string executionId) => new(ResourceKinds.User, $"{user}#{executionId}");
+    public static Target TargetOf(string user, string executionId) => TargetOf(ResourceKinds.User, user, executionId);
 
-    public override Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel)
-    {
-        var (user, policy) = Restriction.Split(target);
-        return UserInlinePolicy.ReadAsync(aws, user, policy, cancel);
-    }
+    protected override Task<AttributeValue> ReadAsync(AwsSession aws, string principal, string policy, CancellationToken cancel) =>
+        UserInlinePolicy.ReadAsync(aws, principal, policy, cancel);
 
-    public override Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
-    {
-        var (user, policy) = Restriction.Split(request.Target);
-        return UserInlinePolicy.WriteAsync(aws, user, policy, request.Wanted, cancel);
-    }
-
-    public override string Describe(AttributeValue value) => Restriction.Describe(value);
+    protected override Task WriteAsync(AwsSession aws, string principal, string policy, AttributeValue wanted, CancellationToken cancel) =>
+        UserInlinePolicy.WriteAsync(aws, principal, policy, wanted, cancel);
 }
