@@ -63,7 +63,9 @@ public sealed class SweepHandlerTests
         var ledger = new InMemoryLedger(time);
         foreach (var lister in listers)
         {
-            await ledger.RecordSweepAsync(new SweepRun(lister.Source, Records.At, null, Records.At.AddHours(-2), 0, 0, 0), default);
+            var before = new SweepRun(lister.Source, Records.At, null, Records.At.AddHours(-2), 0, 0, 0);
+            await ledger.SaveSweepAsync(before with { IsOpen = true }, default);
+            await ledger.SaveSweepAsync(before, default);
         }
 
         var sweeper = new Sweeper(ledger, ledger, new NoQueues(), new DeliveredFindings([], new HashSet<Lane>()), OwnIdentity.Read(null, "r", null, null), time);

@@ -28,7 +28,7 @@ public sealed class SweeperTests
 
         Assert.Equal(new SweepRun("guardduty", Records.At, null, Records.At - Sweeper.Grace, 0, 0, 0), run);
         Assert.Empty(_queues.Sent);
-        Assert.Equal(run.Until, await _ledger.ReadWatermarkAsync("guardduty", default));
+        Assert.Equal(run.Until, (await _ledger.FindSweepAsync("guardduty", default))!.Watermark);
     }
 
     [Fact]
@@ -93,6 +93,27 @@ public sealed class SweeperTests
         var run = await SweepAsync();
 
         Assert.Equal((Records.At - Sweeper.Grace, 1), (run.Since, run.Lost));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_cut_off_after_it_has_fed_is_finished_with_its_count()
+    {
+        await SweepAsync();
+        _time.Advance(TimeSpan.FromHours(1));
+        _listed.Documents.Add(Event());
+        _queues.Broken = true;
+        await Assert.ThrowsAsync<IOException>(SweepAsync);
+        _queues.Broken = false;
+        var fed = new UnmatchedFinding(Finding().Id, "guardduty", "t", "unmatched", "Fed, and answered since.", _time.GetUtcNow());
+        await _ledger.RecordUnmatchedAsync(fed, default);
+        _time.Advance(TimeSpan.FromMinutes(15));
+
+        Assert.Equal(1, (await SweepAsync()).Lost);
+
+        _time.Advance(TimeSpan.FromMinutes(15));
+        Assert.Equal(0, (await SweepAsync()).Lost);
+        Assert.Empty(_queues.Sent);
+        Assert.Equal(1, (await _ledger.ListSweepsAsync(10, default)).Sum(r => r.Lost));
     }
 
     [Fact]

@@ -51,7 +51,7 @@ internal sealed class PathRow : IRow
             if (fault == FaultKind.DeniedForGood)
             {
                 world.Redrive();
-                _path.Go(world);
+                _path.Mend(world);
             }
 
             _path.Check(world, checks, fault);

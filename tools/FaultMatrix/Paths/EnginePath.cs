@@ -26,8 +26,11 @@ internal abstract class EnginePath
     {
     }
 
-    /// <summary>What is struck; after people have mended a missing permission it is done once more.</summary>
+    /// <summary>What is struck.</summary>
     public abstract void Go(World world);
+
+    /// <summary>What happens when people have added a missing permission and sent the dead letters again.</summary>
+    public virtual void Mend(World world) => Go(world);
 
     /// <summary>A newer and an older version of the finding overtake.</summary>
     public abstract void SendVersions(World world);

@@ -131,13 +131,25 @@ public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedge
 
     public Task SettleAsync(ExecutionRecord record, CancellationToken cancel) => Task.CompletedTask;
 
-    public async Task<DateTimeOffset?> ReadWatermarkAsync(string source, CancellationToken cancel) =>
-        (await SweepsAsync(cancel).ConfigureAwait(false)).FirstOrDefault(r => r.Source == source)?.Until;
+    public async Task<SweepRun?> FindSweepAsync(string source, CancellationToken cancel) =>
+        await _folder.ReadAsync(NewestSweepFile(source), RecordJsonContext.Default.SweepRun, cancel).ConfigureAwait(false)
+        ?? (await SweepsAsync(cancel).ConfigureAwait(false)).FirstOrDefault(r => r.Source == source);
 
-    public async Task RecordSweepAsync(SweepRun run, CancellationToken cancel)
+    public async Task<bool> SaveSweepAsync(SweepRun run, CancellationToken cancel)
     {
         using var turn = await _folder.LockAsync(cancel).ConfigureAwait(false);
-        await _folder.WriteAsync($"sweep-{LeaseRules.Hash($"{run.Source} {run.At:O}")}.json", run, RecordJsonContext.Default.SweepRun, cancel).ConfigureAwait(false);
+        if (!SweepRules.Allows(await FindSweepAsync(run.Source, cancel).ConfigureAwait(false), run))
+        {
+            return false;
+        }
+
+        if (!run.IsOpen)
+        {
+            await _folder.WriteAsync($"sweep-{LeaseRules.Hash($"{run.Source} {run.At:O}")}.json", run, RecordJsonContext.Default.SweepRun, cancel).ConfigureAwait(false);
+        }
+
+        await _folder.WriteAsync(NewestSweepFile(run.Source), run, RecordJsonContext.Default.SweepRun, cancel).ConfigureAwait(false);
+        return true;
     }
 
     public async Task<IReadOnlyList<SweepRun>> ListSweepsAsync(int limit, CancellationToken cancel) => [.. (await SweepsAsync(cancel).ConfigureAwait(false)).Take(limit)];
@@ -147,6 +159,8 @@ public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedge
     /// <summary>Ids from outside are data, not paths; those that are plain stay readable.</summary>
     private static string ExecutionFile(string id) =>
         id.Length is > 0 and <= 100 && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? $"execution-{id}.json" : $"execution-{LeaseRules.Hash(id)}.json";
+
+    private static string NewestSweepFile(string source) => $"newest-sweep-{LeaseRules.Hash(source)}.json";
 
     private static string LeaseFile(ResourceIdentity resource) => $"lease-{LeaseRules.Hash($"{resource}")}.json";
 

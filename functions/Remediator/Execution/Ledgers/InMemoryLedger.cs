@@ -212,29 +212,35 @@ public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbo
 
     public Task SettleAsync(ExecutionRecord record, CancellationToken cancel) => Task.CompletedTask;
 
-    public Task<DateTimeOffset?> ReadWatermarkAsync(string source, CancellationToken cancel)
+    public Task<SweepRun?> FindSweepAsync(string source, CancellationToken cancel)
     {
         lock (_lock)
         {
-            return Task.FromResult(_sweeps.LastOrDefault(r => r.Source == source)?.Until);
+            return Task.FromResult(_sweeps.LastOrDefault(r => r.Source == source));
         }
     }
 
-    public Task RecordSweepAsync(SweepRun run, CancellationToken cancel)
+    public Task<bool> SaveSweepAsync(SweepRun run, CancellationToken cancel)
     {
         lock (_lock)
         {
-            _sweeps.Add(run);
-        }
+            var newest = _sweeps.LastOrDefault(r => r.Source == run.Source);
+            if (!SweepRules.Allows(newest, run))
+            {
+                return Task.FromResult(false);
+            }
 
-        return Task.CompletedTask;
+            _sweeps.RemoveAll(r => r.Source == run.Source && r.IsOpen);
+            _sweeps.Add(run);
+            return Task.FromResult(true);
+        }
     }
 
     public Task<IReadOnlyList<SweepRun>> ListSweepsAsync(int limit, CancellationToken cancel)
     {
         lock (_lock)
         {
-            return Task.FromResult<IReadOnlyList<SweepRun>>([.. _sweeps.OrderByDescending(r => r.At).Take(limit)]);
+            return Task.FromResult<IReadOnlyList<SweepRun>>([.. _sweeps.Where(r => !r.IsOpen).OrderByDescending(r => r.At).Take(limit)]);
         }
     }
 }

@@ -135,10 +135,14 @@ internal static class LedgerItems
         return item;
     }
 
+    /// <summary>Names the state of a source's sweep, for conditions.</summary>
+    public static string SweepToken(bool isOpen, DateTimeOffset until) => $"{(isOpen ? "open" : "done")} {Stamp(until)}";
+
     /// <summary>Never expires: without it a sweep would begin anew.</summary>
     public static Item Watermark(SweepRun run)
     {
         var item = Key(SweepKey(run.Source), WatermarkSortKey);
+        item[SaveToken] = new AttributeValue(SweepToken(run.IsOpen, run.Until));
         item[Body] = PackedText.Pack(JsonSerializer.Serialize(run, RecordJsonContext.Default.SweepRun));
         return item;
     }

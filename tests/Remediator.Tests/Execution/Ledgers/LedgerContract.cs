@@ -377,20 +377,44 @@ public abstract partial class LedgerContract<TLedger>
     public async Task Each_source_has_a_watermark_of_its_own_that_moves_with_a_recorded_run()
     {
         var ledger = await OpenAsync();
-        Assert.Null(await ledger.ReadWatermarkAsync("guardduty", None));
+        Assert.Null(await ledger.FindSweepAsync("guardduty", None));
         var first = new SweepRun("guardduty", Records.At, null, Records.At.AddMinutes(-15), 0, 0, 0);
         var other = new SweepRun("config", Records.At.AddMinutes(1), null, Records.At.AddMinutes(-14), 0, 0, 0);
         var second = new SweepRun("guardduty", Records.At.AddMinutes(15), first.Until, Records.At, 7, 2, 1);
 
         foreach (var run in new[] { first, other, second })
         {
-            await ledger.RecordSweepAsync(run, None);
+            Assert.True(await ledger.SaveSweepAsync(run with { IsOpen = true }, None));
+            Assert.True(await ledger.SaveSweepAsync(run, None));
         }
 
-        Assert.Equal((second.Until, other.Until), (await ledger.ReadWatermarkAsync("guardduty", None), await ledger.ReadWatermarkAsync("config", None)));
+        Assert.Equal((second, other), (await ledger.FindSweepAsync("guardduty", None), await ledger.FindSweepAsync("config", None)));
+        Assert.Equal((second.Until, other.Until), (second.Watermark, other.Watermark));
         Time.Advance(TimeSpan.FromHours(1));
         Assert.Equal([second, other, first], await ledger.ListSweepsAsync(10, None));
         Assert.Equal([second], await ledger.ListSweepsAsync(1, None));
+    }
+
+    [ContractFact]
+    public async Task A_run_that_is_open_is_no_record_yet_and_is_finished_once_before_another_begins()
+    {
+        var ledger = await OpenAsync();
+        var first = new SweepRun("guardduty", Records.At, null, Records.At.AddMinutes(-15), 0, 0, 0);
+        var second = new SweepRun("guardduty", Records.At.AddMinutes(15), first.Until, Records.At, 7, 2, 1);
+        Assert.False(await ledger.SaveSweepAsync(first, None));
+        Assert.True(await ledger.SaveSweepAsync(first with { IsOpen = true }, None));
+        Assert.False(await ledger.SaveSweepAsync(first with { IsOpen = true }, None));
+        Assert.False(await ledger.SaveSweepAsync(second with { IsOpen = true }, None));
+        Assert.Equal(first with { IsOpen = true }, await ledger.FindSweepAsync("guardduty", None));
+        Assert.Empty(await ledger.ListSweepsAsync(10, None));
+
+        Assert.True(await ledger.SaveSweepAsync(first, None));
+        Assert.False(await ledger.SaveSweepAsync(first, None));
+        Assert.False(await ledger.SaveSweepAsync(first with { IsOpen = true }, None));
+        Assert.True(await ledger.SaveSweepAsync(second with { IsOpen = true }, None));
+
+        Assert.Equal(first.Until, (await ledger.FindSweepAsync("guardduty", None))!.Watermark);
+        Assert.Equal([first], await ledger.ListSweepsAsync(10, None));
     }
 
     [ContractFact]
