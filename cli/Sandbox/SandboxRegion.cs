@@ -51,6 +51,9 @@ public sealed class SandboxRegion(string name)
 
     public Table<ConfigRecorder> ConfigRecorders { get; } = [];
 
+    /// <summary>Null where it is not enabled.</summary>
+    public Hub? SecurityHub { get; set; }
+
     public Table<Database> Databases { get; } = [];
 
     public Table<DatabaseCluster> DatabaseClusters { get; } = [];

@@ -24,6 +24,10 @@ public sealed class ThreatDetector
     public Tags Tags { get; init; } = [];
 }
 
+/// <summary>Security Hub where it is enabled.</summary>
+/// <param name="HasDefaultStandards">Whether AWS's default standards are checked.</param>
+public sealed record Hub(bool HasDefaultStandards);
+
 /// <summary>A recorder of AWS Config.</summary>
 public sealed class ConfigRecorder
 {

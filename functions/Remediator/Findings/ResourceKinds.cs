@@ -44,6 +44,7 @@ public static class ResourceKinds
     public const string Trail = "AWS::CloudTrail::Trail";
     public const string Detector = "AWS::GuardDuty::Detector";
     public const string ConfigRecorder = "AWS::Config::ConfigurationRecorder";
+    public const string SecurityHub = "AWS::SecurityHub::Hub";
     public const string LogGroup = "AWS::Logs::LogGroup";
     public const string Table = "AWS::DynamoDB::Table";
     public const string UserPool = "AWS::Cognito::UserPool";

@@ -13,6 +13,8 @@ namespace Amazon.SecurityHub;
 public partial interface IAmazonSecurityHub : IAmazonService, IDisposable
 {
     Task<BatchUpdateFindingsResponse> BatchUpdateFindingsAsync(BatchUpdateFindingsRequest request, CancellationToken cancellationToken = default);
+    Task<DescribeHubResponse> DescribeHubAsync(DescribeHubRequest request, CancellationToken cancellationToken = default);
+    Task<EnableSecurityHubResponse> EnableSecurityHubAsync(EnableSecurityHubRequest request, CancellationToken cancellationToken = default);
     Task<GetFindingsResponse> GetFindingsAsync(GetFindingsRequest request, CancellationToken cancellationToken = default);
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonSecurityHubConfig();
     static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) => new AmazonSecurityHubClient(awsCredentials, (AmazonSecurityHubConfig)clientConfig);
@@ -29,6 +31,12 @@ public partial class AmazonSecurityHubClient : GeneratedServiceClient, IAmazonSe
 
     public virtual Task<BatchUpdateFindingsResponse> BatchUpdateFindingsAsync(BatchUpdateFindingsRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.BatchUpdateFindings, Responses.BatchUpdateFindings, Responses.Exception, cancellationToken);
+
+    public virtual Task<DescribeHubResponse> DescribeHubAsync(DescribeHubRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.DescribeHub, Responses.DescribeHub, Responses.Exception, cancellationToken);
+
+    public virtual Task<EnableSecurityHubResponse> EnableSecurityHubAsync(EnableSecurityHubRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.EnableSecurityHub, Responses.EnableSecurityHub, Responses.Exception, cancellationToken);
 
     public virtual Task<GetFindingsResponse> GetFindingsAsync(GetFindingsRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.GetFindings, Responses.GetFindings, Responses.Exception, cancellationToken);

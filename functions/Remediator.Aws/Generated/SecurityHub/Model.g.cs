@@ -27,6 +27,25 @@ public partial class BatchUpdateFindingsResponse : AmazonWebServiceResponse
     public List<BatchUpdateFindingsUnprocessedFinding> UnprocessedFindings { get; set; }
 }
 
+public partial class DescribeHubRequest : AmazonSecurityHubRequest
+{
+    public string HubArn { get; set; }
+}
+
+public partial class DescribeHubResponse : AmazonWebServiceResponse
+{
+    public string HubArn { get; set; }
+}
+
+public partial class EnableSecurityHubRequest : AmazonSecurityHubRequest
+{
+    public bool? EnableDefaultStandards { get; set; }
+}
+
+public partial class EnableSecurityHubResponse : AmazonWebServiceResponse
+{
+}
+
 public partial class GetFindingsRequest : AmazonSecurityHubRequest
 {
     public AwsSecurityFindingFilters Filters { get; set; }
@@ -208,6 +227,16 @@ public partial class WorkflowUpdate
     public WorkflowStatus Status { get; set; }
 }
 
+public partial class AccessDeniedException : AmazonSecurityHubException
+{
+    public AccessDeniedException(string message) : base(message) { }
+    public AccessDeniedException(string message, Exception innerException) : base(message, innerException) { }
+    public AccessDeniedException(Exception innerException) : base(innerException) { }
+    public AccessDeniedException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public AccessDeniedException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+    public string Code { get; set; }
+}
+
 public partial class InternalException : AmazonSecurityHubException
 {
     public InternalException(string message) : base(message) { }
@@ -245,5 +274,25 @@ public partial class LimitExceededException : AmazonSecurityHubException
     public LimitExceededException(Exception innerException) : base(innerException) { }
     public LimitExceededException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
     public LimitExceededException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+    public string Code { get; set; }
+}
+
+public partial class ResourceConflictException : AmazonSecurityHubException
+{
+    public ResourceConflictException(string message) : base(message) { }
+    public ResourceConflictException(string message, Exception innerException) : base(message, innerException) { }
+    public ResourceConflictException(Exception innerException) : base(innerException) { }
+    public ResourceConflictException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public ResourceConflictException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+    public string Code { get; set; }
+}
+
+public partial class ResourceNotFoundException : AmazonSecurityHubException
+{
+    public ResourceNotFoundException(string message) : base(message) { }
+    public ResourceNotFoundException(string message, Exception innerException) : base(message, innerException) { }
+    public ResourceNotFoundException(Exception innerException) : base(innerException) { }
+    public ResourceNotFoundException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+    public ResourceNotFoundException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
     public string Code { get; set; }
 }

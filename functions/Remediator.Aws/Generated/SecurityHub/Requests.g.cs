@@ -32,6 +32,25 @@ internal static class Requests
         return wire;
     }
 
+    internal static IRequest DescribeHub(DescribeHubRequest request)
+    {
+        var wire = RequestFactory.Rest(request, "Amazon.SecurityHub", "GET", "/accounts", "2018-10-26");
+        QueryString.Add(wire, "HubArn", WireText.Of(request.HubArn));
+        wire.UseQueryString = true;
+        return wire;
+    }
+
+    internal static IRequest EnableSecurityHub(EnableSecurityHubRequest request)
+    {
+        var wire = RequestFactory.Rest(request, "Amazon.SecurityHub", "POST", "/accounts", "2018-10-26");
+        using var writer = RequestFactory.JsonBody(wire, "application/json");
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "EnableDefaultStandards", request.EnableDefaultStandards, JsonWriting.Boolean);
+        writer.WriteEndObject();
+        writer.Flush();
+        return wire;
+    }
+
     internal static IRequest GetFindings(GetFindingsRequest request)
     {
         var wire = RequestFactory.Rest(request, "Amazon.SecurityHub", "POST", "/findings", "2018-10-26");

@@ -26,6 +26,25 @@ internal static class Responses
         return response;
     }
 
+    internal static DescribeHubResponse DescribeHub(WireResponse wire)
+    {
+        var response = new DescribeHubResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "HubArn": response.HubArn = JsonReading.String(property.Value); break;
+            }
+        }
+        return response;
+    }
+
+    internal static EnableSecurityHubResponse EnableSecurityHub(WireResponse wire)
+    {
+        var response = new EnableSecurityHubResponse();
+        return response;
+    }
+
     internal static GetFindingsResponse GetFindings(WireResponse wire)
     {
         var response = new GetFindingsResponse();
@@ -42,12 +61,28 @@ internal static class Responses
 
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
+        "AccessDeniedException" => ReadAccessDeniedException(error, wire),
         "InternalException" => ReadInternalException(error, wire),
         "InvalidAccessException" => ReadInvalidAccessException(error, wire),
         "InvalidInputException" => ReadInvalidInputException(error, wire),
         "LimitExceededException" => ReadLimitExceededException(error, wire),
+        "ResourceConflictException" => ReadResourceConflictException(error, wire),
+        "ResourceNotFoundException" => ReadResourceNotFoundException(error, wire),
         _ => new AmazonSecurityHubException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
+
+    private static AccessDeniedException ReadAccessDeniedException(ErrorResponse error, WireResponse wire)
+    {
+        var exception = new AccessDeniedException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "Code": exception.Code = JsonReading.String(property.Value); break;
+            }
+        }
+        return exception;
+    }
 
     private static InternalException ReadInternalException(ErrorResponse error, WireResponse wire)
     {
@@ -91,6 +126,32 @@ internal static class Responses
     private static LimitExceededException ReadLimitExceededException(ErrorResponse error, WireResponse wire)
     {
         var exception = new LimitExceededException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "Code": exception.Code = JsonReading.String(property.Value); break;
+            }
+        }
+        return exception;
+    }
+
+    private static ResourceConflictException ReadResourceConflictException(ErrorResponse error, WireResponse wire)
+    {
+        var exception = new ResourceConflictException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "Code": exception.Code = JsonReading.String(property.Value); break;
+            }
+        }
+        return exception;
+    }
+
+    private static ResourceNotFoundException ReadResourceNotFoundException(ErrorResponse error, WireResponse wire)
+    {
+        var exception = new ResourceNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
         foreach (var property in JsonReading.Members(wire.Json))
         {
             switch (property.Name)
