@@ -20,7 +20,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
     public async Task<PlannedRun> PlanAsync(ExecutionRecord record, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var (planned, decided) = (StepPlanner.PlanAsync(request.Playbook.Steps, Context(record, now), cancel), controls.DecideAsync(cancel));
+        var (planned, decided) = (StepPlanner.PlanAsync(request.Playbook.Steps, Context(record, now), request.Playbook.EvidenceFirst, cancel), controls.DecideAsync(cancel));
         var joint = await planned.ConfigureAwait(false);
         var plan = PlanHash.Of(request.Finding.Account, request.Finding.Region, record.Key, request.Playbook.Version, joint.Steps, joint.Changes);
         var decision = (await decided.ConfigureAwait(false)).With(joint, controls.IsApproved(plan));
@@ -154,7 +154,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         if (again.Count > 0)
         {
             var steps = request.Playbook.Steps.Where(s => again.Contains(s.Remediation));
-            var joint = await StepPlanner.PlanAsync(steps, Context(record, now), cancel).ConfigureAwait(false);
+            var joint = await StepPlanner.PlanAsync(steps, Context(record, now), request.Playbook.EvidenceFirst, cancel).ConfigureAwait(false);
             var verdict = controls.Extending(joint);
             if (verdict is not Verdict.Proceed)
             {

@@ -9,12 +9,13 @@ namespace Remediator.Execution;
 /// <summary>Observes and plans the steps of a playbook side by side, and joins their changes in the order of phases.</summary>
 internal static class StepPlanner
 {
-    public static async Task<JointPlan> PlanAsync(IEnumerable<PlaybookStep> steps, ObserveContext context, CancellationToken cancel)
+    /// <param name="evidenceFirst">Whether evidence goes before what contains.</param>
+    public static async Task<JointPlan> PlanAsync(IEnumerable<PlaybookStep> steps, ObserveContext context, bool evidenceFirst, CancellationToken cancel)
     {
         var planned = await Task.WhenAll(steps.Select(step => PlanAsync(step, context, cancel))).ConfigureAwait(false);
         return new JointPlan(
             [.. planned.Select(p => p.Record)],
-            [.. Once(planned.SelectMany(p => p.Changes)).OrderBy(c => c.Phase).ThenBy(c => c.Stage)],
+            [.. Once(planned.SelectMany(p => p.Changes)).Select(c => evidenceFirst && c.Phase == Phase.Evidence ? c with { Phase = Phase.Preserve } : c).OrderBy(c => c.Phase).ThenBy(c => c.Stage)],
             Join([.. planned.Select(p => p.Tags).OfType<TagReading>()]))
         {
             Touched = [.. planned.SelectMany(p => p.Touched)],

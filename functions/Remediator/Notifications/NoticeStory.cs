@@ -45,7 +45,7 @@ internal sealed record NoticeStory(
             "Nothing had to be changed: the live state was read, and the resource already is as the playbook wants it.",
             "What was changed", true, null, [], null),
         NoticeKind.Contained => new(
-            made.Any(c => c.Change.Phase != Phase.Evidence) ? "Contained" : "Done",
+            made.Any(c => c.Change.Phase is not (Phase.Evidence or Phase.Preserve)) ? "Contained" : "Done",
             $"{PlainWords.Count(made.Count, "change")} made, and the live state read back.{Ends(record)}",
             "What was changed", true, ReadBack(made, ChangeStatus.Verified, "as wanted"), Approved(record), Undo(record, made, "To undo", "Puts every value back as it was:")),
         NoticeKind.Failed => new(

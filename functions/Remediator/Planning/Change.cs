@@ -51,6 +51,9 @@ public readonly record struct Target(string Kind, string Id)
 /// <summary>Contain first, then credentials, then evidence.</summary>
 public enum Phase
 {
+    /// <summary>Evidence of a playbook that wants it before anything is contained.</summary>
+    Preserve,
+
     Contain,
     Credentials,
     Evidence,

@@ -24,6 +24,10 @@ public sealed record Playbook
     /// <summary>Empty: people are only told, for <see cref="Because"/>.</summary>
     public required ImmutableArray<PlaybookStep> Steps { get; init; }
 
+    /// <summary>Evidence is taken before anything is contained, and not after it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool EvidenceFirst { get; init; }
+
     /// <summary>Why nothing automatic is right; only of a playbook without steps.</summary>
     public string? Because { get; init; }
 

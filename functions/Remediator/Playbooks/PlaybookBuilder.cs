@@ -22,6 +22,7 @@ internal static class PlaybookBuilder
             Mode = document.Mode,
             Steps = [.. document.Steps.Select(Step)],
             Because = document.Because,
+            EvidenceFirst = document.Evidence == EvidenceOrder.First,
             ReleaseAfter = document.Release?.After,
             ReleaseWarn = document.Release?.Warn,
             Limits = document.Limits is { } limits ? new PlaybookLimits(limits.Max, limits.Per, JsonNamingPolicy.KebabCaseLower.ConvertName(limits.Scope.ToString())) : null,

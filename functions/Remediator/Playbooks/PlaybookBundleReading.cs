@@ -39,6 +39,7 @@ internal static class PlaybookBundleReading
             Mode = (PlaybookMode)Modes.Read(playbook.Text("mode")),
             Steps = [.. playbook.Each("steps", Step)],
             Because = playbook.OptionalText("because"),
+            EvidenceFirst = playbook.Flag("evidenceFirst"),
             ReleaseAfter = playbook.OptionalText("releaseAfter") is { } after ? Duration(after) : null,
             ReleaseWarn = playbook.OptionalText("releaseWarn") is { } warn ? Duration(warn) : null,
             Limits = playbook.Given("limits") is { } limits

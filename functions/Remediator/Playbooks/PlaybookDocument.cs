@@ -32,6 +32,9 @@ internal sealed record PlaybookDocument
     [Description("Why nothing automatic is right; needed where there are no steps.")]
     public string? Because { get; set; }
 
+    [Description("last (default): contain first. first: snapshots, files and tags before anything is contained, for what containing would destroy; containing waits for them, and goes on where they fail.")]
+    public EvidenceOrder Evidence { get; set; }
+
     [Description("Undo on its own.")]
     public ReleaseDocument? Release { get; set; }
 
@@ -131,6 +134,13 @@ internal sealed record CorroboratedDocument
     public JsonElement[] Steps { get; set; } = [];
 }
 
+/// <summary>When evidence is taken.</summary>
+internal enum EvidenceOrder
+{
+    Last,
+    First,
+}
+
 /// <summary>What a limit counts together.</summary>
 internal enum LimitScope
 {
@@ -177,6 +187,7 @@ internal sealed record ExpectDocument
         typeof(KebabCaseEnumConverter<ResourceRole>),
         typeof(KebabCaseEnumConverter<Involvement>),
         typeof(KebabCaseEnumConverter<LimitScope>),
+        typeof(KebabCaseEnumConverter<EvidenceOrder>),
         typeof(KebabCaseEnumConverter<ExpiryDefault>),
         typeof(KebabCaseEnumConverter<ExpectedOutcome>),
     ])]

@@ -21,6 +21,7 @@ public sealed class PlaybookBundleTests
           - tag: { tags: { suspect: "true" } }
             irreversible: allow
         release: { after: 36h, warn: 3h }
+        evidence: first
         limits: { max: 5, per: 1h, scope: region }
         corroborated: { within: 12h, mode: enforce, severity: medium }
         notify: [ slack ]
@@ -39,6 +40,7 @@ public sealed class PlaybookBundleTests
         Assert.Equal(playbook.Title, read.Title);
         Assert.Equal(playbook.ReleaseAfter, read.ReleaseAfter);
         Assert.Equal(TimeSpan.FromHours(3), read.ReleaseWarn);
+        Assert.True(read.EvidenceFirst);
         Assert.Equal(playbook.Limits, read.Limits);
         Assert.Equal(playbook.Mode, read.Mode);
         Assert.Equal(playbook.UnlessTags, read.UnlessTags);

@@ -118,6 +118,34 @@ public sealed class ContainmentTests
         Assert.Equal([NoticeKind.Contained], run.News);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Evidence_is_taken_after_containing_unless_the_playbook_wants_it_first(bool first)
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.CompromisedInstance, p => p with { EvidenceFirst = first });
+
+        await run.ContainAsync();
+
+        var calls = run.Sandbox.Calls.Select(c => c.Operation).ToList();
+        Assert.Equal(first, calls.IndexOf("CreateSnapshots") < calls.FindIndex(c => c is "ModifyNetworkInterfaceAttribute" or "EnterStandby" or "DeregisterTargets"));
+        await run.AssertReleasesAsync();
+    }
+
+    [Fact]
+    public async Task Evidence_that_cannot_be_taken_first_keeps_nothing_from_being_contained()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.CompromisedInstance, p => p with { EvidenceFirst = true });
+        run.Sandbox.Faults.On("CreateSnapshots", Cli.Sandbox.Fault.AccessDenied);
+
+        var record = Assert.IsType<RunResult.Ran>(await run.DeliverAsync()).Record;
+
+        Assert.Equal(ExecutionState.Failed, record.State);
+        Assert.Contains("InstanceSnapshots", record.Failure, StringComparison.Ordinal);
+        Assert.All([Some.InstanceId], id => Assert.All(run.Region.InterfacesOf(id), i => Assert.Equal(Assert.Single(Incidents.QuarantineGroups(run.Account)).Id, Assert.Single(i.Groups))));
+        await run.ContainAsync();
+    }
+
     [Fact]
     public async Task Buckets_of_one_finding_are_contained_each_by_itself()
     {
