@@ -25,6 +25,9 @@ public sealed partial class SandboxAccount
     /// <summary>What an organization has enabled that this account administers; null when it administers none.</summary>
     public SortedSet<string>? OrganizationsFeatures { get; set; }
 
+    /// <summary>Of IAM Identity Center, by ARN; none where the account administers none.</summary>
+    public Table<PermissionSet> PermissionSets { get; } = [];
+
     public SortedDictionary<string, Role> Roles { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public SortedDictionary<string, InstanceProfile> InstanceProfiles { get; } = new(StringComparer.OrdinalIgnoreCase);

@@ -87,3 +87,10 @@ def a_cluster_has_no_access_entries(world):
 @_for("delete-root-credentials")
 def no_task_on_the_root_user_of_a_member_account_can_be_begun(world):
     _is_lacking(world.account.sts.assume_root, TargetPrincipal="444455556666", TaskPolicyArn={"arn": "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"})
+
+
+@_for("deny-identity-center-user")
+def a_permission_set_can_not_be_provisioned(world):
+    sso, instance = world.account.client("sso-admin"), "arn:aws:sso:::instance/ssoins-1234567890abcdef"
+    permission_set = sso.create_permission_set(Name="Power", InstanceArn=instance)["PermissionSet"]["PermissionSetArn"]
+    _is_lacking(sso.provision_permission_set, InstanceArn=instance, PermissionSetArn=permission_set, TargetType="AWS_ACCOUNT", TargetId=world.account.id)

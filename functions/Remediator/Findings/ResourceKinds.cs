@@ -53,6 +53,8 @@ public static class ResourceKinds
     /// <summary>A pod, deployment, job: CloudFormation has no own type for it, this is the public registry's.</summary>
     public const string KubernetesWorkload = "AWSQS::Kubernetes::Resource";
 
+    public const string PermissionSet = "AWS::SSO::PermissionSet";
+
     public const string Account = "AWS::::Account";
 }
 

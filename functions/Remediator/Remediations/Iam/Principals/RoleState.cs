@@ -26,7 +26,7 @@ public sealed record RoleState(string Name, string RoleId, string? Path, Attribu
         Path?.StartsWith("/aws-service-role/", StringComparison.Ordinal) is true
             ? $"{Name} is a service-linked role: only its AWS service can change it, and its sessions cannot be revoked"
         : Path?.StartsWith("/aws-reserved/", StringComparison.Ordinal) is true || Name.StartsWith("AWSReservedSSO_", StringComparison.Ordinal)
-            ? $"{Name} belongs to IAM Identity Center, and IAM refuses to change it: disable the user and end its sessions in IAM Identity Center, or deny by identitystore:userId in a service control policy"
+            ? $"{Name} belongs to IAM Identity Center, and IAM refuses to change it: disable the user and end its sessions there, or deny it by the permission set (deny-identity-center-user) or a service control policy"
         : null;
 
     /// <summary>Why nobody but a person should take it out of service; null for any other role.</summary>

@@ -1,0 +1,120 @@
+using Amazon.SSOAdmin;
+using Amazon.SSOAdmin.Model;
+using Remediator.Attributes.Sso;
+using Remediator.Execution;
+using Remediator.Planning;
+
+namespace Remediator.Attributes;
+
+/// <summary>Whether a permission set of IAM Identity Center denies everything to one user in one account; absent when there is no such set.</summary>
+/// <remarks>
+/// IAM lets nobody but Identity Center change the roles of permission sets, so the statement goes into the permission set's inline
+/// policy, and from there into the account when it is provisioned, which takes Identity Center a while: until then the value says so.
+/// See https://docs.aws.amazon.com/singlesignon/latest/userguide/prereqs-revoking-user-permissions.html.
+/// </remarks>
+public sealed class PermissionSetDeny : ResourceAttribute
+{
+    internal const string Instances = "arn:{partition}:sso:::instance/*";
+    internal const string Sets = "arn:{partition}:sso:::permissionSet/*";
+    internal const string Member = "arn:{partition}:sso:::account/{member}";
+
+    private const string NotYet = ", not provisioned yet";
+
+    public static AttributeValue Denied { get; } = AttributeValue.Of("denied");
+
+    public static AttributeValue Allowed { get; } = AttributeValue.Of("not denied");
+
+    public override string Label => "deny for the user in the permission set";
+
+    public override IReadOnlyList<Permission> ReadPermissions { get; } =
+    [
+        new("sso:GetInlinePolicyForPermissionSet", Instances), new("sso:GetInlinePolicyForPermissionSet", Sets),
+        new("sso:ListPermissionSetsProvisionedToAccount", Instances), new("sso:ListPermissionSetsProvisionedToAccount", Member),
+    ];
+
+    public override IReadOnlyList<Permission> WritePermissions { get; } =
+    [
+        new("sso:PutInlinePolicyToPermissionSet", Instances), new("sso:PutInlinePolicyToPermissionSet", Sets),
+        new("sso:DeleteInlinePolicyFromPermissionSet", Instances), new("sso:DeleteInlinePolicyFromPermissionSet", Sets),
+        new("sso:ProvisionPermissionSet", Instances), new("sso:ProvisionPermissionSet", Sets), new("sso:ProvisionPermissionSet", Member),
+    ];
+
+    public override async Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel)
+    {
+        var user = PermissionSetUser.Parse(target);
+        using var there = PermissionSetUser.In(aws, user.Region);
+        var sso = there.Client<IAmazonSSOAdmin>();
+        try
+        {
+            var policy = PolicyAsync(sso, user, cancel);
+            var pending = SetsAsync(sso, user.InstanceArn, user.Account, ProvisioningStatus.LATEST_PERMISSION_SET_NOT_PROVISIONED, cancel);
+            await Task.WhenAll(policy, pending).ConfigureAwait(false);
+            var denies = PolicyStatements.Find(policy.Result, user.Sid) == user.Statement;
+            var value = denies ? Denied : Allowed;
+            return pending.Result.Contains(user.Arn, StringComparer.Ordinal) ? AttributeValue.Of(value + NotYet) : value;
+        }
+        catch (ResourceNotFoundException)
+        {
+            return AttributeValue.Absent;
+        }
+    }
+
+    public override async Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
+    {
+        var user = PermissionSetUser.Parse(request.Target);
+        using var there = PermissionSetUser.In(aws, user.Region);
+        var sso = there.Client<IAmazonSSOAdmin>();
+        var current = await PolicyAsync(sso, user, cancel).ConfigureAwait(false);
+        var wanted = PolicyStatements.With(current, user.Sid, request.Wanted == Denied ? user.Statement : AttributeValue.Absent);
+        if (wanted.IsAbsent && !current.IsAbsent)
+        {
+            await sso.DeleteInlinePolicyFromPermissionSetAsync(
+                new DeleteInlinePolicyFromPermissionSetRequest { InstanceArn = user.InstanceArn, PermissionSetArn = user.Arn }, cancel).ConfigureAwait(false);
+        }
+        else if (!wanted.IsAbsent && wanted != current)
+        {
+            await sso.PutInlinePolicyToPermissionSetAsync(
+                new PutInlinePolicyToPermissionSetRequest { InstanceArn = user.InstanceArn, PermissionSetArn = user.Arn, InlinePolicy = InlinePolicy.Text(wanted) }, cancel).ConfigureAwait(false);
+        }
+
+        try
+        {
+            await sso.ProvisionPermissionSetAsync(
+                new ProvisionPermissionSetRequest { InstanceArn = user.InstanceArn, PermissionSetArn = user.Arn, TargetType = ProvisionTargetType.AWS_ACCOUNT, TargetId = user.Account }, cancel).ConfigureAwait(false);
+        }
+        catch (ConflictException)
+        {
+            // It is being provisioned: what is read back tells whether with this policy.
+        }
+    }
+
+    /// <remarks>The policy is in the permission set before it is in the account.</remarks>
+    public override bool IsBetween(AttributeValue one, AttributeValue other, AttributeValue live) => Settled(live) == one || Settled(live) == other;
+
+    /// <summary>ARNs of the permission sets of an account.</summary>
+    /// <param name="status">Those only whose latest version is in the account, or is not; null for all.</param>
+    internal static async Task<List<string>> SetsAsync(IAmazonSSOAdmin sso, string instance, string account, ProvisioningStatus? status, CancellationToken cancel)
+    {
+        var request = new ListPermissionSetsProvisionedToAccountRequest { InstanceArn = instance, AccountId = account, ProvisioningStatus = status };
+        var found = new List<string>();
+        do
+        {
+            var page = await sso.ListPermissionSetsProvisionedToAccountAsync(request, cancel).ConfigureAwait(false);
+            found.AddRange(page.PermissionSets ?? []);
+            request.NextToken = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(request.NextToken));
+
+        return found;
+    }
+
+    /// <summary>The value without its being in force or not.</summary>
+    private static AttributeValue Settled(AttributeValue value) => value.IsAbsent ? value : AttributeValue.Of(value.ToString().Replace(NotYet, "", StringComparison.Ordinal));
+
+    private static async Task<AttributeValue> PolicyAsync(IAmazonSSOAdmin sso, PermissionSetUser user, CancellationToken cancel)
+    {
+        var request = new GetInlinePolicyForPermissionSetRequest { InstanceArn = user.InstanceArn, PermissionSetArn = user.Arn };
+        var text = (await sso.GetInlinePolicyForPermissionSetAsync(request, cancel).ConfigureAwait(false)).InlinePolicy;
+        return string.IsNullOrEmpty(text) ? AttributeValue.Absent : InlinePolicy.OfText(text);
+    }
+}

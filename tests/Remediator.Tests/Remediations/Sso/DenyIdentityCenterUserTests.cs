@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+using Amazon.SecurityToken;
+using Remediator.Attributes;
+using Remediator.Cli.Sandbox;
+using Remediator.Cli.Sandbox.State;
+using Remediator.Execution;
+using Remediator.Findings;
+using Remediator.Planning;
+using Remediator.Remediations;
+
+namespace Remediator.Tests.Remediations.Sso;
+
+public sealed class DenyIdentityCenterUserTests : IAsyncLifetime
+{
+    private const string Security = "999988887777";
+    private const string Arn = "arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef";
+    private const string RoleName = "AWSReservedSSO_Power_User_0123456789abcdef";
+    private const string UserId = "AROACKCEVSQ6C2EXAMPLE:alice@example.com";
+    private const string Theirs = """{"Version":"2012-10-17","Statement":[{"Sid":"Team","Effect":"Allow","Action":"s3:*","Resource":"*"}]}""";
+
+    private SandboxServer _sandbox = null!;
+    private AwsSession _session = null!;
+
+    public async Task InitializeAsync()
+    {
+        _sandbox = await SandboxServer.StartAsync(new SandboxOptions { Account = Some.Account, Region = Some.Region, EnforcePermissions = true });
+        _sandbox.AccountOf(Security).AddRole("RemediatorAction", policy: PermissionPolicy.ForRole([new DenyIdentityCenterUser()], "aws", Security));
+        var endpoint = new AwsEndpoint(_sandbox.Url) { MaxRetries = 0 };
+        using var home = new AwsSession(SandboxKeys.For(Security), Security, Some.Region, "aws", endpoint);
+        _session = await new AssumeRoleBroker(home.Client<IAmazonSecurityTokenService>(), "RemediatorAction", endpoint)
+            .OpenAsync(Some.Finding(Role()), Role(), [new DenyIdentityCenterUser()], "rx-0123456789abcdef0123", CancellationToken.None);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _session.Dispose();
+        await _sandbox.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Theirs)]
+    public async Task The_user_is_denied_everything_in_the_account_of_the_finding_and_the_policy_is_as_before_after_the_undo(string? policy)
+    {
+        var set = Add(policy);
+        var trial = Trial();
+
+        var plan = await trial.PlanAsync();
+        await trial.ApplyAsync(plan);
+        await trial.AssertInPlaceAsync(plan);
+
+        var statement = Statements(set.Accounts[Some.Account]).Last()!;
+        Assert.Equal(("Deny", "*", UserId), ((string?)statement["Effect"], (string?)statement["Action"], (string?)statement["Condition"]!["StringEquals"]!["aws:userid"]));
+        Assert.Equal(policy, set.Accounts["444455556666"]);
+        Assert.True((await trial.PlanAsync()).AlreadyCompliant);
+
+        await trial.UndoAsync(plan);
+        Assert.Equal(Statements(policy).Count, Statements(set.InlinePolicy).Count);
+        Assert.Equal(set.InlinePolicy, set.Accounts[Some.Account]);
+    }
+
+    [Fact]
+    public async Task A_deny_that_is_not_provisioned_yet_is_not_in_place()
+    {
+        var set = Add();
+        set.IsSlow = true;
+        var trial = Trial();
+        var plan = await trial.PlanAsync();
+        await trial.ApplyAsync(plan);
+        var attribute = new PermissionSetDeny();
+
+        var live = await attribute.ReadAsync(_session, plan.Changes[0].Target, CancellationToken.None);
+
+        Assert.Equal("denied, not provisioned yet", live.ToString());
+        Assert.False(attribute.Matches(live, PermissionSetDeny.Denied));
+        Assert.True(attribute.IsBetween(plan.Changes[0].Before, plan.Changes[0].After, live));
+    }
+
+    [Fact]
+    public async Task The_gate_sees_the_tags_of_the_permission_set()
+    {
+        Add();
+
+        Assert.Equal("data", Assert.IsType<TagReading.Known>((await Trial().ObserveAsync()).Tags).Tags["team"]);
+    }
+
+    [Theory]
+    [InlineData("web-server", UserId, "not a role of IAM Identity Center")]
+    [InlineData("AWSReservedSSO_x", UserId, "not a role of IAM Identity Center")]
+    [InlineData(RoleName, null, "does not say which user's session")]
+    [InlineData("AWSReservedSSO_Other_0123456789abcdef", UserId, "no permission set Other")]
+    public async Task What_can_not_be_found_is_not_applicable(string role, string? user, string reason)
+    {
+        Add();
+
+        Assert.Contains(reason, await new StepTrial(_session, new DenyIdentityCenterUser(), Role(role, user)).NotApplicableAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_Identity_Center_the_reason_says_who_administers_it() =>
+        Assert.Contains("delegated administrator", await Trial().NotApplicableAsync(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ListInstances")]
+    [InlineData("DescribePermissionSet")]
+    [InlineData("GetInlinePolicyForPermissionSet")]
+    [InlineData("ListTagsForResource")]
+    public async Task A_failed_read_is_unknown(string operation)
+    {
+        Add();
+        _sandbox.Faults.On(operation, Fault.AccessDenied);
+
+        Assert.IsType<StepPlan.Unknown>((await Trial().ObserveAsync()).Plan);
+    }
+
+    private static ResourceRef Role(string name = RoleName, string? user = UserId) =>
+        user is null ? StepTrial.Resource(ResourceKinds.Role, name) : StepTrial.Resource(ResourceKinds.Role, name, (ResourceDetails.PrincipalId, user));
+
+    private static JsonArray Statements(string? policy) => policy is null ? [] : (JsonArray)JsonNode.Parse(policy)!["Statement"]!;
+
+    private PermissionSet Add(string? policy = null)
+    {
+        var set = new PermissionSet { Name = "Power_User", Arn = Arn, InlinePolicy = policy, Tags = new Tags { ["team"] = "data" } };
+        (set.Accounts[Some.Account], set.Accounts["444455556666"]) = (policy, policy);
+        return _sandbox.AccountOf(Security).PermissionSets[Arn] = set;
+    }
+
+    private StepTrial Trial() => new(_session, new DenyIdentityCenterUser(), Role());
+}
