@@ -37,7 +37,7 @@ public sealed partial class PromiseTests
         var promises = section.Split("\n- ").Skip(1).ToList();
 
         Assert.NotEmpty(promises);
-        Assert.Empty(promises.Where(p => !Link.Matches(p).Any(m => m.Groups["test"].Success)));
+        Assert.DoesNotContain(promises, p => !Link.Matches(p).Any(m => m.Groups["test"].Success));
     }
 
     private static bool Declares(string source, string test) => Regex.IsMatch(source, $@"public (async Task|Task|void) {Regex.Escape(test)}\(");
