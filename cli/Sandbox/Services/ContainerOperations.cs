@@ -20,6 +20,29 @@ internal static class ContainerOperations
         return Describe(call, "services", name => World.Arn("ecs", call.RegionName, call.Account.Id, $"service/{cluster}/{name}"), name => call.Region.Services.GetValueOrDefault($"{cluster}/{name}"), Write);
     }
 
+    [Checks("*")]
+    public static Answer DescribeTaskDefinition(Call call) => Answer.Json(new JsonObject
+    {
+        ["taskDefinition"] = new JsonObject
+        {
+            ["taskDefinitionArn"] = call.Parameters.Required("taskDefinition"),
+            ["taskRoleArn"] = $"arn:aws:iam::{call.Account.Id}:role/web-task",
+            ["containerDefinitions"] = new JsonArray(new JsonObject
+            {
+                ["name"] = "app",
+                ["image"] = "web:7",
+                ["command"] = new JsonArray("serve"),
+                ["environment"] = new JsonArray(new JsonObject { ["name"] = "DB_PASSWORD", ["value"] = "hunter2" }),
+            }),
+        },
+    });
+
+    public static Answer DescribeContainerInstances(Call call)
+    {
+        Cluster(call);
+        return Describe(call, "containerInstances", arn => arn, arn => arn, arn => new JsonObject { ["containerInstanceArn"] = arn, ["ec2InstanceId"] = "i-0a1b2c3d4e5f60718" });
+    }
+
     public static Answer StopTask(Call call)
     {
         Cluster(call);
@@ -64,7 +87,8 @@ internal static class ContainerOperations
         ["group"] = task.Group,
         ["lastStatus"] = task.Status,
         ["desiredStatus"] = task.Status == "RUNNING" ? "RUNNING" : "STOPPED",
-        ["launchType"] = "FARGATE",
+        ["launchType"] = task.Host is null ? "FARGATE" : "EC2",
+        ["containerInstanceArn"] = task.Host,
         ["taskDefinitionArn"] = task.Arn.Split(":task/")[0] + ":task-definition/web:7",
         ["containers"] = new JsonArray(new JsonObject { ["name"] = "app", ["image"] = "web:7", ["imageDigest"] = "sha256:" + new string('0', 64) }),
         ["tags"] = TagsOf(task.Tags),

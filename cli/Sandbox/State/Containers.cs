@@ -13,6 +13,9 @@ public sealed class ContainerTask
     /// <summary>"RUNNING", "STOPPED", ...</summary>
     public string Status { get; set; } = "RUNNING";
 
+    /// <summary>ARN of the container instance; null on Fargate.</summary>
+    public string? Host { get; init; }
+
     public Tags Tags { get; init; } = [];
 }
 

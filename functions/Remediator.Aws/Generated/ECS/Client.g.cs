@@ -12,7 +12,9 @@ namespace Amazon.ECS;
 
 public partial interface IAmazonECS : IAmazonService, IDisposable
 {
+    Task<DescribeContainerInstancesResponse> DescribeContainerInstancesAsync(DescribeContainerInstancesRequest request, CancellationToken cancellationToken = default);
     Task<DescribeServicesResponse> DescribeServicesAsync(DescribeServicesRequest request, CancellationToken cancellationToken = default);
+    Task<DescribeTaskDefinitionResponse> DescribeTaskDefinitionAsync(DescribeTaskDefinitionRequest request, CancellationToken cancellationToken = default);
     Task<DescribeTasksResponse> DescribeTasksAsync(DescribeTasksRequest request, CancellationToken cancellationToken = default);
     Task<StopTaskResponse> StopTaskAsync(StopTaskRequest request, CancellationToken cancellationToken = default);
     Task<UpdateServiceResponse> UpdateServiceAsync(UpdateServiceRequest request, CancellationToken cancellationToken = default);
@@ -29,8 +31,14 @@ public partial class AmazonECSClient : GeneratedServiceClient, IAmazonECS
     public AmazonECSClient(AWSCredentials credentials, RegionEndpoint region) : base(credentials, new AmazonECSConfig { RegionEndpoint = region }) { }
     public AmazonECSClient(AWSCredentials credentials, AmazonECSConfig clientConfig) : base(credentials, clientConfig) { }
 
+    public virtual Task<DescribeContainerInstancesResponse> DescribeContainerInstancesAsync(DescribeContainerInstancesRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.DescribeContainerInstances, Responses.DescribeContainerInstances, Responses.Exception, cancellationToken);
+
     public virtual Task<DescribeServicesResponse> DescribeServicesAsync(DescribeServicesRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.DescribeServices, Responses.DescribeServices, Responses.Exception, cancellationToken);
+
+    public virtual Task<DescribeTaskDefinitionResponse> DescribeTaskDefinitionAsync(DescribeTaskDefinitionRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.DescribeTaskDefinition, Responses.DescribeTaskDefinition, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeTasksResponse> DescribeTasksAsync(DescribeTasksRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.DescribeTasks, Responses.DescribeTasks, Responses.Exception, cancellationToken);

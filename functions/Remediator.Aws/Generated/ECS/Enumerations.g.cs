@@ -6,6 +6,15 @@ using Amazon.Runtime;
 
 namespace Amazon.ECS;
 
+public class ContainerInstanceField : ConstantClass
+{
+    public static readonly ContainerInstanceField TAGS = new("TAGS");
+    public static readonly ContainerInstanceField CONTAINER_INSTANCE_HEALTH = new("CONTAINER_INSTANCE_HEALTH");
+    public ContainerInstanceField(string value) : base(value) { }
+    public static ContainerInstanceField FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator ContainerInstanceField(string value) => FindValue(value);
+}
+
 public class DeploymentControllerType : ConstantClass
 {
     public static readonly DeploymentControllerType ECS = new("ECS");
@@ -27,6 +36,17 @@ public class LaunchType : ConstantClass
     public static implicit operator LaunchType(string value) => FindValue(value);
 }
 
+public class NetworkMode : ConstantClass
+{
+    public static readonly NetworkMode Bridge = new("bridge");
+    public static readonly NetworkMode Host = new("host");
+    public static readonly NetworkMode Awsvpc = new("awsvpc");
+    public static readonly NetworkMode None = new("none");
+    public NetworkMode(string value) : base(value) { }
+    public static NetworkMode FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator NetworkMode(string value) => FindValue(value);
+}
+
 public class SchedulingStrategy : ConstantClass
 {
     public static readonly SchedulingStrategy REPLICA = new("REPLICA");
@@ -42,6 +62,14 @@ public class ServiceField : ConstantClass
     public ServiceField(string value) : base(value) { }
     public static ServiceField FindValue(string value) => value is null ? null : new(value);
     public static implicit operator ServiceField(string value) => FindValue(value);
+}
+
+public class TaskDefinitionField : ConstantClass
+{
+    public static readonly TaskDefinitionField TAGS = new("TAGS");
+    public TaskDefinitionField(string value) : base(value) { }
+    public static TaskDefinitionField FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator TaskDefinitionField(string value) => FindValue(value);
 }
 
 public class TaskField : ConstantClass

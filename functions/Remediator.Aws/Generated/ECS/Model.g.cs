@@ -7,6 +7,19 @@ using Amazon.Runtime;
 
 namespace Amazon.ECS.Model;
 
+public partial class DescribeContainerInstancesRequest : AmazonECSRequest
+{
+    public string Cluster { get; set; }
+    public List<string> ContainerInstances { get; set; }
+    public List<string> Include { get; set; }
+}
+
+public partial class DescribeContainerInstancesResponse : AmazonWebServiceResponse
+{
+    public List<ContainerInstance> ContainerInstances { get; set; }
+    public List<Failure> Failures { get; set; }
+}
+
 public partial class DescribeServicesRequest : AmazonECSRequest
 {
     public string Cluster { get; set; }
@@ -18,6 +31,17 @@ public partial class DescribeServicesResponse : AmazonWebServiceResponse
 {
     public List<Service> Services { get; set; }
     public List<Failure> Failures { get; set; }
+}
+
+public partial class DescribeTaskDefinitionRequest : AmazonECSRequest
+{
+    public string TaskDefinition { get; set; }
+    public List<string> Include { get; set; }
+}
+
+public partial class DescribeTaskDefinitionResponse : AmazonWebServiceResponse
+{
+    public TaskDefinition TaskDefinition { get; set; }
 }
 
 public partial class DescribeTasksRequest : AmazonECSRequest
@@ -71,6 +95,24 @@ public partial class Container
     public string RuntimeId { get; set; }
 }
 
+public partial class ContainerDefinition
+{
+    public string Name { get; set; }
+    public string Image { get; set; }
+    public List<string> EntryPoint { get; set; }
+    public List<string> Command { get; set; }
+    public List<KeyValuePair> Environment { get; set; }
+    public List<Secret> Secrets { get; set; }
+    public string User { get; set; }
+    public bool? Privileged { get; set; }
+}
+
+public partial class ContainerInstance
+{
+    public string ContainerInstanceArn { get; set; }
+    public string Ec2InstanceId { get; set; }
+}
+
 public partial class DeploymentController
 {
     public DeploymentControllerType Type { get; set; }
@@ -87,6 +129,12 @@ public partial class KeyValuePair
 {
     public string Name { get; set; }
     public string Value { get; set; }
+}
+
+public partial class Secret
+{
+    public string Name { get; set; }
+    public string ValueFrom { get; set; }
 }
 
 public partial class Service
@@ -110,14 +158,30 @@ public partial class Task
     public List<Attachment> Attachments { get; set; }
     public string ContainerInstanceArn { get; set; }
     public List<Container> Containers { get; set; }
+    public DateTime? CreatedAt { get; set; }
     public string DesiredStatus { get; set; }
+    public bool? EnableExecuteCommand { get; set; }
     public string Group { get; set; }
     public string LastStatus { get; set; }
     public LaunchType LaunchType { get; set; }
+    public string PlatformVersion { get; set; }
+    public DateTime? StartedAt { get; set; }
     public string StartedBy { get; set; }
+    public string StoppedReason { get; set; }
     public List<Tag> Tags { get; set; }
     public string TaskArn { get; set; }
     public string TaskDefinitionArn { get; set; }
+}
+
+public partial class TaskDefinition
+{
+    public string TaskDefinitionArn { get; set; }
+    public List<ContainerDefinition> ContainerDefinitions { get; set; }
+    public string TaskRoleArn { get; set; }
+    public string ExecutionRoleArn { get; set; }
+    public NetworkMode NetworkMode { get; set; }
+    public DateTime? RegisteredAt { get; set; }
+    public string RegisteredBy { get; set; }
 }
 
 public partial class AccessDeniedException : AmazonECSException

@@ -12,6 +12,19 @@ namespace Amazon.ECS.Model.Internal;
 
 internal static class Requests
 {
+    internal static IRequest DescribeContainerInstances(DescribeContainerInstancesRequest request)
+    {
+        var wire = RequestFactory.JsonRpc(request, "Amazon.ECS", "AmazonEC2ContainerServiceV20141113.DescribeContainerInstances", "2014-11-13");
+        using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "cluster", request.Cluster, JsonWriting.String);
+        JsonWriting.Member(writer, "containerInstances", request.ContainerInstances, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
+        JsonWriting.Member(writer, "include", request.Include, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
+        writer.WriteEndObject();
+        writer.Flush();
+        return wire;
+    }
+
     internal static IRequest DescribeServices(DescribeServicesRequest request)
     {
         var wire = RequestFactory.JsonRpc(request, "Amazon.ECS", "AmazonEC2ContainerServiceV20141113.DescribeServices", "2014-11-13");
@@ -20,6 +33,18 @@ internal static class Requests
         JsonWriting.Member(writer, "cluster", request.Cluster, JsonWriting.String);
         JsonWriting.Member(writer, "include", request.Include, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
         JsonWriting.Member(writer, "services", request.Services, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
+        writer.WriteEndObject();
+        writer.Flush();
+        return wire;
+    }
+
+    internal static IRequest DescribeTaskDefinition(DescribeTaskDefinitionRequest request)
+    {
+        var wire = RequestFactory.JsonRpc(request, "Amazon.ECS", "AmazonEC2ContainerServiceV20141113.DescribeTaskDefinition", "2014-11-13");
+        using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "include", request.Include, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
+        JsonWriting.Member(writer, "taskDefinition", request.TaskDefinition, JsonWriting.String);
         writer.WriteEndObject();
         writer.Flush();
         return wire;

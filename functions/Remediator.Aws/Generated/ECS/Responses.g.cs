@@ -12,6 +12,20 @@ namespace Amazon.ECS.Model.Internal;
 
 internal static class Responses
 {
+    internal static DescribeContainerInstancesResponse DescribeContainerInstances(WireResponse wire)
+    {
+        var response = new DescribeContainerInstancesResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "containerInstances": response.ContainerInstances = JsonReading.List(property.Value, ReadContainerInstance); break;
+                case "failures": response.Failures = JsonReading.List(property.Value, ReadFailure); break;
+            }
+        }
+        return response;
+    }
+
     internal static DescribeServicesResponse DescribeServices(WireResponse wire)
     {
         var response = new DescribeServicesResponse();
@@ -21,6 +35,19 @@ internal static class Responses
             {
                 case "services": response.Services = JsonReading.List(property.Value, ReadService); break;
                 case "failures": response.Failures = JsonReading.List(property.Value, ReadFailure); break;
+            }
+        }
+        return response;
+    }
+
+    internal static DescribeTaskDefinitionResponse DescribeTaskDefinition(WireResponse wire)
+    {
+        var response = new DescribeTaskDefinitionResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "taskDefinition": response.TaskDefinition = ReadTaskDefinition(property.Value); break;
             }
         }
         return response;
@@ -120,6 +147,48 @@ internal static class Responses
         return value;
     }
 
+    private static ContainerDefinition ReadContainerDefinition(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new ContainerDefinition();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "name": value.Name = JsonReading.String(property.Value); break;
+                case "image": value.Image = JsonReading.String(property.Value); break;
+                case "entryPoint": value.EntryPoint = JsonReading.List(property.Value, JsonReading.String); break;
+                case "command": value.Command = JsonReading.List(property.Value, JsonReading.String); break;
+                case "environment": value.Environment = JsonReading.List(property.Value, ReadKeyValuePair); break;
+                case "secrets": value.Secrets = JsonReading.List(property.Value, ReadSecret); break;
+                case "user": value.User = JsonReading.String(property.Value); break;
+                case "privileged": value.Privileged = JsonReading.Boolean(property.Value); break;
+            }
+        }
+        return value;
+    }
+
+    private static ContainerInstance ReadContainerInstance(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new ContainerInstance();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "containerInstanceArn": value.ContainerInstanceArn = JsonReading.String(property.Value); break;
+                case "ec2InstanceId": value.Ec2InstanceId = JsonReading.String(property.Value); break;
+            }
+        }
+        return value;
+    }
+
     private static DeploymentController ReadDeploymentController(JsonElement element)
     {
         if (JsonReading.Absent(element))
@@ -169,6 +238,24 @@ internal static class Responses
             {
                 case "name": value.Name = JsonReading.String(property.Value); break;
                 case "value": value.Value = JsonReading.String(property.Value); break;
+            }
+        }
+        return value;
+    }
+
+    private static Secret ReadSecret(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new Secret();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "name": value.Name = JsonReading.String(property.Value); break;
+                case "valueFrom": value.ValueFrom = JsonReading.String(property.Value); break;
             }
         }
         return value;
@@ -228,14 +315,42 @@ internal static class Responses
                 case "attachments": value.Attachments = JsonReading.List(property.Value, ReadAttachment); break;
                 case "containerInstanceArn": value.ContainerInstanceArn = JsonReading.String(property.Value); break;
                 case "containers": value.Containers = JsonReading.List(property.Value, ReadContainer); break;
+                case "createdAt": value.CreatedAt = JsonReading.Timestamp(property.Value); break;
                 case "desiredStatus": value.DesiredStatus = JsonReading.String(property.Value); break;
+                case "enableExecuteCommand": value.EnableExecuteCommand = JsonReading.Boolean(property.Value); break;
                 case "group": value.Group = JsonReading.String(property.Value); break;
                 case "lastStatus": value.LastStatus = JsonReading.String(property.Value); break;
                 case "launchType": value.LaunchType = JsonReading.String(property.Value); break;
+                case "platformVersion": value.PlatformVersion = JsonReading.String(property.Value); break;
+                case "startedAt": value.StartedAt = JsonReading.Timestamp(property.Value); break;
                 case "startedBy": value.StartedBy = JsonReading.String(property.Value); break;
+                case "stoppedReason": value.StoppedReason = JsonReading.String(property.Value); break;
                 case "tags": value.Tags = JsonReading.List(property.Value, ReadTag); break;
                 case "taskArn": value.TaskArn = JsonReading.String(property.Value); break;
                 case "taskDefinitionArn": value.TaskDefinitionArn = JsonReading.String(property.Value); break;
+            }
+        }
+        return value;
+    }
+
+    private static TaskDefinition ReadTaskDefinition(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new TaskDefinition();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "taskDefinitionArn": value.TaskDefinitionArn = JsonReading.String(property.Value); break;
+                case "containerDefinitions": value.ContainerDefinitions = JsonReading.List(property.Value, ReadContainerDefinition); break;
+                case "taskRoleArn": value.TaskRoleArn = JsonReading.String(property.Value); break;
+                case "executionRoleArn": value.ExecutionRoleArn = JsonReading.String(property.Value); break;
+                case "networkMode": value.NetworkMode = JsonReading.String(property.Value); break;
+                case "registeredAt": value.RegisteredAt = JsonReading.Timestamp(property.Value); break;
+                case "registeredBy": value.RegisteredBy = JsonReading.String(property.Value); break;
             }
         }
         return value;

@@ -35,6 +35,8 @@ public sealed class EvidenceFile : ResourceAttribute
         new("s3:PutObject", ObjectArn),
         new("ec2:GetConsoleOutput", Ec2Arns.Instance),
         new("ec2:GetConsoleScreenshot", Ec2Arns.Instance),
+        new("ecs:DescribeTasks", EcsNames.Task),
+        new("ecs:DescribeContainerInstances", EcsNames.ContainerInstance),
     ];
 
     public static Target Of(string bucket, string key) => new("AWS::S3::Object", $"{bucket}/{key}");

@@ -9,20 +9,20 @@ using Remediator.Planning;
 
 namespace Remediator.Remediations;
 
-/// <summary>Writes what is known of an instance, user or access key into a locked bucket, with a manifest of hashes, and keeps it.</summary>
+/// <summary>Writes what is known of an instance, task, user or access key into a locked bucket, with a manifest of hashes, and keeps it.</summary>
 public sealed class CollectEvidence : Remediation<CollectEvidenceOptions, EvidenceFacts>
 {
     public override string Name => "collect-evidence";
 
-    public override string Summary => "Writes the last day of API calls, of an EC2 instance also description, console output and screenshot, into a locked bucket, with their hashes.";
+    public override string Summary => "Writes the last day of API calls, of an EC2 instance also description, console output and screenshot, of an ECS task what it was, into a locked bucket, with their hashes.";
 
-    public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Instance, ResourceKinds.User, ResourceKinds.AccessKey];
+    public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Instance, ResourceKinds.EcsTask, ResourceKinds.User, ResourceKinds.AccessKey];
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(EvidenceFile)];
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } =
     [
-        new("ec2:DescribeInstances"), new("cloudtrail:LookupEvents"), .. IamArns.OnUser("iam:GetUser"),
+        new("ec2:DescribeInstances"), new("ecs:DescribeServices", EcsNames.Service), new("ecs:DescribeTaskDefinition"), new("cloudtrail:LookupEvents"), .. IamArns.OnUser("iam:GetUser"),
         new("s3:GetBucketObjectLockConfiguration", EvidenceFile.BucketArn),
     ];
 
@@ -66,6 +66,12 @@ public sealed class CollectEvidence : Remediation<CollectEvidenceOptions, Eviden
         {
             var instance = await context.InstanceAsync(cancel).ConfigureAwait(false);
             return (InstanceReads.Gone(context.Plan, InstanceReads.StateOf(instance)), InstanceReads.TagsOf(instance));
+        }
+
+        if (resource.Kind == ResourceKinds.EcsTask)
+        {
+            var task = await TaskFacts.ReadAsync(context, cancel).ConfigureAwait(false);
+            return (task.Unfit, task.Tags);
         }
 
         var name = resource.Kind == ResourceKinds.User ? resource.Id : resource.Detail(ResourceDetails.UserName);

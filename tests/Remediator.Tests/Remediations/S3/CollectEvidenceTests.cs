@@ -147,6 +147,27 @@ public sealed class CollectEvidenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_task_it_writes_what_it_was_and_what_it_was_started_from_without_the_values_of_its_environment()
+    {
+        const string id = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";
+        var arn = $"arn:aws:ecs:{Some.Region}:{Some.Account}:task/web/{id}";
+        var host = $"arn:aws:ecs:{Some.Region}:{Some.Account}:container-instance/web/c1";
+        _run.Region.Tasks[arn] = new ContainerTask { Arn = arn, Cluster = "web", Group = "service:web", Host = host, Tags = new Tags { ["team"] = "shop" } };
+        _run.Region.Trail.Add(new TrailEvent(id, "GetCallerIdentity"));
+
+        var record = await _run.RespondAsync(StepTrial.Resource(ResourceKinds.EcsTask, arn), CancellationToken.None, ("collect-evidence", Options));
+
+        Ec2Run.AssertVerified(record);
+        string Of(string name) => Encoding.UTF8.GetString(Convert.FromBase64String(_bucket.Objects[$"{record.Id}/{id}/{name}"]));
+        var task = JsonNode.Parse(Of("task.json"))!;
+        Assert.Equal(("i-0a1b2c3d4e5f60718", "serve"), ((string?)task["containerInstance"]!["instanceId"], (string?)task["definition"]!["containers"]![0]!["command"]![0]));
+        Assert.Contains("DB_PASSWORD", Of("task.json"), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", Of("task.json"), StringComparison.Ordinal);
+        Assert.Contains("GetCallerIdentity", Of("api-calls.json"), StringComparison.Ordinal);
+        Assert.Equal(2, JsonNode.Parse(Of("manifest.json"))!["files"]!.AsArray().Count);
+    }
+
+    [Fact]
     public async Task The_tags_of_a_user_are_read()
     {
         _run.Account.AddUser("alice", tags: new Tags { ["remediator"] = "protected" });

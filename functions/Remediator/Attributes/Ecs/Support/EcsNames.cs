@@ -7,6 +7,8 @@ internal static class EcsNames
 {
     public const string Task = "arn:{partition}:ecs:{region}:{account}:task/{ecsCluster}/{ecsTask}";
 
+    public const string ContainerInstance = "arn:{partition}:ecs:{region}:{account}:container-instance/{ecsCluster}/*";
+
     public const string Service = "arn:{partition}:ecs:{region}:{account}:service/{ecsCluster}/*";
 
     /// <summary>Null for what is no task's ARN, and for ARNs of the old form, which do not name the cluster.</summary>

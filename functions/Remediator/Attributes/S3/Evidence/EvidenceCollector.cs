@@ -11,6 +11,7 @@ namespace Remediator.Attributes.Evidence;
 internal sealed class EvidenceCollector(AwsSession aws, CancellationToken cancel)
 {
     public const string Instance = "instance";
+    public const string Task = "task";
     public const string ConsoleOutput = "console-output";
     public const string Screenshot = "screenshot";
     public const string ApiCalls = "api-calls";
@@ -26,6 +27,7 @@ internal sealed class EvidenceCollector(AwsSession aws, CancellationToken cancel
         return text("collect") switch
         {
             Instance => Bytes(await new InstanceDocument(aws, cancel).MakeAsync(text("instance")).ConfigureAwait(false)),
+            Task => Bytes(await new TaskDocument(aws, cancel).MakeAsync(text(Task)).ConfigureAwait(false)),
             ConsoleOutput => await ConsoleOutputAsync(text("instance")).ConfigureAwait(false),
             Screenshot => await ScreenshotAsync(text("instance")).ConfigureAwait(false),
             ApiCalls => Bytes(await new ApiCallDocument(aws, cancel).MakeAsync(wanted.ContainsKey(Key) ? Key : User, text(wanted.ContainsKey(Key) ? Key : User), text("from")).ConfigureAwait(false)),
@@ -51,7 +53,7 @@ internal sealed class EvidenceCollector(AwsSession aws, CancellationToken cancel
     {
         var folder = target.Id[..(target.Id.LastIndexOf('/') + 1)];
         var names = wanted["files"]!.AsArray().Select(n => n!.GetValue<string>()).ToList();
-        var read = await Task.WhenAll(names.Select(n => new EvidenceFile().ReadAsync(aws, target with { Id = folder + n }, cancel))).ConfigureAwait(false);
+        var read = await System.Threading.Tasks.Task.WhenAll(names.Select(n => new EvidenceFile().ReadAsync(aws, target with { Id = folder + n }, cancel))).ConfigureAwait(false);
         if (wanted["required"]!.AsArray().Select(n => n!.GetValue<string>()).FirstOrDefault(n => read[names.IndexOf(n)].IsAbsent) is { } missing)
         {
             // The next delivery writes it: a manifest, which is written once, must not say that it is missing.

@@ -8,26 +8,34 @@ using Remediator.Planning;
 
 namespace Remediator.Remediations;
 
-/// <summary>The files of evidence about one instance, user or access key, and the manifest of their hashes.</summary>
+/// <summary>The files of evidence about one instance, task, user or access key, and the manifest of their hashes.</summary>
 internal sealed class EvidencePlan(string step, string bucket, PlanContext context)
 {
     private const string ManifestName = "manifest.json";
 
     private static readonly TimeSpan Back = TimeSpan.FromHours(24);
 
-    private readonly string _id = context.Resource.Id;
+    /// <summary>Of a task the last part of its ARN, which names the sessions of its role too.</summary>
+    private readonly string _id = EcsNames.Parse(context.Resource.Id)?.Task ?? context.Resource.Id;
     private readonly bool _isInstance = context.Resource.Kind == ResourceKinds.Instance;
 
     /// <summary>The files by their names, with what they hold; what may not be there is best effort.</summary>
-    private (string Name, JsonObject Wanted, bool Optional)[] Files => _isInstance
-        ?
+    private (string Name, JsonObject Wanted, bool Optional)[] Files => context.Resource.Kind switch
+    {
+        ResourceKinds.Instance =>
         [
             ("instance.json", Collect(EvidenceCollector.Instance), false),
             ("console-output.txt", Collect(EvidenceCollector.ConsoleOutput), true),
             ("screenshot.jpg", Collect(EvidenceCollector.Screenshot), true),
             ("api-calls.json", ApiCalls(), true),
-        ]
-        : [("api-calls.json", ApiCalls(), false)];
+        ],
+        ResourceKinds.EcsTask =>
+        [
+            ("task.json", new JsonObject { ["collect"] = EvidenceCollector.Task, [EvidenceCollector.Task] = context.Resource.Id }, false),
+            ("api-calls.json", ApiCalls(), true),
+        ],
+        _ => [("api-calls.json", ApiCalls(), false)],
+    };
 
     public Target Place(string name) => EvidenceFile.Of(bucket, $"{context.ExecutionId}/{_id}/{name}");
 
@@ -68,7 +76,7 @@ internal sealed class EvidencePlan(string step, string bucket, PlanContext conte
 
     private JsonObject Collect(string what) => new() { ["collect"] = what, ["instance"] = _id };
 
-    /// <remarks>Sessions of an instance's role are named after the instance. From a full hour on, so that a delivery that plans anew asks the same.</remarks>
+    /// <remarks>Sessions of an instance's or a task's role are named after it. From a full hour on, so that a delivery that plans anew asks the same.</remarks>
     private JsonObject ApiCalls() => new()
     {
         ["collect"] = EvidenceCollector.ApiCalls,
