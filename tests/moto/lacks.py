@@ -1,5 +1,7 @@
 """What moto lacks for a remediation that has no scenario here: each fails as soon as moto has it, and a scenario can be written."""
 import json
+import urllib.error
+import urllib.request
 
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
@@ -94,3 +96,13 @@ def a_permission_set_can_not_be_provisioned(world):
     sso, instance = world.account.client("sso-admin"), "arn:aws:sso:::instance/ssoins-1234567890abcdef"
     permission_set = sso.create_permission_set(Name="Power", InstanceArn=instance)["PermissionSet"]["PermissionSetArn"]
     _is_lacking(sso.provision_permission_set, InstanceArn=instance, PermissionSetArn=permission_set, TargetType="AWS_ACCOUNT", TargetId=world.account.id)
+
+
+@_for("isolate-pod", "cordon-node", "remove-anonymous-bindings")
+def clusters_have_no_kubernetes_api(world):
+    try:
+        with urllib.request.urlopen(f"{world.moto.url}/api/v1/nodes", timeout=10) as answer:
+            found = answer.read()
+    except urllib.error.HTTPError as e:
+        found = e.read()
+    assert b'"NodeList"' not in found, "moto has it now: write the scenario in place of this"

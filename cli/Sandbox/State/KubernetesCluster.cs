@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Remediator.Cli.Sandbox.State;
@@ -23,6 +24,9 @@ public sealed class KubernetesCluster
     /// <summary>By principal ARN.</summary>
     public Table<ClusterEntry> AccessEntries { get; } = [];
 
+    /// <summary>What its Kubernetes API holds, by path.</summary>
+    public Table<KubernetesObject> Objects { get; } = [];
+
     public Tags Tags { get; init; } = [];
 
     /// <summary>"ACTIVE", "DELETING", ...; UPDATING goes by itself.</summary>
@@ -34,6 +38,16 @@ public sealed class KubernetesCluster
 
     [JsonIgnore]
     public DateTimeOffset UpdatingUntil { get; set; }
+}
+
+/// <summary>A pod, node, network policy or binding.</summary>
+public sealed class KubernetesObject
+{
+    public required JsonObject Body { get; init; }
+
+    /// <summary>Another one after every change.</summary>
+    [JsonIgnore]
+    public int Version { get; set; }
 }
 
 /// <summary>An access entry of a cluster.</summary>

@@ -22,9 +22,9 @@ internal static class OperationTable
         All.Where(o => o.Route is null).ToFrozenDictionary(o => (o.Service.Name, o.Name));
 
     private static readonly FrozenDictionary<(Protocol Protocol, string Method, string Path, string? Query), Operation> Routed =
-        All.Where(o => o.Route is not null && o.Service.Protocol != Protocol.RestJson).ToFrozenDictionary(o => (o.Service.Protocol, o.Route!.Method, o.Route.Path, o.Route.Query));
+        All.Where(o => o.Route is not null && o.Service.Protocol is not (Protocol.RestJson or Protocol.Kubernetes)).ToFrozenDictionary(o => (o.Service.Protocol, o.Route!.Method, o.Route.Path, o.Route.Query));
 
-    private static readonly Operation[] Templates = [.. All.Where(o => o.Service.Protocol == Protocol.RestJson)];
+    private static readonly Operation[] Templates = [.. All.Where(o => o.Service.Protocol is Protocol.RestJson or Protocol.Kubernetes)];
 
     /// <summary>The IAM actions of the operations.</summary>
     public static IEnumerable<string> Actions => All.SelectMany(o => o.Actions);
@@ -49,7 +49,7 @@ internal static class OperationTable
                 var target = request.Header("X-Amz-Target") ?? "";
                 var name = target[(target.LastIndexOf('.') + 1)..];
                 return (Named.GetValueOrDefault((service, name)), name, new Parameters(JsonParameters.Flatten(request.Body)));
-            case Protocol.RestJson:
+            case Protocol.RestJson or Protocol.Kubernetes:
                 var found = Templates.Where(o => o.Service.Name == service && o.Route!.Method == request.Method)
                     .Select(o => (Operation: o, Values: RestTemplate.Match(o.Route!.Path, request.Path)))
                     .FirstOrDefault(o => o.Values is not null);

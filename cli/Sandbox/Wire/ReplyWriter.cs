@@ -15,7 +15,7 @@ internal static class ReplyWriter
         var protocol = operation.Service.Protocol;
         var (type, body) = answer.Body is not null ? ("application/octet-stream", answer.Body)
             : protocol == Protocol.Json ? ("application/x-amz-json-1.1", Encoding.UTF8.GetBytes((answer.Document ?? []).ToJsonString()))
-            : protocol == Protocol.RestJson ? ("application/json", answer.Document is null ? [] : Encoding.UTF8.GetBytes(answer.Document.ToJsonString()))
+            : protocol is Protocol.RestJson or Protocol.Kubernetes ? ("application/json", answer.Document is null ? [] : Encoding.UTF8.GetBytes(answer.Document.ToJsonString()))
             : ("text/xml;charset=UTF-8", Encoding.UTF8.GetBytes(Xml(operation, answer, requestId)));
         return new HttpReply(answer.Status, type, body) { Headers = [.. RequestIds(protocol, requestId), .. answer.Headers] };
     }
@@ -27,11 +27,12 @@ internal static class ReplyWriter
         {
             Protocol.Json => new JsonObject { ["__type"] = error.Code, ["message"] = error.Message }.ToJsonString(),
             Protocol.RestJson => new JsonObject { ["message"] = error.Message }.ToJsonString(),
+            Protocol.Kubernetes => new JsonObject { ["kind"] = "Status", ["status"] = "Failure", ["message"] = error.Message, ["reason"] = error.Code, ["code"] = error.Status }.ToJsonString(),
             Protocol.Ec2 => Document(new XElement("Response", new XElement("Errors", Details(false)), new XElement("RequestID", requestId))),
             Protocol.S3 => Document(new XElement("Error", new XElement("Code", error.Code), new XElement("Message", error.Message), new XElement("RequestId", requestId))),
             _ => Document(new XElement("ErrorResponse", Details(protocol == Protocol.Query), new XElement("RequestId", requestId))),
         };
-        var type = protocol switch { Protocol.Json => "application/x-amz-json-1.1", Protocol.RestJson => "application/json", _ => "text/xml;charset=UTF-8" };
+        var type = protocol switch { Protocol.Json => "application/x-amz-json-1.1", Protocol.RestJson or Protocol.Kubernetes => "application/json", _ => "text/xml;charset=UTF-8" };
         return new HttpReply(error.Status, type, Encoding.UTF8.GetBytes(text))
         {
             Headers = protocol == Protocol.RestJson ? [.. RequestIds(protocol, requestId), new("x-amzn-ErrorType", error.Code)] : RequestIds(protocol, requestId),
@@ -63,5 +64,5 @@ internal static class ReplyWriter
     private static string Document(XElement root) => Declaration + root.ToString(SaveOptions.DisableFormatting);
 
     private static KeyValuePair<string, string>[] RequestIds(Protocol protocol, string requestId) =>
-        [new(protocol is Protocol.S3 or Protocol.S3Control ? "x-amz-request-id" : "x-amzn-RequestId", requestId)];
+        [new(protocol is Protocol.S3 or Protocol.S3Control ? "x-amz-request-id" : protocol == Protocol.Kubernetes ? "Audit-Id" : "x-amzn-RequestId", requestId)];
 }

@@ -7,6 +7,7 @@ internal enum Protocol
     Query,
     Json,
     RestJson,
+    Kubernetes,
     S3,
     S3Control,
 }

@@ -8,6 +8,7 @@ namespace Remediator.Execution;
 public sealed class AwsSession(AWSCredentials credentials, string account, string region, string partition, AwsEndpoint endpoint) : IDisposable
 {
     private readonly ConcurrentDictionary<Type, Lazy<object>> _clients = new();
+    private readonly ConcurrentDictionary<string, Lazy<IDisposable>> _kept = new(StringComparer.Ordinal);
 
     static AwsSession() => FencedCalls.Register();
 
@@ -26,8 +27,17 @@ public sealed class AwsSession(AWSCredentials credentials, string account, strin
         where T : IAmazonService =>
         (T)_clients.GetOrAdd(typeof(T), _ => new Lazy<object>(() => Observed(T.CreateDefaultServiceClient(Credentials, Configure(T.CreateDefaultClientConfig()))))).Value;
 
+    /// <summary>What is made once for one key, and goes with the session.</summary>
+    internal T Keep<T>(string key, Func<T> make)
+        where T : IDisposable => (T)_kept.GetOrAdd(key, _ => new Lazy<IDisposable>(() => make())).Value;
+
     public void Dispose()
     {
+        foreach (var kept in _kept.Values.Where(k => k.IsValueCreated))
+        {
+            kept.Value.Dispose();
+        }
+
         foreach (var client in _clients.Values.Where(c => c.IsValueCreated))
         {
             (client.Value as IDisposable)?.Dispose();

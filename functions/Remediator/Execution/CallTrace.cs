@@ -49,19 +49,25 @@ internal sealed class CallTrace
         };
     }
 
-    private static void Add(string service, AmazonWebServiceRequest request, string? id, string? error)
+    /// <summary>Makes a call known that no AWS client made.</summary>
+    public static void Note(string service, string operation, string? id, string? error)
     {
         if (Current.Value is not { } trace)
         {
             return;
         }
 
-        var operation = request.GetType().Name;
-        operation = operation.EndsWith("Request", StringComparison.Ordinal) ? operation[..^"Request".Length] : operation;
         lock (trace._lock)
         {
-            trace._calls.Add(new AwsCall(service.StartsWith("Amazon", StringComparison.Ordinal) ? service["Amazon".Length..].TrimStart('.') : service, operation, id, error));
+            trace._calls.Add(new AwsCall(service, operation, id, error));
         }
+    }
+
+    private static void Add(string service, AmazonWebServiceRequest request, string? id, string? error)
+    {
+        var operation = request.GetType().Name;
+        operation = operation.EndsWith("Request", StringComparison.Ordinal) ? operation[..^"Request".Length] : operation;
+        Note(service.StartsWith("Amazon", StringComparison.Ordinal) ? service["Amazon".Length..].TrimStart('.') : service, operation, id, error);
     }
 
     private static string? RequestId(IDictionary<string, string>? headers) =>

@@ -18,6 +18,9 @@ internal sealed class FencedCalls : PipelineHandler
         await work().ConfigureAwait(false);
     }
 
+    /// <summary>For calls of a write that no AWS client makes.</summary>
+    public static Task PassAsync(CancellationToken cancel) => Current.Value is { } fence ? fence.PassAsync(cancel) : Task.CompletedTask;
+
     /// <summary>Calls of the fence itself, which must not wait for it.</summary>
     public static async Task<T> FreelyAsync<T>(Func<Task<T>> work)
     {

@@ -69,10 +69,10 @@ internal sealed class AccountWire(Simulator simulator, SandboxServer sandbox) : 
         switch (failure)
         {
             case Failure.Lost:
-                _lost.Add(invocation);
+                Lose(invocation);
                 throw new HttpRequestException("the connection was lost");
             case Failure.TimedOut:
-                _lost.Add(invocation);
+                Lose(invocation);
                 throw new TaskCanceledException("the call timed out", new TimeoutException());
             case Failure.InternalError:
                 return Refused("InternalError", 500);
@@ -85,6 +85,15 @@ internal sealed class AccountWire(Simulator simulator, SandboxServer sandbox) : 
         }
 
         HttpResponseMessage Refused(string code, int status) => Written(ReplyWriter.Error(protocol, new AwsError(code, "Injected.", status), "injected"));
+    }
+
+    /// <summary>Who sends nothing again by itself names no invocation.</summary>
+    private void Lose(string invocation)
+    {
+        if (invocation.Length > 0)
+        {
+            _lost.Add(invocation);
+        }
     }
 
     private static HttpReply Ask(SandboxServer sandbox, HttpRequest request)
