@@ -5,7 +5,7 @@ namespace Remediator.FaultMatrix;
 /// <summary>What was asked for on the command line.</summary>
 internal sealed record MatrixOptions
 {
-    public const string Usage = "Usage: dotnet run -c Release --project tools/FaultMatrix [-- [--only ROW] [--fault NAME] [--json]]\n       dotnet run -c Release --project tools/FaultMatrix -- --soak FINDINGS [--seed NUMBER] [--only ROW]";
+    public const string Usage = "Usage: dotnet run -c Release --project tools/FaultMatrix [-- [--only ROW] [--fault NAME] [--json]]\n       dotnet run -c Release --project tools/FaultMatrix -- --soak FINDINGS [--seed NUMBER]";
 
     /// <summary>Only rows with this in their names.</summary>
     public string Only { get; init; } = "";
@@ -18,7 +18,7 @@ internal sealed record MatrixOptions
     /// <summary>So many findings under random faults instead of the matrix; null for the matrix.</summary>
     public int? Soak { get; init; }
 
-    /// <summary>Decides what strikes the first finding; each further one has the next number.</summary>
+    /// <summary>Decides what happens in the first world; each further one has the next number.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Null when the arguments can't be read.</summary>

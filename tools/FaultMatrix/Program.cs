@@ -20,7 +20,7 @@ if (missing.Count > 0)
 
 if (options.Soak is { } findings)
 {
-    return Soak.Report(Soak.Run(findings, options.Seed, options.Only), options.Seed, Console.Out);
+    return Soak.Report(Soak.Run(findings, options.Seed), options.Seed, Console.Out);
 }
 
 var clock = Stopwatch.StartNew();

@@ -5,20 +5,20 @@ using Remediator.FaultMatrix.Trials;
 
 namespace Remediator.FaultMatrix.Matrix;
 
-/// <summary>Many findings, each in a world of its own, with several faults of several kinds at calls that a seed chooses.</summary>
+/// <summary>Many findings, some at a time in one world, with faults of all kinds at calls that a seed chooses.</summary>
 internal static class Soak
 {
     private const int MostShown = 10;
 
-    public static IReadOnlyList<SoakOutcome> Run(int findings, int seed, string only = "")
+    public static IReadOnlyList<SoakOutcome> Run(int findings, int seed)
     {
-        var scenarios = RemediationScenario.All.Where(s => s.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
-        var expected = Threads.Map(scenarios, Trial.Expect);
-        return Threads.Map([.. Enumerable.Range(seed, scenarios.Count == 0 ? 0 : findings)], number =>
+        var worlds = new List<(int Seed, int Most)>();
+        for (var left = findings; left > 0; left -= Crowd.Of(new Chance(worlds[^1].Seed), left).Members.Count)
         {
-            var which = new Chance(number).Below(scenarios.Count);
-            return Trial.Soak(scenarios[which], expected[which], number);
-        });
+            worlds.Add((seed + worlds.Count, left));
+        }
+
+        return Threads.Map(worlds, w => CrowdTrial.Run(w.Seed, w.Most));
     }
 
     /// <summary>Tells what did not survive and how to see it again.</summary>
@@ -27,15 +27,15 @@ internal static class Soak
     {
         foreach (var failed in outcomes.Where(o => o.Complaints.Count > 0).Take(MostShown))
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"--soak 1 --seed {failed.Seed}: {failed.Scenario}: {string.Join("; ", failed.Struck)}"));
-            foreach (var complaint in failed.Complaints.Take(4))
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"--soak {failed.Scenarios.Count} --seed {failed.Seed}: {string.Join(", ", failed.Scenarios)}: {string.Join("; ", failed.Struck)}"));
+            foreach (var complaint in failed.Complaints.Take(6))
             {
                 output.WriteLine($"    {complaint}");
             }
         }
 
-        var survived = outcomes.Count(o => o.Complaints.Count == 0);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"soak with seed {seed}: {outcomes.Sum(o => o.Struck.Count)} faults, {survived}/{outcomes.Count} findings survived"));
-        return survived == outcomes.Count && outcomes.Count > 0 ? 0 : 1;
+        var (all, survived) = (outcomes.Sum(o => o.Scenarios.Count), outcomes.Where(o => o.Complaints.Count == 0).Sum(o => o.Scenarios.Count));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"soak with seed {seed}: {outcomes.Count} worlds, {outcomes.Sum(o => o.Struck.Count)} faults, {survived}/{all} findings survived"));
+        return survived == all && all > 0 ? 0 : 1;
     }
 }

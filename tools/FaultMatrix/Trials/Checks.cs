@@ -66,5 +66,19 @@ internal sealed class Checks(World world)
         }
     }
 
+    /// <summary>Everybody was told of everything: by each channel once, and again only where an answer or receipt was lost.</summary>
+    public void Told(int most)
+    {
+        foreach (var (entry, channel) in world.Memory.Outbox.SelectMany(e => e.Channels, (e, c) => (e, c)))
+        {
+            var receipts = world.Memory.ListReceiptsAsync(entry, CancellationToken.None).Result.Count(r => r.Channel == channel);
+            var messages = world.Messages.Count(m => m == (entry.Id, channel));
+            if (receipts != 1 || messages < 1 || messages > most)
+            {
+                Add($"{entry.Kind} on {channel}: {messages} messages, {receipts} receipts");
+            }
+        }
+    }
+
     private int Count(NoticeKind kind) => world.Memory.Outbox.Count(e => e.Kind == kind);
 }

@@ -1,0 +1,185 @@
+using System.Text.RegularExpressions;
+using Remediator.Attributes;
+using Remediator.Cli.Sandbox;
+using Remediator.Execution;
+using Remediator.FaultMatrix.Faults;
+using Remediator.FaultMatrix.Scenarios;
+using Remediator.FaultMatrix.Simulation;
+using Remediator.Notifications;
+
+namespace Remediator.FaultMatrix.Trials;
+
+/// <summary>Several findings in one world, from their events to their releases, under several faults at calls that a seed chooses.</summary>
+internal sealed partial class CrowdTrial
+{
+    private readonly Crowd _crowd;
+    private readonly World _world;
+    private readonly Checks _checks;
+    private readonly List<string> _struck = [];
+    private readonly bool _isStruck;
+
+    private CrowdTrial(Crowd crowd, int seed, bool isStruck)
+    {
+        (_crowd, _isStruck) = (crowd, isStruck);
+        _world = new World(crowd.Playbooks, Crowd.Seed, Sabotage.None, mirrored: true, seed);
+        _checks = new Checks(_world);
+        _world.Saved = CheckClaim;
+    }
+
+    /// <summary>What the seed makes of it, beside what the same findings come to undisturbed.</summary>
+    /// <param name="most">No more findings than that.</param>
+    public static SoakOutcome Run(int seed, int most)
+    {
+        var crowd = Crowd.Of(new Chance(seed), most);
+        var calm = new CrowdTrial(crowd, seed, isStruck: false);
+        calm.Run();
+        var storm = new CrowdTrial(crowd, seed, isStruck: true);
+        storm.Run();
+        storm._checks.Add(SandboxSnapshot.Difference(calm.Snapshot(), storm.Snapshot()).Select(d => $"otherwise than undisturbed: {d}"));
+        return new SoakOutcome(
+            seed,
+            [.. crowd.Members.Select(m => m.Scenario.Name)],
+            [.. storm._struck],
+            [.. calm._checks.Complaints.Select(c => $"undisturbed: {c}"), .. storm._checks.Complaints]);
+    }
+
+    private void Run()
+    {
+        try
+        {
+            Go(_world.Respond, () => Shuffled().ForEach(m => _world.Respond.Send(m.Document())));
+            CheckContained();
+            Go(_world.Notify, _world.TellPeople);
+            _world.Notify.IsOpen = false;
+            Go(_world.Release, () => _world.Records.ToList().ForEach(r => _world.Release.Send(r.Id)));
+            CheckReleased();
+            Go(_world.Notify, _world.TellPeople);
+            _checks.Told(1 + _struck.Count);
+        }
+        catch (Exception e)
+        {
+            // Whatever it is, it is this run's.
+            _checks.Add($"{e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    private void Go(Lane lane, Action begin)
+    {
+        _world.Simulator.Turns = _isStruck ? Turns.Random : Turns.InOrder;
+        _world.Simulator.Strikes = _isStruck ? Storm(lane) : _ => null;
+        begin();
+        _world.Simulator.RunUntilQuiet();
+        _world.Simulator.Strikes = _ => null;
+        _checks.Empty(lane);
+    }
+
+    /// <summary>Some two faults for each finding in each stage; more would be an outage, and end in the dead-letter queue.</summary>
+    private Func<Call, IStrike?> Storm(Lane lane)
+    {
+        var (chance, left) = (_world.Simulator.Chance, 2 * _crowd.Members.Count);
+        return call =>
+        {
+            if (left == 0 || !chance.OneIn(12))
+            {
+                return null;
+            }
+
+            var kind = chance.Of(Mixed.Where(k => k.Strikes(takesFindings: lane == _world.Respond, call.Name)).ToList());
+            left--;
+            _struck.Add($"{kind} at {call.Name}");
+            return new Strike(kind, _world.Wire, _world.Again, SendVersions) { KeepsTurns = true };
+        };
+    }
+
+    /// <summary>All that passes by itself.</summary>
+    private static FaultKind[] Mixed { get; } = [.. Enum.GetValues<FaultKind>().Where(k => k != FaultKind.DeniedForGood)];
+
+    private void SendVersions()
+    {
+        var member = _world.Simulator.Chance.Of(_crowd.Members);
+        _world.Respond.Send(member.Document(1));
+        _world.Respond.Send(member.Document(-1));
+    }
+
+    private List<Crowd.Member> Shuffled()
+    {
+        var left = _crowd.Members.ToList();
+        var shuffled = new List<Crowd.Member>();
+        while (left.Count > 0)
+        {
+            var next = _isStruck ? _world.Simulator.Chance.Of(left) : left[0];
+            shuffled.Add(next);
+            left.Remove(next);
+        }
+
+        return shuffled;
+    }
+
+    /// <summary>Which execution made the group that stays, and which rules have come back under new ids, depends on who came first.</summary>
+    private string Snapshot() => Canonical.Of(ExecutionId().Replace(_world.Sandbox.Snapshot(), "rx"), _world.Start.Replace("sgr-", "", StringComparison.Ordinal));
+
+    private List<ExecutionRecord> Releasable() => [.. _world.Records.Where(r => r.Changes.Any(c => !c.Change.Keep && c.Change.Before != c.Change.After))];
+
+    /// <summary>A success that is recorded must be there in the account at that moment.</summary>
+    private void CheckClaim(ExecutionRecord saved)
+    {
+        if (saved.State == ExecutionState.Verified)
+        {
+            CheckLive(saved);
+        }
+    }
+
+    private void CheckLive(ExecutionRecord record)
+    {
+        foreach (var change in record.Changes.Where(c => c.Status == ChangeStatus.Verified))
+        {
+            var (attribute, wanted) = (AttributeCatalogue.Get(change.Change.Attribute), change.Written ?? change.Change.After);
+            var live = Worker.Outside(() => attribute.ReadAsync(_world.Home, change.Change.Target, CancellationToken.None));
+            if (!attribute.Matches(live, wanted))
+            {
+                _checks.Add($"{record.Key.Playbook} is recorded as Verified, but {change.Change.Attribute} of {change.Change.Target} is {attribute.Describe(live)}");
+            }
+        }
+    }
+
+    private void CheckContained()
+    {
+        if (_world.Records.Count != _crowd.Members.Count)
+        {
+            _checks.Add($"{_world.Records.Count} executions of {_crowd.Members.Count} findings");
+        }
+
+        foreach (var record in _world.Records)
+        {
+            _checks.Ended(record, ExecutionState.Verified);
+            CheckLive(record);
+            Once(record, NoticeKind.Contained);
+        }
+    }
+
+    private void CheckReleased()
+    {
+        foreach (var record in Releasable())
+        {
+            _checks.Ended(record, ExecutionState.Released);
+            Once(record, NoticeKind.Released);
+        }
+    }
+
+    private void Once(ExecutionRecord record, NoticeKind kind)
+    {
+        var count = _world.Memory.Outbox.Count(e => e.Record.Id == record.Id && e.Kind == kind);
+        if (count != 1)
+        {
+            _checks.Add($"{record.Key.Playbook}: {count} times {kind}");
+        }
+    }
+
+    [GeneratedRegex("rx-[0-9a-f]{20}")]
+    private static partial Regex ExecutionId();
+}
+
+/// <summary>What one world of a soak came to.</summary>
+/// <param name="Seed">With it alone the same happens again.</param>
+/// <param name="Struck">The faults, in order.</param>
+internal sealed record SoakOutcome(int Seed, IReadOnlyList<string> Scenarios, IReadOnlyList<string> Struck, IReadOnlyList<string> Complaints);
