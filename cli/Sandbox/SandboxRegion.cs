@@ -83,6 +83,8 @@ public sealed class SandboxRegion(string name)
 
     public Table<StoredSecret> Secrets { get; } = [];
 
+    public Table<FirewallRuleGroup> RuleGroups { get; } = [];
+
     public Table<WafIpSet> IpSets { get; } = [];
 
     public Table<DomainList> DomainLists { get; } = [];

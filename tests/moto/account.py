@@ -14,7 +14,7 @@ class Account:
         self.id = account_id
         self._clients = {name: moto.client(name, credentials) for name in (
             "ec2", "iam", "s3", "autoscaling", "elbv2", "dynamodb", "sts", "wafv2", "cloudtrail", "ecs", "lambda", "sqs", "rds", "kms", "ecr", "secretsmanager",
-            "guardduty", "securityhub", "config", "cognito-idp", "route53resolver", "sso-admin", "eks")}
+            "guardduty", "securityhub", "config", "cognito-idp", "route53resolver", "sso-admin", "network-firewall", "eks")}
         self._network = None
 
     @classmethod

@@ -106,3 +106,8 @@ def clusters_have_no_kubernetes_api(world):
     except urllib.error.HTTPError as e:
         found = e.read()
     assert b'"NodeList"' not in found, "moto has it now: write the scenario in place of this"
+
+
+@_for("block-remote-ip-at-rule-group")
+def there_are_no_rule_groups_of_network_firewall(world):
+    _is_lacking(world.account.client("network-firewall").create_rule_group, RuleGroupName="attackers", Type="STATEFUL", Capacity=100, Rules="pass ip any any -> any any (sid:1;)")

@@ -18,6 +18,28 @@ public sealed class WafIpSet
     public int LockToken { get; set; }
 }
 
+/// <summary>A stateful rule group of Network Firewall.</summary>
+public sealed class FirewallRuleGroup
+{
+    public required string Name { get; init; }
+
+    /// <summary>In Suricata's form; null for a group of another form.</summary>
+    public string? Rules { get; set; } = "pass ip 192.0.2.1 any -> any any (sid:1;)";
+
+    public string? Description { get; set; }
+
+    public int Capacity { get; init; } = 100;
+
+    /// <summary>Definitions of the variable HOME_NET.</summary>
+    public SortedSet<string> HomeNet { get; set; } = new(StringComparer.Ordinal);
+
+    public Tags Tags { get; init; } = [];
+
+    /// <summary>Another one after each write.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int Token { get; set; }
+}
+
 /// <summary>A prefix list; AWS's own have the owner AWS.</summary>
 public sealed class PrefixList : ITagged
 {

@@ -11,7 +11,7 @@ namespace Remediator.Remediations;
 
 /// <summary>Puts the finding's remote address into a prefix list that Network Firewall rule groups refer to.</summary>
 /// <remarks>
-/// Not into the rule group itself: AWS takes only the whole of it, so that a member which this version does not know would be lost.
+/// The rule group itself is not written, of which AWS takes only the whole: <see cref="BlockRemoteIpAtRuleGroup"/> does that.
 /// https://docs.aws.amazon.com/network-firewall/latest/developerguide/rule-groups-ip-set-references.html
 /// </remarks>
 public sealed class BlockRemoteIpAtFirewall : Remediation<BlockRemoteIpAtFirewallOptions, PrefixListFacts>

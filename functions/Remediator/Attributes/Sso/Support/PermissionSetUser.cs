@@ -24,7 +24,7 @@ public sealed record PermissionSetUser(string Region, string Arn, string Account
 
     internal AttributeValue Statement => AttributeValue.Of(new JsonObject
     {
-        ["Sid"] = Sid,
+        [nameof(Sid)] = Sid,
         ["Effect"] = "Deny",
         ["Action"] = "*",
         ["Resource"] = "*",

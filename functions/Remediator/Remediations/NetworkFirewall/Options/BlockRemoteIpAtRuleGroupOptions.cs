@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Remediator.Planning;
+
+namespace Remediator.Remediations;
+
+/// <summary>Options of the step <c>block-remote-ip-at-rule-group</c>.</summary>
+public sealed record BlockRemoteIpAtRuleGroupOptions
+{
+    /// <summary>Name of the rule group.</summary>
+    [Description("Name of the stateful Network Firewall rule group with Suricata rules, made for blocking; it must exist in each account and Region where the playbook acts.")]
+    [RegularExpression("^[A-Za-z0-9-]{1,128}$")]
+    [JsonRequired]
+    public string RuleGroup { get; set; } = "";
+
+    /// <summary>Ranges that are never blocked.</summary>
+    [Description("Ranges that are never blocked whatever a finding says (your offices, partners, scanners), as CIDR.")]
+    public ImmutableSortedSet<string> Except { get; set; } = [];
+
+    public bool Equals(BlockRemoteIpAtRuleGroupOptions? other) => other is not null && RuleGroup == other.RuleGroup && Except.SetEquals(other.Except);
+
+    public override int GetHashCode() => HashCode.Combine(RuleGroup, Except.Count);
+}
+
+/// <summary>What the plan depends on.</summary>
+/// <param name="Name">Of the group.</param>
+/// <param name="Unfit">Why the group takes no rule; null where it does.</param>
+/// <param name="Rule">Value of the attribute <c>FirewallDropRule</c>.</param>
+/// <param name="GroupTags">Tags of the group.</param>
+/// <param name="Tags">Tags of the resource that the finding is about.</param>
+/// <param name="Own">What of the account itself has the remote address; null for nothing.</param>
+public sealed record RuleGroupFacts(
+    string Name, string? Unfit, AttributeValue Rule, ImmutableDictionary<string, string> GroupTags, ImmutableDictionary<string, string> Tags, string? Own);
+
+/// <summary>JSON metadata of the options.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(BlockRemoteIpAtRuleGroupOptions))]
+internal sealed partial class BlockRemoteIpAtRuleGroupJsonContext : JsonSerializerContext;
