@@ -55,7 +55,7 @@ public sealed class ApprovalDesk(IExecutionLedger ledger, TimeProvider clock)
             decided = decided with { Verdict = new Verdict.Refused($"rejected by {rejection.Tell()}") };
             var others = asked.Changes.Where(c => !decided.Changes.Any(d => d.Change.Attribute == c.Attribute && d.Change.Target == c.Target));
             var told = decided with { Changes = [.. decided.Changes, .. others.Select(c => new ChangeRecord(c))] };
-            return await SaveAsync(decided, Outbox.For(told, NoticeKind.Refused), cancel).ConfigureAwait(false);
+            return await SaveAsync(decided, Outbox.For(told, NoticeKind.Refused, clock.GetUtcNow()), cancel).ConfigureAwait(false);
         }
 
         return await SaveAsync(decided, [], cancel).ConfigureAwait(false);

@@ -163,11 +163,13 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             }
 
             // Of what may be half made the plan on record is the one that knows the values before.
-            var recorded = record.Changes.Where(r => !lost.Any(l => IsSame(l, r.Change))).ToList();
+            // What was lost was never written, so the plan that asks people has it, and this one goes on without.
+            ImmutableArray<ChangeRecord> recorded = [.. record.Changes.Where(r => !lost.Any(l => IsSame(l, r.Change)))];
+            var kept = _asksNext ? recorded : record.Changes;
             record = record with
             {
                 Steps = [.. record.Steps.Select(s => joint.Steps.FirstOrDefault(j => j.Remediation == s.Remediation) ?? s)],
-                Changes = Join([.. joint.Changes.Where(c => !recorded.Any(r => IsSame(r.Change, c)))], record.Changes, record.Changes, now),
+                Changes = Join([.. joint.Changes.Where(c => !recorded.Any(r => IsSame(r.Change, c)))], kept, kept, now),
             };
         }
 

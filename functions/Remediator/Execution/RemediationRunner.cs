@@ -203,10 +203,10 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
     /// <remarks>What an earlier run changed stays on record with its values before, or nobody could undo it any more.</remarks>
     private Task<ExecutionRecord> EndAsync(ExecutionRecord before, ExecutionRecord planned, IReadOnlyList<OutboxEntry> drift, IReadOnlyList<OutboxEntry> more, CancellationToken cancel)
     {
-        // A question that was asked before, about the same plan, is not asked twice.
+        // A question that was asked before, about the same plan, is not asked twice; nor is the same verdict told twice, unless a release came between.
         var isNews = planned is { State: ExecutionState.AwaitingApproval, Approval: { } asked }
             ? (before.Approval?.AskedAt, before.Approval?.Hash) != (asked.AskedAt, asked.Hash)
-            : before.State != planned.State && !(DeliveryTriage.IsDone(before) && before.Verdict == planned.Verdict);
+            : before.State != planned.State && (planned.Verdict is null || before.State == ExecutionState.Released || before.Verdict != planned.Verdict);
         IReadOnlyList<OutboxEntry> news = [.. drift, .. isNews ? Outbox.For(planned) : [], .. more];
         var kept = (before.State, planned.Verdict) switch
         {
@@ -239,7 +239,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         // A recorded plan stays as it is for the next delivery to resume.
         record = record.State == ExecutionState.Received ? record.To(ExecutionState.Failed, clock.GetUtcNow()) : record;
         record = record with { Failure = failure };
-        return await SaveAsync(record, isNews ? Outbox.For(record, NoticeKind.Failed) : [], cancel).ConfigureAwait(false);
+        return await SaveAsync(record, isNews ? Outbox.For(record, NoticeKind.Failed, clock.GetUtcNow()) : [], cancel).ConfigureAwait(false);
     }
 
     /// <summary>A playbook without steps: people are told once, and nothing is read or changed.</summary>

@@ -13,6 +13,9 @@ public static class Outbox
     public static IReadOnlyList<OutboxEntry> For(ExecutionRecord record, NoticeKind kind) =>
         record.Notify.IsDefaultOrEmpty ? [] : [new OutboxEntry($"{record.Id}-{record.Version + 1}-{kind}", kind, record.Notify, record)];
 
+    /// <param name="at">When the news arose, where the state is older: it is sent again, and kept, from then on.</param>
+    public static IReadOnlyList<OutboxEntry> For(ExecutionRecord record, NoticeKind kind, DateTimeOffset at) => For(record with { UpdatedAt = at }, kind);
+
     /// <summary>That somebody undid the containment, and what is done about it.</summary>
     /// <param name="drifted">With the values that were found.</param>
     /// <param name="next">What was planned upon it.</param>

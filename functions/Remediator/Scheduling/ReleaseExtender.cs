@@ -48,7 +48,7 @@ public sealed class ReleaseExtender(IExecutionLedger ledger, TimeProvider clock,
         }
 
         record = ReleaseSchedule.Set(record with { By = who }, Moved(record.Release, by, now) with { By = who, Why = why });
-        return new ExtendResult.Extended(await ledger.SaveAsync(record with { LeaseUntil = now }, Outbox.For(record, NoticeKind.ReleasePostponed), cancel).ConfigureAwait(false));
+        return new ExtendResult.Extended(await ledger.SaveAsync(record with { LeaseUntil = now }, Outbox.For(record, NoticeKind.ReleasePostponed, now), cancel).ConfigureAwait(false));
     }
 
     private static TimedRelease Moved(TimedRelease? release, TimeSpan? by, DateTimeOffset now)

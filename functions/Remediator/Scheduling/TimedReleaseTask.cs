@@ -137,7 +137,7 @@ public sealed class TimedReleaseTask(IExecutionLedger ledger, ReleaseRunner runn
         // Of what was saved since it was read nothing was considered.
         var isSame = record.Version == read.Version + 1;
         var next = isSame ? change(record with { By = worker }) : record;
-        var told = isSame && news is { } kind ? Outbox.For(next, kind) : [];
+        var told = isSame && news is { } kind ? Outbox.For(next, kind, clock.GetUtcNow()) : [];
         await ledger.SaveAsync(next with { LeaseUntil = clock.GetUtcNow() }, told, cancel).ConfigureAwait(false);
         return isSame ? words : "changed meanwhile; tried again";
     }

@@ -82,6 +82,9 @@ internal sealed class ApprovalRun : IAsyncDisposable
         return await RecordAsync(Assert.Single(responses));
     }
 
+    public async Task<ExecutionRecord> ReleaseAsync() => Assert.IsType<ReleaseResult.Ran>(
+        await new ReleaseRunner(Ledger, _broker, Time, new RunnerOptions()).ReleaseAsync((await RecordAsync()).Id, Worker(), force: false, CancellationToken.None)).Record;
+
     public async Task<DecisionResult> DecideAsync(DecisionKind kind, string by = "alice", string why = "", DecisionWay way = DecisionWay.Cli, string? hash = null) =>
         await Desk.DecideAsync(new DecisionRequest((await RecordAsync()).Id, kind, way, by, why, hash), Worker(), CancellationToken.None);
 

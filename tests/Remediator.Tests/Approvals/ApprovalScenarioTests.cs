@@ -473,6 +473,66 @@ public sealed class ApprovalScenarioTests
     }
 
     [Fact]
+    public async Task What_an_approval_did_not_hold_is_asked_about_once_the_approved_rest_is_done()
+    {
+        const string Approved = "AKIAIOSFODNN7EXAMPLE", Other = "AKIAI44QH8DHBEXAMPLE";
+        await using var run = await ApprovalRun.StartAsync();
+        var keys = run.Sandbox.Account.AddUser("alice", [Approved, Other]).AccessKeys;
+        keys[Other].Status = "Inactive";
+        run.Playbook = run.Playbook with { Steps = [new PlaybookStep("disable-access-keys")] };
+        run.Finding = Some.Finding(new ResourceRef(ResourceKinds.User, "alice", $"arn:aws:iam::{Some.Account}:user/alice")) with { UpdatedAt = Some.Time };
+        await run.AskAsync();
+        await run.ApproveAsync();
+        run.Sandbox.Faults.On("UpdateAccessKey", Fault.InternalError);
+        Assert.Equal(ExecutionState.Failed, (await run.ResumeAsync()).State);
+        run.Sandbox.Faults.Clear();
+        keys[Other].Status = "Active";
+
+        var asked = await run.DeliverAsync();
+
+        Assert.Equal((ExecutionState.Verified, "Inactive", "Active"), (asked.State, keys[Approved].Status, keys[Other].Status));
+        Assert.True(asked.Approval!.IsPending);
+        await run.ApproveAsync();
+        Assert.Equal(ExecutionState.Verified, (await run.ResumeAsync()).State);
+        Assert.Equal("Inactive", keys[Other].Status);
+        Assert.Equal([NoticeKind.ApprovalNeeded, NoticeKind.Failed, NoticeKind.Contained, NoticeKind.ApprovalNeeded, NoticeKind.Contained], run.News);
+    }
+
+    [Fact]
+    public async Task A_rejection_during_a_pause_is_told_once()
+    {
+        await using var run = await ApprovalRun.StartAsync();
+        await run.AskAsync();
+        await run.Controls.PutAsync(new Pause(ControlScope.Everything) { By = "bob", Why = "incident 42", At = run.Time.GetUtcNow() }, default);
+        Assert.Equal(ExecutionState.Observed, (await run.DeliverAsync()).State);
+        Assert.IsType<DecisionResult.Recorded>(await run.DecideAsync(DecisionKind.Reject));
+        await run.Controls.RemoveAsync("pause", "bob", "over", default);
+
+        Assert.Equal(ExecutionState.Refused, (await run.DeliverAsync()).State);
+
+        Assert.Equal([NoticeKind.ApprovalNeeded, NoticeKind.WouldRespond, NoticeKind.Refused], run.News);
+    }
+
+    [Fact]
+    public async Task What_occurs_again_after_a_release_is_told_even_if_the_same_pause_held_it_before()
+    {
+        await using var run = await ApprovalRun.StartAsync(mode: PlaybookMode.Enforce);
+        run.Sandbox.Account.AddUser("alice", ["AKIAIOSFODNN7EXAMPLE"]);
+        run.Playbook = run.Playbook with { Steps = [new PlaybookStep("deny-user")] };
+        run.Finding = Some.Finding(new ResourceRef(ResourceKinds.User, "alice", $"arn:aws:iam::{Some.Account}:user/alice")) with { UpdatedAt = Some.Time };
+        Assert.Equal(ExecutionState.Verified, (await run.DeliverAsync()).State);
+        await run.Controls.PutAsync(new Pause(ControlScope.Everything) { By = "bob", Why = "incident 42", At = run.Time.GetUtcNow() }, default);
+        run.Playbook = run.Playbook with { Steps = [.. run.Playbook.Steps, new PlaybookStep("disable-access-keys")] };
+        run.Finding = run.Finding with { UpdatedAt = Some.Time.AddHours(1) };
+        Assert.Equal(ExecutionState.Verified, (await run.DeliverAsync()).State);
+        Assert.Equal(ExecutionState.Released, (await run.ReleaseAsync()).State);
+
+        Assert.Equal(ExecutionState.Observed, (await run.DeliverAsync(PlaybookMode.Enforce)).State);
+
+        Assert.Equal([NoticeKind.Contained, NoticeKind.WouldRespond, NoticeKind.Released, NoticeKind.WouldRespond], run.News);
+    }
+
+    [Fact]
     public void An_approval_lets_pass_what_cannot_be_undone()
     {
         var change = Some.Change() with { Irreversible = true };

@@ -28,6 +28,8 @@ public sealed class TimedReleaseTests
         Assert.Equal([NoticeKind.Contained], run.News);
         await TickAsync(run, TimeSpan.FromMinutes(2));
         Assert.Equal([NoticeKind.Contained, NoticeKind.ReleaseSoon], run.News);
+        Assert.Equal(run.Time.GetUtcNow(), run.Outbox[^1].Record.UpdatedAt);
+        Assert.Equal(contained.UpdatedAt, (await run.RecordAsync()).UpdatedAt);
         run.AssertContained();
 
         await TickAsync(run, Warn);

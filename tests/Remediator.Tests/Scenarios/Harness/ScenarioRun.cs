@@ -60,7 +60,9 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
     /// <summary>What is delivered; a test may replace it.</summary>
     public Finding Finding { get; set; }
 
-    public IReadOnlyList<NoticeKind> News => [.. _memory.Outbox.Select(e => e.Kind)];
+    public IReadOnlyList<OutboxEntry> Outbox => _memory.Outbox;
+
+    public IReadOnlyList<NoticeKind> News => [.. Outbox.Select(e => e.Kind)];
 
     /// <param name="adapt">Changes of the shipped playbooks.</param>
     public static async Task<ScenarioRun> StartAsync(Incident incident, Func<Playbook, Playbook>? adapt = null)
