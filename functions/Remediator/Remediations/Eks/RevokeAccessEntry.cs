@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using Remediator.Attributes;
 using Remediator.Controls;
@@ -31,8 +32,10 @@ public sealed class RevokeAccessEntry : Remediation<RevokeAccessEntryOptions, Cl
 
     protected override TagReading Tags(ClusterEntries observed) => new TagReading.Known(observed.Tags);
 
+    /// <remarks>The roles too: a control that protects a role keeps its way into the cluster.</remarks>
     protected override IEnumerable<TouchedResource> Touched(ClusterEntries observed) =>
-        observed.Found.Select(f => new TouchedResource(ClusterAccessEntry.Kind, f.Principal, AccessEntryValue.TagsOf(f.Entry)));
+        observed.Found.Select(f => new TouchedResource(ClusterAccessEntry.Kind, f.Principal, AccessEntryValue.TagsOf(f.Entry)))
+            .Concat(observed.Found.Select(f => Arn.TryParse(f.Principal)).OfType<Arn>().Where(a => a.Resource.StartsWith("role/", StringComparison.Ordinal)).Select(a => new TouchedResource(ResourceKinds.Role, a.Name, ImmutableDictionary<string, string>.Empty)));
 
     public override StepPlan Plan(PlanContext context, RevokeAccessEntryOptions options, ClusterEntries observed)
     {

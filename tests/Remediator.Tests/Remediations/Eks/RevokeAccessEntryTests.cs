@@ -1,6 +1,7 @@
 using Remediator.Attributes;
 using Remediator.Cli.Sandbox;
 using Remediator.Cli.Sandbox.State;
+using Remediator.Controls;
 using Remediator.Execution;
 using Remediator.Findings;
 using Remediator.Planning;
@@ -33,7 +34,8 @@ public sealed class RevokeAccessEntryTests : IAsyncLifetime
 
         var observation = await trial.ObserveAsync();
         var plan = Assert.IsType<StepPlan.Planned>(observation.Plan);
-        Assert.Equal((Deploy, "shop"), (Assert.Single(observation.Touched).Name, observation.Touched[0].Tags["team"]));
+        Assert.Equal([(ClusterAccessEntry.Kind, Deploy), (ResourceKinds.Role, "deploy")], observation.Touched.Select(t => (t.Kind, t.Name)));
+        Assert.Equal("shop", observation.Touched[0].Tags["team"]);
         await trial.ApplyAsync(plan);
         await trial.AssertInPlaceAsync(plan);
         Assert.DoesNotContain(Deploy, Entries.Keys);
@@ -168,6 +170,18 @@ public sealed class RevokeAccessEntryTests : IAsyncLifetime
         Ec2Run.AssertVerified(record);
         Ec2Run.AssertReleased(await run.ReleaseAsync(record));
         Assert.Empty(run.Differences());
+    }
+
+    [Fact]
+    public async Task A_control_that_protects_a_role_covers_its_entry()
+    {
+        Seed(_sandbox.Account);
+        var observation = await Trial(Role).ObserveAsync();
+        var changes = Assert.IsType<StepPlan.Planned>(observation.Plan).Changes;
+        var subject = new ControlSubject(Some.Finding(Cluster), Some.Playbook("revoke-access-entry"), [Cluster], TagReading.None, changes, [.. observation.Touched], OrganizationReading.NotRead);
+
+        Assert.True(new ProtectedResource { Role = "deploy", By = "alice", Why = "way in", At = Some.Time }.Covers(subject));
+        Assert.False(new ProtectedResource { Role = "other", By = "alice", Why = "way in", At = Some.Time }.Covers(subject));
     }
 
     [Fact]
