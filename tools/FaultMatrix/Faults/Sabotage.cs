@@ -8,7 +8,7 @@ internal class Sabotage
     public static Sabotage None { get; } = new();
 
     /// <summary>Between the engine and its ledger.</summary>
-    public virtual IExecutionLedger Spoil(IExecutionLedger ledger) => ledger;
+    public virtual IExecutionLedger Spoil(IExecutionLedger ledger, TimeProvider time) => ledger;
 
     /// <summary>Whether what the engine reads is what it sent, and not the account.</summary>
     public virtual bool BlindsReads => false;

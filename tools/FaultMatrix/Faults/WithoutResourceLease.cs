@@ -8,7 +8,7 @@ namespace Remediator.FaultMatrix.Faults;
 /// <summary>A ledger that lets every execution have every resource, whoever holds it.</summary>
 internal sealed class WithoutResourceLease : Sabotage
 {
-    public override IExecutionLedger Spoil(IExecutionLedger ledger) => StoreProxy.Before(ledger, (_, args) =>
+    public override IExecutionLedger Spoil(IExecutionLedger ledger, TimeProvider time) => StoreProxy.Before(ledger, (_, args) =>
     {
         if (ledger is InMemoryLedger memory && args[0] is ExecutionRecord asking)
         {

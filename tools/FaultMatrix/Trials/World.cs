@@ -68,7 +68,7 @@ internal sealed class World
         Simulator.Sources.AddRange(_lanes);
 
         Memory = new InMemoryLedger(Time);
-        var ledger = CallProxy.Before(sabotage.Spoil(Memory), "ledger", Simulator, Saw);
+        var ledger = CallProxy.Before(sabotage.Spoil(Memory, Time), "ledger", Simulator, Saw);
         var stores = ControlSource.InMemory(Time);
         var controls = new ControlSource(
             CallProxy.Before(stores.Store, "controls", Simulator), CallProxy.Before(stores.Budgets, "budgets", Simulator), CallProxy.Before(stores.Organization, "organization", Simulator));
