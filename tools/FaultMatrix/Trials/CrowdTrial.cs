@@ -151,9 +151,11 @@ internal sealed partial class CrowdTrial
 
         foreach (var record in _world.Records)
         {
-            _checks.Ended(record, ExecutionState.Verified);
+            // Another finding's playbook may have done what this one would do, so that nothing is left for it.
+            var isPointless = record.State == ExecutionState.Refused && record.Steps.All(s => s.Outcome == StepOutcome.NotApplicable);
+            _checks.Ended(record, isPointless ? ExecutionState.Refused : ExecutionState.Verified);
             CheckLive(record);
-            Once(record, NoticeKind.Contained);
+            Once(record, isPointless ? NoticeKind.Refused : NoticeKind.Contained);
         }
     }
 
