@@ -52,21 +52,24 @@ internal sealed class AwsFront : IAsyncDisposable
             await Task.Delay(Latency, cancel);
         }
 
-        _calls.Enqueue(new AwsCall(Operation(request), start, Stopwatch.GetTimestamp(), reply?.Status ?? 0));
+        var (operation, contains) = Read(request);
+        _calls.Enqueue(new AwsCall(operation, contains, start, Stopwatch.GetTimestamp(), reply?.Status ?? 0));
         return reply;
     }
 
-    private static string Operation(HttpRequest request)
+    private static (string Operation, bool Contains) Read(HttpRequest request)
     {
         if (request.Header("X-Amz-Target") is { } target)
         {
-            return target[(target.LastIndexOf('.') + 1)..];
+            return (target[(target.LastIndexOf('.') + 1)..], false);
         }
 
-        var body = Encoding.UTF8.GetString(request.Body);
-        return body.Split('&').FirstOrDefault(p => p.StartsWith("Action=", StringComparison.Ordinal)) is { } action ? action["Action=".Length..] : $"{request.Method} {request.Path}";
+        var parameters = Encoding.UTF8.GetString(request.Body).Split('&');
+        var operation = parameters.FirstOrDefault(p => p.StartsWith("Action=", StringComparison.Ordinal)) is { } action ? action["Action=".Length..] : $"{request.Method} {request.Path}";
+        return (operation, operation == "ModifyNetworkInterfaceAttribute" && parameters.Any(p => p.StartsWith("SecurityGroupId.", StringComparison.Ordinal)));
     }
 }
 
 /// <summary>One call, with its times by the stopwatch.</summary>
-internal sealed record AwsCall(string Operation, long Start, long End, int Status);
+/// <param name="Contains">Puts an interface into groups: the same operation also changes what leaves its flows open.</param>
+internal sealed record AwsCall(string Operation, bool Contains, long Start, long End, int Status);

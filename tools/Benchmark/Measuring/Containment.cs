@@ -10,8 +10,6 @@ namespace Remediator.Benchmark.Measuring;
 /// <param name="All">Every call.</param>
 internal sealed record Containment(TimeSpan Contained, TimeSpan Answered, IReadOnlyList<AwsCall> Before, IReadOnlyList<AwsCall> All)
 {
-    private const string ContainingCall = "ModifyNetworkInterfaceAttribute";
-
     /// <summary>The longest chain of calls of which each began after the one before was answered.</summary>
     /// <remarks>Means something only where each call takes much longer than what the function does between them.</remarks>
     public int Rounds
@@ -33,7 +31,7 @@ internal sealed record Containment(TimeSpan Contained, TimeSpan Answered, IReadO
 
     public static Containment Of(long start, long end, IReadOnlyList<AwsCall> calls)
     {
-        var last = calls.Where(c => c.Operation == ContainingCall).Max(c => c.Start);
+        var last = calls.Where(c => c.Contains).Max(c => c.Start);
         return new Containment(Stopwatch.GetElapsedTime(start, last), Stopwatch.GetElapsedTime(start, end), [.. calls.Where(c => c.Start <= last)], calls);
     }
 }
