@@ -7,4 +7,7 @@ internal sealed record Candidate(string Name, string File, params IReadOnlyList<
     public const string NativeAot = "Remediator, Native AOT (net9.0)";
     public const string Boto3 = "Python + boto3";
     public const string Boto3Threads = "Python + boto3, threads";
+
+    /// <summary>Variables besides those that Lambda sets.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Remediator.Benchmark;
 using Remediator.Benchmark.Measuring;
+using Remediator.Benchmark.Recording;
 using Remediator.Benchmark.Reporting;
 
 if (BenchmarkOptions.Parse(args) is not { } options)
@@ -20,6 +21,14 @@ if (!File.Exists(Path.Combine(root, "Remediator.sln")))
 var scenario = new InstanceScenario(root);
 var playbooks = scenario.Playbooks();
 var publishing = new Publishing(root);
+if (options.Record)
+{
+    Console.WriteLine("Publishing twice, to record what a cold start compiles ...");
+    var (listed, compiled) = await new ColdStartList(root, scenario, publishing).RecordAsync();
+    Console.WriteLine($"{listed} generic methods are compiled ahead, {compiled} can't be.");
+    return 0;
+}
+
 if (options.Publish)
 {
     Console.WriteLine("Publishing ReadyToRun and Native AOT ...");

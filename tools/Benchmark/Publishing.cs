@@ -21,20 +21,28 @@ internal sealed class Publishing(string root)
             Directory.Delete(_output, recursive: true);
         }
 
-        // As infra's EngineBundling does, apart from the developer's own build.
-        Execute(
-            "dotnet", "publish", "functions/Remediator", "--configuration", "Release", "--output", ReadyToRun, "--nologo", "--verbosity", "quiet",
-            "--runtime", "linux-x64", "-p:Deploy=true", "--artifacts-path", Path.Combine(root, "artifacts", "deploy"));
+        Package(playbooks);
         Execute(Path.Combine(root, ".ci", "aot"), NativeAot);
-        var bundle = PlaybookBundle.Write(playbooks);
-        foreach (var folder in new[] { ReadyToRun, NativeAot })
-        {
-            File.WriteAllText(Path.Combine(folder, PlaybookBundle.FileName), bundle);
-        }
+        AddBundle(NativeAot, playbooks);
     }
 
-    private void Execute(string file, params string[] arguments)
+    /// <summary>The deployment package alone, as infra's EngineBundling makes it, apart from the developer's own build.</summary>
+    public void Package(IEnumerable<Playbook> playbooks, params IEnumerable<string> more)
     {
+        Execute(
+        [
+            "dotnet", "publish", "functions/Remediator", "--configuration", "Release", "--output", ReadyToRun, "--nologo", "--verbosity", "quiet",
+            "--runtime", "linux-x64", "-p:Deploy=true", "--artifacts-path", Path.Combine(root, "artifacts", "deploy"), .. more,
+        ]);
+        AddBundle(ReadyToRun, playbooks);
+    }
+
+    private static void AddBundle(string folder, IEnumerable<Playbook> playbooks) =>
+        File.WriteAllText(Path.Combine(folder, PlaybookBundle.FileName), PlaybookBundle.Write(playbooks));
+
+    private void Execute(params string[] command)
+    {
+        var (file, arguments) = (command[0], command[1..]);
         using var process = Process.Start(new ProcessStartInfo(file, arguments) { WorkingDirectory = root, RedirectStandardOutput = true })!;
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

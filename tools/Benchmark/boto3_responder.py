@@ -99,10 +99,9 @@ def respond(finding):
         return role, policy_of(role["RoleName"])
 
     def policy_of(role):
-        try:
-            return iam.get_role_policy(RoleName=role, PolicyName=cutoff)["PolicyDocument"]
-        except iam.exceptions.NoSuchEntityException:
+        if cutoff not in iam.list_role_policies(RoleName=role)["PolicyNames"]:
             return None
+        return iam.get_role_policy(RoleName=role, PolicyName=cutoff)["PolicyDocument"]
 
     instance, interfaces, groups, scaling, protection, addresses, targets, snapshots, (role, _) = together(
         lambda: ec2.describe_instances(InstanceIds=[instance_id])["Reservations"][0]["Instances"][0],

@@ -13,7 +13,7 @@ internal sealed class AsyncBoxes(Func<Type, IReadOnlyList<Type>, Type?> instanti
     private static readonly Type NoResult = Core.GetType("System.Threading.Tasks.VoidTaskResult", throwOnError: true)!;
 
     /// <summary>Of the box's methods those that crossgen can compile and does not inline.</summary>
-    public static IReadOnlyList<string> Methods => ["MoveNext", "ClearStateUponCompletion", "get_Context"];
+    public static IReadOnlyList<string> Methods => ["MoveNext", "ExecutionContextCallback", "ClearStateUponCompletion", "get_Context"];
 
     public static bool IsStateMachine(Type type) => type.IsValueType && typeof(IAsyncStateMachine).IsAssignableFrom(type);
 

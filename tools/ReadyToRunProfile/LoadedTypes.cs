@@ -28,6 +28,21 @@ internal sealed class LoadedTypes
         return Read(ref rest);
     }
 
+    /// <summary>Empty where one of them is not found.</summary>
+    /// <param name="list">Names, as <c>[A,B]</c>.</param>
+    public IReadOnlyList<Type> FindAll(string list)
+    {
+        var rest = list.AsSpan();
+        var found = new List<Type?>();
+        while (rest is ['[' or ',', ..])
+        {
+            rest = rest[1..];
+            found.Add(Read(ref rest));
+        }
+
+        return found.Contains(null) ? [] : [.. found.OfType<Type>()];
+    }
+
     /// <summary>The type of these arguments; one that must be more than an object becomes a response of AWSSDK.Core, whose code is the same.</summary>
     private Type? Instantiate(Type definition, IReadOnlyList<Type> arguments)
     {

@@ -18,7 +18,19 @@ foreach (var box in types.OfPackage.Where(AsyncBoxes.IsStateMachine).Select(type
 
 foreach (var (type, method) in File.ReadLines(list).Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split("::")).Select(p => (p[0], p[1])))
 {
-    if (types.Find(type) is { } found)
+    if (types.Find(type) is not { } found)
+    {
+        continue;
+    }
+
+    if (method.IndexOf('[') is > 0 and var at)
+    {
+        if (types.FindAll(method[at..]) is { Count: > 0 } arguments)
+        {
+            profile.Add(found, method[..at], arguments);
+        }
+    }
+    else
     {
         profile.Add(found, method);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -21,9 +22,10 @@ public sealed record AwsEndpoint(string? Url = null)
             config.AuthenticationRegion = region;
         }
 
-        if (config is AmazonS3Config s3)
+        // By name first: a function that has no use for S3 does not load its assembly.
+        if (config.RegionEndpointServiceName == "s3")
         {
-            s3.ForcePathStyle = Url is not null;
+            UsePaths((AmazonS3Config)config);
         }
 
         config.MaxErrorRetry = MaxRetries;
@@ -35,6 +37,9 @@ public sealed record AwsEndpoint(string? Url = null)
 
         return config;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void UsePaths(AmazonS3Config s3) => s3.ForcePathStyle = Url is not null;
 
     /// <summary>Retries inside the SDK; a call that still fails leaves the delivery to be tried again by its queue.</summary>
     public int MaxRetries { get; init; } = 3;

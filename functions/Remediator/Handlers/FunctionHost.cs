@@ -51,6 +51,12 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
         var other => throw new InvalidOperationException($"{FunctionSettings.FunctionVariable} is '{other}'; there are respond, notify, resend, sweep, export, due and decide."),
     };
 
+    /// <summary>Reads from the table, for nobody: the connection is open, and the code of a call is there, when the first event is.</summary>
+    /// <remarks>Beside <see cref="Create"/>, on another core. What fails here fails again where it matters, and is told there.</remarks>
+    public Task WarmUpAsync() => settings.Function == "respond"
+        ? Task.Run(() => new DynamoDbControlStore(_home.Client<IAmazonDynamoDB>(), settings.Table, time).ReadAsync(CancellationToken.None))
+        : Task.CompletedTask;
+
     public void Dispose() => _home.Dispose();
 
     private RespondHandler Respond()

@@ -25,6 +25,11 @@ internal sealed class FunctionProcess : IAsyncDisposable
         _api.Invoke(_scenario.Event(_next));
         var start = new ProcessStartInfo(candidate.File, candidate.Arguments) { RedirectStandardOutput = true };
         Prepare(start.Environment);
+        foreach (var (name, value) in candidate.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _started = Stopwatch.GetTimestamp();
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Log = line.Data ?? Log;
@@ -69,6 +74,14 @@ internal sealed class FunctionProcess : IAsyncDisposable
         {
             await AnsweredAsync();
         }
+    }
+
+    /// <summary>Asks it to end, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
     }
 
     public async ValueTask DisposeAsync()

@@ -155,7 +155,7 @@ public sealed class CutRoleSessionsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("GetRole")]
-    [InlineData("GetRolePolicy")]
+    [InlineData("ListRolePolicies")]
     public async Task A_failed_read_is_unknown(string operation)
     {
         _sandbox.Account.AddRole("web");

@@ -113,7 +113,7 @@ public sealed class QuarantineRoleTests : IAsyncLifetime
 
     [Theory]
     [InlineData("GetRole")]
-    [InlineData("GetRolePolicy")]
+    [InlineData("ListRolePolicies")]
     public async Task A_failed_read_is_unknown(string operation)
     {
         Role();

@@ -70,7 +70,7 @@ public sealed class RestrictActionsTests : IAsyncLifetime
     public async Task A_failed_read_is_unknown()
     {
         _sandbox.Account.AddRole("web");
-        _sandbox.Faults.On("GetRolePolicy", Fault.AccessDenied);
+        _sandbox.Faults.On("ListRolePolicies", Fault.AccessDenied);
 
         Assert.IsType<StepPlan.Unknown>((await Trial(StepTrial.Resource(ResourceKinds.Role, "web")).ObserveAsync()).Plan);
     }

@@ -11,16 +11,19 @@ internal static class RoleInlinePolicy
     /// <summary>All inline policies of a role together: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html.</summary>
     private const int Quota = 10240;
 
-    public static IReadOnlyList<Permission> ReadPermissions { get; } = IamArns.OnRole("iam:GetRolePolicy");
+    public static IReadOnlyList<Permission> ReadPermissions { get; } = IamArns.OnRole("iam:ListRolePolicies", "iam:GetRolePolicy");
 
     public static IReadOnlyList<Permission> WritePermissions { get; } = IamArns.OnRole("iam:PutRolePolicy", "iam:DeleteRolePolicy");
 
+    /// <remarks>The names are looked at first: that there is no such policy is the usual answer, and an error costs a cold start more than a call.</remarks>
     public static async Task<AttributeValue> ReadAsync(AwsSession aws, string role, string policy, CancellationToken cancel)
     {
+        var iam = aws.Client<IAmazonIdentityManagementService>();
         try
         {
-            var request = new GetRolePolicyRequest { RoleName = role, PolicyName = policy };
-            return InlinePolicy.Parse((await aws.Client<IAmazonIdentityManagementService>().GetRolePolicyAsync(request, cancel).ConfigureAwait(false)).PolicyDocument);
+            return await ExistsAsync(iam, role, policy, cancel).ConfigureAwait(false)
+                ? InlinePolicy.Parse((await iam.GetRolePolicyAsync(new GetRolePolicyRequest { RoleName = role, PolicyName = policy }, cancel).ConfigureAwait(false)).PolicyDocument)
+                : AttributeValue.Absent;
         }
         catch (NoSuchEntityException)
         {
@@ -50,5 +53,23 @@ internal static class RoleInlinePolicy
         {
             throw InlinePolicy.Explain(e, $"role {role}", Quota);
         }
+    }
+
+    private static async Task<bool> ExistsAsync(IAmazonIdentityManagementService iam, string role, string policy, CancellationToken cancel)
+    {
+        string? marker = null;
+        do
+        {
+            var page = await iam.ListRolePoliciesAsync(new ListRolePoliciesRequest { RoleName = role, Marker = marker }, cancel).ConfigureAwait(false);
+            if (page.PolicyNames?.Contains(policy) is true)
+            {
+                return true;
+            }
+
+            marker = page.IsTruncated is true ? page.Marker : null;
+        }
+        while (marker is not null);
+
+        return false;
     }
 }
