@@ -189,7 +189,9 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         }
         catch (Exception e) when (AwsFailure.IsExpected(e))
         {
-            return record with { Status = ChangeStatus.Failed, ReadBack = null, Error = $"{attribute.Label} of {record.Change.Target} could not be read: {AwsFailure.Describe(e)}" };
+            // What a write left midway stays known as that: the next attempt must not take it for somebody else's doing.
+            var last = MayBeMidway(state, record) ? record.ReadBack : null;
+            return record with { Status = ChangeStatus.Failed, ReadBack = last, Error = $"{attribute.Label} of {record.Change.Target} could not be read: {AwsFailure.Describe(e)}" };
         }
     }
 
