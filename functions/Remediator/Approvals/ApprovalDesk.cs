@@ -46,20 +46,8 @@ public sealed class ApprovalDesk(IExecutionLedger ledger, TimeProvider clock)
         }
     }
 
-    private async Task<ExecutionRecord> RecordAsync(ExecutionRecord decided, CancellationToken cancel)
-    {
-        if (decided.Approval is { Rejection: { } rejection } asked)
-        {
-            // What was done before the question stays as it is.
-            decided = decided.State == ExecutionState.AwaitingApproval ? decided.To(ExecutionState.Refused, clock.GetUtcNow()) : decided;
-            decided = decided with { Verdict = new Verdict.Refused($"rejected by {rejection.Tell()}") };
-            var others = asked.Changes.Where(c => !decided.Changes.Any(d => d.Change.Attribute == c.Attribute && d.Change.Target == c.Target));
-            var told = decided with { Changes = [.. decided.Changes, .. others.Select(c => new ChangeRecord(c))] };
-            return await SaveAsync(decided, Outbox.For(told, NoticeKind.Refused, clock.GetUtcNow()), cancel).ConfigureAwait(false);
-        }
-
-        return await SaveAsync(decided, [], cancel).ConfigureAwait(false);
-    }
+    private Task<ExecutionRecord> RecordAsync(ExecutionRecord decided, CancellationToken cancel) =>
+        Rejections.Take(decided, clock.GetUtcNow()) is var (rejected, news) ? SaveAsync(rejected, news, cancel) : SaveAsync(decided, [], cancel);
 
     private async Task<DecisionResult> GiveBackAsync(ExecutionRecord claimed, DecisionResult result, CancellationToken cancel)
     {

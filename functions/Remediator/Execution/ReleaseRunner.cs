@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Remediator.Approvals;
 using Remediator.Attributes;
 using Remediator.Notifications;
 using Remediator.Planning;
@@ -112,6 +113,8 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
     {
         ExecutionState.Released => ReleaseSchedule.End(record) with
         {
+            // What more was to be done about it is asked anew, should it occur again.
+            Approval = ApprovalRules.Moot(record.Approval),
             Release = due is not null && record.Release is { } release
                 ? release with { Held = null, By = ReleaseSchedule.Engine, Why = found.State == ExecutionState.Releasing ? "a release that had begun was finished" : "its time had come" }
                 : null,

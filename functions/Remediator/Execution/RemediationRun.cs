@@ -150,6 +150,9 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
     {
         var now = clock.GetUtcNow();
         var lost = await NoLongerInPlaceAsync(record, cancel).ConfigureAwait(false);
+
+        // Of a step that the playbook has no more nothing is wanted, and what needed no write needs no undo.
+        record = record with { Changes = [.. record.Changes.Where(r => !lost.Any(l => IsSame(l, r.Change)) || request.Playbook.Steps.Any(s => s.Remediation == r.Change.Step))] };
         var again = record.Steps.Where(s => s.Outcome == StepOutcome.Unknown).Select(s => s.Remediation).Concat(lost.Select(c => c.Step)).ToHashSet(StringComparer.Ordinal);
         if (again.Count > 0)
         {

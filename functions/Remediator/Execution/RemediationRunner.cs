@@ -53,6 +53,12 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             return stopped;
         }
 
+        if (Former(record, remediations) is { Count: > 0 } former)
+        {
+            await DiscardAsync(opening).ConfigureAwait(false);
+            opening = OpenAsync(request, [.. remediations, .. former], id, cancel);
+        }
+
         var session = await opening.ConfigureAwait(false);
         if (session is { Failure: { } failure })
         {
@@ -163,7 +169,9 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
 
         if (DeliveryTriage.IsDone(record) && !await IsReasonToLookAgainAsync(request, record, before, cancel).ConfigureAwait(false))
         {
-            return new RunResult.AlreadyHandled(await SaveAsync(record, [], cancel).ConfigureAwait(false));
+            // A question beside what was done, that nobody answered in time: the clock's answer is told as a person's is.
+            var (settled, news) = found.Approval?.Rejection is null && Rejections.Take(record, clock.GetUtcNow()) is { } rejected ? rejected : (record, []);
+            return new RunResult.AlreadyHandled(await SaveAsync(settled, news, cancel).ConfigureAwait(false));
         }
 
         if (before is Verdict.Wait wait)
@@ -261,6 +269,21 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
 
         record = record.To(ExecutionState.Observed, clock.GetUtcNow()) with { Mode = PlaybookMode.Observe, Verdict = new Verdict.Observe(because) };
         return new RunResult.Ran(await SaveAsync(record, Outbox.For(record, NoticeKind.Reported), cancel).ConfigureAwait(false));
+    }
+
+    /// <summary>Those of an earlier version of the playbook that have changes on record: to finish them, or to look at them, needs their permissions.</summary>
+    private static List<Remediation> Former(ExecutionRecord record, List<Remediation> remediations)
+    {
+        var former = new List<Remediation>();
+        foreach (var change in record.Changes)
+        {
+            if (RemediationCatalogue.Get(change.Change.Step) is var remediation && !remediations.Contains(remediation) && !former.Contains(remediation))
+            {
+                former.Add(remediation);
+            }
+        }
+
+        return former;
     }
 
     /// <summary>Saves and gives the lease back.</summary>

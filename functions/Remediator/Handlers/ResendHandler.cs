@@ -14,7 +14,10 @@ public sealed class ResendHandler(NotificationDispatcher dispatcher, IOutbox out
     /// <summary>Until then the stream itself is trying.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
-    private const int Most = 200;
+    /// <summary>After that it is news no more: the outbox keeps it, and <c>incident show</c> tells what people were not told.</summary>
+    public static readonly TimeSpan Worth = TimeSpan.FromDays(3);
+
+    private const int Most = 1000;
 
     /// <summary>Nothing is begun that could not be finished.</summary>
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(30);
@@ -24,7 +27,7 @@ public sealed class ResendHandler(NotificationDispatcher dispatcher, IOutbox out
     public async Task<JsonElement> HandleAsync(CloudWatchEvent<JsonElement> schedule, ILambdaContext context, CancellationToken cancel)
     {
         var end = clock.GetUtcNow() + context.RemainingTime - Reserve;
-        var waiting = (await outbox.ListPendingAsync(Most, cancel).ConfigureAwait(false)).Where(e => e.Record.UpdatedAt + Patience <= clock.GetUtcNow()).ToList();
+        var waiting = (await outbox.ListPendingAsync(Most, cancel, clock.GetUtcNow() - Worth).ConfigureAwait(false)).Where(e => e.Record.UpdatedAt + Patience <= clock.GetUtcNow()).ToList();
         var told = 0;
         var problems = new List<string>();
         foreach (var entry in waiting.TakeWhile(_ => clock.GetUtcNow() < end))

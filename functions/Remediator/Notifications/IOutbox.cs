@@ -8,7 +8,8 @@ namespace Remediator.Notifications;
 public interface IOutbox
 {
     /// <summary>Entries with a channel that has no receipt yet, the oldest first.</summary>
-    Task<IReadOnlyList<OutboxEntry>> ListPendingAsync(int limit, CancellationToken cancel);
+    /// <param name="since">Nothing that is older.</param>
+    Task<IReadOnlyList<OutboxEntry>> ListPendingAsync(int limit, CancellationToken cancel, DateTimeOffset since = default);
 
     /// <summary>The deliveries of one entry so far.</summary>
     Task<IReadOnlyList<DeliveryReceipt>> ListReceiptsAsync(OutboxEntry entry, CancellationToken cancel);

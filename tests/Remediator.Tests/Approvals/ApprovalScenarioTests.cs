@@ -448,6 +448,28 @@ public sealed class ApprovalScenarioTests
     }
 
     [Fact]
+    public async Task Silence_about_what_more_would_be_done_is_told_too_and_keeps_what_was_done()
+    {
+        await using var run = await ApprovalRun.StartAsync(mode: PlaybookMode.Enforce);
+        run.Sandbox.Account.AddUser("alice").PasswordCreated = Some.Time;
+        run.Playbook = run.Playbook with { Steps = [new PlaybookStep("deny-user")] };
+        run.Finding = Some.Finding(new ResourceRef(ResourceKinds.User, "alice", $"arn:aws:iam::{Some.Account}:user/alice")) with { UpdatedAt = Some.Time };
+        await run.DeliverAsync();
+        run.Playbook = run.Playbook with { Steps = [.. run.Playbook.Steps, new PlaybookStep("remove-login-profile")] };
+        run.Finding = run.Finding with { UpdatedAt = Some.Time.AddHours(1) };
+        Assert.True((await run.DeliverAsync()).Approval!.IsPending);
+        run.Time.Advance(TimeSpan.FromHours(24));
+
+        Assert.Single(await run.PatrolAsync());
+        await run.ResumeAsync();
+        await run.ResumeAsync();
+
+        Assert.Equal([NoticeKind.Contained, NoticeKind.ApprovalNeeded, NoticeKind.Refused], run.News);
+        Assert.Equal(ExecutionState.Verified, (await run.RecordAsync()).State);
+        Assert.Empty(await run.PatrolAsync());
+    }
+
+    [Fact]
     public async Task Rejecting_what_more_would_be_done_keeps_what_was_done_and_tells_people()
     {
         await using var run = await ApprovalRun.StartAsync(mode: PlaybookMode.Enforce);

@@ -60,6 +60,17 @@ public sealed class ResendHandlerTests
         Assert.Equal(2, (await _ledger.ListPendingAsync(10, default)).Count);
     }
 
+    [Fact]
+    public async Task What_nobody_could_be_told_for_days_is_no_news_any_more_and_rings_no_alarm()
+    {
+        await AnnounceAsync();
+        _slack.IsDead = true;
+        _time.Advance(ResendHandler.Worth + TimeSpan.FromSeconds(1));
+
+        Assert.Equal("""{"waiting":0,"told":0}""", (await ResendAsync()).GetRawText());
+        Assert.Single(await _ledger.ListPendingAsync(10, default));
+    }
+
     private NotificationDispatcher Dispatcher() => new([_slack, _email], _ledger, new NoticeRenderer(), _time);
 
     private async Task<JsonElement> ResendAsync() =>

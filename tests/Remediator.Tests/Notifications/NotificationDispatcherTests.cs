@@ -116,7 +116,7 @@ public sealed class NotificationDispatcherTests
 
     private sealed class BrokenOutbox : IOutbox
     {
-        public Task<IReadOnlyList<OutboxEntry>> ListPendingAsync(int limit, CancellationToken cancel) => Task.FromResult<IReadOnlyList<OutboxEntry>>([]);
+        public Task<IReadOnlyList<OutboxEntry>> ListPendingAsync(int limit, CancellationToken cancel, DateTimeOffset since = default) => Task.FromResult<IReadOnlyList<OutboxEntry>>([]);
 
         public Task<IReadOnlyList<DeliveryReceipt>> ListReceiptsAsync(OutboxEntry entry, CancellationToken cancel) => Task.FromResult<IReadOnlyList<DeliveryReceipt>>([]);
 

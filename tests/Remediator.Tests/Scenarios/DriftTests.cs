@@ -302,6 +302,24 @@ public sealed class DriftTests
     }
 
     [Fact]
+    public async Task What_was_in_place_for_a_step_that_the_playbook_has_no_more_stops_nothing()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.AllAccessKeys.With("one key inactive", a => Key(a, Incidents.OtherKey).Status = "Inactive"));
+        run.Sandbox.Faults.On("UpdateAccessKey", Fault.InternalError);
+        Assert.Equal(ExecutionState.Failed, Assert.IsType<RunResult.Ran>(await run.DeliverAsync()).Record.State);
+        Key(run.Account, Incidents.OtherKey).Status = "Active";
+        run.Deploy(new PlaybookStep("deny-user"));
+
+        var record = Assert.IsType<RunResult.Ran>(await run.DeliverAsync()).Record;
+
+        Assert.True(record.State == ExecutionState.Verified, $"{record.State}: {record.Failure}");
+        Assert.Equal("Inactive", Key(run.Account, Incidents.Key).Status);
+        Assert.Equal("Active", Key(run.Account, Incidents.OtherKey).Status);
+        Assert.Equal(ExecutionState.Released, Assert.IsType<ReleaseResult.Ran>(await run.ReleaseAsync()).Record.State);
+        Assert.Equal("Active", Key(run.Account, Incidents.Key).Status);
+    }
+
+    [Fact]
     public async Task What_was_written_before_a_crash_keeps_its_value_before_when_its_step_is_planned_anew()
     {
         await using var run = await ScenarioRun.StartAsync(Incidents.AllAccessKeys.With("one key inactive", a => Key(a, Incidents.OtherKey).Status = "Inactive"));

@@ -33,9 +33,10 @@ public sealed partial class DynamoDbLedger
             ? LedgerItems.Unmatched(item[LedgerItems.Body])
             : null;
 
-    public async Task<IReadOnlyList<OutboxEntry>> ListPendingAsync(int limit, CancellationToken cancel)
+    public async Task<IReadOnlyList<OutboxEntry>> ListPendingAsync(int limit, CancellationToken cancel, DateTimeOffset since = default)
     {
-        var keys = await KeysAsync(LedgerItems.OutboxList, newestFirst: false, limit, cancel).ConfigureAwait(false);
+        var entries = await EntriesAsync(LedgerItems.OutboxList, newestFirst: false, limit, cancel, since: since == default ? null : LedgerItems.Stamp(since)).ConfigureAwait(false);
+        var keys = entries.Select(i => LedgerItems.Key(i[LedgerTable.PartitionKey].S, i[LedgerTable.SortKey].S)).ToList();
         return [.. (await GetAllAsync(keys, cancel).ConfigureAwait(false)).Select(LedgerItems.Entry)];
     }
 
@@ -112,7 +113,8 @@ public sealed partial class DynamoDbLedger
 
     /// <summary>Entries of the index: the keys of the items, and their times.</summary>
     /// <param name="until">The last time that is of interest; null for all.</param>
-    private async Task<List<Item>> EntriesAsync(string list, bool newestFirst, int limit, CancellationToken cancel, string? until = null)
+    /// <param name="since">The first time that is; not both.</param>
+    private async Task<List<Item>> EntriesAsync(string list, bool newestFirst, int limit, CancellationToken cancel, string? until = null, string? since = null)
     {
         var keys = new List<Item>();
         Item? next = null;
@@ -122,17 +124,17 @@ public sealed partial class DynamoDbLedger
             {
                 TableName = table,
                 IndexName = LedgerTable.IndexName,
-                KeyConditionExpression = until is null ? "#list = :list" : "#list = :list AND #at <= :until",
+                KeyConditionExpression = until is not null ? "#list = :list AND #at <= :at" : since is not null ? "#list = :list AND #at >= :at" : "#list = :list",
                 ExpressionAttributeNames = new() { ["#list"] = LedgerTable.IndexPartitionKey },
                 ExpressionAttributeValues = new() { [":list"] = new(list) },
                 ScanIndexForward = !newestFirst,
                 Limit = Math.Min(PageLimit, limit - keys.Count),
                 ExclusiveStartKey = next,
             };
-            if (until is not null)
+            if ((until ?? since) is { } at)
             {
                 request.ExpressionAttributeNames["#at"] = LedgerTable.IndexSortKey;
-                request.ExpressionAttributeValues[":until"] = new(until);
+                request.ExpressionAttributeValues[":at"] = new(at);
             }
 
             var answer = await CallAsync(() => client.QueryAsync(request, cancel)).ConfigureAwait(false);

@@ -117,8 +117,8 @@ public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedge
     public async Task<IReadOnlyList<UnmatchedFinding>> ListUnmatchedAsync(int limit, CancellationToken cancel) =>
         [.. (await _folder.ReadAllAsync("finding-*.json", RecordJsonContext.Default.UnmatchedFinding, cancel).ConfigureAwait(false)).OrderByDescending(u => u.At).Take(limit)];
 
-    public async Task<IReadOnlyList<OutboxEntry>> ListPendingAsync(int limit, CancellationToken cancel) =>
-        OutboxRules.Pending(await ExecutionsAsync(cancel).ConfigureAwait(false), limit);
+    public async Task<IReadOnlyList<OutboxEntry>> ListPendingAsync(int limit, CancellationToken cancel, DateTimeOffset since = default) =>
+        OutboxRules.Pending(await ExecutionsAsync(cancel).ConfigureAwait(false), limit, since);
 
     public async Task<IReadOnlyList<DeliveryReceipt>> ListReceiptsAsync(OutboxEntry entry, CancellationToken cancel) =>
         OutboxRules.Receipts(await ReadAsync(entry.Record.Id, cancel).ConfigureAwait(false), entry);

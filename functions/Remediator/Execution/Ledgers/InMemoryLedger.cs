@@ -173,11 +173,11 @@ public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbo
         }
     }
 
-    public Task<IReadOnlyList<OutboxEntry>> ListPendingAsync(int limit, CancellationToken cancel)
+    public Task<IReadOnlyList<OutboxEntry>> ListPendingAsync(int limit, CancellationToken cancel, DateTimeOffset since = default)
     {
         lock (_lock)
         {
-            return Task.FromResult(OutboxRules.Pending(_executions.Values, limit));
+            return Task.FromResult(OutboxRules.Pending(_executions.Values, limit, since));
         }
     }
 

@@ -5,9 +5,10 @@ namespace Remediator.Execution.Ledgers;
 /// <summary>Which entries still wait, for the ledgers that keep an execution in one piece.</summary>
 internal static class OutboxRules
 {
-    public static IReadOnlyList<OutboxEntry> Pending(IEnumerable<StoredExecution> executions, int limit) =>
+    public static IReadOnlyList<OutboxEntry> Pending(IEnumerable<StoredExecution> executions, int limit, DateTimeOffset since) =>
         [.. executions
             .SelectMany(x => x.Outbox.Where(entry => !IsDelivered(entry, Receipts(x, entry))))
+            .Where(e => e.Record.UpdatedAt >= since)
             .OrderBy(e => e.Record.UpdatedAt)
             .Take(limit)];
 

@@ -215,6 +215,8 @@ public abstract partial class LedgerContract<TLedger>
         Assert.Equal((entry.Id, entry.Kind, claimed.Id), (pending.Id, pending.Kind, pending.Record.Id));
         Assert.Equal([.. entry.Channels], pending.Channels.ToArray());
         Assert.Equal("{}", pending.Record.Finding.Raw);
+        Assert.Single(await ledger.ListPendingAsync(10, None, pending.Record.UpdatedAt));
+        Assert.Empty(await ledger.ListPendingAsync(10, None, pending.Record.UpdatedAt.AddSeconds(1)));
 
         await ledger.RecordReceiptAsync(entry, new DeliveryReceipt(entry.Id, "slack", Time.GetUtcNow(), "m-1"), None);
         Assert.Single(await ledger.ListPendingAsync(10, None));

@@ -1,0 +1,24 @@
+using Remediator.Execution;
+using Remediator.Notifications;
+using Remediator.Planning;
+
+namespace Remediator.Approvals;
+
+/// <summary>What a rejection makes of an execution, and what people are told of it. Pure.</summary>
+internal static class Rejections
+{
+    /// <summary>Refused where nothing was done; what was done before the question stays as it is. Null where nobody rejected.</summary>
+    public static (ExecutionRecord Record, IReadOnlyList<OutboxEntry> News)? Take(ExecutionRecord decided, DateTimeOffset now)
+    {
+        if (decided.Approval is not { Rejection: { } rejection } asked)
+        {
+            return null;
+        }
+
+        var record = decided.State == ExecutionState.AwaitingApproval ? decided.To(ExecutionState.Refused, now) : decided;
+        record = record with { Verdict = new Verdict.Refused($"rejected by {rejection.Tell()}") };
+        var others = asked.Changes.Where(c => !record.Changes.Any(d => d.Change.Attribute == c.Attribute && d.Change.Target == c.Target));
+        var told = record with { Changes = [.. record.Changes, .. others.Select(c => new ChangeRecord(c))] };
+        return (record, Outbox.For(told, NoticeKind.Refused, now));
+    }
+}
