@@ -12,8 +12,8 @@ internal sealed class AsyncBoxes(Func<Type, IReadOnlyList<Type>, Type?> instanti
     private static readonly Type Box = Core.GetType("System.Runtime.CompilerServices.AsyncTaskMethodBuilder`1+AsyncStateMachineBox`1", throwOnError: true)!;
     private static readonly Type NoResult = Core.GetType("System.Threading.Tasks.VoidTaskResult", throwOnError: true)!;
 
-    /// <summary>Of the box's methods those that crossgen can compile and does not inline.</summary>
-    public static IReadOnlyList<string> Methods => ["MoveNext", "ExecutionContextCallback", "ClearStateUponCompletion", "get_Context"];
+    /// <summary>Of the box's methods those that every wait runs. Two others are so short that compiling them ahead costs more in the package than it saves.</summary>
+    public static IReadOnlyList<string> Methods => ["MoveNext", "ExecutionContextCallback"];
 
     public static bool IsStateMachine(Type type) => type.IsValueType && typeof(IAsyncStateMachine).IsAssignableFrom(type);
 

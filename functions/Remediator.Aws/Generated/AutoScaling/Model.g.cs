@@ -118,12 +118,9 @@ public partial class Activity
     public string Description { get; set; }
     public string Cause { get; set; }
     public DateTime? StartTime { get; set; }
-    public DateTime? EndTime { get; set; }
     public ScalingActivityStatusCode StatusCode { get; set; }
-    public string StatusMessage { get; set; }
     public int? Progress { get; set; }
     public string Details { get; set; }
-    public string AutoScalingGroupState { get; set; }
     public string AutoScalingGroupARN { get; set; }
 }
 
@@ -151,14 +148,11 @@ public partial class AutoScalingInstanceDetails
     public string InstanceType { get; set; }
     public string AutoScalingGroupName { get; set; }
     public string AvailabilityZone { get; set; }
-    public string AvailabilityZoneId { get; set; }
     public string LifecycleState { get; set; }
     public string HealthStatus { get; set; }
-    public string LaunchConfigurationName { get; set; }
     public LaunchTemplateSpecification LaunchTemplate { get; set; }
     public string ImageId { get; set; }
     public bool? ProtectedFromScaleIn { get; set; }
-    public string WeightedCapacity { get; set; }
 }
 
 public partial class Filter
@@ -172,20 +166,15 @@ public partial class Instance
     public string InstanceId { get; set; }
     public string InstanceType { get; set; }
     public string AvailabilityZone { get; set; }
-    public string AvailabilityZoneId { get; set; }
     public LifecycleState LifecycleState { get; set; }
     public string HealthStatus { get; set; }
-    public string LaunchConfigurationName { get; set; }
     public LaunchTemplateSpecification LaunchTemplate { get; set; }
     public string ImageId { get; set; }
     public bool? ProtectedFromScaleIn { get; set; }
-    public string WeightedCapacity { get; set; }
 }
 
 public partial class LaunchTemplateSpecification
 {
-    public string LaunchTemplateId { get; set; }
-    public string LaunchTemplateName { get; set; }
     public string Version { get; set; }
 }
 

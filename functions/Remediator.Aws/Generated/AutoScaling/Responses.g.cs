@@ -125,12 +125,9 @@ internal static class Responses
                 case "Description": value.Description = XmlReading.String(node); break;
                 case "Cause": value.Cause = XmlReading.String(node); break;
                 case "StartTime": value.StartTime = XmlReading.Timestamp(node); break;
-                case "EndTime": value.EndTime = XmlReading.Timestamp(node); break;
                 case "StatusCode": value.StatusCode = XmlReading.String(node); break;
-                case "StatusMessage": value.StatusMessage = XmlReading.String(node); break;
                 case "Progress": value.Progress = XmlReading.Integer(node); break;
                 case "Details": value.Details = XmlReading.String(node); break;
-                case "AutoScalingGroupState": value.AutoScalingGroupState = XmlReading.String(node); break;
                 case "AutoScalingGroupARN": value.AutoScalingGroupARN = XmlReading.String(node); break;
             }
         }
@@ -174,14 +171,11 @@ internal static class Responses
                 case "InstanceType": value.InstanceType = XmlReading.String(node); break;
                 case "AutoScalingGroupName": value.AutoScalingGroupName = XmlReading.String(node); break;
                 case "AvailabilityZone": value.AvailabilityZone = XmlReading.String(node); break;
-                case "AvailabilityZoneId": value.AvailabilityZoneId = XmlReading.String(node); break;
                 case "LifecycleState": value.LifecycleState = XmlReading.String(node); break;
                 case "HealthStatus": value.HealthStatus = XmlReading.String(node); break;
-                case "LaunchConfigurationName": value.LaunchConfigurationName = XmlReading.String(node); break;
                 case "LaunchTemplate": value.LaunchTemplate = ReadLaunchTemplateSpecification(node); break;
                 case "ImageId": value.ImageId = XmlReading.String(node); break;
                 case "ProtectedFromScaleIn": value.ProtectedFromScaleIn = XmlReading.Boolean(node); break;
-                case "WeightedCapacity": value.WeightedCapacity = XmlReading.String(node); break;
             }
         }
         return value;
@@ -197,14 +191,11 @@ internal static class Responses
                 case "InstanceId": value.InstanceId = XmlReading.String(node); break;
                 case "InstanceType": value.InstanceType = XmlReading.String(node); break;
                 case "AvailabilityZone": value.AvailabilityZone = XmlReading.String(node); break;
-                case "AvailabilityZoneId": value.AvailabilityZoneId = XmlReading.String(node); break;
                 case "LifecycleState": value.LifecycleState = XmlReading.String(node); break;
                 case "HealthStatus": value.HealthStatus = XmlReading.String(node); break;
-                case "LaunchConfigurationName": value.LaunchConfigurationName = XmlReading.String(node); break;
                 case "LaunchTemplate": value.LaunchTemplate = ReadLaunchTemplateSpecification(node); break;
                 case "ImageId": value.ImageId = XmlReading.String(node); break;
                 case "ProtectedFromScaleIn": value.ProtectedFromScaleIn = XmlReading.Boolean(node); break;
-                case "WeightedCapacity": value.WeightedCapacity = XmlReading.String(node); break;
             }
         }
         return value;
@@ -217,8 +208,6 @@ internal static class Responses
         {
             switch (node.Name)
             {
-                case "LaunchTemplateId": value.LaunchTemplateId = XmlReading.String(node); break;
-                case "LaunchTemplateName": value.LaunchTemplateName = XmlReading.String(node); break;
                 case "Version": value.Version = XmlReading.String(node); break;
             }
         }

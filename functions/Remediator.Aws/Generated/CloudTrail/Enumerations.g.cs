@@ -6,14 +6,6 @@ using Amazon.Runtime;
 
 namespace Amazon.CloudTrail;
 
-public class EventCategory : ConstantClass
-{
-    public static readonly EventCategory Insight = new("insight");
-    public EventCategory(string value) : base(value) { }
-    public static EventCategory FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator EventCategory(string value) => FindValue(value);
-}
-
 public class LookupAttributeKey : ConstantClass
 {
     public static readonly LookupAttributeKey EventId = new("EventId");

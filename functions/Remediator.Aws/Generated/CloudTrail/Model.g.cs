@@ -43,8 +43,6 @@ public partial class LookupEventsRequest : AmazonCloudTrailRequest
 {
     public List<LookupAttribute> LookupAttributes { get; set; }
     public DateTime? StartTime { get; set; }
-    public DateTime? EndTime { get; set; }
-    public EventCategory EventCategory { get; set; }
     public int? MaxResults { get; set; }
     public string NextToken { get; set; }
 }
@@ -66,11 +64,9 @@ public partial class StartLoggingResponse : AmazonWebServiceResponse
 
 public partial class Event
 {
-    public string EventId { get; set; }
     public string EventName { get; set; }
     public string ReadOnly { get; set; }
     public string AccessKeyId { get; set; }
-    public DateTime? EventTime { get; set; }
     public string EventSource { get; set; }
     public string Username { get; set; }
     public List<Resource> Resources { get; set; }

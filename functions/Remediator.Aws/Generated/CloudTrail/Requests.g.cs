@@ -51,8 +51,6 @@ internal static class Requests
         var wire = RequestFactory.JsonRpc(request, "Amazon.CloudTrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents", "2013-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
-        JsonWriting.Member(writer, "EndTime", request.EndTime, JsonWriting.UnixTimestamp);
-        JsonWriting.Member(writer, "EventCategory", request.EventCategory, JsonWriting.Enumeration);
         JsonWriting.Member(writer, "LookupAttributes", request.LookupAttributes, static (writer, list) => JsonWriting.List(writer, list, WriteLookupAttribute));
         JsonWriting.Member(writer, "MaxResults", request.MaxResults, JsonWriting.Integer);
         JsonWriting.Member(writer, "NextToken", request.NextToken, JsonWriting.String);

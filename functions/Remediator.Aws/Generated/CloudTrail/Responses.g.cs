@@ -111,11 +111,9 @@ internal static class Responses
         {
             switch (property.Name)
             {
-                case "EventId": value.EventId = JsonReading.String(property.Value); break;
                 case "EventName": value.EventName = JsonReading.String(property.Value); break;
                 case "ReadOnly": value.ReadOnly = JsonReading.String(property.Value); break;
                 case "AccessKeyId": value.AccessKeyId = JsonReading.String(property.Value); break;
-                case "EventTime": value.EventTime = JsonReading.Timestamp(property.Value); break;
                 case "EventSource": value.EventSource = JsonReading.String(property.Value); break;
                 case "Username": value.Username = JsonReading.String(property.Value); break;
                 case "Resources": value.Resources = JsonReading.List(property.Value, ReadResource); break;

@@ -17,17 +17,6 @@ public class ComplianceType : ConstantClass
     public static implicit operator ComplianceType(string value) => FindValue(value);
 }
 
-public class ConfigRuleState : ConstantClass
-{
-    public static readonly ConfigRuleState ACTIVE = new("ACTIVE");
-    public static readonly ConfigRuleState DELETING = new("DELETING");
-    public static readonly ConfigRuleState DELETING_RESULTS = new("DELETING_RESULTS");
-    public static readonly ConfigRuleState EVALUATING = new("EVALUATING");
-    public ConfigRuleState(string value) : base(value) { }
-    public static ConfigRuleState FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator ConfigRuleState(string value) => FindValue(value);
-}
-
 public class EvaluationMode : ConstantClass
 {
     public static readonly EvaluationMode DETECTIVE = new("DETECTIVE");
@@ -35,37 +24,6 @@ public class EvaluationMode : ConstantClass
     public EvaluationMode(string value) : base(value) { }
     public static EvaluationMode FindValue(string value) => value is null ? null : new(value);
     public static implicit operator EvaluationMode(string value) => FindValue(value);
-}
-
-public class EventSource : ConstantClass
-{
-    public static readonly EventSource AwsConfig = new("aws.config");
-    public EventSource(string value) : base(value) { }
-    public static EventSource FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator EventSource(string value) => FindValue(value);
-}
-
-public class MaximumExecutionFrequency : ConstantClass
-{
-    public static readonly MaximumExecutionFrequency One_Hour = new("One_Hour");
-    public static readonly MaximumExecutionFrequency Three_Hours = new("Three_Hours");
-    public static readonly MaximumExecutionFrequency Six_Hours = new("Six_Hours");
-    public static readonly MaximumExecutionFrequency Twelve_Hours = new("Twelve_Hours");
-    public static readonly MaximumExecutionFrequency TwentyFour_Hours = new("TwentyFour_Hours");
-    public MaximumExecutionFrequency(string value) : base(value) { }
-    public static MaximumExecutionFrequency FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator MaximumExecutionFrequency(string value) => FindValue(value);
-}
-
-public class MessageType : ConstantClass
-{
-    public static readonly MessageType ConfigurationItemChangeNotification = new("ConfigurationItemChangeNotification");
-    public static readonly MessageType ConfigurationSnapshotDeliveryCompleted = new("ConfigurationSnapshotDeliveryCompleted");
-    public static readonly MessageType ScheduledNotification = new("ScheduledNotification");
-    public static readonly MessageType OversizedConfigurationItemChangeNotification = new("OversizedConfigurationItemChangeNotification");
-    public MessageType(string value) : base(value) { }
-    public static MessageType FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator MessageType(string value) => FindValue(value);
 }
 
 public class Owner : ConstantClass

@@ -84,15 +84,9 @@ public partial class ConfigRule
 {
     public string ConfigRuleName { get; set; }
     public string ConfigRuleArn { get; set; }
-    public string ConfigRuleId { get; set; }
     public string Description { get; set; }
     public Scope Scope { get; set; }
     public Source Source { get; set; }
-    public string InputParameters { get; set; }
-    public MaximumExecutionFrequency MaximumExecutionFrequency { get; set; }
-    public ConfigRuleState ConfigRuleState { get; set; }
-    public string CreatedBy { get; set; }
-    public List<EvaluationModeConfiguration> EvaluationModes { get; set; }
 }
 
 public partial class ConfigurationRecorder
@@ -108,21 +102,9 @@ public partial class ConfigurationRecorderStatus
     public bool? Recording { get; set; }
 }
 
-public partial class CustomPolicyDetails
-{
-    public string PolicyRuntime { get; set; }
-    public string PolicyText { get; set; }
-    public bool? EnableDebugLogDelivery { get; set; }
-}
-
 public partial class DescribeConfigRulesFilters
 {
     public EvaluationMode EvaluationMode { get; set; }
-}
-
-public partial class EvaluationModeConfiguration
-{
-    public EvaluationMode Mode { get; set; }
 }
 
 public partial class EvaluationResult
@@ -131,8 +113,6 @@ public partial class EvaluationResult
     public ComplianceType ComplianceType { get; set; }
     public DateTime? ResultRecordedTime { get; set; }
     public DateTime? ConfigRuleInvokedTime { get; set; }
-    public string Annotation { get; set; }
-    public string ResultToken { get; set; }
 }
 
 public partial class EvaluationResultIdentifier
@@ -152,25 +132,13 @@ public partial class EvaluationResultQualifier
 
 public partial class Scope
 {
-    public List<string> ComplianceResourceTypes { get; set; }
     public string TagKey { get; set; }
     public string TagValue { get; set; }
-    public string ComplianceResourceId { get; set; }
 }
 
 public partial class Source
 {
     public Owner Owner { get; set; }
-    public string SourceIdentifier { get; set; }
-    public List<SourceDetail> SourceDetails { get; set; }
-    public CustomPolicyDetails CustomPolicyDetails { get; set; }
-}
-
-public partial class SourceDetail
-{
-    public EventSource EventSource { get; set; }
-    public MessageType MessageType { get; set; }
-    public MaximumExecutionFrequency MaximumExecutionFrequency { get; set; }
 }
 
 public partial class Tag

@@ -113,15 +113,9 @@ internal static class Responses
             {
                 case "ConfigRuleName": value.ConfigRuleName = JsonReading.String(property.Value); break;
                 case "ConfigRuleArn": value.ConfigRuleArn = JsonReading.String(property.Value); break;
-                case "ConfigRuleId": value.ConfigRuleId = JsonReading.String(property.Value); break;
                 case "Description": value.Description = JsonReading.String(property.Value); break;
                 case "Scope": value.Scope = ReadScope(property.Value); break;
                 case "Source": value.Source = ReadSource(property.Value); break;
-                case "InputParameters": value.InputParameters = JsonReading.String(property.Value); break;
-                case "MaximumExecutionFrequency": value.MaximumExecutionFrequency = JsonReading.String(property.Value); break;
-                case "ConfigRuleState": value.ConfigRuleState = JsonReading.String(property.Value); break;
-                case "CreatedBy": value.CreatedBy = JsonReading.String(property.Value); break;
-                case "EvaluationModes": value.EvaluationModes = JsonReading.List(property.Value, ReadEvaluationModeConfiguration); break;
             }
         }
         return value;
@@ -164,42 +158,6 @@ internal static class Responses
         return value;
     }
 
-    private static CustomPolicyDetails ReadCustomPolicyDetails(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new CustomPolicyDetails();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "PolicyRuntime": value.PolicyRuntime = JsonReading.String(property.Value); break;
-                case "PolicyText": value.PolicyText = JsonReading.String(property.Value); break;
-                case "EnableDebugLogDelivery": value.EnableDebugLogDelivery = JsonReading.Boolean(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static EvaluationModeConfiguration ReadEvaluationModeConfiguration(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new EvaluationModeConfiguration();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "Mode": value.Mode = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
     private static EvaluationResult ReadEvaluationResult(JsonElement element)
     {
         if (JsonReading.Absent(element))
@@ -215,8 +173,6 @@ internal static class Responses
                 case "ComplianceType": value.ComplianceType = JsonReading.String(property.Value); break;
                 case "ResultRecordedTime": value.ResultRecordedTime = JsonReading.Timestamp(property.Value); break;
                 case "ConfigRuleInvokedTime": value.ConfigRuleInvokedTime = JsonReading.Timestamp(property.Value); break;
-                case "Annotation": value.Annotation = JsonReading.String(property.Value); break;
-                case "ResultToken": value.ResultToken = JsonReading.String(property.Value); break;
             }
         }
         return value;
@@ -272,10 +228,8 @@ internal static class Responses
         {
             switch (property.Name)
             {
-                case "ComplianceResourceTypes": value.ComplianceResourceTypes = JsonReading.List(property.Value, JsonReading.String); break;
                 case "TagKey": value.TagKey = JsonReading.String(property.Value); break;
                 case "TagValue": value.TagValue = JsonReading.String(property.Value); break;
-                case "ComplianceResourceId": value.ComplianceResourceId = JsonReading.String(property.Value); break;
             }
         }
         return value;
@@ -293,28 +247,6 @@ internal static class Responses
             switch (property.Name)
             {
                 case "Owner": value.Owner = JsonReading.String(property.Value); break;
-                case "SourceIdentifier": value.SourceIdentifier = JsonReading.String(property.Value); break;
-                case "SourceDetails": value.SourceDetails = JsonReading.List(property.Value, ReadSourceDetail); break;
-                case "CustomPolicyDetails": value.CustomPolicyDetails = ReadCustomPolicyDetails(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static SourceDetail ReadSourceDetail(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new SourceDetail();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "EventSource": value.EventSource = JsonReading.String(property.Value); break;
-                case "MessageType": value.MessageType = JsonReading.String(property.Value); break;
-                case "MaximumExecutionFrequency": value.MaximumExecutionFrequency = JsonReading.String(property.Value); break;
             }
         }
         return value;

@@ -29,26 +29,6 @@ public class AttachmentStatus : ConstantClass
     public static implicit operator AttachmentStatus(string value) => FindValue(value);
 }
 
-public class BlockPublicAccessMode : ConstantClass
-{
-    public static readonly BlockPublicAccessMode Off = new("off");
-    public static readonly BlockPublicAccessMode BlockBidirectional = new("block-bidirectional");
-    public static readonly BlockPublicAccessMode BlockIngress = new("block-ingress");
-    public BlockPublicAccessMode(string value) : base(value) { }
-    public static BlockPublicAccessMode FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator BlockPublicAccessMode(string value) => FindValue(value);
-}
-
-public class BootModeValues : ConstantClass
-{
-    public static readonly BootModeValues LegacyBios = new("legacy-bios");
-    public static readonly BootModeValues Uefi = new("uefi");
-    public static readonly BootModeValues UefiPreferred = new("uefi-preferred");
-    public BootModeValues(string value) : base(value) { }
-    public static BootModeValues FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator BootModeValues(string value) => FindValue(value);
-}
-
 public class CopyTagsFromSource : ConstantClass
 {
     public static readonly CopyTagsFromSource Volume = new("volume");
@@ -75,15 +55,6 @@ public class DomainType : ConstantClass
     public static implicit operator DomainType(string value) => FindValue(value);
 }
 
-public class HostnameType : ConstantClass
-{
-    public static readonly HostnameType IpName = new("ip-name");
-    public static readonly HostnameType ResourceName = new("resource-name");
-    public HostnameType(string value) : base(value) { }
-    public static HostnameType FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator HostnameType(string value) => FindValue(value);
-}
-
 public class HttpTokensState : ConstantClass
 {
     public static readonly HttpTokensState Optional = new("optional");
@@ -91,15 +62,6 @@ public class HttpTokensState : ConstantClass
     public HttpTokensState(string value) : base(value) { }
     public static HttpTokensState FindValue(string value) => value is null ? null : new(value);
     public static implicit operator HttpTokensState(string value) => FindValue(value);
-}
-
-public class HypervisorType : ConstantClass
-{
-    public static readonly HypervisorType Ovm = new("ovm");
-    public static readonly HypervisorType Xen = new("xen");
-    public HypervisorType(string value) : base(value) { }
-    public static HypervisorType FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator HypervisorType(string value) => FindValue(value);
 }
 
 public class IamInstanceProfileAssociationState : ConstantClass
@@ -146,24 +108,6 @@ public class ImageState : ConstantClass
     public ImageState(string value) : base(value) { }
     public static ImageState FindValue(string value) => value is null ? null : new(value);
     public static implicit operator ImageState(string value) => FindValue(value);
-}
-
-public class ImageTypeValues : ConstantClass
-{
-    public static readonly ImageTypeValues Machine = new("machine");
-    public static readonly ImageTypeValues Kernel = new("kernel");
-    public static readonly ImageTypeValues Ramdisk = new("ramdisk");
-    public ImageTypeValues(string value) : base(value) { }
-    public static ImageTypeValues FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator ImageTypeValues(string value) => FindValue(value);
-}
-
-public class ImdsSupportValues : ConstantClass
-{
-    public static readonly ImdsSupportValues V20 = new("v2.0");
-    public ImdsSupportValues(string value) : base(value) { }
-    public static ImdsSupportValues FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator ImdsSupportValues(string value) => FindValue(value);
 }
 
 public class InstanceAttributeName : ConstantClass
@@ -218,24 +162,6 @@ public class InstanceMetadataOptionsState : ConstantClass
     public static implicit operator InstanceMetadataOptionsState(string value) => FindValue(value);
 }
 
-public class InstanceMetadataProtocolState : ConstantClass
-{
-    public static readonly InstanceMetadataProtocolState Disabled = new("disabled");
-    public static readonly InstanceMetadataProtocolState Enabled = new("enabled");
-    public InstanceMetadataProtocolState(string value) : base(value) { }
-    public static InstanceMetadataProtocolState FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator InstanceMetadataProtocolState(string value) => FindValue(value);
-}
-
-public class InstanceMetadataTagsState : ConstantClass
-{
-    public static readonly InstanceMetadataTagsState Disabled = new("disabled");
-    public static readonly InstanceMetadataTagsState Enabled = new("enabled");
-    public InstanceMetadataTagsState(string value) : base(value) { }
-    public static InstanceMetadataTagsState FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator InstanceMetadataTagsState(string value) => FindValue(value);
-}
-
 public class InstanceStateName : ConstantClass
 {
     public static readonly InstanceStateName Pending = new("pending");
@@ -254,25 +180,6 @@ public class InstanceType : ConstantClass
     public InstanceType(string value) : base(value) { }
     public static InstanceType FindValue(string value) => value is null ? null : new(value);
     public static implicit operator InstanceType(string value) => FindValue(value);
-}
-
-public class IpSource : ConstantClass
-{
-    public static readonly IpSource Amazon = new("amazon");
-    public static readonly IpSource Byoip = new("byoip");
-    public static readonly IpSource None = new("none");
-    public IpSource(string value) : base(value) { }
-    public static IpSource FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator IpSource(string value) => FindValue(value);
-}
-
-public class Ipv6AddressAttribute : ConstantClass
-{
-    public static readonly Ipv6AddressAttribute Public = new("public");
-    public static readonly Ipv6AddressAttribute Private = new("private");
-    public Ipv6AddressAttribute(string value) : base(value) { }
-    public static Ipv6AddressAttribute FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator Ipv6AddressAttribute(string value) => FindValue(value);
 }
 
 public class NetworkInterfaceStatus : ConstantClass
@@ -310,15 +217,6 @@ public class NetworkInterfaceType : ConstantClass
     public NetworkInterfaceType(string value) : base(value) { }
     public static NetworkInterfaceType FindValue(string value) => value is null ? null : new(value);
     public static implicit operator NetworkInterfaceType(string value) => FindValue(value);
-}
-
-public class OperationType : ConstantClass
-{
-    public static readonly OperationType Add = new("add");
-    public static readonly OperationType Remove = new("remove");
-    public OperationType(string value) : base(value) { }
-    public static OperationType FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator OperationType(string value) => FindValue(value);
 }
 
 public class PermissionGroup : ConstantClass
@@ -489,27 +387,6 @@ public class RuleAction : ConstantClass
     public static implicit operator RuleAction(string value) => FindValue(value);
 }
 
-public class SSEType : ConstantClass
-{
-    public static readonly SSEType SseEbs = new("sse-ebs");
-    public static readonly SSEType SseKms = new("sse-kms");
-    public static readonly SSEType None = new("none");
-    public SSEType(string value) : base(value) { }
-    public static SSEType FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator SSEType(string value) => FindValue(value);
-}
-
-public class ServiceManaged : ConstantClass
-{
-    public static readonly ServiceManaged Alb = new("alb");
-    public static readonly ServiceManaged Nlb = new("nlb");
-    public static readonly ServiceManaged Rnat = new("rnat");
-    public static readonly ServiceManaged Rds = new("rds");
-    public ServiceManaged(string value) : base(value) { }
-    public static ServiceManaged FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator ServiceManaged(string value) => FindValue(value);
-}
-
 public class SnapshotAttributeName : ConstantClass
 {
     public static readonly SnapshotAttributeName ProductCodes = new("productCodes");
@@ -540,28 +417,6 @@ public class SnapshotState : ConstantClass
     public static implicit operator SnapshotState(string value) => FindValue(value);
 }
 
-public class StorageTier : ConstantClass
-{
-    public static readonly StorageTier Archive = new("archive");
-    public static readonly StorageTier Standard = new("standard");
-    public StorageTier(string value) : base(value) { }
-    public static StorageTier FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator StorageTier(string value) => FindValue(value);
-}
-
-public class SubnetCidrBlockStateCode : ConstantClass
-{
-    public static readonly SubnetCidrBlockStateCode Associating = new("associating");
-    public static readonly SubnetCidrBlockStateCode Associated = new("associated");
-    public static readonly SubnetCidrBlockStateCode Disassociating = new("disassociating");
-    public static readonly SubnetCidrBlockStateCode Disassociated = new("disassociated");
-    public static readonly SubnetCidrBlockStateCode Failing = new("failing");
-    public static readonly SubnetCidrBlockStateCode Failed = new("failed");
-    public SubnetCidrBlockStateCode(string value) : base(value) { }
-    public static SubnetCidrBlockStateCode FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator SubnetCidrBlockStateCode(string value) => FindValue(value);
-}
-
 public class SubnetState : ConstantClass
 {
     public static readonly SubnetState Pending = new("pending");
@@ -582,32 +437,6 @@ public class Tenancy : ConstantClass
     public Tenancy(string value) : base(value) { }
     public static Tenancy FindValue(string value) => value is null ? null : new(value);
     public static implicit operator Tenancy(string value) => FindValue(value);
-}
-
-public class TpmSupportValues : ConstantClass
-{
-    public static readonly TpmSupportValues V20 = new("v2.0");
-    public TpmSupportValues(string value) : base(value) { }
-    public static TpmSupportValues FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator TpmSupportValues(string value) => FindValue(value);
-}
-
-public class TransferType : ConstantClass
-{
-    public static readonly TransferType TimeBased = new("time-based");
-    public static readonly TransferType Standard = new("standard");
-    public TransferType(string value) : base(value) { }
-    public static TransferType FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator TransferType(string value) => FindValue(value);
-}
-
-public class VirtualizationType : ConstantClass
-{
-    public static readonly VirtualizationType Hvm = new("hvm");
-    public static readonly VirtualizationType Paravirtual = new("paravirtual");
-    public VirtualizationType(string value) : base(value) { }
-    public static VirtualizationType FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator VirtualizationType(string value) => FindValue(value);
 }
 
 public class VolumeAttachmentState : ConstantClass
@@ -635,20 +464,6 @@ public class VolumeState : ConstantClass
     public static implicit operator VolumeState(string value) => FindValue(value);
 }
 
-public class VolumeType : ConstantClass
-{
-    public static readonly VolumeType Standard = new("standard");
-    public static readonly VolumeType Io1 = new("io1");
-    public static readonly VolumeType Io2 = new("io2");
-    public static readonly VolumeType Gp2 = new("gp2");
-    public static readonly VolumeType Sc1 = new("sc1");
-    public static readonly VolumeType St1 = new("st1");
-    public static readonly VolumeType Gp3 = new("gp3");
-    public VolumeType(string value) : base(value) { }
-    public static VolumeType FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator VolumeType(string value) => FindValue(value);
-}
-
 public class VpcCidrBlockStateCode : ConstantClass
 {
     public static readonly VpcCidrBlockStateCode Associating = new("associating");
@@ -660,42 +475,6 @@ public class VpcCidrBlockStateCode : ConstantClass
     public VpcCidrBlockStateCode(string value) : base(value) { }
     public static VpcCidrBlockStateCode FindValue(string value) => value is null ? null : new(value);
     public static implicit operator VpcCidrBlockStateCode(string value) => FindValue(value);
-}
-
-public class VpcEncryptionControlExclusionState : ConstantClass
-{
-    public static readonly VpcEncryptionControlExclusionState Enabling = new("enabling");
-    public static readonly VpcEncryptionControlExclusionState Enabled = new("enabled");
-    public static readonly VpcEncryptionControlExclusionState Disabling = new("disabling");
-    public static readonly VpcEncryptionControlExclusionState Disabled = new("disabled");
-    public VpcEncryptionControlExclusionState(string value) : base(value) { }
-    public static VpcEncryptionControlExclusionState FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator VpcEncryptionControlExclusionState(string value) => FindValue(value);
-}
-
-public class VpcEncryptionControlMode : ConstantClass
-{
-    public static readonly VpcEncryptionControlMode Monitor = new("monitor");
-    public static readonly VpcEncryptionControlMode Enforce = new("enforce");
-    public VpcEncryptionControlMode(string value) : base(value) { }
-    public static VpcEncryptionControlMode FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator VpcEncryptionControlMode(string value) => FindValue(value);
-}
-
-public class VpcEncryptionControlState : ConstantClass
-{
-    public static readonly VpcEncryptionControlState EnforceInProgress = new("enforce-in-progress");
-    public static readonly VpcEncryptionControlState MonitorInProgress = new("monitor-in-progress");
-    public static readonly VpcEncryptionControlState EnforceFailed = new("enforce-failed");
-    public static readonly VpcEncryptionControlState MonitorFailed = new("monitor-failed");
-    public static readonly VpcEncryptionControlState Deleting = new("deleting");
-    public static readonly VpcEncryptionControlState Deleted = new("deleted");
-    public static readonly VpcEncryptionControlState Available = new("available");
-    public static readonly VpcEncryptionControlState Creating = new("creating");
-    public static readonly VpcEncryptionControlState DeleteFailed = new("delete-failed");
-    public VpcEncryptionControlState(string value) : base(value) { }
-    public static VpcEncryptionControlState FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator VpcEncryptionControlState(string value) => FindValue(value);
 }
 
 public class VpcState : ConstantClass

@@ -37,7 +37,6 @@ public partial class AssociateIamInstanceProfileResponse : AmazonWebServiceRespo
 public partial class AuthorizeSecurityGroupEgressRequest : AmazonEC2Request
 {
     public List<TagSpecification> TagSpecifications { get; set; }
-    public bool? DryRun { get; set; }
     public string GroupId { get; set; }
     public List<IpPermission> IpPermissions { get; set; }
 }
@@ -54,7 +53,6 @@ public partial class AuthorizeSecurityGroupIngressRequest : AmazonEC2Request
     public string GroupName { get; set; }
     public List<IpPermission> IpPermissions { get; set; }
     public List<TagSpecification> TagSpecifications { get; set; }
-    public bool? DryRun { get; set; }
 }
 
 public partial class AuthorizeSecurityGroupIngressResponse : AmazonWebServiceResponse
@@ -65,7 +63,6 @@ public partial class AuthorizeSecurityGroupIngressResponse : AmazonWebServiceRes
 
 public partial class CreateNetworkAclEntryRequest : AmazonEC2Request
 {
-    public bool? DryRun { get; set; }
     public string NetworkAclId { get; set; }
     public int? RuleNumber { get; set; }
     public string Protocol { get; set; }
@@ -73,7 +70,6 @@ public partial class CreateNetworkAclEntryRequest : AmazonEC2Request
     public bool? Egress { get; set; }
     public string CidrBlock { get; set; }
     public string Ipv6CidrBlock { get; set; }
-    public IcmpTypeCode IcmpTypeCode { get; set; }
     public PortRange PortRange { get; set; }
 }
 
@@ -100,11 +96,9 @@ public partial class CreateSecurityGroupResponse : AmazonWebServiceResponse
 public partial class CreateSnapshotRequest : AmazonEC2Request
 {
     public string Description { get; set; }
-    public string OutpostArn { get; set; }
     public string VolumeId { get; set; }
     public List<TagSpecification> TagSpecifications { get; set; }
     public SnapshotLocationEnum Location { get; set; }
-    public bool? DryRun { get; set; }
 }
 
 public partial class CreateSnapshotResponse : AmazonWebServiceResponse
@@ -116,9 +110,7 @@ public partial class CreateSnapshotsRequest : AmazonEC2Request
 {
     public string Description { get; set; }
     public InstanceSpecification InstanceSpecification { get; set; }
-    public string OutpostArn { get; set; }
     public List<TagSpecification> TagSpecifications { get; set; }
-    public bool? DryRun { get; set; }
     public CopyTagsFromSource CopyTagsFromSource { get; set; }
     public SnapshotLocationEnum Location { get; set; }
 }
@@ -187,8 +179,6 @@ public partial class DeleteTagsResponse : AmazonWebServiceResponse
 
 public partial class DescribeAddressesRequest : AmazonEC2Request
 {
-    public List<string> PublicIps { get; set; }
-    public bool? DryRun { get; set; }
     public List<Filter> Filters { get; set; }
     public List<string> AllocationIds { get; set; }
 }
@@ -226,14 +216,10 @@ public partial class DescribeImageAttributeResponse : AmazonWebServiceResponse
 
 public partial class DescribeImagesRequest : AmazonEC2Request
 {
-    public List<string> ExecutableUsers { get; set; }
     public List<string> ImageIds { get; set; }
     public List<string> Owners { get; set; }
-    public bool? IncludeDeprecated { get; set; }
-    public bool? IncludeDisabled { get; set; }
     public int? MaxResults { get; set; }
     public string NextToken { get; set; }
-    public bool? DryRun { get; set; }
     public List<Filter> Filters { get; set; }
 }
 
@@ -258,8 +244,6 @@ public partial class DescribeInstanceAttributeResponse : AmazonWebServiceRespons
 public partial class DescribeInstancesRequest : AmazonEC2Request
 {
     public List<string> InstanceIds { get; set; }
-    public bool? IncludeManagedResources { get; set; }
-    public bool? DryRun { get; set; }
     public List<Filter> Filters { get; set; }
     public string NextToken { get; set; }
     public int? MaxResults { get; set; }
@@ -305,8 +289,6 @@ public partial class DescribeNetworkInterfacesRequest : AmazonEC2Request
 {
     public string NextToken { get; set; }
     public int? MaxResults { get; set; }
-    public bool? IncludeManagedResources { get; set; }
-    public bool? DryRun { get; set; }
     public List<string> NetworkInterfaceIds { get; set; }
     public List<Filter> Filters { get; set; }
 }
@@ -335,10 +317,8 @@ public partial class DescribeSecurityGroupRulesResponse : AmazonWebServiceRespon
 public partial class DescribeSecurityGroupsRequest : AmazonEC2Request
 {
     public List<string> GroupIds { get; set; }
-    public List<string> GroupNames { get; set; }
     public string NextToken { get; set; }
     public int? MaxResults { get; set; }
-    public bool? DryRun { get; set; }
     public List<Filter> Filters { get; set; }
 }
 
@@ -367,9 +347,7 @@ public partial class DescribeSnapshotsRequest : AmazonEC2Request
     public int? MaxResults { get; set; }
     public string NextToken { get; set; }
     public List<string> OwnerIds { get; set; }
-    public List<string> RestorableByUserIds { get; set; }
     public List<string> SnapshotIds { get; set; }
-    public bool? DryRun { get; set; }
     public List<Filter> Filters { get; set; }
 }
 
@@ -382,10 +360,8 @@ public partial class DescribeSnapshotsResponse : AmazonWebServiceResponse
 public partial class DescribeSubnetsRequest : AmazonEC2Request
 {
     public List<Filter> Filters { get; set; }
-    public List<string> SubnetIds { get; set; }
     public string NextToken { get; set; }
     public int? MaxResults { get; set; }
-    public bool? DryRun { get; set; }
 }
 
 public partial class DescribeSubnetsResponse : AmazonWebServiceResponse
@@ -410,9 +386,6 @@ public partial class DescribeTagsResponse : AmazonWebServiceResponse
 
 public partial class DescribeVolumesRequest : AmazonEC2Request
 {
-    public List<string> VolumeIds { get; set; }
-    public bool? IncludeManagedResources { get; set; }
-    public bool? DryRun { get; set; }
     public List<Filter> Filters { get; set; }
     public string NextToken { get; set; }
     public int? MaxResults { get; set; }
@@ -463,8 +436,6 @@ public partial class DisassociateIamInstanceProfileResponse : AmazonWebServiceRe
 public partial class GetConsoleOutputRequest : AmazonEC2Request
 {
     public string InstanceId { get; set; }
-    public bool? Latest { get; set; }
-    public bool? DryRun { get; set; }
 }
 
 public partial class GetConsoleOutputResponse : AmazonWebServiceResponse
@@ -476,9 +447,7 @@ public partial class GetConsoleOutputResponse : AmazonWebServiceResponse
 
 public partial class GetConsoleScreenshotRequest : AmazonEC2Request
 {
-    public bool? DryRun { get; set; }
     public string InstanceId { get; set; }
-    public bool? WakeUp { get; set; }
 }
 
 public partial class GetConsoleScreenshotResponse : AmazonWebServiceResponse
@@ -489,9 +458,7 @@ public partial class GetConsoleScreenshotResponse : AmazonWebServiceResponse
 
 public partial class GetManagedPrefixListEntriesRequest : AmazonEC2Request
 {
-    public bool? DryRun { get; set; }
     public string PrefixListId { get; set; }
-    public long? TargetVersion { get; set; }
     public int? MaxResults { get; set; }
     public string NextToken { get; set; }
 }
@@ -508,15 +475,7 @@ public partial class ModifyImageAttributeRequest : AmazonEC2Request
     public string Description { get; set; }
     public string ImageId { get; set; }
     public LaunchPermissionModifications LaunchPermission { get; set; }
-    public OperationType OperationType { get; set; }
-    public List<string> ProductCodes { get; set; }
-    public List<string> UserGroups { get; set; }
-    public List<string> UserIds { get; set; }
     public string Value { get; set; }
-    public List<string> OrganizationArns { get; set; }
-    public List<string> OrganizationalUnitArns { get; set; }
-    public string ImdsSupport { get; set; }
-    public bool? DryRun { get; set; }
 }
 
 public partial class ModifyImageAttributeResponse : AmazonWebServiceResponse
@@ -527,21 +486,14 @@ public partial class ModifyInstanceAttributeRequest : AmazonEC2Request
 {
     public bool? SourceDestCheck { get; set; }
     public bool? DisableApiStop { get; set; }
-    public bool? DryRun { get; set; }
     public string InstanceId { get; set; }
     public InstanceAttributeName Attribute { get; set; }
     public string Value { get; set; }
     public List<InstanceBlockDeviceMappingSpecification> BlockDeviceMappings { get; set; }
     public bool? DisableApiTermination { get; set; }
     public string InstanceType { get; set; }
-    public string Kernel { get; set; }
-    public string Ramdisk { get; set; }
-    public string UserData { get; set; }
     public string InstanceInitiatedShutdownBehavior { get; set; }
     public List<string> Groups { get; set; }
-    public bool? EbsOptimized { get; set; }
-    public string SriovNetSupport { get; set; }
-    public bool? EnaSupport { get; set; }
 }
 
 public partial class ModifyInstanceAttributeResponse : AmazonWebServiceResponse
@@ -554,9 +506,6 @@ public partial class ModifyInstanceMetadataOptionsRequest : AmazonEC2Request
     public HttpTokensState HttpTokens { get; set; }
     public int? HttpPutResponseHopLimit { get; set; }
     public InstanceMetadataEndpointState HttpEndpoint { get; set; }
-    public bool? DryRun { get; set; }
-    public InstanceMetadataProtocolState HttpProtocolIpv6 { get; set; }
-    public InstanceMetadataTagsState InstanceMetadataTags { get; set; }
 }
 
 public partial class ModifyInstanceMetadataOptionsResponse : AmazonWebServiceResponse
@@ -567,14 +516,11 @@ public partial class ModifyInstanceMetadataOptionsResponse : AmazonWebServiceRes
 
 public partial class ModifyManagedPrefixListRequest : AmazonEC2Request
 {
-    public bool? DryRun { get; set; }
     public string PrefixListId { get; set; }
     public long? CurrentVersion { get; set; }
-    public string PrefixListName { get; set; }
     public List<AddPrefixListEntry> AddEntries { get; set; }
     public List<RemovePrefixListEntry> RemoveEntries { get; set; }
     public int? MaxEntries { get; set; }
-    public bool? IpamPrefixListResolverSyncEnabled { get; set; }
 }
 
 public partial class ModifyManagedPrefixListResponse : AmazonWebServiceResponse
@@ -584,12 +530,8 @@ public partial class ModifyManagedPrefixListResponse : AmazonWebServiceResponse
 
 public partial class ModifyNetworkInterfaceAttributeRequest : AmazonEC2Request
 {
-    public EnaSrdSpecification EnaSrdSpecification { get; set; }
-    public bool? EnablePrimaryIpv6 { get; set; }
     public ConnectionTrackingSpecificationRequest ConnectionTrackingSpecification { get; set; }
     public bool? AssociatePublicIpAddress { get; set; }
-    public List<string> AssociatedSubnetIds { get; set; }
-    public bool? DryRun { get; set; }
     public string NetworkInterfaceId { get; set; }
     public string Description { get; set; }
     public bool? SourceDestCheck { get; set; }
@@ -605,11 +547,7 @@ public partial class ModifySnapshotAttributeRequest : AmazonEC2Request
 {
     public SnapshotAttributeName Attribute { get; set; }
     public CreateVolumePermissionModifications CreateVolumePermission { get; set; }
-    public List<string> GroupNames { get; set; }
-    public OperationType OperationType { get; set; }
     public string SnapshotId { get; set; }
-    public List<string> UserIds { get; set; }
-    public bool? DryRun { get; set; }
 }
 
 public partial class ModifySnapshotAttributeResponse : AmazonWebServiceResponse
@@ -629,7 +567,6 @@ public partial class ReplaceIamInstanceProfileAssociationResponse : AmazonWebSer
 
 public partial class ReplaceNetworkAclEntryRequest : AmazonEC2Request
 {
-    public bool? DryRun { get; set; }
     public string NetworkAclId { get; set; }
     public int? RuleNumber { get; set; }
     public string Protocol { get; set; }
@@ -637,7 +574,6 @@ public partial class ReplaceNetworkAclEntryRequest : AmazonEC2Request
     public bool? Egress { get; set; }
     public string CidrBlock { get; set; }
     public string Ipv6CidrBlock { get; set; }
-    public IcmpTypeCode IcmpTypeCode { get; set; }
     public PortRange PortRange { get; set; }
 }
 
@@ -648,16 +584,13 @@ public partial class ReplaceNetworkAclEntryResponse : AmazonWebServiceResponse
 public partial class RevokeSecurityGroupEgressRequest : AmazonEC2Request
 {
     public List<string> SecurityGroupRuleIds { get; set; }
-    public bool? DryRun { get; set; }
     public string GroupId { get; set; }
     public List<IpPermission> IpPermissions { get; set; }
 }
 
 public partial class RevokeSecurityGroupEgressResponse : AmazonWebServiceResponse
 {
-    public bool? Return { get; set; }
     public List<IpPermission> UnknownIpPermissions { get; set; }
-    public List<RevokedSecurityGroupRule> RevokedSecurityGroupRules { get; set; }
 }
 
 public partial class RevokeSecurityGroupIngressRequest : AmazonEC2Request
@@ -666,21 +599,16 @@ public partial class RevokeSecurityGroupIngressRequest : AmazonEC2Request
     public string GroupName { get; set; }
     public List<IpPermission> IpPermissions { get; set; }
     public List<string> SecurityGroupRuleIds { get; set; }
-    public bool? DryRun { get; set; }
 }
 
 public partial class RevokeSecurityGroupIngressResponse : AmazonWebServiceResponse
 {
-    public bool? Return { get; set; }
     public List<IpPermission> UnknownIpPermissions { get; set; }
-    public List<RevokedSecurityGroupRule> RevokedSecurityGroupRules { get; set; }
 }
 
 public partial class StartInstancesRequest : AmazonEC2Request
 {
     public List<string> InstanceIds { get; set; }
-    public string AdditionalInfo { get; set; }
-    public bool? DryRun { get; set; }
 }
 
 public partial class StartInstancesResponse : AmazonWebServiceResponse
@@ -691,10 +619,6 @@ public partial class StartInstancesResponse : AmazonWebServiceResponse
 public partial class StopInstancesRequest : AmazonEC2Request
 {
     public List<string> InstanceIds { get; set; }
-    public bool? Hibernate { get; set; }
-    public bool? SkipOsShutdown { get; set; }
-    public bool? DryRun { get; set; }
-    public bool? Force { get; set; }
 }
 
 public partial class StopInstancesResponse : AmazonWebServiceResponse
@@ -714,63 +638,32 @@ public partial class Address
     public string AssociationId { get; set; }
     public DomainType Domain { get; set; }
     public string NetworkInterfaceId { get; set; }
-    public string NetworkInterfaceOwnerId { get; set; }
     public string PrivateIpAddress { get; set; }
     public List<Tag> Tags { get; set; }
-    public string PublicIpv4Pool { get; set; }
-    public string NetworkBorderGroup { get; set; }
-    public string CustomerOwnedIp { get; set; }
-    public string CustomerOwnedIpv4Pool { get; set; }
-    public string CarrierIp { get; set; }
     public string SubnetId { get; set; }
-    public ServiceManaged ServiceManaged { get; set; }
     public string InstanceId { get; set; }
     public string PublicIp { get; set; }
-}
-
-public partial class AttachmentEnaSrdSpecification
-{
-    public bool? EnaSrdEnabled { get; set; }
-    public AttachmentEnaSrdUdpSpecification EnaSrdUdpSpecification { get; set; }
-}
-
-public partial class AttachmentEnaSrdUdpSpecification
-{
-    public bool? EnaSrdUdpEnabled { get; set; }
 }
 
 public partial class BlockDeviceMapping
 {
     public EbsBlockDevice Ebs { get; set; }
-    public string NoDevice { get; set; }
     public string DeviceName { get; set; }
-    public string VirtualName { get; set; }
-}
-
-public partial class BlockPublicAccessStates
-{
-    public BlockPublicAccessMode InternetGatewayBlockMode { get; set; }
 }
 
 public partial class ConnectionTrackingConfiguration
 {
     public int? TcpEstablishedTimeout { get; set; }
-    public int? UdpStreamTimeout { get; set; }
-    public int? UdpTimeout { get; set; }
 }
 
 public partial class ConnectionTrackingSpecificationRequest
 {
     public int? TcpEstablishedTimeout { get; set; }
-    public int? UdpStreamTimeout { get; set; }
-    public int? UdpTimeout { get; set; }
 }
 
 public partial class ConnectionTrackingSpecificationResponse
 {
     public int? TcpEstablishedTimeout { get; set; }
-    public int? UdpStreamTimeout { get; set; }
-    public int? UdpTimeout { get; set; }
 }
 
 public partial class CreateVolumePermission
@@ -788,18 +681,10 @@ public partial class CreateVolumePermissionModifications
 public partial class EbsBlockDevice
 {
     public bool? DeleteOnTermination { get; set; }
-    public int? Iops { get; set; }
     public string SnapshotId { get; set; }
-    public int? VolumeSize { get; set; }
-    public VolumeType VolumeType { get; set; }
     public string KmsKeyId { get; set; }
-    public int? Throughput { get; set; }
-    public string OutpostArn { get; set; }
     public string AvailabilityZone { get; set; }
     public bool? Encrypted { get; set; }
-    public int? VolumeInitializationRate { get; set; }
-    public string AvailabilityZoneId { get; set; }
-    public int? EbsCardIndex { get; set; }
 }
 
 public partial class EbsInstanceBlockDevice
@@ -808,32 +693,13 @@ public partial class EbsInstanceBlockDevice
     public bool? DeleteOnTermination { get; set; }
     public AttachmentStatus Status { get; set; }
     public string VolumeId { get; set; }
-    public string AssociatedResource { get; set; }
-    public string VolumeOwnerId { get; set; }
     public OperatorResponse Operator { get; set; }
-    public int? EbsCardIndex { get; set; }
 }
 
 public partial class EbsInstanceBlockDeviceSpecification
 {
     public string VolumeId { get; set; }
     public bool? DeleteOnTermination { get; set; }
-}
-
-public partial class EnaSrdSpecification
-{
-    public bool? EnaSrdEnabled { get; set; }
-    public EnaSrdUdpSpecification EnaSrdUdpSpecification { get; set; }
-}
-
-public partial class EnaSrdUdpSpecification
-{
-    public bool? EnaSrdUdpEnabled { get; set; }
-}
-
-public partial class EnclaveOptions
-{
-    public bool? Enabled { get; set; }
 }
 
 public partial class Filter
@@ -877,60 +743,25 @@ public partial class IcmpTypeCode
 
 public partial class Image
 {
-    public string PlatformDetails { get; set; }
-    public string UsageOperation { get; set; }
     public List<BlockDeviceMapping> BlockDeviceMappings { get; set; }
     public string Description { get; set; }
-    public bool? EnaSupport { get; set; }
-    public HypervisorType Hypervisor { get; set; }
-    public string ImageOwnerAlias { get; set; }
     public string Name { get; set; }
-    public string RootDeviceName { get; set; }
     public DeviceType RootDeviceType { get; set; }
-    public string SriovNetSupport { get; set; }
     public StateReason StateReason { get; set; }
     public List<Tag> Tags { get; set; }
-    public VirtualizationType VirtualizationType { get; set; }
-    public BootModeValues BootMode { get; set; }
-    public TpmSupportValues TpmSupport { get; set; }
-    public string DeprecationTime { get; set; }
-    public ImdsSupportValues ImdsSupport { get; set; }
-    public string SourceInstanceId { get; set; }
-    public string DeregistrationProtection { get; set; }
-    public string LastLaunchedTime { get; set; }
-    public bool? ImageAllowed { get; set; }
-    public string SourceImageId { get; set; }
-    public string SourceImageRegion { get; set; }
-    public bool? FreeTierEligible { get; set; }
     public string ImageId { get; set; }
-    public string ImageLocation { get; set; }
     public ImageState State { get; set; }
     public string OwnerId { get; set; }
-    public string CreationDate { get; set; }
     public bool? Public { get; set; }
-    public List<ProductCode> ProductCodes { get; set; }
     public ArchitectureValues Architecture { get; set; }
-    public ImageTypeValues ImageType { get; set; }
-    public string KernelId { get; set; }
-    public string RamdiskId { get; set; }
     public PlatformValues Platform { get; set; }
 }
 
 public partial class ImageAttribute
 {
     public string Description { get; set; }
-    public string KernelId { get; set; }
-    public string RamdiskId { get; set; }
-    public string SriovNetSupport { get; set; }
-    public string BootMode { get; set; }
-    public string TpmSupport { get; set; }
-    public string UefiData { get; set; }
-    public string LastLaunchedTime { get; set; }
-    public string ImdsSupport { get; set; }
-    public string DeregistrationProtection { get; set; }
     public string ImageId { get; set; }
     public List<LaunchPermission> LaunchPermissions { get; set; }
-    public List<ProductCode> ProductCodes { get; set; }
     public List<BlockDeviceMapping> BlockDeviceMappings { get; set; }
 }
 
@@ -965,34 +796,14 @@ public partial class Instance
     public string PublicIpAddress { get; set; }
 }
 
-public partial class InstanceAttachmentEnaSrdSpecification
-{
-    public bool? EnaSrdEnabled { get; set; }
-    public InstanceAttachmentEnaSrdUdpSpecification EnaSrdUdpSpecification { get; set; }
-}
-
-public partial class InstanceAttachmentEnaSrdUdpSpecification
-{
-    public bool? EnaSrdUdpEnabled { get; set; }
-}
-
 public partial class InstanceAttribute
 {
     public List<InstanceBlockDeviceMapping> BlockDeviceMappings { get; set; }
     public bool? DisableApiTermination { get; set; }
-    public bool? EnaSupport { get; set; }
-    public EnclaveOptions EnclaveOptions { get; set; }
-    public bool? EbsOptimized { get; set; }
     public string InstanceId { get; set; }
     public string InstanceInitiatedShutdownBehavior { get; set; }
     public string InstanceType { get; set; }
-    public string KernelId { get; set; }
-    public List<ProductCode> ProductCodes { get; set; }
-    public string RamdiskId { get; set; }
-    public string RootDeviceName { get; set; }
     public bool? SourceDestCheck { get; set; }
-    public string SriovNetSupport { get; set; }
-    public string UserData { get; set; }
     public bool? DisableApiStop { get; set; }
     public List<GroupIdentifier> Groups { get; set; }
 }
@@ -1007,13 +818,6 @@ public partial class InstanceBlockDeviceMappingSpecification
 {
     public string DeviceName { get; set; }
     public EbsInstanceBlockDeviceSpecification Ebs { get; set; }
-    public string VirtualName { get; set; }
-    public string NoDevice { get; set; }
-}
-
-public partial class InstanceIpv4Prefix
-{
-    public string Ipv4Prefix { get; set; }
 }
 
 public partial class InstanceIpv6Address
@@ -1022,19 +826,12 @@ public partial class InstanceIpv6Address
     public bool? IsPrimaryIpv6 { get; set; }
 }
 
-public partial class InstanceIpv6Prefix
-{
-    public string Ipv6Prefix { get; set; }
-}
-
 public partial class InstanceMetadataOptionsResponse
 {
     public InstanceMetadataOptionsState State { get; set; }
     public HttpTokensState HttpTokens { get; set; }
     public int? HttpPutResponseHopLimit { get; set; }
     public InstanceMetadataEndpointState HttpEndpoint { get; set; }
-    public InstanceMetadataProtocolState HttpProtocolIpv6 { get; set; }
-    public InstanceMetadataTagsState InstanceMetadataTags { get; set; }
 }
 
 public partial class InstanceNetworkInterface
@@ -1047,7 +844,6 @@ public partial class InstanceNetworkInterface
     public string MacAddress { get; set; }
     public string NetworkInterfaceId { get; set; }
     public string OwnerId { get; set; }
-    public string PrivateDnsName { get; set; }
     public string PrivateIpAddress { get; set; }
     public List<InstancePrivateIpAddress> PrivateIpAddresses { get; set; }
     public bool? SourceDestCheck { get; set; }
@@ -1055,18 +851,13 @@ public partial class InstanceNetworkInterface
     public string SubnetId { get; set; }
     public string VpcId { get; set; }
     public string InterfaceType { get; set; }
-    public List<InstanceIpv4Prefix> Ipv4Prefixes { get; set; }
-    public List<InstanceIpv6Prefix> Ipv6Prefixes { get; set; }
     public ConnectionTrackingSpecificationResponse ConnectionTrackingConfiguration { get; set; }
     public OperatorResponse Operator { get; set; }
 }
 
 public partial class InstanceNetworkInterfaceAssociation
 {
-    public string CarrierIp { get; set; }
-    public string CustomerOwnedIp { get; set; }
     public string IpOwnerId { get; set; }
-    public string PublicDnsName { get; set; }
     public string PublicIp { get; set; }
 }
 
@@ -1077,16 +868,11 @@ public partial class InstanceNetworkInterfaceAttachment
     public bool? DeleteOnTermination { get; set; }
     public int? DeviceIndex { get; set; }
     public AttachmentStatus Status { get; set; }
-    public int? NetworkCardIndex { get; set; }
-    public InstanceAttachmentEnaSrdSpecification EnaSrdSpecification { get; set; }
-    public int? EnaQueueCount { get; set; }
 }
 
 public partial class InstancePrivateIpAddress
 {
     public InstanceNetworkInterfaceAssociation Association { get; set; }
-    public bool? Primary { get; set; }
-    public string PrivateDnsName { get; set; }
     public string PrivateIpAddress { get; set; }
 }
 
@@ -1127,16 +913,6 @@ public partial class IpRange
     public string CidrIp { get; set; }
 }
 
-public partial class Ipv4PrefixSpecification
-{
-    public string Ipv4Prefix { get; set; }
-}
-
-public partial class Ipv6PrefixSpecification
-{
-    public string Ipv6Prefix { get; set; }
-}
-
 public partial class Ipv6Range
 {
     public string Description { get; set; }
@@ -1162,15 +938,10 @@ public partial class ManagedPrefixList
     public string PrefixListId { get; set; }
     public string AddressFamily { get; set; }
     public PrefixListState State { get; set; }
-    public string StateMessage { get; set; }
-    public string PrefixListArn { get; set; }
-    public string PrefixListName { get; set; }
     public int? MaxEntries { get; set; }
     public long? Version { get; set; }
     public List<Tag> Tags { get; set; }
     public string OwnerId { get; set; }
-    public string IpamPrefixListResolverTargetId { get; set; }
-    public bool? IpamPrefixListResolverSyncEnabled { get; set; }
 }
 
 public partial class NetworkAcl
@@ -1215,15 +986,9 @@ public partial class NetworkInterface
     public List<NetworkInterfaceIpv6Address> Ipv6Addresses { get; set; }
     public string MacAddress { get; set; }
     public string NetworkInterfaceId { get; set; }
-    public string OutpostArn { get; set; }
     public string OwnerId { get; set; }
-    public string PrivateDnsName { get; set; }
-    public string PublicDnsName { get; set; }
-    public PublicIpDnsNameOptions PublicIpDnsNameOptions { get; set; }
     public string PrivateIpAddress { get; set; }
     public List<NetworkInterfacePrivateIpAddress> PrivateIpAddresses { get; set; }
-    public List<Ipv4PrefixSpecification> Ipv4Prefixes { get; set; }
-    public List<Ipv6PrefixSpecification> Ipv6Prefixes { get; set; }
     public string RequesterId { get; set; }
     public bool? RequesterManaged { get; set; }
     public bool? SourceDestCheck { get; set; }
@@ -1231,12 +996,8 @@ public partial class NetworkInterface
     public string SubnetId { get; set; }
     public List<Tag> TagSet { get; set; }
     public string VpcId { get; set; }
-    public bool? DenyAllIgwTraffic { get; set; }
-    public bool? Ipv6Native { get; set; }
     public string Ipv6Address { get; set; }
     public OperatorResponse Operator { get; set; }
-    public List<string> AssociatedSubnets { get; set; }
-    public string AvailabilityZoneId { get; set; }
 }
 
 public partial class NetworkInterfaceAssociation
@@ -1244,10 +1005,7 @@ public partial class NetworkInterfaceAssociation
     public string AllocationId { get; set; }
     public string AssociationId { get; set; }
     public string IpOwnerId { get; set; }
-    public string PublicDnsName { get; set; }
     public string PublicIp { get; set; }
-    public string CustomerOwnedIp { get; set; }
-    public string CarrierIp { get; set; }
 }
 
 public partial class NetworkInterfaceAttachment
@@ -1256,18 +1014,12 @@ public partial class NetworkInterfaceAttachment
     public string AttachmentId { get; set; }
     public bool? DeleteOnTermination { get; set; }
     public int? DeviceIndex { get; set; }
-    public int? NetworkCardIndex { get; set; }
     public string InstanceId { get; set; }
-    public string InstanceOwnerId { get; set; }
     public AttachmentStatus Status { get; set; }
-    public AttachmentEnaSrdSpecification EnaSrdSpecification { get; set; }
-    public int? EnaQueueCount { get; set; }
 }
 
 public partial class NetworkInterfaceAttachmentChanges
 {
-    public bool? DefaultEnaQueueCount { get; set; }
-    public int? EnaQueueCount { get; set; }
     public string AttachmentId { get; set; }
     public bool? DeleteOnTermination { get; set; }
 }
@@ -1275,15 +1027,11 @@ public partial class NetworkInterfaceAttachmentChanges
 public partial class NetworkInterfaceIpv6Address
 {
     public string Ipv6Address { get; set; }
-    public string PublicIpv6DnsName { get; set; }
-    public bool? IsPrimaryIpv6 { get; set; }
 }
 
 public partial class NetworkInterfacePrivateIpAddress
 {
     public NetworkInterfaceAssociation Association { get; set; }
-    public bool? Primary { get; set; }
-    public string PrivateDnsName { get; set; }
     public string PrivateIpAddress { get; set; }
 }
 
@@ -1318,34 +1066,10 @@ public partial class PrefixListId
     public string Id { get; set; }
 }
 
-public partial class PrivateDnsNameOptionsOnLaunch
-{
-    public HostnameType HostnameType { get; set; }
-    public bool? EnableResourceNameDnsARecord { get; set; }
-    public bool? EnableResourceNameDnsAAAARecord { get; set; }
-}
-
 public partial class ProductCode
 {
     public string ProductCodeId { get; set; }
     public ProductCodeValues ProductCodeType { get; set; }
-}
-
-public partial class PublicIpDnsNameOptions
-{
-    public string DnsHostnameType { get; set; }
-    public string PublicIpv4DnsName { get; set; }
-    public string PublicIpv6DnsName { get; set; }
-    public string PublicDualStackDnsName { get; set; }
-}
-
-public partial class ReferencedSecurityGroup
-{
-    public string GroupId { get; set; }
-    public string PeeringStatus { get; set; }
-    public string UserId { get; set; }
-    public string VpcId { get; set; }
-    public string VpcPeeringConnectionId { get; set; }
 }
 
 public partial class RemovePrefixListEntry
@@ -1360,21 +1084,6 @@ public partial class Reservation
     public string RequesterId { get; set; }
     public List<GroupIdentifier> Groups { get; set; }
     public List<Instance> Instances { get; set; }
-}
-
-public partial class RevokedSecurityGroupRule
-{
-    public string SecurityGroupRuleId { get; set; }
-    public string GroupId { get; set; }
-    public bool? IsEgress { get; set; }
-    public string IpProtocol { get; set; }
-    public int? FromPort { get; set; }
-    public int? ToPort { get; set; }
-    public string CidrIpv4 { get; set; }
-    public string CidrIpv6 { get; set; }
-    public string PrefixListId { get; set; }
-    public string ReferencedGroupId { get; set; }
-    public string Description { get; set; }
 }
 
 public partial class SecurityGroup
@@ -1394,7 +1103,6 @@ public partial class SecurityGroupRule
 {
     public string SecurityGroupRuleId { get; set; }
     public string GroupId { get; set; }
-    public string GroupOwnerId { get; set; }
     public bool? IsEgress { get; set; }
     public string IpProtocol { get; set; }
     public int? FromPort { get; set; }
@@ -1402,37 +1110,23 @@ public partial class SecurityGroupRule
     public string CidrIpv4 { get; set; }
     public string CidrIpv6 { get; set; }
     public string PrefixListId { get; set; }
-    public ReferencedSecurityGroup ReferencedGroupInfo { get; set; }
     public string Description { get; set; }
     public List<Tag> Tags { get; set; }
-    public string SecurityGroupRuleArn { get; set; }
 }
 
 public partial class Snapshot
 {
-    public string OwnerAlias { get; set; }
-    public string OutpostArn { get; set; }
     public List<Tag> Tags { get; set; }
-    public StorageTier StorageTier { get; set; }
-    public DateTime? RestoreExpiryTime { get; set; }
-    public SSEType SseType { get; set; }
     public string AvailabilityZone { get; set; }
-    public TransferType TransferType { get; set; }
-    public int? CompletionDurationMinutes { get; set; }
-    public DateTime? CompletionTime { get; set; }
-    public long? FullSnapshotSizeInBytes { get; set; }
     public string SnapshotId { get; set; }
     public string VolumeId { get; set; }
     public SnapshotState State { get; set; }
-    public string StateMessage { get; set; }
     public DateTime? StartTime { get; set; }
     public string Progress { get; set; }
     public string OwnerId { get; set; }
     public string Description { get; set; }
-    public int? VolumeSize { get; set; }
     public bool? Encrypted { get; set; }
     public string KmsKeyId { get; set; }
-    public string DataEncryptionKeyId { get; set; }
 }
 
 public partial class SnapshotInfo
@@ -1442,13 +1136,10 @@ public partial class SnapshotInfo
     public bool? Encrypted { get; set; }
     public string VolumeId { get; set; }
     public SnapshotState State { get; set; }
-    public int? VolumeSize { get; set; }
     public DateTime? StartTime { get; set; }
     public string Progress { get; set; }
     public string OwnerId { get; set; }
     public string SnapshotId { get; set; }
-    public string OutpostArn { get; set; }
-    public SSEType SseType { get; set; }
     public string AvailabilityZone { get; set; }
 }
 
@@ -1460,44 +1151,21 @@ public partial class StateReason
 
 public partial class Subnet
 {
-    public string AvailabilityZoneId { get; set; }
-    public int? EnableLniAtDeviceIndex { get; set; }
-    public bool? MapCustomerOwnedIpOnLaunch { get; set; }
-    public string CustomerOwnedIpv4Pool { get; set; }
     public string OwnerId { get; set; }
-    public bool? AssignIpv6AddressOnCreation { get; set; }
     public List<SubnetIpv6CidrBlockAssociation> Ipv6CidrBlockAssociationSet { get; set; }
     public List<Tag> Tags { get; set; }
-    public string SubnetArn { get; set; }
-    public string OutpostArn { get; set; }
-    public bool? EnableDns64 { get; set; }
-    public bool? Ipv6Native { get; set; }
-    public PrivateDnsNameOptionsOnLaunch PrivateDnsNameOptionsOnLaunch { get; set; }
-    public BlockPublicAccessStates BlockPublicAccessStates { get; set; }
     public string Type { get; set; }
     public string SubnetId { get; set; }
     public SubnetState State { get; set; }
     public string VpcId { get; set; }
     public string CidrBlock { get; set; }
-    public int? AvailableIpAddressCount { get; set; }
     public string AvailabilityZone { get; set; }
-    public bool? DefaultForAz { get; set; }
-    public bool? MapPublicIpOnLaunch { get; set; }
-}
-
-public partial class SubnetCidrBlockState
-{
-    public SubnetCidrBlockStateCode State { get; set; }
-    public string StatusMessage { get; set; }
 }
 
 public partial class SubnetIpv6CidrBlockAssociation
 {
     public string AssociationId { get; set; }
     public string Ipv6CidrBlock { get; set; }
-    public SubnetCidrBlockState Ipv6CidrBlockState { get; set; }
-    public Ipv6AddressAttribute Ipv6AddressAttribute { get; set; }
-    public IpSource IpSource { get; set; }
 }
 
 public partial class Tag
@@ -1527,30 +1195,17 @@ public partial class UserIdGroupPair
     public string GroupName { get; set; }
     public string GroupId { get; set; }
     public string VpcId { get; set; }
-    public string VpcPeeringConnectionId { get; set; }
-    public string PeeringStatus { get; set; }
 }
 
 public partial class Volume
 {
-    public string AvailabilityZoneId { get; set; }
-    public string OutpostArn { get; set; }
-    public string SourceVolumeId { get; set; }
-    public int? Iops { get; set; }
     public List<Tag> Tags { get; set; }
-    public VolumeType VolumeType { get; set; }
-    public bool? FastRestored { get; set; }
-    public bool? MultiAttachEnabled { get; set; }
-    public int? Throughput { get; set; }
-    public SSEType SseType { get; set; }
     public OperatorResponse Operator { get; set; }
-    public int? VolumeInitializationRate { get; set; }
     public string VolumeId { get; set; }
     public int? Size { get; set; }
     public string SnapshotId { get; set; }
     public string AvailabilityZone { get; set; }
     public VolumeState State { get; set; }
-    public DateTime? CreateTime { get; set; }
     public List<VolumeAttachment> Attachments { get; set; }
     public bool? Encrypted { get; set; }
     public string KmsKeyId { get; set; }
@@ -1559,9 +1214,6 @@ public partial class Volume
 public partial class VolumeAttachment
 {
     public bool? DeleteOnTermination { get; set; }
-    public string AssociatedResource { get; set; }
-    public string InstanceOwningService { get; set; }
-    public int? EbsCardIndex { get; set; }
     public string VolumeId { get; set; }
     public string InstanceId { get; set; }
     public string Device { get; set; }
@@ -1572,17 +1224,13 @@ public partial class VolumeAttachment
 public partial class Vpc
 {
     public string OwnerId { get; set; }
-    public Tenancy InstanceTenancy { get; set; }
     public List<VpcIpv6CidrBlockAssociation> Ipv6CidrBlockAssociationSet { get; set; }
     public List<VpcCidrBlockAssociation> CidrBlockAssociationSet { get; set; }
     public bool? IsDefault { get; set; }
-    public VpcEncryptionControl EncryptionControl { get; set; }
     public List<Tag> Tags { get; set; }
-    public BlockPublicAccessStates BlockPublicAccessStates { get; set; }
     public string VpcId { get; set; }
     public VpcState State { get; set; }
     public string CidrBlock { get; set; }
-    public string DhcpOptionsId { get; set; }
 }
 
 public partial class VpcCidrBlockAssociation
@@ -1598,42 +1246,8 @@ public partial class VpcCidrBlockState
     public string StatusMessage { get; set; }
 }
 
-public partial class VpcEncryptionControl
-{
-    public string VpcId { get; set; }
-    public string VpcEncryptionControlId { get; set; }
-    public VpcEncryptionControlMode Mode { get; set; }
-    public VpcEncryptionControlState State { get; set; }
-    public string StateMessage { get; set; }
-    public VpcEncryptionControlExclusions ResourceExclusions { get; set; }
-    public List<Tag> Tags { get; set; }
-}
-
-public partial class VpcEncryptionControlExclusion
-{
-    public VpcEncryptionControlExclusionState State { get; set; }
-    public string StateMessage { get; set; }
-}
-
-public partial class VpcEncryptionControlExclusions
-{
-    public VpcEncryptionControlExclusion InternetGateway { get; set; }
-    public VpcEncryptionControlExclusion EgressOnlyInternetGateway { get; set; }
-    public VpcEncryptionControlExclusion NatGateway { get; set; }
-    public VpcEncryptionControlExclusion VirtualPrivateGateway { get; set; }
-    public VpcEncryptionControlExclusion VpcPeering { get; set; }
-    public VpcEncryptionControlExclusion Lambda { get; set; }
-    public VpcEncryptionControlExclusion VpcLattice { get; set; }
-    public VpcEncryptionControlExclusion ElasticFileSystem { get; set; }
-}
-
 public partial class VpcIpv6CidrBlockAssociation
 {
     public string AssociationId { get; set; }
     public string Ipv6CidrBlock { get; set; }
-    public VpcCidrBlockState Ipv6CidrBlockState { get; set; }
-    public string NetworkBorderGroup { get; set; }
-    public string Ipv6Pool { get; set; }
-    public Ipv6AddressAttribute Ipv6AddressAttribute { get; set; }
-    public IpSource IpSource { get; set; }
 }

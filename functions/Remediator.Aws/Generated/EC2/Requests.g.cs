@@ -40,7 +40,6 @@ internal static class Requests
         var wire = RequestFactory.Query(request, "Amazon.EC2", "AuthorizeSecurityGroupEgress", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "TagSpecification", request.TagSpecifications, WriteTagSpecification);
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         QueryWriting.Add(parameters, "GroupId", WireText.Of(request.GroupId));
         QueryWriting.AddFlatList(parameters, "IpPermissions", request.IpPermissions, WriteIpPermission);
         return RequestFactory.CompleteQuery(wire);
@@ -54,7 +53,6 @@ internal static class Requests
         QueryWriting.Add(parameters, "GroupName", WireText.Of(request.GroupName));
         QueryWriting.AddFlatList(parameters, "IpPermissions", request.IpPermissions, WriteIpPermission);
         QueryWriting.AddFlatList(parameters, "TagSpecification", request.TagSpecifications, WriteTagSpecification);
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         return RequestFactory.CompleteQuery(wire);
     }
 
@@ -62,7 +60,6 @@ internal static class Requests
     {
         var wire = RequestFactory.Query(request, "Amazon.EC2", "CreateNetworkAclEntry", "2016-11-15");
         var parameters = wire.Parameters;
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         QueryWriting.Add(parameters, "NetworkAclId", WireText.Of(request.NetworkAclId));
         QueryWriting.Add(parameters, "RuleNumber", WireText.Of(request.RuleNumber));
         QueryWriting.Add(parameters, "Protocol", WireText.Of(request.Protocol));
@@ -70,7 +67,6 @@ internal static class Requests
         QueryWriting.Add(parameters, "Egress", WireText.Of(request.Egress));
         QueryWriting.Add(parameters, "CidrBlock", WireText.Of(request.CidrBlock));
         QueryWriting.Add(parameters, "Ipv6CidrBlock", WireText.Of(request.Ipv6CidrBlock));
-        QueryWriting.AddStructure(parameters, "Icmp", request.IcmpTypeCode, WriteIcmpTypeCode);
         QueryWriting.AddStructure(parameters, "PortRange", request.PortRange, WritePortRange);
         return RequestFactory.CompleteQuery(wire);
     }
@@ -92,11 +88,9 @@ internal static class Requests
         var wire = RequestFactory.Query(request, "Amazon.EC2", "CreateSnapshot", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "Description", WireText.Of(request.Description));
-        QueryWriting.Add(parameters, "OutpostArn", WireText.Of(request.OutpostArn));
         QueryWriting.Add(parameters, "VolumeId", WireText.Of(request.VolumeId));
         QueryWriting.AddFlatList(parameters, "TagSpecification", request.TagSpecifications, WriteTagSpecification);
         QueryWriting.Add(parameters, "Location", WireText.Of(request.Location));
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         return RequestFactory.CompleteQuery(wire);
     }
 
@@ -106,9 +100,7 @@ internal static class Requests
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "Description", WireText.Of(request.Description));
         QueryWriting.AddStructure(parameters, "InstanceSpecification", request.InstanceSpecification, WriteInstanceSpecification);
-        QueryWriting.Add(parameters, "OutpostArn", WireText.Of(request.OutpostArn));
         QueryWriting.AddFlatList(parameters, "TagSpecification", request.TagSpecifications, WriteTagSpecification);
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         QueryWriting.Add(parameters, "CopyTagsFromSource", WireText.Of(request.CopyTagsFromSource));
         QueryWriting.Add(parameters, "Location", WireText.Of(request.Location));
         return RequestFactory.CompleteQuery(wire);
@@ -168,8 +160,6 @@ internal static class Requests
     {
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeAddresses", "2016-11-15");
         var parameters = wire.Parameters;
-        QueryWriting.AddFlatList(parameters, "PublicIp", request.PublicIps, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         QueryWriting.AddFlatList(parameters, "Filter", request.Filters, WriteFilter);
         QueryWriting.AddFlatList(parameters, "AllocationId", request.AllocationIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
         return RequestFactory.CompleteQuery(wire);
@@ -200,14 +190,10 @@ internal static class Requests
     {
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeImages", "2016-11-15");
         var parameters = wire.Parameters;
-        QueryWriting.AddFlatList(parameters, "ExecutableBy", request.ExecutableUsers, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
         QueryWriting.AddFlatList(parameters, "ImageId", request.ImageIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
         QueryWriting.AddFlatList(parameters, "Owner", request.Owners, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
-        QueryWriting.Add(parameters, "IncludeDeprecated", WireText.Of(request.IncludeDeprecated));
-        QueryWriting.Add(parameters, "IncludeDisabled", WireText.Of(request.IncludeDisabled));
         QueryWriting.Add(parameters, "MaxResults", WireText.Of(request.MaxResults));
         QueryWriting.Add(parameters, "NextToken", WireText.Of(request.NextToken));
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         QueryWriting.AddFlatList(parameters, "Filter", request.Filters, WriteFilter);
         return RequestFactory.CompleteQuery(wire);
     }
@@ -227,8 +213,6 @@ internal static class Requests
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeInstances", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "InstanceId", request.InstanceIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
-        QueryWriting.Add(parameters, "IncludeManagedResources", WireText.Of(request.IncludeManagedResources));
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         QueryWriting.AddFlatList(parameters, "Filter", request.Filters, WriteFilter);
         QueryWriting.Add(parameters, "NextToken", WireText.Of(request.NextToken));
         QueryWriting.Add(parameters, "MaxResults", WireText.Of(request.MaxResults));
@@ -265,8 +249,6 @@ internal static class Requests
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "NextToken", WireText.Of(request.NextToken));
         QueryWriting.Add(parameters, "MaxResults", WireText.Of(request.MaxResults));
-        QueryWriting.Add(parameters, "IncludeManagedResources", WireText.Of(request.IncludeManagedResources));
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         QueryWriting.AddFlatList(parameters, "NetworkInterfaceId", request.NetworkInterfaceIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
         QueryWriting.AddFlatList(parameters, "Filter", request.Filters, WriteFilter);
         return RequestFactory.CompleteQuery(wire);
@@ -289,10 +271,8 @@ internal static class Requests
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeSecurityGroups", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "GroupId", request.GroupIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
-        QueryWriting.AddFlatList(parameters, "GroupName", request.GroupNames, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
         QueryWriting.Add(parameters, "NextToken", WireText.Of(request.NextToken));
         QueryWriting.Add(parameters, "MaxResults", WireText.Of(request.MaxResults));
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         QueryWriting.AddFlatList(parameters, "Filter", request.Filters, WriteFilter);
         return RequestFactory.CompleteQuery(wire);
     }
@@ -314,9 +294,7 @@ internal static class Requests
         QueryWriting.Add(parameters, "MaxResults", WireText.Of(request.MaxResults));
         QueryWriting.Add(parameters, "NextToken", WireText.Of(request.NextToken));
         QueryWriting.AddFlatList(parameters, "Owner", request.OwnerIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
-        QueryWriting.AddFlatList(parameters, "RestorableBy", request.RestorableByUserIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
         QueryWriting.AddFlatList(parameters, "SnapshotId", request.SnapshotIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         QueryWriting.AddFlatList(parameters, "Filter", request.Filters, WriteFilter);
         return RequestFactory.CompleteQuery(wire);
     }
@@ -326,10 +304,8 @@ internal static class Requests
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeSubnets", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "Filter", request.Filters, WriteFilter);
-        QueryWriting.AddFlatList(parameters, "SubnetId", request.SubnetIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
         QueryWriting.Add(parameters, "NextToken", WireText.Of(request.NextToken));
         QueryWriting.Add(parameters, "MaxResults", WireText.Of(request.MaxResults));
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         return RequestFactory.CompleteQuery(wire);
     }
 
@@ -348,9 +324,6 @@ internal static class Requests
     {
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeVolumes", "2016-11-15");
         var parameters = wire.Parameters;
-        QueryWriting.AddFlatList(parameters, "VolumeId", request.VolumeIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
-        QueryWriting.Add(parameters, "IncludeManagedResources", WireText.Of(request.IncludeManagedResources));
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         QueryWriting.AddFlatList(parameters, "Filter", request.Filters, WriteFilter);
         QueryWriting.Add(parameters, "NextToken", WireText.Of(request.NextToken));
         QueryWriting.Add(parameters, "MaxResults", WireText.Of(request.MaxResults));
@@ -392,8 +365,6 @@ internal static class Requests
         var wire = RequestFactory.Query(request, "Amazon.EC2", "GetConsoleOutput", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "InstanceId", WireText.Of(request.InstanceId));
-        QueryWriting.Add(parameters, "Latest", WireText.Of(request.Latest));
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         return RequestFactory.CompleteQuery(wire);
     }
 
@@ -401,9 +372,7 @@ internal static class Requests
     {
         var wire = RequestFactory.Query(request, "Amazon.EC2", "GetConsoleScreenshot", "2016-11-15");
         var parameters = wire.Parameters;
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         QueryWriting.Add(parameters, "InstanceId", WireText.Of(request.InstanceId));
-        QueryWriting.Add(parameters, "WakeUp", WireText.Of(request.WakeUp));
         return RequestFactory.CompleteQuery(wire);
     }
 
@@ -411,9 +380,7 @@ internal static class Requests
     {
         var wire = RequestFactory.Query(request, "Amazon.EC2", "GetManagedPrefixListEntries", "2016-11-15");
         var parameters = wire.Parameters;
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         QueryWriting.Add(parameters, "PrefixListId", WireText.Of(request.PrefixListId));
-        QueryWriting.Add(parameters, "TargetVersion", WireText.Of(request.TargetVersion));
         QueryWriting.Add(parameters, "MaxResults", WireText.Of(request.MaxResults));
         QueryWriting.Add(parameters, "NextToken", WireText.Of(request.NextToken));
         return RequestFactory.CompleteQuery(wire);
@@ -427,15 +394,7 @@ internal static class Requests
         QueryWriting.Add(parameters, "Description.Value", WireText.Of(request.Description));
         QueryWriting.Add(parameters, "ImageId", WireText.Of(request.ImageId));
         QueryWriting.AddStructure(parameters, "LaunchPermission", request.LaunchPermission, WriteLaunchPermissionModifications);
-        QueryWriting.Add(parameters, "OperationType", WireText.Of(request.OperationType));
-        QueryWriting.AddFlatList(parameters, "ProductCode", request.ProductCodes, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
-        QueryWriting.AddFlatList(parameters, "UserGroup", request.UserGroups, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
-        QueryWriting.AddFlatList(parameters, "UserId", request.UserIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
         QueryWriting.Add(parameters, "Value", WireText.Of(request.Value));
-        QueryWriting.AddFlatList(parameters, "OrganizationArn", request.OrganizationArns, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
-        QueryWriting.AddFlatList(parameters, "OrganizationalUnitArn", request.OrganizationalUnitArns, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
-        QueryWriting.Add(parameters, "ImdsSupport.Value", WireText.Of(request.ImdsSupport));
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         return RequestFactory.CompleteQuery(wire);
     }
 
@@ -445,21 +404,14 @@ internal static class Requests
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "SourceDestCheck.Value", WireText.Of(request.SourceDestCheck));
         QueryWriting.Add(parameters, "DisableApiStop.Value", WireText.Of(request.DisableApiStop));
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         QueryWriting.Add(parameters, "InstanceId", WireText.Of(request.InstanceId));
         QueryWriting.Add(parameters, "Attribute", WireText.Of(request.Attribute));
         QueryWriting.Add(parameters, "Value", WireText.Of(request.Value));
         QueryWriting.AddFlatList(parameters, "BlockDeviceMapping", request.BlockDeviceMappings, WriteInstanceBlockDeviceMappingSpecification);
         QueryWriting.Add(parameters, "DisableApiTermination.Value", WireText.Of(request.DisableApiTermination));
         QueryWriting.Add(parameters, "InstanceType.Value", WireText.Of(request.InstanceType));
-        QueryWriting.Add(parameters, "Kernel.Value", WireText.Of(request.Kernel));
-        QueryWriting.Add(parameters, "Ramdisk.Value", WireText.Of(request.Ramdisk));
-        QueryWriting.Add(parameters, "UserData.Value", WireText.Of(request.UserData));
         QueryWriting.Add(parameters, "InstanceInitiatedShutdownBehavior.Value", WireText.Of(request.InstanceInitiatedShutdownBehavior));
         QueryWriting.AddFlatList(parameters, "GroupId", request.Groups, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
-        QueryWriting.Add(parameters, "EbsOptimized.Value", WireText.Of(request.EbsOptimized));
-        QueryWriting.Add(parameters, "SriovNetSupport.Value", WireText.Of(request.SriovNetSupport));
-        QueryWriting.Add(parameters, "EnaSupport.Value", WireText.Of(request.EnaSupport));
         return RequestFactory.CompleteQuery(wire);
     }
 
@@ -471,9 +423,6 @@ internal static class Requests
         QueryWriting.Add(parameters, "HttpTokens", WireText.Of(request.HttpTokens));
         QueryWriting.Add(parameters, "HttpPutResponseHopLimit", WireText.Of(request.HttpPutResponseHopLimit));
         QueryWriting.Add(parameters, "HttpEndpoint", WireText.Of(request.HttpEndpoint));
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
-        QueryWriting.Add(parameters, "HttpProtocolIpv6", WireText.Of(request.HttpProtocolIpv6));
-        QueryWriting.Add(parameters, "InstanceMetadataTags", WireText.Of(request.InstanceMetadataTags));
         return RequestFactory.CompleteQuery(wire);
     }
 
@@ -481,14 +430,11 @@ internal static class Requests
     {
         var wire = RequestFactory.Query(request, "Amazon.EC2", "ModifyManagedPrefixList", "2016-11-15");
         var parameters = wire.Parameters;
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         QueryWriting.Add(parameters, "PrefixListId", WireText.Of(request.PrefixListId));
         QueryWriting.Add(parameters, "CurrentVersion", WireText.Of(request.CurrentVersion));
-        QueryWriting.Add(parameters, "PrefixListName", WireText.Of(request.PrefixListName));
         QueryWriting.AddFlatList(parameters, "AddEntry", request.AddEntries, WriteAddPrefixListEntry);
         QueryWriting.AddFlatList(parameters, "RemoveEntry", request.RemoveEntries, WriteRemovePrefixListEntry);
         QueryWriting.Add(parameters, "MaxEntries", WireText.Of(request.MaxEntries));
-        QueryWriting.Add(parameters, "IpamPrefixListResolverSyncEnabled", WireText.Of(request.IpamPrefixListResolverSyncEnabled));
         return RequestFactory.CompleteQuery(wire);
     }
 
@@ -496,12 +442,8 @@ internal static class Requests
     {
         var wire = RequestFactory.Query(request, "Amazon.EC2", "ModifyNetworkInterfaceAttribute", "2016-11-15");
         var parameters = wire.Parameters;
-        QueryWriting.AddStructure(parameters, "EnaSrdSpecification", request.EnaSrdSpecification, WriteEnaSrdSpecification);
-        QueryWriting.Add(parameters, "EnablePrimaryIpv6", WireText.Of(request.EnablePrimaryIpv6));
         QueryWriting.AddStructure(parameters, "ConnectionTrackingSpecification", request.ConnectionTrackingSpecification, WriteConnectionTrackingSpecificationRequest);
         QueryWriting.Add(parameters, "AssociatePublicIpAddress", WireText.Of(request.AssociatePublicIpAddress));
-        QueryWriting.AddFlatList(parameters, "AssociatedSubnetId", request.AssociatedSubnetIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         QueryWriting.Add(parameters, "NetworkInterfaceId", WireText.Of(request.NetworkInterfaceId));
         QueryWriting.Add(parameters, "Description.Value", WireText.Of(request.Description));
         QueryWriting.Add(parameters, "SourceDestCheck.Value", WireText.Of(request.SourceDestCheck));
@@ -516,11 +458,7 @@ internal static class Requests
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "Attribute", WireText.Of(request.Attribute));
         QueryWriting.AddStructure(parameters, "CreateVolumePermission", request.CreateVolumePermission, WriteCreateVolumePermissionModifications);
-        QueryWriting.AddFlatList(parameters, "UserGroup", request.GroupNames, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
-        QueryWriting.Add(parameters, "OperationType", WireText.Of(request.OperationType));
         QueryWriting.Add(parameters, "SnapshotId", WireText.Of(request.SnapshotId));
-        QueryWriting.AddFlatList(parameters, "UserId", request.UserIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         return RequestFactory.CompleteQuery(wire);
     }
 
@@ -537,7 +475,6 @@ internal static class Requests
     {
         var wire = RequestFactory.Query(request, "Amazon.EC2", "ReplaceNetworkAclEntry", "2016-11-15");
         var parameters = wire.Parameters;
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         QueryWriting.Add(parameters, "NetworkAclId", WireText.Of(request.NetworkAclId));
         QueryWriting.Add(parameters, "RuleNumber", WireText.Of(request.RuleNumber));
         QueryWriting.Add(parameters, "Protocol", WireText.Of(request.Protocol));
@@ -545,7 +482,6 @@ internal static class Requests
         QueryWriting.Add(parameters, "Egress", WireText.Of(request.Egress));
         QueryWriting.Add(parameters, "CidrBlock", WireText.Of(request.CidrBlock));
         QueryWriting.Add(parameters, "Ipv6CidrBlock", WireText.Of(request.Ipv6CidrBlock));
-        QueryWriting.AddStructure(parameters, "Icmp", request.IcmpTypeCode, WriteIcmpTypeCode);
         QueryWriting.AddStructure(parameters, "PortRange", request.PortRange, WritePortRange);
         return RequestFactory.CompleteQuery(wire);
     }
@@ -555,7 +491,6 @@ internal static class Requests
         var wire = RequestFactory.Query(request, "Amazon.EC2", "RevokeSecurityGroupEgress", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "SecurityGroupRuleId", request.SecurityGroupRuleIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         QueryWriting.Add(parameters, "GroupId", WireText.Of(request.GroupId));
         QueryWriting.AddFlatList(parameters, "IpPermissions", request.IpPermissions, WriteIpPermission);
         return RequestFactory.CompleteQuery(wire);
@@ -569,7 +504,6 @@ internal static class Requests
         QueryWriting.Add(parameters, "GroupName", WireText.Of(request.GroupName));
         QueryWriting.AddFlatList(parameters, "IpPermissions", request.IpPermissions, WriteIpPermission);
         QueryWriting.AddFlatList(parameters, "SecurityGroupRuleId", request.SecurityGroupRuleIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         return RequestFactory.CompleteQuery(wire);
     }
 
@@ -578,8 +512,6 @@ internal static class Requests
         var wire = RequestFactory.Query(request, "Amazon.EC2", "StartInstances", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "InstanceId", request.InstanceIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
-        QueryWriting.Add(parameters, "AdditionalInfo", WireText.Of(request.AdditionalInfo));
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
         return RequestFactory.CompleteQuery(wire);
     }
 
@@ -588,10 +520,6 @@ internal static class Requests
         var wire = RequestFactory.Query(request, "Amazon.EC2", "StopInstances", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "InstanceId", request.InstanceIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
-        QueryWriting.Add(parameters, "Hibernate", WireText.Of(request.Hibernate));
-        QueryWriting.Add(parameters, "SkipOsShutdown", WireText.Of(request.SkipOsShutdown));
-        QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
-        QueryWriting.Add(parameters, "Force", WireText.Of(request.Force));
         return RequestFactory.CompleteQuery(wire);
     }
 
@@ -604,8 +532,6 @@ internal static class Requests
     private static void WriteConnectionTrackingSpecificationRequest(IDictionary<string, string> parameters, string key, ConnectionTrackingSpecificationRequest value)
     {
         QueryWriting.Add(parameters, key + ".TcpEstablishedTimeout", WireText.Of(value.TcpEstablishedTimeout));
-        QueryWriting.Add(parameters, key + ".UdpStreamTimeout", WireText.Of(value.UdpStreamTimeout));
-        QueryWriting.Add(parameters, key + ".UdpTimeout", WireText.Of(value.UdpTimeout));
     }
 
     private static void WriteCreateVolumePermission(IDictionary<string, string> parameters, string key, CreateVolumePermission value)
@@ -626,17 +552,6 @@ internal static class Requests
         QueryWriting.Add(parameters, key + ".DeleteOnTermination", WireText.Of(value.DeleteOnTermination));
     }
 
-    private static void WriteEnaSrdSpecification(IDictionary<string, string> parameters, string key, EnaSrdSpecification value)
-    {
-        QueryWriting.Add(parameters, key + ".EnaSrdEnabled", WireText.Of(value.EnaSrdEnabled));
-        QueryWriting.AddStructure(parameters, key + ".EnaSrdUdpSpecification", value.EnaSrdUdpSpecification, WriteEnaSrdUdpSpecification);
-    }
-
-    private static void WriteEnaSrdUdpSpecification(IDictionary<string, string> parameters, string key, EnaSrdUdpSpecification value)
-    {
-        QueryWriting.Add(parameters, key + ".EnaSrdUdpEnabled", WireText.Of(value.EnaSrdUdpEnabled));
-    }
-
     private static void WriteFilter(IDictionary<string, string> parameters, string key, Filter value)
     {
         QueryWriting.Add(parameters, key + ".Name", WireText.Of(value.Name));
@@ -649,18 +564,10 @@ internal static class Requests
         QueryWriting.Add(parameters, key + ".Name", WireText.Of(value.Name));
     }
 
-    private static void WriteIcmpTypeCode(IDictionary<string, string> parameters, string key, IcmpTypeCode value)
-    {
-        QueryWriting.Add(parameters, key + ".Code", WireText.Of(value.Code));
-        QueryWriting.Add(parameters, key + ".Type", WireText.Of(value.Type));
-    }
-
     private static void WriteInstanceBlockDeviceMappingSpecification(IDictionary<string, string> parameters, string key, InstanceBlockDeviceMappingSpecification value)
     {
         QueryWriting.Add(parameters, key + ".DeviceName", WireText.Of(value.DeviceName));
         QueryWriting.AddStructure(parameters, key + ".Ebs", value.Ebs, WriteEbsInstanceBlockDeviceSpecification);
-        QueryWriting.Add(parameters, key + ".VirtualName", WireText.Of(value.VirtualName));
-        QueryWriting.Add(parameters, key + ".NoDevice", WireText.Of(value.NoDevice));
     }
 
     private static void WriteInstanceSpecification(IDictionary<string, string> parameters, string key, InstanceSpecification value)
@@ -709,8 +616,6 @@ internal static class Requests
 
     private static void WriteNetworkInterfaceAttachmentChanges(IDictionary<string, string> parameters, string key, NetworkInterfaceAttachmentChanges value)
     {
-        QueryWriting.Add(parameters, key + ".DefaultEnaQueueCount", WireText.Of(value.DefaultEnaQueueCount));
-        QueryWriting.Add(parameters, key + ".EnaQueueCount", WireText.Of(value.EnaQueueCount));
         QueryWriting.Add(parameters, key + ".AttachmentId", WireText.Of(value.AttachmentId));
         QueryWriting.Add(parameters, key + ".DeleteOnTermination", WireText.Of(value.DeleteOnTermination));
     }
@@ -751,7 +656,5 @@ internal static class Requests
         QueryWriting.Add(parameters, key + ".GroupName", WireText.Of(value.GroupName));
         QueryWriting.Add(parameters, key + ".GroupId", WireText.Of(value.GroupId));
         QueryWriting.Add(parameters, key + ".VpcId", WireText.Of(value.VpcId));
-        QueryWriting.Add(parameters, key + ".VpcPeeringConnectionId", WireText.Of(value.VpcPeeringConnectionId));
-        QueryWriting.Add(parameters, key + ".PeeringStatus", WireText.Of(value.PeeringStatus));
     }
 }

@@ -508,9 +508,7 @@ internal static class Responses
         {
             switch (node.Name)
             {
-                case "return": response.Return = XmlReading.Boolean(node); break;
                 case "unknownIpPermissionSet": response.UnknownIpPermissions = XmlReading.List(node, "item", ReadIpPermission); break;
-                case "revokedSecurityGroupRuleSet": response.RevokedSecurityGroupRules = XmlReading.List(node, "item", ReadRevokedSecurityGroupRule); break;
             }
         }
         return response;
@@ -523,9 +521,7 @@ internal static class Responses
         {
             switch (node.Name)
             {
-                case "return": response.Return = XmlReading.Boolean(node); break;
                 case "unknownIpPermissionSet": response.UnknownIpPermissions = XmlReading.List(node, "item", ReadIpPermission); break;
-                case "revokedSecurityGroupRuleSet": response.RevokedSecurityGroupRules = XmlReading.List(node, "item", ReadRevokedSecurityGroupRule); break;
             }
         }
         return response;
@@ -573,45 +569,11 @@ internal static class Responses
                 case "associationId": value.AssociationId = XmlReading.String(node); break;
                 case "domain": value.Domain = XmlReading.String(node); break;
                 case "networkInterfaceId": value.NetworkInterfaceId = XmlReading.String(node); break;
-                case "networkInterfaceOwnerId": value.NetworkInterfaceOwnerId = XmlReading.String(node); break;
                 case "privateIpAddress": value.PrivateIpAddress = XmlReading.String(node); break;
                 case "tagSet": value.Tags = XmlReading.List(node, "item", ReadTag); break;
-                case "publicIpv4Pool": value.PublicIpv4Pool = XmlReading.String(node); break;
-                case "networkBorderGroup": value.NetworkBorderGroup = XmlReading.String(node); break;
-                case "customerOwnedIp": value.CustomerOwnedIp = XmlReading.String(node); break;
-                case "customerOwnedIpv4Pool": value.CustomerOwnedIpv4Pool = XmlReading.String(node); break;
-                case "carrierIp": value.CarrierIp = XmlReading.String(node); break;
                 case "subnetId": value.SubnetId = XmlReading.String(node); break;
-                case "serviceManaged": value.ServiceManaged = XmlReading.String(node); break;
                 case "instanceId": value.InstanceId = XmlReading.String(node); break;
                 case "publicIp": value.PublicIp = XmlReading.String(node); break;
-            }
-        }
-        return value;
-    }
-
-    private static AttachmentEnaSrdSpecification ReadAttachmentEnaSrdSpecification(XmlElementNode element)
-    {
-        var value = new AttachmentEnaSrdSpecification();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "enaSrdEnabled": value.EnaSrdEnabled = XmlReading.Boolean(node); break;
-                case "enaSrdUdpSpecification": value.EnaSrdUdpSpecification = ReadAttachmentEnaSrdUdpSpecification(node); break;
-            }
-        }
-        return value;
-    }
-
-    private static AttachmentEnaSrdUdpSpecification ReadAttachmentEnaSrdUdpSpecification(XmlElementNode element)
-    {
-        var value = new AttachmentEnaSrdUdpSpecification();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "enaSrdUdpEnabled": value.EnaSrdUdpEnabled = XmlReading.Boolean(node); break;
             }
         }
         return value;
@@ -625,22 +587,7 @@ internal static class Responses
             switch (node.Name)
             {
                 case "ebs": value.Ebs = ReadEbsBlockDevice(node); break;
-                case "noDevice": value.NoDevice = XmlReading.String(node); break;
                 case "deviceName": value.DeviceName = XmlReading.String(node); break;
-                case "virtualName": value.VirtualName = XmlReading.String(node); break;
-            }
-        }
-        return value;
-    }
-
-    private static BlockPublicAccessStates ReadBlockPublicAccessStates(XmlElementNode element)
-    {
-        var value = new BlockPublicAccessStates();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "internetGatewayBlockMode": value.InternetGatewayBlockMode = XmlReading.String(node); break;
             }
         }
         return value;
@@ -654,8 +601,6 @@ internal static class Responses
             switch (node.Name)
             {
                 case "tcpEstablishedTimeout": value.TcpEstablishedTimeout = XmlReading.Integer(node); break;
-                case "udpStreamTimeout": value.UdpStreamTimeout = XmlReading.Integer(node); break;
-                case "udpTimeout": value.UdpTimeout = XmlReading.Integer(node); break;
             }
         }
         return value;
@@ -669,8 +614,6 @@ internal static class Responses
             switch (node.Name)
             {
                 case "tcpEstablishedTimeout": value.TcpEstablishedTimeout = XmlReading.Integer(node); break;
-                case "udpStreamTimeout": value.UdpStreamTimeout = XmlReading.Integer(node); break;
-                case "udpTimeout": value.UdpTimeout = XmlReading.Integer(node); break;
             }
         }
         return value;
@@ -698,18 +641,10 @@ internal static class Responses
             switch (node.Name)
             {
                 case "deleteOnTermination": value.DeleteOnTermination = XmlReading.Boolean(node); break;
-                case "iops": value.Iops = XmlReading.Integer(node); break;
                 case "snapshotId": value.SnapshotId = XmlReading.String(node); break;
-                case "volumeSize": value.VolumeSize = XmlReading.Integer(node); break;
-                case "volumeType": value.VolumeType = XmlReading.String(node); break;
                 case "kmsKeyId": value.KmsKeyId = XmlReading.String(node); break;
-                case "throughput": value.Throughput = XmlReading.Integer(node); break;
-                case "outpostArn": value.OutpostArn = XmlReading.String(node); break;
                 case "availabilityZone": value.AvailabilityZone = XmlReading.String(node); break;
                 case "encrypted": value.Encrypted = XmlReading.Boolean(node); break;
-                case "VolumeInitializationRate": value.VolumeInitializationRate = XmlReading.Integer(node); break;
-                case "AvailabilityZoneId": value.AvailabilityZoneId = XmlReading.String(node); break;
-                case "EbsCardIndex": value.EbsCardIndex = XmlReading.Integer(node); break;
             }
         }
         return value;
@@ -726,23 +661,7 @@ internal static class Responses
                 case "deleteOnTermination": value.DeleteOnTermination = XmlReading.Boolean(node); break;
                 case "status": value.Status = XmlReading.String(node); break;
                 case "volumeId": value.VolumeId = XmlReading.String(node); break;
-                case "associatedResource": value.AssociatedResource = XmlReading.String(node); break;
-                case "volumeOwnerId": value.VolumeOwnerId = XmlReading.String(node); break;
                 case "operator": value.Operator = ReadOperatorResponse(node); break;
-                case "ebsCardIndex": value.EbsCardIndex = XmlReading.Integer(node); break;
-            }
-        }
-        return value;
-    }
-
-    private static EnclaveOptions ReadEnclaveOptions(XmlElementNode element)
-    {
-        var value = new EnclaveOptions();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "enabled": value.Enabled = XmlReading.Boolean(node); break;
             }
         }
         return value;
@@ -814,42 +733,17 @@ internal static class Responses
         {
             switch (node.Name)
             {
-                case "platformDetails": value.PlatformDetails = XmlReading.String(node); break;
-                case "usageOperation": value.UsageOperation = XmlReading.String(node); break;
                 case "blockDeviceMapping": value.BlockDeviceMappings = XmlReading.List(node, "item", ReadBlockDeviceMapping); break;
                 case "description": value.Description = XmlReading.String(node); break;
-                case "enaSupport": value.EnaSupport = XmlReading.Boolean(node); break;
-                case "hypervisor": value.Hypervisor = XmlReading.String(node); break;
-                case "imageOwnerAlias": value.ImageOwnerAlias = XmlReading.String(node); break;
                 case "name": value.Name = XmlReading.String(node); break;
-                case "rootDeviceName": value.RootDeviceName = XmlReading.String(node); break;
                 case "rootDeviceType": value.RootDeviceType = XmlReading.String(node); break;
-                case "sriovNetSupport": value.SriovNetSupport = XmlReading.String(node); break;
                 case "stateReason": value.StateReason = ReadStateReason(node); break;
                 case "tagSet": value.Tags = XmlReading.List(node, "item", ReadTag); break;
-                case "virtualizationType": value.VirtualizationType = XmlReading.String(node); break;
-                case "bootMode": value.BootMode = XmlReading.String(node); break;
-                case "tpmSupport": value.TpmSupport = XmlReading.String(node); break;
-                case "deprecationTime": value.DeprecationTime = XmlReading.String(node); break;
-                case "imdsSupport": value.ImdsSupport = XmlReading.String(node); break;
-                case "sourceInstanceId": value.SourceInstanceId = XmlReading.String(node); break;
-                case "deregistrationProtection": value.DeregistrationProtection = XmlReading.String(node); break;
-                case "lastLaunchedTime": value.LastLaunchedTime = XmlReading.String(node); break;
-                case "imageAllowed": value.ImageAllowed = XmlReading.Boolean(node); break;
-                case "sourceImageId": value.SourceImageId = XmlReading.String(node); break;
-                case "sourceImageRegion": value.SourceImageRegion = XmlReading.String(node); break;
-                case "freeTierEligible": value.FreeTierEligible = XmlReading.Boolean(node); break;
                 case "imageId": value.ImageId = XmlReading.String(node); break;
-                case "imageLocation": value.ImageLocation = XmlReading.String(node); break;
                 case "imageState": value.State = XmlReading.String(node); break;
                 case "imageOwnerId": value.OwnerId = XmlReading.String(node); break;
-                case "creationDate": value.CreationDate = XmlReading.String(node); break;
                 case "isPublic": value.Public = XmlReading.Boolean(node); break;
-                case "productCodes": value.ProductCodes = XmlReading.List(node, "item", ReadProductCode); break;
                 case "architecture": value.Architecture = XmlReading.String(node); break;
-                case "imageType": value.ImageType = XmlReading.String(node); break;
-                case "kernelId": value.KernelId = XmlReading.String(node); break;
-                case "ramdiskId": value.RamdiskId = XmlReading.String(node); break;
                 case "platform": value.Platform = XmlReading.String(node); break;
             }
         }
@@ -864,18 +758,8 @@ internal static class Responses
             switch (node.Name)
             {
                 case "description": value.Description = XmlReading.String(node.Child("value")); break;
-                case "kernel": value.KernelId = XmlReading.String(node.Child("value")); break;
-                case "ramdisk": value.RamdiskId = XmlReading.String(node.Child("value")); break;
-                case "sriovNetSupport": value.SriovNetSupport = XmlReading.String(node.Child("value")); break;
-                case "bootMode": value.BootMode = XmlReading.String(node.Child("value")); break;
-                case "tpmSupport": value.TpmSupport = XmlReading.String(node.Child("value")); break;
-                case "uefiData": value.UefiData = XmlReading.String(node.Child("value")); break;
-                case "lastLaunchedTime": value.LastLaunchedTime = XmlReading.String(node.Child("value")); break;
-                case "imdsSupport": value.ImdsSupport = XmlReading.String(node.Child("value")); break;
-                case "deregistrationProtection": value.DeregistrationProtection = XmlReading.String(node.Child("value")); break;
                 case "imageId": value.ImageId = XmlReading.String(node); break;
                 case "launchPermission": value.LaunchPermissions = XmlReading.List(node, "item", ReadLaunchPermission); break;
-                case "productCodes": value.ProductCodes = XmlReading.List(node, "item", ReadProductCode); break;
                 case "blockDeviceMapping": value.BlockDeviceMappings = XmlReading.List(node, "item", ReadBlockDeviceMapping); break;
             }
         }
@@ -921,33 +805,6 @@ internal static class Responses
         return value;
     }
 
-    private static InstanceAttachmentEnaSrdSpecification ReadInstanceAttachmentEnaSrdSpecification(XmlElementNode element)
-    {
-        var value = new InstanceAttachmentEnaSrdSpecification();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "enaSrdEnabled": value.EnaSrdEnabled = XmlReading.Boolean(node); break;
-                case "enaSrdUdpSpecification": value.EnaSrdUdpSpecification = ReadInstanceAttachmentEnaSrdUdpSpecification(node); break;
-            }
-        }
-        return value;
-    }
-
-    private static InstanceAttachmentEnaSrdUdpSpecification ReadInstanceAttachmentEnaSrdUdpSpecification(XmlElementNode element)
-    {
-        var value = new InstanceAttachmentEnaSrdUdpSpecification();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "enaSrdUdpEnabled": value.EnaSrdUdpEnabled = XmlReading.Boolean(node); break;
-            }
-        }
-        return value;
-    }
-
     private static InstanceAttribute ReadInstanceAttribute(XmlElementNode element)
     {
         var value = new InstanceAttribute();
@@ -957,19 +814,10 @@ internal static class Responses
             {
                 case "blockDeviceMapping": value.BlockDeviceMappings = XmlReading.List(node, "item", ReadInstanceBlockDeviceMapping); break;
                 case "disableApiTermination": value.DisableApiTermination = XmlReading.Boolean(node.Child("value")); break;
-                case "enaSupport": value.EnaSupport = XmlReading.Boolean(node.Child("value")); break;
-                case "enclaveOptions": value.EnclaveOptions = ReadEnclaveOptions(node); break;
-                case "ebsOptimized": value.EbsOptimized = XmlReading.Boolean(node.Child("value")); break;
                 case "instanceId": value.InstanceId = XmlReading.String(node); break;
                 case "instanceInitiatedShutdownBehavior": value.InstanceInitiatedShutdownBehavior = XmlReading.String(node.Child("value")); break;
                 case "instanceType": value.InstanceType = XmlReading.String(node.Child("value")); break;
-                case "kernel": value.KernelId = XmlReading.String(node.Child("value")); break;
-                case "productCodes": value.ProductCodes = XmlReading.List(node, "item", ReadProductCode); break;
-                case "ramdisk": value.RamdiskId = XmlReading.String(node.Child("value")); break;
-                case "rootDeviceName": value.RootDeviceName = XmlReading.String(node.Child("value")); break;
                 case "sourceDestCheck": value.SourceDestCheck = XmlReading.Boolean(node.Child("value")); break;
-                case "sriovNetSupport": value.SriovNetSupport = XmlReading.String(node.Child("value")); break;
-                case "userData": value.UserData = XmlReading.String(node.Child("value")); break;
                 case "disableApiStop": value.DisableApiStop = XmlReading.Boolean(node.Child("value")); break;
                 case "groupSet": value.Groups = XmlReading.List(node, "item", ReadGroupIdentifier); break;
             }
@@ -991,19 +839,6 @@ internal static class Responses
         return value;
     }
 
-    private static InstanceIpv4Prefix ReadInstanceIpv4Prefix(XmlElementNode element)
-    {
-        var value = new InstanceIpv4Prefix();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "ipv4Prefix": value.Ipv4Prefix = XmlReading.String(node); break;
-            }
-        }
-        return value;
-    }
-
     private static InstanceIpv6Address ReadInstanceIpv6Address(XmlElementNode element)
     {
         var value = new InstanceIpv6Address();
@@ -1013,19 +848,6 @@ internal static class Responses
             {
                 case "ipv6Address": value.Ipv6Address = XmlReading.String(node); break;
                 case "isPrimaryIpv6": value.IsPrimaryIpv6 = XmlReading.Boolean(node); break;
-            }
-        }
-        return value;
-    }
-
-    private static InstanceIpv6Prefix ReadInstanceIpv6Prefix(XmlElementNode element)
-    {
-        var value = new InstanceIpv6Prefix();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "ipv6Prefix": value.Ipv6Prefix = XmlReading.String(node); break;
             }
         }
         return value;
@@ -1042,8 +864,6 @@ internal static class Responses
                 case "httpTokens": value.HttpTokens = XmlReading.String(node); break;
                 case "httpPutResponseHopLimit": value.HttpPutResponseHopLimit = XmlReading.Integer(node); break;
                 case "httpEndpoint": value.HttpEndpoint = XmlReading.String(node); break;
-                case "httpProtocolIpv6": value.HttpProtocolIpv6 = XmlReading.String(node); break;
-                case "instanceMetadataTags": value.InstanceMetadataTags = XmlReading.String(node); break;
             }
         }
         return value;
@@ -1064,7 +884,6 @@ internal static class Responses
                 case "macAddress": value.MacAddress = XmlReading.String(node); break;
                 case "networkInterfaceId": value.NetworkInterfaceId = XmlReading.String(node); break;
                 case "ownerId": value.OwnerId = XmlReading.String(node); break;
-                case "privateDnsName": value.PrivateDnsName = XmlReading.String(node); break;
                 case "privateIpAddress": value.PrivateIpAddress = XmlReading.String(node); break;
                 case "privateIpAddressesSet": value.PrivateIpAddresses = XmlReading.List(node, "item", ReadInstancePrivateIpAddress); break;
                 case "sourceDestCheck": value.SourceDestCheck = XmlReading.Boolean(node); break;
@@ -1072,8 +891,6 @@ internal static class Responses
                 case "subnetId": value.SubnetId = XmlReading.String(node); break;
                 case "vpcId": value.VpcId = XmlReading.String(node); break;
                 case "interfaceType": value.InterfaceType = XmlReading.String(node); break;
-                case "ipv4PrefixSet": value.Ipv4Prefixes = XmlReading.List(node, "item", ReadInstanceIpv4Prefix); break;
-                case "ipv6PrefixSet": value.Ipv6Prefixes = XmlReading.List(node, "item", ReadInstanceIpv6Prefix); break;
                 case "connectionTrackingConfiguration": value.ConnectionTrackingConfiguration = ReadConnectionTrackingSpecificationResponse(node); break;
                 case "operator": value.Operator = ReadOperatorResponse(node); break;
             }
@@ -1088,10 +905,7 @@ internal static class Responses
         {
             switch (node.Name)
             {
-                case "carrierIp": value.CarrierIp = XmlReading.String(node); break;
-                case "customerOwnedIp": value.CustomerOwnedIp = XmlReading.String(node); break;
                 case "ipOwnerId": value.IpOwnerId = XmlReading.String(node); break;
-                case "publicDnsName": value.PublicDnsName = XmlReading.String(node); break;
                 case "publicIp": value.PublicIp = XmlReading.String(node); break;
             }
         }
@@ -1110,9 +924,6 @@ internal static class Responses
                 case "deleteOnTermination": value.DeleteOnTermination = XmlReading.Boolean(node); break;
                 case "deviceIndex": value.DeviceIndex = XmlReading.Integer(node); break;
                 case "status": value.Status = XmlReading.String(node); break;
-                case "networkCardIndex": value.NetworkCardIndex = XmlReading.Integer(node); break;
-                case "enaSrdSpecification": value.EnaSrdSpecification = ReadInstanceAttachmentEnaSrdSpecification(node); break;
-                case "enaQueueCount": value.EnaQueueCount = XmlReading.Integer(node); break;
             }
         }
         return value;
@@ -1126,8 +937,6 @@ internal static class Responses
             switch (node.Name)
             {
                 case "association": value.Association = ReadInstanceNetworkInterfaceAssociation(node); break;
-                case "primary": value.Primary = XmlReading.Boolean(node); break;
-                case "privateDnsName": value.PrivateDnsName = XmlReading.String(node); break;
                 case "privateIpAddress": value.PrivateIpAddress = XmlReading.String(node); break;
             }
         }
@@ -1196,32 +1005,6 @@ internal static class Responses
         return value;
     }
 
-    private static Ipv4PrefixSpecification ReadIpv4PrefixSpecification(XmlElementNode element)
-    {
-        var value = new Ipv4PrefixSpecification();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "ipv4Prefix": value.Ipv4Prefix = XmlReading.String(node); break;
-            }
-        }
-        return value;
-    }
-
-    private static Ipv6PrefixSpecification ReadIpv6PrefixSpecification(XmlElementNode element)
-    {
-        var value = new Ipv6PrefixSpecification();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "ipv6Prefix": value.Ipv6Prefix = XmlReading.String(node); break;
-            }
-        }
-        return value;
-    }
-
     private static Ipv6Range ReadIpv6Range(XmlElementNode element)
     {
         var value = new Ipv6Range();
@@ -1262,15 +1045,10 @@ internal static class Responses
                 case "prefixListId": value.PrefixListId = XmlReading.String(node); break;
                 case "addressFamily": value.AddressFamily = XmlReading.String(node); break;
                 case "state": value.State = XmlReading.String(node); break;
-                case "stateMessage": value.StateMessage = XmlReading.String(node); break;
-                case "prefixListArn": value.PrefixListArn = XmlReading.String(node); break;
-                case "prefixListName": value.PrefixListName = XmlReading.String(node); break;
                 case "maxEntries": value.MaxEntries = XmlReading.Integer(node); break;
                 case "version": value.Version = XmlReading.Long(node); break;
                 case "tagSet": value.Tags = XmlReading.List(node, "item", ReadTag); break;
                 case "ownerId": value.OwnerId = XmlReading.String(node); break;
-                case "ipamPrefixListResolverTargetId": value.IpamPrefixListResolverTargetId = XmlReading.String(node); break;
-                case "ipamPrefixListResolverSyncEnabled": value.IpamPrefixListResolverSyncEnabled = XmlReading.Boolean(node); break;
             }
         }
         return value;
@@ -1347,15 +1125,9 @@ internal static class Responses
                 case "ipv6AddressesSet": value.Ipv6Addresses = XmlReading.List(node, "item", ReadNetworkInterfaceIpv6Address); break;
                 case "macAddress": value.MacAddress = XmlReading.String(node); break;
                 case "networkInterfaceId": value.NetworkInterfaceId = XmlReading.String(node); break;
-                case "outpostArn": value.OutpostArn = XmlReading.String(node); break;
                 case "ownerId": value.OwnerId = XmlReading.String(node); break;
-                case "privateDnsName": value.PrivateDnsName = XmlReading.String(node); break;
-                case "publicDnsName": value.PublicDnsName = XmlReading.String(node); break;
-                case "publicIpDnsNameOptions": value.PublicIpDnsNameOptions = ReadPublicIpDnsNameOptions(node); break;
                 case "privateIpAddress": value.PrivateIpAddress = XmlReading.String(node); break;
                 case "privateIpAddressesSet": value.PrivateIpAddresses = XmlReading.List(node, "item", ReadNetworkInterfacePrivateIpAddress); break;
-                case "ipv4PrefixSet": value.Ipv4Prefixes = XmlReading.List(node, "item", ReadIpv4PrefixSpecification); break;
-                case "ipv6PrefixSet": value.Ipv6Prefixes = XmlReading.List(node, "item", ReadIpv6PrefixSpecification); break;
                 case "requesterId": value.RequesterId = XmlReading.String(node); break;
                 case "requesterManaged": value.RequesterManaged = XmlReading.Boolean(node); break;
                 case "sourceDestCheck": value.SourceDestCheck = XmlReading.Boolean(node); break;
@@ -1363,12 +1135,8 @@ internal static class Responses
                 case "subnetId": value.SubnetId = XmlReading.String(node); break;
                 case "tagSet": value.TagSet = XmlReading.List(node, "item", ReadTag); break;
                 case "vpcId": value.VpcId = XmlReading.String(node); break;
-                case "denyAllIgwTraffic": value.DenyAllIgwTraffic = XmlReading.Boolean(node); break;
-                case "ipv6Native": value.Ipv6Native = XmlReading.Boolean(node); break;
                 case "ipv6Address": value.Ipv6Address = XmlReading.String(node); break;
                 case "operator": value.Operator = ReadOperatorResponse(node); break;
-                case "associatedSubnetSet": value.AssociatedSubnets = XmlReading.List(node, "item", XmlReading.String); break;
-                case "availabilityZoneId": value.AvailabilityZoneId = XmlReading.String(node); break;
             }
         }
         return value;
@@ -1384,10 +1152,7 @@ internal static class Responses
                 case "allocationId": value.AllocationId = XmlReading.String(node); break;
                 case "associationId": value.AssociationId = XmlReading.String(node); break;
                 case "ipOwnerId": value.IpOwnerId = XmlReading.String(node); break;
-                case "publicDnsName": value.PublicDnsName = XmlReading.String(node); break;
                 case "publicIp": value.PublicIp = XmlReading.String(node); break;
-                case "customerOwnedIp": value.CustomerOwnedIp = XmlReading.String(node); break;
-                case "carrierIp": value.CarrierIp = XmlReading.String(node); break;
             }
         }
         return value;
@@ -1404,12 +1169,8 @@ internal static class Responses
                 case "attachmentId": value.AttachmentId = XmlReading.String(node); break;
                 case "deleteOnTermination": value.DeleteOnTermination = XmlReading.Boolean(node); break;
                 case "deviceIndex": value.DeviceIndex = XmlReading.Integer(node); break;
-                case "networkCardIndex": value.NetworkCardIndex = XmlReading.Integer(node); break;
                 case "instanceId": value.InstanceId = XmlReading.String(node); break;
-                case "instanceOwnerId": value.InstanceOwnerId = XmlReading.String(node); break;
                 case "status": value.Status = XmlReading.String(node); break;
-                case "enaSrdSpecification": value.EnaSrdSpecification = ReadAttachmentEnaSrdSpecification(node); break;
-                case "enaQueueCount": value.EnaQueueCount = XmlReading.Integer(node); break;
             }
         }
         return value;
@@ -1423,8 +1184,6 @@ internal static class Responses
             switch (node.Name)
             {
                 case "ipv6Address": value.Ipv6Address = XmlReading.String(node); break;
-                case "publicIpv6DnsName": value.PublicIpv6DnsName = XmlReading.String(node); break;
-                case "isPrimaryIpv6": value.IsPrimaryIpv6 = XmlReading.Boolean(node); break;
             }
         }
         return value;
@@ -1438,8 +1197,6 @@ internal static class Responses
             switch (node.Name)
             {
                 case "association": value.Association = ReadNetworkInterfaceAssociation(node); break;
-                case "primary": value.Primary = XmlReading.Boolean(node); break;
-                case "privateDnsName": value.PrivateDnsName = XmlReading.String(node); break;
                 case "privateIpAddress": value.PrivateIpAddress = XmlReading.String(node); break;
             }
         }
@@ -1517,21 +1274,6 @@ internal static class Responses
         return value;
     }
 
-    private static PrivateDnsNameOptionsOnLaunch ReadPrivateDnsNameOptionsOnLaunch(XmlElementNode element)
-    {
-        var value = new PrivateDnsNameOptionsOnLaunch();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "hostnameType": value.HostnameType = XmlReading.String(node); break;
-                case "enableResourceNameDnsARecord": value.EnableResourceNameDnsARecord = XmlReading.Boolean(node); break;
-                case "enableResourceNameDnsAAAARecord": value.EnableResourceNameDnsAAAARecord = XmlReading.Boolean(node); break;
-            }
-        }
-        return value;
-    }
-
     private static ProductCode ReadProductCode(XmlElementNode element)
     {
         var value = new ProductCode();
@@ -1541,39 +1283,6 @@ internal static class Responses
             {
                 case "productCode": value.ProductCodeId = XmlReading.String(node); break;
                 case "type": value.ProductCodeType = XmlReading.String(node); break;
-            }
-        }
-        return value;
-    }
-
-    private static PublicIpDnsNameOptions ReadPublicIpDnsNameOptions(XmlElementNode element)
-    {
-        var value = new PublicIpDnsNameOptions();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "dnsHostnameType": value.DnsHostnameType = XmlReading.String(node); break;
-                case "publicIpv4DnsName": value.PublicIpv4DnsName = XmlReading.String(node); break;
-                case "publicIpv6DnsName": value.PublicIpv6DnsName = XmlReading.String(node); break;
-                case "publicDualStackDnsName": value.PublicDualStackDnsName = XmlReading.String(node); break;
-            }
-        }
-        return value;
-    }
-
-    private static ReferencedSecurityGroup ReadReferencedSecurityGroup(XmlElementNode element)
-    {
-        var value = new ReferencedSecurityGroup();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "groupId": value.GroupId = XmlReading.String(node); break;
-                case "peeringStatus": value.PeeringStatus = XmlReading.String(node); break;
-                case "userId": value.UserId = XmlReading.String(node); break;
-                case "vpcId": value.VpcId = XmlReading.String(node); break;
-                case "vpcPeeringConnectionId": value.VpcPeeringConnectionId = XmlReading.String(node); break;
             }
         }
         return value;
@@ -1591,29 +1300,6 @@ internal static class Responses
                 case "requesterId": value.RequesterId = XmlReading.String(node); break;
                 case "groupSet": value.Groups = XmlReading.List(node, "item", ReadGroupIdentifier); break;
                 case "instancesSet": value.Instances = XmlReading.List(node, "item", ReadInstance); break;
-            }
-        }
-        return value;
-    }
-
-    private static RevokedSecurityGroupRule ReadRevokedSecurityGroupRule(XmlElementNode element)
-    {
-        var value = new RevokedSecurityGroupRule();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "securityGroupRuleId": value.SecurityGroupRuleId = XmlReading.String(node); break;
-                case "groupId": value.GroupId = XmlReading.String(node); break;
-                case "isEgress": value.IsEgress = XmlReading.Boolean(node); break;
-                case "ipProtocol": value.IpProtocol = XmlReading.String(node); break;
-                case "fromPort": value.FromPort = XmlReading.Integer(node); break;
-                case "toPort": value.ToPort = XmlReading.Integer(node); break;
-                case "cidrIpv4": value.CidrIpv4 = XmlReading.String(node); break;
-                case "cidrIpv6": value.CidrIpv6 = XmlReading.String(node); break;
-                case "prefixListId": value.PrefixListId = XmlReading.String(node); break;
-                case "referencedGroupId": value.ReferencedGroupId = XmlReading.String(node); break;
-                case "description": value.Description = XmlReading.String(node); break;
             }
         }
         return value;
@@ -1649,7 +1335,6 @@ internal static class Responses
             {
                 case "securityGroupRuleId": value.SecurityGroupRuleId = XmlReading.String(node); break;
                 case "groupId": value.GroupId = XmlReading.String(node); break;
-                case "groupOwnerId": value.GroupOwnerId = XmlReading.String(node); break;
                 case "isEgress": value.IsEgress = XmlReading.Boolean(node); break;
                 case "ipProtocol": value.IpProtocol = XmlReading.String(node); break;
                 case "fromPort": value.FromPort = XmlReading.Integer(node); break;
@@ -1657,10 +1342,8 @@ internal static class Responses
                 case "cidrIpv4": value.CidrIpv4 = XmlReading.String(node); break;
                 case "cidrIpv6": value.CidrIpv6 = XmlReading.String(node); break;
                 case "prefixListId": value.PrefixListId = XmlReading.String(node); break;
-                case "referencedGroupInfo": value.ReferencedGroupInfo = ReadReferencedSecurityGroup(node); break;
                 case "description": value.Description = XmlReading.String(node); break;
                 case "tagSet": value.Tags = XmlReading.List(node, "item", ReadTag); break;
-                case "securityGroupRuleArn": value.SecurityGroupRuleArn = XmlReading.String(node); break;
             }
         }
         return value;
@@ -1673,29 +1356,17 @@ internal static class Responses
         {
             switch (node.Name)
             {
-                case "ownerAlias": value.OwnerAlias = XmlReading.String(node); break;
-                case "outpostArn": value.OutpostArn = XmlReading.String(node); break;
                 case "tagSet": value.Tags = XmlReading.List(node, "item", ReadTag); break;
-                case "storageTier": value.StorageTier = XmlReading.String(node); break;
-                case "restoreExpiryTime": value.RestoreExpiryTime = XmlReading.Timestamp(node); break;
-                case "sseType": value.SseType = XmlReading.String(node); break;
                 case "availabilityZone": value.AvailabilityZone = XmlReading.String(node); break;
-                case "transferType": value.TransferType = XmlReading.String(node); break;
-                case "completionDurationMinutes": value.CompletionDurationMinutes = XmlReading.Integer(node); break;
-                case "completionTime": value.CompletionTime = XmlReading.Timestamp(node); break;
-                case "fullSnapshotSizeInBytes": value.FullSnapshotSizeInBytes = XmlReading.Long(node); break;
                 case "snapshotId": value.SnapshotId = XmlReading.String(node); break;
                 case "volumeId": value.VolumeId = XmlReading.String(node); break;
                 case "status": value.State = XmlReading.String(node); break;
-                case "statusMessage": value.StateMessage = XmlReading.String(node); break;
                 case "startTime": value.StartTime = XmlReading.Timestamp(node); break;
                 case "progress": value.Progress = XmlReading.String(node); break;
                 case "ownerId": value.OwnerId = XmlReading.String(node); break;
                 case "description": value.Description = XmlReading.String(node); break;
-                case "volumeSize": value.VolumeSize = XmlReading.Integer(node); break;
                 case "encrypted": value.Encrypted = XmlReading.Boolean(node); break;
                 case "kmsKeyId": value.KmsKeyId = XmlReading.String(node); break;
-                case "dataEncryptionKeyId": value.DataEncryptionKeyId = XmlReading.String(node); break;
             }
         }
         return value;
@@ -1713,13 +1384,10 @@ internal static class Responses
                 case "encrypted": value.Encrypted = XmlReading.Boolean(node); break;
                 case "volumeId": value.VolumeId = XmlReading.String(node); break;
                 case "state": value.State = XmlReading.String(node); break;
-                case "volumeSize": value.VolumeSize = XmlReading.Integer(node); break;
                 case "startTime": value.StartTime = XmlReading.Timestamp(node); break;
                 case "progress": value.Progress = XmlReading.String(node); break;
                 case "ownerId": value.OwnerId = XmlReading.String(node); break;
                 case "snapshotId": value.SnapshotId = XmlReading.String(node); break;
-                case "outpostArn": value.OutpostArn = XmlReading.String(node); break;
-                case "sseType": value.SseType = XmlReading.String(node); break;
                 case "availabilityZone": value.AvailabilityZone = XmlReading.String(node); break;
             }
         }
@@ -1747,43 +1415,15 @@ internal static class Responses
         {
             switch (node.Name)
             {
-                case "availabilityZoneId": value.AvailabilityZoneId = XmlReading.String(node); break;
-                case "enableLniAtDeviceIndex": value.EnableLniAtDeviceIndex = XmlReading.Integer(node); break;
-                case "mapCustomerOwnedIpOnLaunch": value.MapCustomerOwnedIpOnLaunch = XmlReading.Boolean(node); break;
-                case "customerOwnedIpv4Pool": value.CustomerOwnedIpv4Pool = XmlReading.String(node); break;
                 case "ownerId": value.OwnerId = XmlReading.String(node); break;
-                case "assignIpv6AddressOnCreation": value.AssignIpv6AddressOnCreation = XmlReading.Boolean(node); break;
                 case "ipv6CidrBlockAssociationSet": value.Ipv6CidrBlockAssociationSet = XmlReading.List(node, "item", ReadSubnetIpv6CidrBlockAssociation); break;
                 case "tagSet": value.Tags = XmlReading.List(node, "item", ReadTag); break;
-                case "subnetArn": value.SubnetArn = XmlReading.String(node); break;
-                case "outpostArn": value.OutpostArn = XmlReading.String(node); break;
-                case "enableDns64": value.EnableDns64 = XmlReading.Boolean(node); break;
-                case "ipv6Native": value.Ipv6Native = XmlReading.Boolean(node); break;
-                case "privateDnsNameOptionsOnLaunch": value.PrivateDnsNameOptionsOnLaunch = ReadPrivateDnsNameOptionsOnLaunch(node); break;
-                case "blockPublicAccessStates": value.BlockPublicAccessStates = ReadBlockPublicAccessStates(node); break;
                 case "type": value.Type = XmlReading.String(node); break;
                 case "subnetId": value.SubnetId = XmlReading.String(node); break;
                 case "state": value.State = XmlReading.String(node); break;
                 case "vpcId": value.VpcId = XmlReading.String(node); break;
                 case "cidrBlock": value.CidrBlock = XmlReading.String(node); break;
-                case "availableIpAddressCount": value.AvailableIpAddressCount = XmlReading.Integer(node); break;
                 case "availabilityZone": value.AvailabilityZone = XmlReading.String(node); break;
-                case "defaultForAz": value.DefaultForAz = XmlReading.Boolean(node); break;
-                case "mapPublicIpOnLaunch": value.MapPublicIpOnLaunch = XmlReading.Boolean(node); break;
-            }
-        }
-        return value;
-    }
-
-    private static SubnetCidrBlockState ReadSubnetCidrBlockState(XmlElementNode element)
-    {
-        var value = new SubnetCidrBlockState();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "state": value.State = XmlReading.String(node); break;
-                case "statusMessage": value.StatusMessage = XmlReading.String(node); break;
             }
         }
         return value;
@@ -1798,9 +1438,6 @@ internal static class Responses
             {
                 case "associationId": value.AssociationId = XmlReading.String(node); break;
                 case "ipv6CidrBlock": value.Ipv6CidrBlock = XmlReading.String(node); break;
-                case "ipv6CidrBlockState": value.Ipv6CidrBlockState = ReadSubnetCidrBlockState(node); break;
-                case "ipv6AddressAttribute": value.Ipv6AddressAttribute = XmlReading.String(node); break;
-                case "ipSource": value.IpSource = XmlReading.String(node); break;
             }
         }
         return value;
@@ -1848,8 +1485,6 @@ internal static class Responses
                 case "groupName": value.GroupName = XmlReading.String(node); break;
                 case "groupId": value.GroupId = XmlReading.String(node); break;
                 case "vpcId": value.VpcId = XmlReading.String(node); break;
-                case "vpcPeeringConnectionId": value.VpcPeeringConnectionId = XmlReading.String(node); break;
-                case "peeringStatus": value.PeeringStatus = XmlReading.String(node); break;
             }
         }
         return value;
@@ -1862,24 +1497,13 @@ internal static class Responses
         {
             switch (node.Name)
             {
-                case "availabilityZoneId": value.AvailabilityZoneId = XmlReading.String(node); break;
-                case "outpostArn": value.OutpostArn = XmlReading.String(node); break;
-                case "sourceVolumeId": value.SourceVolumeId = XmlReading.String(node); break;
-                case "iops": value.Iops = XmlReading.Integer(node); break;
                 case "tagSet": value.Tags = XmlReading.List(node, "item", ReadTag); break;
-                case "volumeType": value.VolumeType = XmlReading.String(node); break;
-                case "fastRestored": value.FastRestored = XmlReading.Boolean(node); break;
-                case "multiAttachEnabled": value.MultiAttachEnabled = XmlReading.Boolean(node); break;
-                case "throughput": value.Throughput = XmlReading.Integer(node); break;
-                case "sseType": value.SseType = XmlReading.String(node); break;
                 case "operator": value.Operator = ReadOperatorResponse(node); break;
-                case "volumeInitializationRate": value.VolumeInitializationRate = XmlReading.Integer(node); break;
                 case "volumeId": value.VolumeId = XmlReading.String(node); break;
                 case "size": value.Size = XmlReading.Integer(node); break;
                 case "snapshotId": value.SnapshotId = XmlReading.String(node); break;
                 case "availabilityZone": value.AvailabilityZone = XmlReading.String(node); break;
                 case "status": value.State = XmlReading.String(node); break;
-                case "createTime": value.CreateTime = XmlReading.Timestamp(node); break;
                 case "attachmentSet": value.Attachments = XmlReading.List(node, "item", ReadVolumeAttachment); break;
                 case "encrypted": value.Encrypted = XmlReading.Boolean(node); break;
                 case "kmsKeyId": value.KmsKeyId = XmlReading.String(node); break;
@@ -1896,9 +1520,6 @@ internal static class Responses
             switch (node.Name)
             {
                 case "deleteOnTermination": value.DeleteOnTermination = XmlReading.Boolean(node); break;
-                case "associatedResource": value.AssociatedResource = XmlReading.String(node); break;
-                case "instanceOwningService": value.InstanceOwningService = XmlReading.String(node); break;
-                case "ebsCardIndex": value.EbsCardIndex = XmlReading.Integer(node); break;
                 case "volumeId": value.VolumeId = XmlReading.String(node); break;
                 case "instanceId": value.InstanceId = XmlReading.String(node); break;
                 case "device": value.Device = XmlReading.String(node); break;
@@ -1917,17 +1538,13 @@ internal static class Responses
             switch (node.Name)
             {
                 case "ownerId": value.OwnerId = XmlReading.String(node); break;
-                case "instanceTenancy": value.InstanceTenancy = XmlReading.String(node); break;
                 case "ipv6CidrBlockAssociationSet": value.Ipv6CidrBlockAssociationSet = XmlReading.List(node, "item", ReadVpcIpv6CidrBlockAssociation); break;
                 case "cidrBlockAssociationSet": value.CidrBlockAssociationSet = XmlReading.List(node, "item", ReadVpcCidrBlockAssociation); break;
                 case "isDefault": value.IsDefault = XmlReading.Boolean(node); break;
-                case "encryptionControl": value.EncryptionControl = ReadVpcEncryptionControl(node); break;
                 case "tagSet": value.Tags = XmlReading.List(node, "item", ReadTag); break;
-                case "blockPublicAccessStates": value.BlockPublicAccessStates = ReadBlockPublicAccessStates(node); break;
                 case "vpcId": value.VpcId = XmlReading.String(node); break;
                 case "state": value.State = XmlReading.String(node); break;
                 case "cidrBlock": value.CidrBlock = XmlReading.String(node); break;
-                case "dhcpOptionsId": value.DhcpOptionsId = XmlReading.String(node); break;
             }
         }
         return value;
@@ -1962,59 +1579,6 @@ internal static class Responses
         return value;
     }
 
-    private static VpcEncryptionControl ReadVpcEncryptionControl(XmlElementNode element)
-    {
-        var value = new VpcEncryptionControl();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "vpcId": value.VpcId = XmlReading.String(node); break;
-                case "vpcEncryptionControlId": value.VpcEncryptionControlId = XmlReading.String(node); break;
-                case "mode": value.Mode = XmlReading.String(node); break;
-                case "state": value.State = XmlReading.String(node); break;
-                case "stateMessage": value.StateMessage = XmlReading.String(node); break;
-                case "resourceExclusions": value.ResourceExclusions = ReadVpcEncryptionControlExclusions(node); break;
-                case "tagSet": value.Tags = XmlReading.List(node, "item", ReadTag); break;
-            }
-        }
-        return value;
-    }
-
-    private static VpcEncryptionControlExclusion ReadVpcEncryptionControlExclusion(XmlElementNode element)
-    {
-        var value = new VpcEncryptionControlExclusion();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "state": value.State = XmlReading.String(node); break;
-                case "stateMessage": value.StateMessage = XmlReading.String(node); break;
-            }
-        }
-        return value;
-    }
-
-    private static VpcEncryptionControlExclusions ReadVpcEncryptionControlExclusions(XmlElementNode element)
-    {
-        var value = new VpcEncryptionControlExclusions();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "internetGateway": value.InternetGateway = ReadVpcEncryptionControlExclusion(node); break;
-                case "egressOnlyInternetGateway": value.EgressOnlyInternetGateway = ReadVpcEncryptionControlExclusion(node); break;
-                case "natGateway": value.NatGateway = ReadVpcEncryptionControlExclusion(node); break;
-                case "virtualPrivateGateway": value.VirtualPrivateGateway = ReadVpcEncryptionControlExclusion(node); break;
-                case "vpcPeering": value.VpcPeering = ReadVpcEncryptionControlExclusion(node); break;
-                case "lambda": value.Lambda = ReadVpcEncryptionControlExclusion(node); break;
-                case "vpcLattice": value.VpcLattice = ReadVpcEncryptionControlExclusion(node); break;
-                case "elasticFileSystem": value.ElasticFileSystem = ReadVpcEncryptionControlExclusion(node); break;
-            }
-        }
-        return value;
-    }
-
     private static VpcIpv6CidrBlockAssociation ReadVpcIpv6CidrBlockAssociation(XmlElementNode element)
     {
         var value = new VpcIpv6CidrBlockAssociation();
@@ -2024,11 +1588,6 @@ internal static class Responses
             {
                 case "associationId": value.AssociationId = XmlReading.String(node); break;
                 case "ipv6CidrBlock": value.Ipv6CidrBlock = XmlReading.String(node); break;
-                case "ipv6CidrBlockState": value.Ipv6CidrBlockState = ReadVpcCidrBlockState(node); break;
-                case "networkBorderGroup": value.NetworkBorderGroup = XmlReading.String(node); break;
-                case "ipv6Pool": value.Ipv6Pool = XmlReading.String(node); break;
-                case "ipv6AddressAttribute": value.Ipv6AddressAttribute = XmlReading.String(node); break;
-                case "ipSource": value.IpSource = XmlReading.String(node); break;
             }
         }
         return value;

@@ -176,8 +176,6 @@ public partial class Update
 
 public partial class VpcConfigRequest
 {
-    public List<string> SubnetIds { get; set; }
-    public List<string> SecurityGroupIds { get; set; }
     public bool? EndpointPublicAccess { get; set; }
     public bool? EndpointPrivateAccess { get; set; }
     public List<string> PublicAccessCidrs { get; set; }
@@ -185,9 +183,6 @@ public partial class VpcConfigRequest
 
 public partial class VpcConfigResponse
 {
-    public List<string> SubnetIds { get; set; }
-    public List<string> SecurityGroupIds { get; set; }
-    public string ClusterSecurityGroupId { get; set; }
     public string VpcId { get; set; }
     public bool? EndpointPublicAccess { get; set; }
     public bool? EndpointPrivateAccess { get; set; }

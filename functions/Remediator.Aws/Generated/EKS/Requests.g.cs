@@ -163,8 +163,6 @@ internal static class Requests
         JsonWriting.Member(writer, "endpointPrivateAccess", value.EndpointPrivateAccess, JsonWriting.Boolean);
         JsonWriting.Member(writer, "endpointPublicAccess", value.EndpointPublicAccess, JsonWriting.Boolean);
         JsonWriting.Member(writer, "publicAccessCidrs", value.PublicAccessCidrs, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
-        JsonWriting.Member(writer, "securityGroupIds", value.SecurityGroupIds, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
-        JsonWriting.Member(writer, "subnetIds", value.SubnetIds, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
         writer.WriteEndObject();
     }
 }

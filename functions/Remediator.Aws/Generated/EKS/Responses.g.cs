@@ -436,9 +436,6 @@ internal static class Responses
         {
             switch (property.Name)
             {
-                case "subnetIds": value.SubnetIds = JsonReading.List(property.Value, JsonReading.String); break;
-                case "securityGroupIds": value.SecurityGroupIds = JsonReading.List(property.Value, JsonReading.String); break;
-                case "clusterSecurityGroupId": value.ClusterSecurityGroupId = JsonReading.String(property.Value); break;
                 case "vpcId": value.VpcId = JsonReading.String(property.Value); break;
                 case "endpointPublicAccess": value.EndpointPublicAccess = JsonReading.Boolean(property.Value); break;
                 case "endpointPrivateAccess": value.EndpointPrivateAccess = JsonReading.Boolean(property.Value); break;

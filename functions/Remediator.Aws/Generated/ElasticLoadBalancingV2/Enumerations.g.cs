@@ -6,15 +6,6 @@ using Amazon.Runtime;
 
 namespace Amazon.ElasticLoadBalancingV2;
 
-public class AnomalyResultEnum : ConstantClass
-{
-    public static readonly AnomalyResultEnum Anomalous = new("anomalous");
-    public static readonly AnomalyResultEnum Normal = new("normal");
-    public AnomalyResultEnum(string value) : base(value) { }
-    public static AnomalyResultEnum FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator AnomalyResultEnum(string value) => FindValue(value);
-}
-
 public class DescribeTargetHealthInputIncludeEnum : ConstantClass
 {
     public static readonly DescribeTargetHealthInputIncludeEnum AnomalyDetection = new("AnomalyDetection");
@@ -22,15 +13,6 @@ public class DescribeTargetHealthInputIncludeEnum : ConstantClass
     public DescribeTargetHealthInputIncludeEnum(string value) : base(value) { }
     public static DescribeTargetHealthInputIncludeEnum FindValue(string value) => value is null ? null : new(value);
     public static implicit operator DescribeTargetHealthInputIncludeEnum(string value) => FindValue(value);
-}
-
-public class MitigationInEffectEnum : ConstantClass
-{
-    public static readonly MitigationInEffectEnum Yes = new("yes");
-    public static readonly MitigationInEffectEnum No = new("no");
-    public MitigationInEffectEnum(string value) : base(value) { }
-    public static MitigationInEffectEnum FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator MitigationInEffectEnum(string value) => FindValue(value);
 }
 
 public class ProtocolEnum : ConstantClass
@@ -47,37 +29,6 @@ public class ProtocolEnum : ConstantClass
     public ProtocolEnum(string value) : base(value) { }
     public static ProtocolEnum FindValue(string value) => value is null ? null : new(value);
     public static implicit operator ProtocolEnum(string value) => FindValue(value);
-}
-
-public class TargetAdministrativeOverrideReasonEnum : ConstantClass
-{
-    public static readonly TargetAdministrativeOverrideReasonEnum AdministrativeOverrideUnknown = new("AdministrativeOverride.Unknown");
-    public static readonly TargetAdministrativeOverrideReasonEnum AdministrativeOverrideNoOverride = new("AdministrativeOverride.NoOverride");
-    public static readonly TargetAdministrativeOverrideReasonEnum AdministrativeOverrideZonalShiftActive = new("AdministrativeOverride.ZonalShiftActive");
-    public static readonly TargetAdministrativeOverrideReasonEnum AdministrativeOverrideZonalShiftDelegatedToDns = new("AdministrativeOverride.ZonalShiftDelegatedToDns");
-    public TargetAdministrativeOverrideReasonEnum(string value) : base(value) { }
-    public static TargetAdministrativeOverrideReasonEnum FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator TargetAdministrativeOverrideReasonEnum(string value) => FindValue(value);
-}
-
-public class TargetAdministrativeOverrideStateEnum : ConstantClass
-{
-    public static readonly TargetAdministrativeOverrideStateEnum Unknown = new("unknown");
-    public static readonly TargetAdministrativeOverrideStateEnum No_Override = new("no_override");
-    public static readonly TargetAdministrativeOverrideStateEnum Zonal_Shift_Active = new("zonal_shift_active");
-    public static readonly TargetAdministrativeOverrideStateEnum Zonal_Shift_Delegated_To_Dns = new("zonal_shift_delegated_to_dns");
-    public TargetAdministrativeOverrideStateEnum(string value) : base(value) { }
-    public static TargetAdministrativeOverrideStateEnum FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator TargetAdministrativeOverrideStateEnum(string value) => FindValue(value);
-}
-
-public class TargetGroupIpAddressTypeEnum : ConstantClass
-{
-    public static readonly TargetGroupIpAddressTypeEnum Ipv4 = new("ipv4");
-    public static readonly TargetGroupIpAddressTypeEnum Ipv6 = new("ipv6");
-    public TargetGroupIpAddressTypeEnum(string value) : base(value) { }
-    public static TargetGroupIpAddressTypeEnum FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator TargetGroupIpAddressTypeEnum(string value) => FindValue(value);
 }
 
 public class TargetHealthReasonEnum : ConstantClass

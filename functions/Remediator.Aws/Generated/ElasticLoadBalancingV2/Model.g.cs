@@ -54,25 +54,6 @@ public partial class RegisterTargetsResponse : AmazonWebServiceResponse
 {
 }
 
-public partial class AdministrativeOverride
-{
-    public TargetAdministrativeOverrideStateEnum State { get; set; }
-    public TargetAdministrativeOverrideReasonEnum Reason { get; set; }
-    public string Description { get; set; }
-}
-
-public partial class AnomalyDetection
-{
-    public AnomalyResultEnum Result { get; set; }
-    public MitigationInEffectEnum MitigationInEffect { get; set; }
-}
-
-public partial class Matcher
-{
-    public string HttpCode { get; set; }
-    public string GrpcCode { get; set; }
-}
-
 public partial class TargetDescription
 {
     public string Id { get; set; }
@@ -88,20 +69,9 @@ public partial class TargetGroup
     public ProtocolEnum Protocol { get; set; }
     public int? Port { get; set; }
     public string VpcId { get; set; }
-    public ProtocolEnum HealthCheckProtocol { get; set; }
     public string HealthCheckPort { get; set; }
-    public bool? HealthCheckEnabled { get; set; }
-    public int? HealthCheckIntervalSeconds { get; set; }
-    public int? HealthCheckTimeoutSeconds { get; set; }
-    public int? HealthyThresholdCount { get; set; }
-    public int? UnhealthyThresholdCount { get; set; }
-    public string HealthCheckPath { get; set; }
-    public Matcher Matcher { get; set; }
     public List<string> LoadBalancerArns { get; set; }
     public TargetTypeEnum TargetType { get; set; }
-    public string ProtocolVersion { get; set; }
-    public TargetGroupIpAddressTypeEnum IpAddressType { get; set; }
-    public int? TargetControlPort { get; set; }
 }
 
 public partial class TargetHealth
@@ -116,8 +86,6 @@ public partial class TargetHealthDescription
     public TargetDescription Target { get; set; }
     public string HealthCheckPort { get; set; }
     public TargetHealth TargetHealth { get; set; }
-    public AnomalyDetection AnomalyDetection { get; set; }
-    public AdministrativeOverride AdministrativeOverride { get; set; }
 }
 
 public partial class HealthUnavailableException : AmazonElasticLoadBalancingV2Exception

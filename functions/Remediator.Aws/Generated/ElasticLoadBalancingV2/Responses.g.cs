@@ -62,49 +62,6 @@ internal static class Responses
         _ => new AmazonElasticLoadBalancingV2Exception(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
 
-    private static AdministrativeOverride ReadAdministrativeOverride(XmlElementNode element)
-    {
-        var value = new AdministrativeOverride();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "State": value.State = XmlReading.String(node); break;
-                case "Reason": value.Reason = XmlReading.String(node); break;
-                case "Description": value.Description = XmlReading.String(node); break;
-            }
-        }
-        return value;
-    }
-
-    private static AnomalyDetection ReadAnomalyDetection(XmlElementNode element)
-    {
-        var value = new AnomalyDetection();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "Result": value.Result = XmlReading.String(node); break;
-                case "MitigationInEffect": value.MitigationInEffect = XmlReading.String(node); break;
-            }
-        }
-        return value;
-    }
-
-    private static Matcher ReadMatcher(XmlElementNode element)
-    {
-        var value = new Matcher();
-        foreach (var node in XmlReading.Members(element))
-        {
-            switch (node.Name)
-            {
-                case "HttpCode": value.HttpCode = XmlReading.String(node); break;
-                case "GrpcCode": value.GrpcCode = XmlReading.String(node); break;
-            }
-        }
-        return value;
-    }
-
     private static TargetDescription ReadTargetDescription(XmlElementNode element)
     {
         var value = new TargetDescription();
@@ -133,20 +90,9 @@ internal static class Responses
                 case "Protocol": value.Protocol = XmlReading.String(node); break;
                 case "Port": value.Port = XmlReading.Integer(node); break;
                 case "VpcId": value.VpcId = XmlReading.String(node); break;
-                case "HealthCheckProtocol": value.HealthCheckProtocol = XmlReading.String(node); break;
                 case "HealthCheckPort": value.HealthCheckPort = XmlReading.String(node); break;
-                case "HealthCheckEnabled": value.HealthCheckEnabled = XmlReading.Boolean(node); break;
-                case "HealthCheckIntervalSeconds": value.HealthCheckIntervalSeconds = XmlReading.Integer(node); break;
-                case "HealthCheckTimeoutSeconds": value.HealthCheckTimeoutSeconds = XmlReading.Integer(node); break;
-                case "HealthyThresholdCount": value.HealthyThresholdCount = XmlReading.Integer(node); break;
-                case "UnhealthyThresholdCount": value.UnhealthyThresholdCount = XmlReading.Integer(node); break;
-                case "HealthCheckPath": value.HealthCheckPath = XmlReading.String(node); break;
-                case "Matcher": value.Matcher = ReadMatcher(node); break;
                 case "LoadBalancerArns": value.LoadBalancerArns = XmlReading.List(node, "member", XmlReading.String); break;
                 case "TargetType": value.TargetType = XmlReading.String(node); break;
-                case "ProtocolVersion": value.ProtocolVersion = XmlReading.String(node); break;
-                case "IpAddressType": value.IpAddressType = XmlReading.String(node); break;
-                case "TargetControlPort": value.TargetControlPort = XmlReading.Integer(node); break;
             }
         }
         return value;
@@ -177,8 +123,6 @@ internal static class Responses
                 case "Target": value.Target = ReadTargetDescription(node); break;
                 case "HealthCheckPort": value.HealthCheckPort = XmlReading.String(node); break;
                 case "TargetHealth": value.TargetHealth = ReadTargetHealth(node); break;
-                case "AnomalyDetection": value.AnomalyDetection = ReadAnomalyDetection(node); break;
-                case "AdministrativeOverride": value.AdministrativeOverride = ReadAdministrativeOverride(node); break;
             }
         }
         return value;

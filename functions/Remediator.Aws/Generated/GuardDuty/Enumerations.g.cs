@@ -15,15 +15,6 @@ public class DetectorStatus : ConstantClass
     public static implicit operator DetectorStatus(string value) => FindValue(value);
 }
 
-public class Feedback : ConstantClass
-{
-    public static readonly Feedback USEFUL = new("USEFUL");
-    public static readonly Feedback NOT_USEFUL = new("NOT_USEFUL");
-    public Feedback(string value) : base(value) { }
-    public static Feedback FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator Feedback(string value) => FindValue(value);
-}
-
 public class OrderBy : ConstantClass
 {
     public static readonly OrderBy ASC = new("ASC");

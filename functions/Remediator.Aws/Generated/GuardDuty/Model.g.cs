@@ -81,8 +81,6 @@ public partial class UpdateFindingsFeedbackRequest : AmazonGuardDutyRequest
 {
     public string DetectorId { get; set; }
     public List<string> FindingIds { get; set; }
-    public Feedback Feedback { get; set; }
-    public string Comments { get; set; }
 }
 
 public partial class UpdateFindingsFeedbackResponse : AmazonWebServiceResponse
@@ -110,29 +108,18 @@ public partial class AccountLevelPermissions
 
 public partial class Action
 {
-    public string ActionType { get; set; }
     public AwsApiCallAction AwsApiCallAction { get; set; }
     public DnsRequestAction DnsRequestAction { get; set; }
     public NetworkConnectionAction NetworkConnectionAction { get; set; }
-    public PortProbeAction PortProbeAction { get; set; }
-    public KubernetesApiCallAction KubernetesApiCallAction { get; set; }
-    public KubernetesPermissionCheckedDetails KubernetesPermissionCheckedDetails { get; set; }
-    public KubernetesRoleBindingDetails KubernetesRoleBindingDetails { get; set; }
-    public KubernetesRoleDetails KubernetesRoleDetails { get; set; }
-    public RdsLoginAttemptAction RdsLoginAttemptAction { get; set; }
 }
 
 public partial class AwsApiCallAction
 {
     public string Api { get; set; }
-    public string CallerType { get; set; }
-    public DomainDetails DomainDetails { get; set; }
     public string ErrorCode { get; set; }
     public string UserAgent { get; set; }
     public RemoteIpDetails RemoteIpDetails { get; set; }
     public string ServiceName { get; set; }
-    public RemoteAccountDetails RemoteAccountDetails { get; set; }
-    public Dictionary<string, string> AffectedResources { get; set; }
 }
 
 public partial class BlockPublicAccess
@@ -156,38 +143,12 @@ public partial class BucketPolicy
     public bool? AllowsPublicWriteAccess { get; set; }
 }
 
-public partial class City
-{
-    public string CityName { get; set; }
-}
-
 public partial class Condition
 {
-    public List<string> Eq { get; set; }
-    public List<string> Neq { get; set; }
-    public int? Gt { get; set; }
-    public int? Gte { get; set; }
-    public int? Lt { get; set; }
-    public int? Lte { get; set; }
     public new List<string> Equals { get; set; }
-    public List<string> NotEquals { get; set; }
-    public long? GreaterThan { get; set; }
     public long? GreaterThanOrEqual { get; set; }
     public long? LessThan { get; set; }
-    public long? LessThanOrEqual { get; set; }
     public List<string> Matches { get; set; }
-    public List<string> NotMatches { get; set; }
-}
-
-public partial class Container
-{
-    public string ContainerRuntime { get; set; }
-    public string Id { get; set; }
-    public string Name { get; set; }
-    public string Image { get; set; }
-    public string ImagePrefix { get; set; }
-    public List<VolumeMount> VolumeMounts { get; set; }
-    public SecurityContext SecurityContext { get; set; }
 }
 
 public partial class Country
@@ -196,24 +157,10 @@ public partial class Country
     public string CountryName { get; set; }
 }
 
-public partial class DefaultServerSideEncryption
-{
-    public string EncryptionType { get; set; }
-    public string KmsMasterKeyArn { get; set; }
-}
-
 public partial class DnsRequestAction
 {
     public string Domain { get; set; }
     public string Protocol { get; set; }
-    public bool? Blocked { get; set; }
-    public string DomainWithSuffix { get; set; }
-    public string VpcOwnerAccountId { get; set; }
-}
-
-public partial class DomainDetails
-{
-    public string Domain { get; set; }
 }
 
 public partial class EcsClusterDetails
@@ -221,26 +168,7 @@ public partial class EcsClusterDetails
     public string Name { get; set; }
     public string Arn { get; set; }
     public string Status { get; set; }
-    public int? ActiveServicesCount { get; set; }
-    public int? RegisteredContainerInstancesCount { get; set; }
-    public int? RunningTasksCount { get; set; }
     public List<Tag> Tags { get; set; }
-    public EcsTaskDetails TaskDetails { get; set; }
-}
-
-public partial class EcsTaskDetails
-{
-    public string Arn { get; set; }
-    public string DefinitionArn { get; set; }
-    public string Version { get; set; }
-    public DateTime? TaskCreatedAt { get; set; }
-    public DateTime? StartedAt { get; set; }
-    public string StartedBy { get; set; }
-    public List<Tag> Tags { get; set; }
-    public List<Volume> Volumes { get; set; }
-    public List<Container> Containers { get; set; }
-    public string Group { get; set; }
-    public string LaunchType { get; set; }
 }
 
 public partial class EksClusterDetails
@@ -276,17 +204,6 @@ public partial class FindingCriteria
     public Dictionary<string, Condition> Criterion { get; set; }
 }
 
-public partial class GeoLocation
-{
-    public double? Lat { get; set; }
-    public double? Lon { get; set; }
-}
-
-public partial class HostPath
-{
-    public string Path { get; set; }
-}
-
 public partial class IamInstanceProfile
 {
     public string Arn { get; set; }
@@ -297,56 +214,13 @@ public partial class InstanceDetails
 {
     public string AvailabilityZone { get; set; }
     public IamInstanceProfile IamInstanceProfile { get; set; }
-    public string ImageDescription { get; set; }
     public string ImageId { get; set; }
     public string InstanceId { get; set; }
-    public string InstanceState { get; set; }
     public string InstanceType { get; set; }
-    public string OutpostArn { get; set; }
     public string LaunchTime { get; set; }
     public List<NetworkInterface> NetworkInterfaces { get; set; }
     public string Platform { get; set; }
-    public List<ProductCode> ProductCodes { get; set; }
     public List<Tag> Tags { get; set; }
-}
-
-public partial class KubernetesApiCallAction
-{
-    public string RequestUri { get; set; }
-    public string Verb { get; set; }
-    public string Resource { get; set; }
-    public string Subresource { get; set; }
-    public string Namespace { get; set; }
-    public string ResourceName { get; set; }
-    public List<string> SourceIps { get; set; }
-    public string UserAgent { get; set; }
-    public RemoteIpDetails RemoteIpDetails { get; set; }
-    public int? StatusCode { get; set; }
-    public string Parameters { get; set; }
-}
-
-public partial class KubernetesPermissionCheckedDetails
-{
-    public string Verb { get; set; }
-    public string Resource { get; set; }
-    public string Namespace { get; set; }
-    public bool? Allowed { get; set; }
-}
-
-public partial class KubernetesRoleBindingDetails
-{
-    public string Kind { get; set; }
-    public string Name { get; set; }
-    public string Uid { get; set; }
-    public string RoleRefName { get; set; }
-    public string RoleRefKind { get; set; }
-}
-
-public partial class KubernetesRoleDetails
-{
-    public string Kind { get; set; }
-    public string Name { get; set; }
-    public string Uid { get; set; }
 }
 
 public partial class LambdaDetails
@@ -354,54 +228,24 @@ public partial class LambdaDetails
     public string FunctionArn { get; set; }
     public string FunctionName { get; set; }
     public string Description { get; set; }
-    public DateTime? LastModifiedAt { get; set; }
     public string RevisionId { get; set; }
     public string FunctionVersion { get; set; }
     public string Role { get; set; }
-    public VpcConfig VpcConfig { get; set; }
     public List<Tag> Tags { get; set; }
-}
-
-public partial class LocalIpDetails
-{
-    public string IpAddressV4 { get; set; }
-    public string IpAddressV6 { get; set; }
-}
-
-public partial class LocalPortDetails
-{
-    public int? Port { get; set; }
-    public string PortName { get; set; }
-}
-
-public partial class LoginAttribute
-{
-    public string User { get; set; }
-    public string Application { get; set; }
-    public int? FailedLoginAttempts { get; set; }
-    public int? SuccessfulLoginAttempts { get; set; }
 }
 
 public partial class NetworkConnectionAction
 {
-    public bool? Blocked { get; set; }
-    public string ConnectionDirection { get; set; }
-    public LocalPortDetails LocalPortDetails { get; set; }
     public string Protocol { get; set; }
-    public LocalIpDetails LocalIpDetails { get; set; }
-    public string LocalNetworkInterface { get; set; }
     public RemoteIpDetails RemoteIpDetails { get; set; }
-    public RemotePortDetails RemotePortDetails { get; set; }
 }
 
 public partial class NetworkInterface
 {
     public List<string> Ipv6Addresses { get; set; }
     public string NetworkInterfaceId { get; set; }
-    public string PrivateDnsName { get; set; }
     public string PrivateIpAddress { get; set; }
     public List<PrivateIpAddressDetails> PrivateIpAddresses { get; set; }
-    public string PublicDnsName { get; set; }
     public string PublicIp { get; set; }
     public List<SecurityGroup> SecurityGroups { get; set; }
     public string SubnetId { get; set; }
@@ -410,10 +254,7 @@ public partial class NetworkInterface
 
 public partial class Organization
 {
-    public string Asn { get; set; }
     public string AsnOrg { get; set; }
-    public string Isp { get; set; }
-    public string Org { get; set; }
 }
 
 public partial class Owner
@@ -427,29 +268,10 @@ public partial class PermissionConfiguration
     public AccountLevelPermissions AccountLevelPermissions { get; set; }
 }
 
-public partial class PortProbeAction
-{
-    public bool? Blocked { get; set; }
-    public List<PortProbeDetail> PortProbeDetails { get; set; }
-}
-
-public partial class PortProbeDetail
-{
-    public LocalPortDetails LocalPortDetails { get; set; }
-    public LocalIpDetails LocalIpDetails { get; set; }
-    public RemoteIpDetails RemoteIpDetails { get; set; }
-}
-
 public partial class PrivateIpAddressDetails
 {
     public string PrivateDnsName { get; set; }
     public string PrivateIpAddress { get; set; }
-}
-
-public partial class ProductCode
-{
-    public string Code { get; set; }
-    public string ProductType { get; set; }
 }
 
 public partial class PublicAccess
@@ -460,41 +282,15 @@ public partial class PublicAccess
 
 public partial class RdsDbInstanceDetails
 {
-    public string DbInstanceIdentifier { get; set; }
     public string Engine { get; set; }
-    public string EngineVersion { get; set; }
-    public string DbClusterIdentifier { get; set; }
-    public string DbInstanceArn { get; set; }
-    public string DbiResourceId { get; set; }
     public List<Tag> Tags { get; set; }
-}
-
-public partial class RdsLoginAttemptAction
-{
-    public RemoteIpDetails RemoteIpDetails { get; set; }
-    public List<LoginAttribute> LoginAttributes { get; set; }
-}
-
-public partial class RemoteAccountDetails
-{
-    public string AccountId { get; set; }
-    public bool? Affiliated { get; set; }
 }
 
 public partial class RemoteIpDetails
 {
-    public City City { get; set; }
     public Country Country { get; set; }
-    public GeoLocation GeoLocation { get; set; }
     public string IpAddressV4 { get; set; }
-    public string IpAddressV6 { get; set; }
     public Organization Organization { get; set; }
-}
-
-public partial class RemotePortDetails
-{
-    public int? Port { get; set; }
-    public string PortName { get; set; }
 }
 
 public partial class Resource
@@ -517,24 +313,7 @@ public partial class S3BucketDetail
     public DateTime? CreatedAt { get; set; }
     public Owner Owner { get; set; }
     public List<Tag> Tags { get; set; }
-    public DefaultServerSideEncryption DefaultServerSideEncryption { get; set; }
     public PublicAccess PublicAccess { get; set; }
-    public List<S3ObjectDetail> S3ObjectDetails { get; set; }
-}
-
-public partial class S3ObjectDetail
-{
-    public string ObjectArn { get; set; }
-    public string Key { get; set; }
-    public string ETag { get; set; }
-    public string Hash { get; set; }
-    public string VersionId { get; set; }
-}
-
-public partial class SecurityContext
-{
-    public bool? Privileged { get; set; }
-    public bool? AllowPrivilegeEscalation { get; set; }
 }
 
 public partial class SecurityGroup
@@ -566,25 +345,6 @@ public partial class Tag
 {
     public string Key { get; set; }
     public string Value { get; set; }
-}
-
-public partial class Volume
-{
-    public string Name { get; set; }
-    public HostPath HostPath { get; set; }
-}
-
-public partial class VolumeMount
-{
-    public string Name { get; set; }
-    public string MountPath { get; set; }
-}
-
-public partial class VpcConfig
-{
-    public List<string> SubnetIds { get; set; }
-    public string VpcId { get; set; }
-    public List<SecurityGroup> SecurityGroups { get; set; }
 }
 
 public partial class BadRequestException : AmazonGuardDutyException

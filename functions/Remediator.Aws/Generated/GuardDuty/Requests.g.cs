@@ -110,8 +110,6 @@ internal static class Requests
         wire.AddPathResource("{DetectorId}", WireText.Of(request.DetectorId));
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
-        JsonWriting.Member(writer, "comments", request.Comments, JsonWriting.String);
-        JsonWriting.Member(writer, "feedback", request.Feedback, JsonWriting.Enumeration);
         JsonWriting.Member(writer, "findingIds", request.FindingIds, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
         writer.WriteEndObject();
         writer.Flush();
@@ -121,20 +119,10 @@ internal static class Requests
     private static void WriteCondition(Utf8JsonWriter writer, Condition value)
     {
         writer.WriteStartObject();
-        JsonWriting.Member(writer, "eq", value.Eq, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
         JsonWriting.Member(writer, "equals", value.Equals, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
-        JsonWriting.Member(writer, "greaterThan", value.GreaterThan, JsonWriting.Long);
         JsonWriting.Member(writer, "greaterThanOrEqual", value.GreaterThanOrEqual, JsonWriting.Long);
-        JsonWriting.Member(writer, "gt", value.Gt, JsonWriting.Integer);
-        JsonWriting.Member(writer, "gte", value.Gte, JsonWriting.Integer);
         JsonWriting.Member(writer, "lessThan", value.LessThan, JsonWriting.Long);
-        JsonWriting.Member(writer, "lessThanOrEqual", value.LessThanOrEqual, JsonWriting.Long);
-        JsonWriting.Member(writer, "lt", value.Lt, JsonWriting.Integer);
-        JsonWriting.Member(writer, "lte", value.Lte, JsonWriting.Integer);
         JsonWriting.Member(writer, "matches", value.Matches, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
-        JsonWriting.Member(writer, "neq", value.Neq, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
-        JsonWriting.Member(writer, "notEquals", value.NotEquals, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
-        JsonWriting.Member(writer, "notMatches", value.NotMatches, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
         writer.WriteEndObject();
     }
 

@@ -184,16 +184,9 @@ internal static class Responses
         {
             switch (property.Name)
             {
-                case "actionType": value.ActionType = JsonReading.String(property.Value); break;
                 case "awsApiCallAction": value.AwsApiCallAction = ReadAwsApiCallAction(property.Value); break;
                 case "dnsRequestAction": value.DnsRequestAction = ReadDnsRequestAction(property.Value); break;
                 case "networkConnectionAction": value.NetworkConnectionAction = ReadNetworkConnectionAction(property.Value); break;
-                case "portProbeAction": value.PortProbeAction = ReadPortProbeAction(property.Value); break;
-                case "kubernetesApiCallAction": value.KubernetesApiCallAction = ReadKubernetesApiCallAction(property.Value); break;
-                case "kubernetesPermissionCheckedDetails": value.KubernetesPermissionCheckedDetails = ReadKubernetesPermissionCheckedDetails(property.Value); break;
-                case "kubernetesRoleBindingDetails": value.KubernetesRoleBindingDetails = ReadKubernetesRoleBindingDetails(property.Value); break;
-                case "kubernetesRoleDetails": value.KubernetesRoleDetails = ReadKubernetesRoleDetails(property.Value); break;
-                case "rdsLoginAttemptAction": value.RdsLoginAttemptAction = ReadRdsLoginAttemptAction(property.Value); break;
             }
         }
         return value;
@@ -211,14 +204,10 @@ internal static class Responses
             switch (property.Name)
             {
                 case "api": value.Api = JsonReading.String(property.Value); break;
-                case "callerType": value.CallerType = JsonReading.String(property.Value); break;
-                case "domainDetails": value.DomainDetails = ReadDomainDetails(property.Value); break;
                 case "errorCode": value.ErrorCode = JsonReading.String(property.Value); break;
                 case "userAgent": value.UserAgent = JsonReading.String(property.Value); break;
                 case "remoteIpDetails": value.RemoteIpDetails = ReadRemoteIpDetails(property.Value); break;
                 case "serviceName": value.ServiceName = JsonReading.String(property.Value); break;
-                case "remoteAccountDetails": value.RemoteAccountDetails = ReadRemoteAccountDetails(property.Value); break;
-                case "affectedResources": value.AffectedResources = JsonReading.Map(property.Value, JsonReading.String); break;
             }
         }
         return value;
@@ -281,46 +270,6 @@ internal static class Responses
         return value;
     }
 
-    private static City ReadCity(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new City();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "cityName": value.CityName = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static Container ReadContainer(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new Container();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "containerRuntime": value.ContainerRuntime = JsonReading.String(property.Value); break;
-                case "id": value.Id = JsonReading.String(property.Value); break;
-                case "name": value.Name = JsonReading.String(property.Value); break;
-                case "image": value.Image = JsonReading.String(property.Value); break;
-                case "imagePrefix": value.ImagePrefix = JsonReading.String(property.Value); break;
-                case "volumeMounts": value.VolumeMounts = JsonReading.List(property.Value, ReadVolumeMount); break;
-                case "securityContext": value.SecurityContext = ReadSecurityContext(property.Value); break;
-            }
-        }
-        return value;
-    }
-
     private static Country ReadCountry(JsonElement element)
     {
         if (JsonReading.Absent(element))
@@ -339,24 +288,6 @@ internal static class Responses
         return value;
     }
 
-    private static DefaultServerSideEncryption ReadDefaultServerSideEncryption(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new DefaultServerSideEncryption();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "encryptionType": value.EncryptionType = JsonReading.String(property.Value); break;
-                case "kmsMasterKeyArn": value.KmsMasterKeyArn = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
     private static DnsRequestAction ReadDnsRequestAction(JsonElement element)
     {
         if (JsonReading.Absent(element))
@@ -370,26 +301,6 @@ internal static class Responses
             {
                 case "domain": value.Domain = JsonReading.String(property.Value); break;
                 case "protocol": value.Protocol = JsonReading.String(property.Value); break;
-                case "blocked": value.Blocked = JsonReading.Boolean(property.Value); break;
-                case "domainWithSuffix": value.DomainWithSuffix = JsonReading.String(property.Value); break;
-                case "vpcOwnerAccountId": value.VpcOwnerAccountId = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static DomainDetails ReadDomainDetails(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new DomainDetails();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "domain": value.Domain = JsonReading.String(property.Value); break;
             }
         }
         return value;
@@ -409,38 +320,7 @@ internal static class Responses
                 case "name": value.Name = JsonReading.String(property.Value); break;
                 case "arn": value.Arn = JsonReading.String(property.Value); break;
                 case "status": value.Status = JsonReading.String(property.Value); break;
-                case "activeServicesCount": value.ActiveServicesCount = JsonReading.Integer(property.Value); break;
-                case "registeredContainerInstancesCount": value.RegisteredContainerInstancesCount = JsonReading.Integer(property.Value); break;
-                case "runningTasksCount": value.RunningTasksCount = JsonReading.Integer(property.Value); break;
                 case "tags": value.Tags = JsonReading.List(property.Value, ReadTag); break;
-                case "taskDetails": value.TaskDetails = ReadEcsTaskDetails(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static EcsTaskDetails ReadEcsTaskDetails(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new EcsTaskDetails();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "arn": value.Arn = JsonReading.String(property.Value); break;
-                case "definitionArn": value.DefinitionArn = JsonReading.String(property.Value); break;
-                case "version": value.Version = JsonReading.String(property.Value); break;
-                case "createdAt": value.TaskCreatedAt = JsonReading.Timestamp(property.Value); break;
-                case "startedAt": value.StartedAt = JsonReading.Timestamp(property.Value); break;
-                case "startedBy": value.StartedBy = JsonReading.String(property.Value); break;
-                case "tags": value.Tags = JsonReading.List(property.Value, ReadTag); break;
-                case "volumes": value.Volumes = JsonReading.List(property.Value, ReadVolume); break;
-                case "containers": value.Containers = JsonReading.List(property.Value, ReadContainer); break;
-                case "group": value.Group = JsonReading.String(property.Value); break;
-                case "launchType": value.LaunchType = JsonReading.String(property.Value); break;
             }
         }
         return value;
@@ -498,41 +378,6 @@ internal static class Responses
         return value;
     }
 
-    private static GeoLocation ReadGeoLocation(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new GeoLocation();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "lat": value.Lat = JsonReading.Double(property.Value); break;
-                case "lon": value.Lon = JsonReading.Double(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static HostPath ReadHostPath(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new HostPath();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "path": value.Path = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
     private static IamInstanceProfile ReadIamInstanceProfile(JsonElement element)
     {
         if (JsonReading.Absent(element))
@@ -564,104 +409,13 @@ internal static class Responses
             {
                 case "availabilityZone": value.AvailabilityZone = JsonReading.String(property.Value); break;
                 case "iamInstanceProfile": value.IamInstanceProfile = ReadIamInstanceProfile(property.Value); break;
-                case "imageDescription": value.ImageDescription = JsonReading.String(property.Value); break;
                 case "imageId": value.ImageId = JsonReading.String(property.Value); break;
                 case "instanceId": value.InstanceId = JsonReading.String(property.Value); break;
-                case "instanceState": value.InstanceState = JsonReading.String(property.Value); break;
                 case "instanceType": value.InstanceType = JsonReading.String(property.Value); break;
-                case "outpostArn": value.OutpostArn = JsonReading.String(property.Value); break;
                 case "launchTime": value.LaunchTime = JsonReading.String(property.Value); break;
                 case "networkInterfaces": value.NetworkInterfaces = JsonReading.List(property.Value, ReadNetworkInterface); break;
                 case "platform": value.Platform = JsonReading.String(property.Value); break;
-                case "productCodes": value.ProductCodes = JsonReading.List(property.Value, ReadProductCode); break;
                 case "tags": value.Tags = JsonReading.List(property.Value, ReadTag); break;
-            }
-        }
-        return value;
-    }
-
-    private static KubernetesApiCallAction ReadKubernetesApiCallAction(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new KubernetesApiCallAction();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "requestUri": value.RequestUri = JsonReading.String(property.Value); break;
-                case "verb": value.Verb = JsonReading.String(property.Value); break;
-                case "resource": value.Resource = JsonReading.String(property.Value); break;
-                case "subresource": value.Subresource = JsonReading.String(property.Value); break;
-                case "namespace": value.Namespace = JsonReading.String(property.Value); break;
-                case "resourceName": value.ResourceName = JsonReading.String(property.Value); break;
-                case "sourceIPs": value.SourceIps = JsonReading.List(property.Value, JsonReading.String); break;
-                case "userAgent": value.UserAgent = JsonReading.String(property.Value); break;
-                case "remoteIpDetails": value.RemoteIpDetails = ReadRemoteIpDetails(property.Value); break;
-                case "statusCode": value.StatusCode = JsonReading.Integer(property.Value); break;
-                case "parameters": value.Parameters = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static KubernetesPermissionCheckedDetails ReadKubernetesPermissionCheckedDetails(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new KubernetesPermissionCheckedDetails();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "verb": value.Verb = JsonReading.String(property.Value); break;
-                case "resource": value.Resource = JsonReading.String(property.Value); break;
-                case "namespace": value.Namespace = JsonReading.String(property.Value); break;
-                case "allowed": value.Allowed = JsonReading.Boolean(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static KubernetesRoleBindingDetails ReadKubernetesRoleBindingDetails(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new KubernetesRoleBindingDetails();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "kind": value.Kind = JsonReading.String(property.Value); break;
-                case "name": value.Name = JsonReading.String(property.Value); break;
-                case "uid": value.Uid = JsonReading.String(property.Value); break;
-                case "roleRefName": value.RoleRefName = JsonReading.String(property.Value); break;
-                case "roleRefKind": value.RoleRefKind = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static KubernetesRoleDetails ReadKubernetesRoleDetails(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new KubernetesRoleDetails();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "kind": value.Kind = JsonReading.String(property.Value); break;
-                case "name": value.Name = JsonReading.String(property.Value); break;
-                case "uid": value.Uid = JsonReading.String(property.Value); break;
             }
         }
         return value;
@@ -681,68 +435,10 @@ internal static class Responses
                 case "functionArn": value.FunctionArn = JsonReading.String(property.Value); break;
                 case "functionName": value.FunctionName = JsonReading.String(property.Value); break;
                 case "description": value.Description = JsonReading.String(property.Value); break;
-                case "lastModifiedAt": value.LastModifiedAt = JsonReading.Timestamp(property.Value); break;
                 case "revisionId": value.RevisionId = JsonReading.String(property.Value); break;
                 case "functionVersion": value.FunctionVersion = JsonReading.String(property.Value); break;
                 case "role": value.Role = JsonReading.String(property.Value); break;
-                case "vpcConfig": value.VpcConfig = ReadVpcConfig(property.Value); break;
                 case "tags": value.Tags = JsonReading.List(property.Value, ReadTag); break;
-            }
-        }
-        return value;
-    }
-
-    private static LocalIpDetails ReadLocalIpDetails(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new LocalIpDetails();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "ipAddressV4": value.IpAddressV4 = JsonReading.String(property.Value); break;
-                case "ipAddressV6": value.IpAddressV6 = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static LocalPortDetails ReadLocalPortDetails(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new LocalPortDetails();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "port": value.Port = JsonReading.Integer(property.Value); break;
-                case "portName": value.PortName = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static LoginAttribute ReadLoginAttribute(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new LoginAttribute();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "user": value.User = JsonReading.String(property.Value); break;
-                case "application": value.Application = JsonReading.String(property.Value); break;
-                case "failedLoginAttempts": value.FailedLoginAttempts = JsonReading.Integer(property.Value); break;
-                case "successfulLoginAttempts": value.SuccessfulLoginAttempts = JsonReading.Integer(property.Value); break;
             }
         }
         return value;
@@ -759,14 +455,8 @@ internal static class Responses
         {
             switch (property.Name)
             {
-                case "blocked": value.Blocked = JsonReading.Boolean(property.Value); break;
-                case "connectionDirection": value.ConnectionDirection = JsonReading.String(property.Value); break;
-                case "localPortDetails": value.LocalPortDetails = ReadLocalPortDetails(property.Value); break;
                 case "protocol": value.Protocol = JsonReading.String(property.Value); break;
-                case "localIpDetails": value.LocalIpDetails = ReadLocalIpDetails(property.Value); break;
-                case "localNetworkInterface": value.LocalNetworkInterface = JsonReading.String(property.Value); break;
                 case "remoteIpDetails": value.RemoteIpDetails = ReadRemoteIpDetails(property.Value); break;
-                case "remotePortDetails": value.RemotePortDetails = ReadRemotePortDetails(property.Value); break;
             }
         }
         return value;
@@ -785,10 +475,8 @@ internal static class Responses
             {
                 case "ipv6Addresses": value.Ipv6Addresses = JsonReading.List(property.Value, JsonReading.String); break;
                 case "networkInterfaceId": value.NetworkInterfaceId = JsonReading.String(property.Value); break;
-                case "privateDnsName": value.PrivateDnsName = JsonReading.String(property.Value); break;
                 case "privateIpAddress": value.PrivateIpAddress = JsonReading.String(property.Value); break;
                 case "privateIpAddresses": value.PrivateIpAddresses = JsonReading.List(property.Value, ReadPrivateIpAddressDetails); break;
-                case "publicDnsName": value.PublicDnsName = JsonReading.String(property.Value); break;
                 case "publicIp": value.PublicIp = JsonReading.String(property.Value); break;
                 case "securityGroups": value.SecurityGroups = JsonReading.List(property.Value, ReadSecurityGroup); break;
                 case "subnetId": value.SubnetId = JsonReading.String(property.Value); break;
@@ -809,10 +497,7 @@ internal static class Responses
         {
             switch (property.Name)
             {
-                case "asn": value.Asn = JsonReading.String(property.Value); break;
                 case "asnOrg": value.AsnOrg = JsonReading.String(property.Value); break;
-                case "isp": value.Isp = JsonReading.String(property.Value); break;
-                case "org": value.Org = JsonReading.String(property.Value); break;
             }
         }
         return value;
@@ -853,43 +538,6 @@ internal static class Responses
         return value;
     }
 
-    private static PortProbeAction ReadPortProbeAction(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new PortProbeAction();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "blocked": value.Blocked = JsonReading.Boolean(property.Value); break;
-                case "portProbeDetails": value.PortProbeDetails = JsonReading.List(property.Value, ReadPortProbeDetail); break;
-            }
-        }
-        return value;
-    }
-
-    private static PortProbeDetail ReadPortProbeDetail(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new PortProbeDetail();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "localPortDetails": value.LocalPortDetails = ReadLocalPortDetails(property.Value); break;
-                case "localIpDetails": value.LocalIpDetails = ReadLocalIpDetails(property.Value); break;
-                case "remoteIpDetails": value.RemoteIpDetails = ReadRemoteIpDetails(property.Value); break;
-            }
-        }
-        return value;
-    }
-
     private static PrivateIpAddressDetails ReadPrivateIpAddressDetails(JsonElement element)
     {
         if (JsonReading.Absent(element))
@@ -903,24 +551,6 @@ internal static class Responses
             {
                 case "privateDnsName": value.PrivateDnsName = JsonReading.String(property.Value); break;
                 case "privateIpAddress": value.PrivateIpAddress = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static ProductCode ReadProductCode(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new ProductCode();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "productCodeId": value.Code = JsonReading.String(property.Value); break;
-                case "productCodeType": value.ProductType = JsonReading.String(property.Value); break;
             }
         }
         return value;
@@ -955,49 +585,8 @@ internal static class Responses
         {
             switch (property.Name)
             {
-                case "dbInstanceIdentifier": value.DbInstanceIdentifier = JsonReading.String(property.Value); break;
                 case "engine": value.Engine = JsonReading.String(property.Value); break;
-                case "engineVersion": value.EngineVersion = JsonReading.String(property.Value); break;
-                case "dbClusterIdentifier": value.DbClusterIdentifier = JsonReading.String(property.Value); break;
-                case "dbInstanceArn": value.DbInstanceArn = JsonReading.String(property.Value); break;
-                case "dbiResourceId": value.DbiResourceId = JsonReading.String(property.Value); break;
                 case "tags": value.Tags = JsonReading.List(property.Value, ReadTag); break;
-            }
-        }
-        return value;
-    }
-
-    private static RdsLoginAttemptAction ReadRdsLoginAttemptAction(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new RdsLoginAttemptAction();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "remoteIpDetails": value.RemoteIpDetails = ReadRemoteIpDetails(property.Value); break;
-                case "LoginAttributes": value.LoginAttributes = JsonReading.List(property.Value, ReadLoginAttribute); break;
-            }
-        }
-        return value;
-    }
-
-    private static RemoteAccountDetails ReadRemoteAccountDetails(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new RemoteAccountDetails();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "accountId": value.AccountId = JsonReading.String(property.Value); break;
-                case "affiliated": value.Affiliated = JsonReading.Boolean(property.Value); break;
             }
         }
         return value;
@@ -1014,30 +603,9 @@ internal static class Responses
         {
             switch (property.Name)
             {
-                case "city": value.City = ReadCity(property.Value); break;
                 case "country": value.Country = ReadCountry(property.Value); break;
-                case "geoLocation": value.GeoLocation = ReadGeoLocation(property.Value); break;
                 case "ipAddressV4": value.IpAddressV4 = JsonReading.String(property.Value); break;
-                case "ipAddressV6": value.IpAddressV6 = JsonReading.String(property.Value); break;
                 case "organization": value.Organization = ReadOrganization(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static RemotePortDetails ReadRemotePortDetails(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new RemotePortDetails();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "port": value.Port = JsonReading.Integer(property.Value); break;
-                case "portName": value.PortName = JsonReading.String(property.Value); break;
             }
         }
         return value;
@@ -1084,48 +652,7 @@ internal static class Responses
                 case "createdAt": value.CreatedAt = JsonReading.Timestamp(property.Value); break;
                 case "owner": value.Owner = ReadOwner(property.Value); break;
                 case "tags": value.Tags = JsonReading.List(property.Value, ReadTag); break;
-                case "defaultServerSideEncryption": value.DefaultServerSideEncryption = ReadDefaultServerSideEncryption(property.Value); break;
                 case "publicAccess": value.PublicAccess = ReadPublicAccess(property.Value); break;
-                case "s3ObjectDetails": value.S3ObjectDetails = JsonReading.List(property.Value, ReadS3ObjectDetail); break;
-            }
-        }
-        return value;
-    }
-
-    private static S3ObjectDetail ReadS3ObjectDetail(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new S3ObjectDetail();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "objectArn": value.ObjectArn = JsonReading.String(property.Value); break;
-                case "key": value.Key = JsonReading.String(property.Value); break;
-                case "eTag": value.ETag = JsonReading.String(property.Value); break;
-                case "hash": value.Hash = JsonReading.String(property.Value); break;
-                case "versionId": value.VersionId = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static SecurityContext ReadSecurityContext(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new SecurityContext();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "privileged": value.Privileged = JsonReading.Boolean(property.Value); break;
-                case "allowPrivilegeEscalation": value.AllowPrivilegeEscalation = JsonReading.Boolean(property.Value); break;
             }
         }
         return value;
@@ -1187,61 +714,6 @@ internal static class Responses
             {
                 case "key": value.Key = JsonReading.String(property.Value); break;
                 case "value": value.Value = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static Volume ReadVolume(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new Volume();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "name": value.Name = JsonReading.String(property.Value); break;
-                case "hostPath": value.HostPath = ReadHostPath(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static VolumeMount ReadVolumeMount(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new VolumeMount();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "name": value.Name = JsonReading.String(property.Value); break;
-                case "mountPath": value.MountPath = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static VpcConfig ReadVpcConfig(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new VpcConfig();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "subnetIds": value.SubnetIds = JsonReading.List(property.Value, JsonReading.String); break;
-                case "vpcId": value.VpcId = JsonReading.String(property.Value); break;
-                case "securityGroups": value.SecurityGroups = JsonReading.List(property.Value, ReadSecurityGroup); break;
             }
         }
         return value;

@@ -591,9 +591,7 @@ internal static class Responses
                 case "UserName": value.UserName = XmlReading.String(node); break;
                 case "Status": value.Status = XmlReading.String(node); break;
                 case "ServiceUserName": value.ServiceUserName = XmlReading.String(node); break;
-                case "ServiceCredentialAlias": value.ServiceCredentialAlias = XmlReading.String(node); break;
                 case "CreateDate": value.CreateDate = XmlReading.Timestamp(node); break;
-                case "ExpirationDate": value.ExpirationDate = XmlReading.Timestamp(node); break;
                 case "ServiceSpecificCredentialId": value.ServiceSpecificCredentialId = XmlReading.String(node); break;
                 case "ServiceName": value.ServiceName = XmlReading.String(node); break;
             }

@@ -45,31 +45,6 @@ public class FixAvailable : ConstantClass
     public static implicit operator FixAvailable(string value) => FindValue(value);
 }
 
-public class PackageManager : ConstantClass
-{
-    public static readonly PackageManager BUNDLER = new("BUNDLER");
-    public static readonly PackageManager CARGO = new("CARGO");
-    public static readonly PackageManager COMPOSER = new("COMPOSER");
-    public static readonly PackageManager NPM = new("NPM");
-    public static readonly PackageManager NUGET = new("NUGET");
-    public static readonly PackageManager PIPENV = new("PIPENV");
-    public static readonly PackageManager POETRY = new("POETRY");
-    public static readonly PackageManager YARN = new("YARN");
-    public static readonly PackageManager GOBINARY = new("GOBINARY");
-    public static readonly PackageManager GOMOD = new("GOMOD");
-    public static readonly PackageManager JAR = new("JAR");
-    public static readonly PackageManager OS = new("OS");
-    public static readonly PackageManager PIP = new("PIP");
-    public static readonly PackageManager PYTHONPKG = new("PYTHONPKG");
-    public static readonly PackageManager NODEPKG = new("NODEPKG");
-    public static readonly PackageManager POM = new("POM");
-    public static readonly PackageManager GEMSPEC = new("GEMSPEC");
-    public static readonly PackageManager DOTNET_CORE = new("DOTNET_CORE");
-    public PackageManager(string value) : base(value) { }
-    public static PackageManager FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator PackageManager(string value) => FindValue(value);
-}
-
 public class ResourceType : ConstantClass
 {
     public static readonly ResourceType AWS_EC2_INSTANCE = new("AWS_EC2_INSTANCE");

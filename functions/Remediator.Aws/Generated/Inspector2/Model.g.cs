@@ -21,14 +21,6 @@ public partial class ListFindingsResponse : AmazonWebServiceResponse
     public List<Finding> Findings { get; set; }
 }
 
-public partial class CvssScore
-{
-    public double? BaseScore { get; set; }
-    public string ScoringVector { get; set; }
-    public string Version { get; set; }
-    public string Source { get; set; }
-}
-
 public partial class DateFilter
 {
     public DateTime? StartInclusive { get; set; }
@@ -79,16 +71,7 @@ public partial class Finding
 
 public partial class PackageVulnerabilityDetails
 {
-    public string VulnerabilityId { get; set; }
-    public List<VulnerablePackage> VulnerablePackages { get; set; }
     public string Source { get; set; }
-    public List<CvssScore> Cvss { get; set; }
-    public List<string> RelatedVulnerabilities { get; set; }
-    public string SourceUrl { get; set; }
-    public string VendorSeverity { get; set; }
-    public DateTime? VendorCreatedAt { get; set; }
-    public DateTime? VendorUpdatedAt { get; set; }
-    public List<string> ReferenceUrls { get; set; }
 }
 
 public partial class Recommendation
@@ -127,21 +110,6 @@ public partial class ValidationExceptionField
 {
     public string Name { get; set; }
     public string Message { get; set; }
-}
-
-public partial class VulnerablePackage
-{
-    public string Name { get; set; }
-    public string Version { get; set; }
-    public string SourceLayerHash { get; set; }
-    public int? Epoch { get; set; }
-    public string Release { get; set; }
-    public string Arch { get; set; }
-    public PackageManager PackageManager { get; set; }
-    public string FilePath { get; set; }
-    public string FixedInVersion { get; set; }
-    public string Remediation { get; set; }
-    public string SourceLambdaLayerArn { get; set; }
 }
 
 public partial class InternalServerException : AmazonInspector2Exception

@@ -62,26 +62,6 @@ internal static class Responses
         return exception;
     }
 
-    private static CvssScore ReadCvssScore(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new CvssScore();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "baseScore": value.BaseScore = JsonReading.Double(property.Value); break;
-                case "scoringVector": value.ScoringVector = JsonReading.String(property.Value); break;
-                case "version": value.Version = JsonReading.String(property.Value); break;
-                case "source": value.Source = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
     private static EpssDetails ReadEpssDetails(JsonElement element)
     {
         if (JsonReading.Absent(element))
@@ -143,16 +123,7 @@ internal static class Responses
         {
             switch (property.Name)
             {
-                case "vulnerabilityId": value.VulnerabilityId = JsonReading.String(property.Value); break;
-                case "vulnerablePackages": value.VulnerablePackages = JsonReading.List(property.Value, ReadVulnerablePackage); break;
                 case "source": value.Source = JsonReading.String(property.Value); break;
-                case "cvss": value.Cvss = JsonReading.List(property.Value, ReadCvssScore); break;
-                case "relatedVulnerabilities": value.RelatedVulnerabilities = JsonReading.List(property.Value, JsonReading.String); break;
-                case "sourceUrl": value.SourceUrl = JsonReading.String(property.Value); break;
-                case "vendorSeverity": value.VendorSeverity = JsonReading.String(property.Value); break;
-                case "vendorCreatedAt": value.VendorCreatedAt = JsonReading.Timestamp(property.Value); break;
-                case "vendorUpdatedAt": value.VendorUpdatedAt = JsonReading.Timestamp(property.Value); break;
-                case "referenceUrls": value.ReferenceUrls = JsonReading.List(property.Value, JsonReading.String); break;
             }
         }
         return value;
@@ -209,33 +180,6 @@ internal static class Responses
                 case "partition": value.Partition = JsonReading.String(property.Value); break;
                 case "region": value.Region = JsonReading.String(property.Value); break;
                 case "tags": value.Tags = JsonReading.Map(property.Value, JsonReading.String); break;
-            }
-        }
-        return value;
-    }
-
-    private static VulnerablePackage ReadVulnerablePackage(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new VulnerablePackage();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "name": value.Name = JsonReading.String(property.Value); break;
-                case "version": value.Version = JsonReading.String(property.Value); break;
-                case "sourceLayerHash": value.SourceLayerHash = JsonReading.String(property.Value); break;
-                case "epoch": value.Epoch = JsonReading.Integer(property.Value); break;
-                case "release": value.Release = JsonReading.String(property.Value); break;
-                case "arch": value.Arch = JsonReading.String(property.Value); break;
-                case "packageManager": value.PackageManager = JsonReading.String(property.Value); break;
-                case "filePath": value.FilePath = JsonReading.String(property.Value); break;
-                case "fixedInVersion": value.FixedInVersion = JsonReading.String(property.Value); break;
-                case "remediation": value.Remediation = JsonReading.String(property.Value); break;
-                case "sourceLambdaLayerArn": value.SourceLambdaLayerArn = JsonReading.String(property.Value); break;
             }
         }
         return value;

@@ -15,8 +15,6 @@ public partial class AddPermissionRequest : AmazonLambdaRequest
     public string Principal { get; set; }
     public string SourceArn { get; set; }
     public string SourceAccount { get; set; }
-    public string EventSourceToken { get; set; }
-    public string Qualifier { get; set; }
     public string RevisionId { get; set; }
     public string PrincipalOrgID { get; set; }
     public FunctionUrlAuthType FunctionUrlAuthType { get; set; }

@@ -20,12 +20,9 @@ internal static class Requests
             throw new AmazonLambdaException("Request object does not have required field FunctionName set");
         }
         wire.AddPathResource("{FunctionName}", WireText.Of(request.FunctionName));
-        QueryString.Add(wire, "Qualifier", WireText.Of(request.Qualifier));
-        wire.UseQueryString = true;
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
         JsonWriting.Member(writer, "Action", request.Action, JsonWriting.String);
-        JsonWriting.Member(writer, "EventSourceToken", request.EventSourceToken, JsonWriting.String);
         JsonWriting.Member(writer, "FunctionUrlAuthType", request.FunctionUrlAuthType, JsonWriting.Enumeration);
         JsonWriting.Member(writer, "InvokedViaFunctionUrl", request.InvokedViaFunctionUrl, JsonWriting.Boolean);
         JsonWriting.Member(writer, "Principal", request.Principal, JsonWriting.String);

@@ -31,10 +31,8 @@ public partial class UpdateRuleGroupRequest : AmazonNetworkFirewallRequest
     public string Rules { get; set; }
     public RuleGroupType Type { get; set; }
     public string Description { get; set; }
-    public bool? DryRun { get; set; }
     public EncryptionConfiguration EncryptionConfiguration { get; set; }
     public SourceMetadata SourceMetadata { get; set; }
-    public bool? AnalyzeRuleGroup { get; set; }
     public SummaryConfiguration SummaryConfiguration { get; set; }
 }
 

@@ -31,9 +31,7 @@ internal static class Requests
         var wire = RequestFactory.JsonRpc(request, "Amazon.NetworkFirewall", "NetworkFirewall_20201112.UpdateRuleGroup", "2020-11-12");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();
-        JsonWriting.Member(writer, "AnalyzeRuleGroup", request.AnalyzeRuleGroup, JsonWriting.Boolean);
         JsonWriting.Member(writer, "Description", request.Description, JsonWriting.String);
-        JsonWriting.Member(writer, "DryRun", request.DryRun, JsonWriting.Boolean);
         JsonWriting.Member(writer, "EncryptionConfiguration", request.EncryptionConfiguration, WriteEncryptionConfiguration);
         JsonWriting.Member(writer, "RuleGroup", request.RuleGroup, WriteRuleGroup);
         JsonWriting.Member(writer, "RuleGroupArn", request.RuleGroupArn, JsonWriting.String);

@@ -136,9 +136,6 @@ public partial class DBCluster
 public partial class DBClusterMember
 {
     public string DBInstanceIdentifier { get; set; }
-    public bool? IsClusterWriter { get; set; }
-    public string DBClusterParameterGroupStatus { get; set; }
-    public int? PromotionTier { get; set; }
 }
 
 public partial class DBClusterSnapshotAttribute

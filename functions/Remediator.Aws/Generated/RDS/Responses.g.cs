@@ -208,9 +208,6 @@ internal static class Responses
             switch (node.Name)
             {
                 case "DBInstanceIdentifier": value.DBInstanceIdentifier = XmlReading.String(node); break;
-                case "IsClusterWriter": value.IsClusterWriter = XmlReading.Boolean(node); break;
-                case "DBClusterParameterGroupStatus": value.DBClusterParameterGroupStatus = XmlReading.String(node); break;
-                case "PromotionTier": value.PromotionTier = XmlReading.Integer(node); break;
             }
         }
         return value;

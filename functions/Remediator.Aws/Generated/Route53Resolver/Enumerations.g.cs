@@ -47,12 +47,3 @@ public class FirewallRuleGroupAssociationStatus : ConstantClass
     public static FirewallRuleGroupAssociationStatus FindValue(string value) => value is null ? null : new(value);
     public static implicit operator FirewallRuleGroupAssociationStatus(string value) => FindValue(value);
 }
-
-public class MutationProtectionStatus : ConstantClass
-{
-    public static readonly MutationProtectionStatus ENABLED = new("ENABLED");
-    public static readonly MutationProtectionStatus DISABLED = new("DISABLED");
-    public MutationProtectionStatus(string value) : base(value) { }
-    public static MutationProtectionStatus FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator MutationProtectionStatus(string value) => FindValue(value);
-}

@@ -102,14 +102,8 @@ public partial class FirewallRuleGroupAssociation
     public string FirewallRuleGroupId { get; set; }
     public string VpcId { get; set; }
     public string Name { get; set; }
-    public int? Priority { get; set; }
-    public MutationProtectionStatus MutationProtection { get; set; }
     public string ManagedOwnerName { get; set; }
     public FirewallRuleGroupAssociationStatus Status { get; set; }
-    public string StatusMessage { get; set; }
-    public string CreatorRequestId { get; set; }
-    public string CreationTime { get; set; }
-    public string ModificationTime { get; set; }
 }
 
 public partial class AccessDeniedException : AmazonRoute53ResolverException

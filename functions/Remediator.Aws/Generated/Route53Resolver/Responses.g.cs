@@ -179,14 +179,8 @@ internal static class Responses
                 case "FirewallRuleGroupId": value.FirewallRuleGroupId = JsonReading.String(property.Value); break;
                 case "VpcId": value.VpcId = JsonReading.String(property.Value); break;
                 case "Name": value.Name = JsonReading.String(property.Value); break;
-                case "Priority": value.Priority = JsonReading.Integer(property.Value); break;
-                case "MutationProtection": value.MutationProtection = JsonReading.String(property.Value); break;
                 case "ManagedOwnerName": value.ManagedOwnerName = JsonReading.String(property.Value); break;
                 case "Status": value.Status = JsonReading.String(property.Value); break;
-                case "StatusMessage": value.StatusMessage = JsonReading.String(property.Value); break;
-                case "CreatorRequestId": value.CreatorRequestId = JsonReading.String(property.Value); break;
-                case "CreationTime": value.CreationTime = JsonReading.String(property.Value); break;
-                case "ModificationTime": value.ModificationTime = JsonReading.String(property.Value); break;
             }
         }
         return value;

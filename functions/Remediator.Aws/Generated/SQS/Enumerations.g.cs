@@ -23,14 +23,6 @@ public class MessageSystemAttributeName : ConstantClass
     public static implicit operator MessageSystemAttributeName(string value) => FindValue(value);
 }
 
-public class MessageSystemAttributeNameForSends : ConstantClass
-{
-    public static readonly MessageSystemAttributeNameForSends AWSTraceHeader = new("AWSTraceHeader");
-    public MessageSystemAttributeNameForSends(string value) : base(value) { }
-    public static MessageSystemAttributeNameForSends FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator MessageSystemAttributeNameForSends(string value) => FindValue(value);
-}
-
 public class QueueAttributeName : ConstantClass
 {
     public static readonly QueueAttributeName All = new("All");

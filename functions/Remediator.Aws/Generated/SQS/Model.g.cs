@@ -68,13 +68,11 @@ public partial class ListQueuesResponse : AmazonWebServiceResponse
 public partial class ReceiveMessageRequest : AmazonSQSRequest
 {
     public string QueueUrl { get; set; }
-    public List<string> AttributeNames { get; set; }
     public List<string> MessageSystemAttributeNames { get; set; }
     public List<string> MessageAttributeNames { get; set; }
     public int? MaxNumberOfMessages { get; set; }
     public int? VisibilityTimeout { get; set; }
     public int? WaitTimeSeconds { get; set; }
-    public string ReceiveRequestAttemptId { get; set; }
 }
 
 public partial class ReceiveMessageResponse : AmazonWebServiceResponse
@@ -86,18 +84,11 @@ public partial class SendMessageRequest : AmazonSQSRequest
 {
     public string QueueUrl { get; set; }
     public string MessageBody { get; set; }
-    public int? DelaySeconds { get; set; }
     public Dictionary<string, MessageAttributeValue> MessageAttributes { get; set; }
-    public Dictionary<string, MessageSystemAttributeValue> MessageSystemAttributes { get; set; }
-    public string MessageDeduplicationId { get; set; }
-    public string MessageGroupId { get; set; }
 }
 
 public partial class SendMessageResponse : AmazonWebServiceResponse
 {
-    public string MD5OfMessageBody { get; set; }
-    public string MD5OfMessageAttributes { get; set; }
-    public string MD5OfMessageSystemAttributes { get; set; }
     public string MessageId { get; set; }
     public string SequenceNumber { get; set; }
 }
@@ -126,10 +117,8 @@ public partial class Message
 {
     public string MessageId { get; set; }
     public string ReceiptHandle { get; set; }
-    public string MD5OfBody { get; set; }
     public string Body { get; set; }
     public Dictionary<string, string> Attributes { get; set; }
-    public string MD5OfMessageAttributes { get; set; }
     public Dictionary<string, MessageAttributeValue> MessageAttributes { get; set; }
 }
 
@@ -137,17 +126,6 @@ public partial class MessageAttributeValue
 {
     public string StringValue { get; set; }
     public MemoryStream BinaryValue { get; set; }
-    public List<string> StringListValues { get; set; }
-    public List<MemoryStream> BinaryListValues { get; set; }
-    public string DataType { get; set; }
-}
-
-public partial class MessageSystemAttributeValue
-{
-    public string StringValue { get; set; }
-    public MemoryStream BinaryValue { get; set; }
-    public List<string> StringListValues { get; set; }
-    public List<MemoryStream> BinaryListValues { get; set; }
     public string DataType { get; set; }
 }
 
@@ -155,20 +133,13 @@ public partial class SendMessageBatchRequestEntry
 {
     public string Id { get; set; }
     public string MessageBody { get; set; }
-    public int? DelaySeconds { get; set; }
     public Dictionary<string, MessageAttributeValue> MessageAttributes { get; set; }
-    public Dictionary<string, MessageSystemAttributeValue> MessageSystemAttributes { get; set; }
-    public string MessageDeduplicationId { get; set; }
-    public string MessageGroupId { get; set; }
 }
 
 public partial class SendMessageBatchResultEntry
 {
     public string Id { get; set; }
     public string MessageId { get; set; }
-    public string MD5OfMessageBody { get; set; }
-    public string MD5OfMessageAttributes { get; set; }
-    public string MD5OfMessageSystemAttributes { get; set; }
     public string SequenceNumber { get; set; }
 }
 

@@ -80,12 +80,10 @@ internal static class Requests
         var wire = RequestFactory.JsonRpc(request, "Amazon.SQS", "AmazonSQS.ReceiveMessage", "2012-11-05");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();
-        JsonWriting.Member(writer, "AttributeNames", request.AttributeNames, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
         JsonWriting.Member(writer, "MaxNumberOfMessages", request.MaxNumberOfMessages, JsonWriting.Integer);
         JsonWriting.Member(writer, "MessageAttributeNames", request.MessageAttributeNames, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
         JsonWriting.Member(writer, "MessageSystemAttributeNames", request.MessageSystemAttributeNames, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
         JsonWriting.Member(writer, "QueueUrl", request.QueueUrl, JsonWriting.String);
-        JsonWriting.Member(writer, "ReceiveRequestAttemptId", request.ReceiveRequestAttemptId, JsonWriting.String);
         JsonWriting.Member(writer, "VisibilityTimeout", request.VisibilityTimeout, JsonWriting.Integer);
         JsonWriting.Member(writer, "WaitTimeSeconds", request.WaitTimeSeconds, JsonWriting.Integer);
         writer.WriteEndObject();
@@ -98,12 +96,8 @@ internal static class Requests
         var wire = RequestFactory.JsonRpc(request, "Amazon.SQS", "AmazonSQS.SendMessage", "2012-11-05");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();
-        JsonWriting.Member(writer, "DelaySeconds", request.DelaySeconds, JsonWriting.Integer);
         JsonWriting.Member(writer, "MessageAttributes", request.MessageAttributes, static (writer, map) => JsonWriting.Map(writer, map, WriteMessageAttributeValue));
         JsonWriting.Member(writer, "MessageBody", request.MessageBody, JsonWriting.String);
-        JsonWriting.Member(writer, "MessageDeduplicationId", request.MessageDeduplicationId, JsonWriting.String);
-        JsonWriting.Member(writer, "MessageGroupId", request.MessageGroupId, JsonWriting.String);
-        JsonWriting.Member(writer, "MessageSystemAttributes", request.MessageSystemAttributes, static (writer, map) => JsonWriting.Map(writer, map, WriteMessageSystemAttributeValue));
         JsonWriting.Member(writer, "QueueUrl", request.QueueUrl, JsonWriting.String);
         writer.WriteEndObject();
         writer.Flush();
@@ -125,21 +119,8 @@ internal static class Requests
     private static void WriteMessageAttributeValue(Utf8JsonWriter writer, MessageAttributeValue value)
     {
         writer.WriteStartObject();
-        JsonWriting.Member(writer, "BinaryListValues", value.BinaryListValues, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.Blob));
         JsonWriting.Member(writer, "BinaryValue", value.BinaryValue, JsonWriting.Blob);
         JsonWriting.Member(writer, "DataType", value.DataType, JsonWriting.String);
-        JsonWriting.Member(writer, "StringListValues", value.StringListValues, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
-        JsonWriting.Member(writer, "StringValue", value.StringValue, JsonWriting.String);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteMessageSystemAttributeValue(Utf8JsonWriter writer, MessageSystemAttributeValue value)
-    {
-        writer.WriteStartObject();
-        JsonWriting.Member(writer, "BinaryListValues", value.BinaryListValues, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.Blob));
-        JsonWriting.Member(writer, "BinaryValue", value.BinaryValue, JsonWriting.Blob);
-        JsonWriting.Member(writer, "DataType", value.DataType, JsonWriting.String);
-        JsonWriting.Member(writer, "StringListValues", value.StringListValues, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
         JsonWriting.Member(writer, "StringValue", value.StringValue, JsonWriting.String);
         writer.WriteEndObject();
     }
@@ -147,13 +128,9 @@ internal static class Requests
     private static void WriteSendMessageBatchRequestEntry(Utf8JsonWriter writer, SendMessageBatchRequestEntry value)
     {
         writer.WriteStartObject();
-        JsonWriting.Member(writer, "DelaySeconds", value.DelaySeconds, JsonWriting.Integer);
         JsonWriting.Member(writer, "Id", value.Id, JsonWriting.String);
         JsonWriting.Member(writer, "MessageAttributes", value.MessageAttributes, static (writer, map) => JsonWriting.Map(writer, map, WriteMessageAttributeValue));
         JsonWriting.Member(writer, "MessageBody", value.MessageBody, JsonWriting.String);
-        JsonWriting.Member(writer, "MessageDeduplicationId", value.MessageDeduplicationId, JsonWriting.String);
-        JsonWriting.Member(writer, "MessageGroupId", value.MessageGroupId, JsonWriting.String);
-        JsonWriting.Member(writer, "MessageSystemAttributes", value.MessageSystemAttributes, static (writer, map) => JsonWriting.Map(writer, map, WriteMessageSystemAttributeValue));
         writer.WriteEndObject();
     }
 }

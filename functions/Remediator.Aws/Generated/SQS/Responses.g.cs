@@ -85,9 +85,6 @@ internal static class Responses
         {
             switch (property.Name)
             {
-                case "MD5OfMessageBody": response.MD5OfMessageBody = JsonReading.String(property.Value); break;
-                case "MD5OfMessageAttributes": response.MD5OfMessageAttributes = JsonReading.String(property.Value); break;
-                case "MD5OfMessageSystemAttributes": response.MD5OfMessageSystemAttributes = JsonReading.String(property.Value); break;
                 case "MessageId": response.MessageId = JsonReading.String(property.Value); break;
                 case "SequenceNumber": response.SequenceNumber = JsonReading.String(property.Value); break;
             }
@@ -170,10 +167,8 @@ internal static class Responses
             {
                 case "MessageId": value.MessageId = JsonReading.String(property.Value); break;
                 case "ReceiptHandle": value.ReceiptHandle = JsonReading.String(property.Value); break;
-                case "MD5OfBody": value.MD5OfBody = JsonReading.String(property.Value); break;
                 case "Body": value.Body = JsonReading.String(property.Value); break;
                 case "Attributes": value.Attributes = JsonReading.Map(property.Value, JsonReading.String); break;
-                case "MD5OfMessageAttributes": value.MD5OfMessageAttributes = JsonReading.String(property.Value); break;
                 case "MessageAttributes": value.MessageAttributes = JsonReading.Map(property.Value, ReadMessageAttributeValue); break;
             }
         }
@@ -193,8 +188,6 @@ internal static class Responses
             {
                 case "StringValue": value.StringValue = JsonReading.String(property.Value); break;
                 case "BinaryValue": value.BinaryValue = JsonReading.Blob(property.Value); break;
-                case "StringListValues": value.StringListValues = JsonReading.List(property.Value, JsonReading.String); break;
-                case "BinaryListValues": value.BinaryListValues = JsonReading.List(property.Value, static item => JsonReading.Blob(item)); break;
                 case "DataType": value.DataType = JsonReading.String(property.Value); break;
             }
         }
@@ -214,9 +207,6 @@ internal static class Responses
             {
                 case "Id": value.Id = JsonReading.String(property.Value); break;
                 case "MessageId": value.MessageId = JsonReading.String(property.Value); break;
-                case "MD5OfMessageBody": value.MD5OfMessageBody = JsonReading.String(property.Value); break;
-                case "MD5OfMessageAttributes": value.MD5OfMessageAttributes = JsonReading.String(property.Value); break;
-                case "MD5OfMessageSystemAttributes": value.MD5OfMessageSystemAttributes = JsonReading.String(property.Value); break;
                 case "SequenceNumber": value.SequenceNumber = JsonReading.String(property.Value); break;
             }
         }

@@ -6,24 +6,6 @@ using Amazon.Runtime;
 
 namespace Amazon.Scheduler;
 
-public class ActionAfterCompletion : ConstantClass
-{
-    public static readonly ActionAfterCompletion NONE = new("NONE");
-    public static readonly ActionAfterCompletion DELETE = new("DELETE");
-    public ActionAfterCompletion(string value) : base(value) { }
-    public static ActionAfterCompletion FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator ActionAfterCompletion(string value) => FindValue(value);
-}
-
-public class AssignPublicIp : ConstantClass
-{
-    public static readonly AssignPublicIp ENABLED = new("ENABLED");
-    public static readonly AssignPublicIp DISABLED = new("DISABLED");
-    public AssignPublicIp(string value) : base(value) { }
-    public static AssignPublicIp FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator AssignPublicIp(string value) => FindValue(value);
-}
-
 public class FlexibleTimeWindowMode : ConstantClass
 {
     public static readonly FlexibleTimeWindowMode OFF = new("OFF");
@@ -31,43 +13,6 @@ public class FlexibleTimeWindowMode : ConstantClass
     public FlexibleTimeWindowMode(string value) : base(value) { }
     public static FlexibleTimeWindowMode FindValue(string value) => value is null ? null : new(value);
     public static implicit operator FlexibleTimeWindowMode(string value) => FindValue(value);
-}
-
-public class LaunchType : ConstantClass
-{
-    public static readonly LaunchType EC2 = new("EC2");
-    public static readonly LaunchType FARGATE = new("FARGATE");
-    public static readonly LaunchType EXTERNAL = new("EXTERNAL");
-    public LaunchType(string value) : base(value) { }
-    public static LaunchType FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator LaunchType(string value) => FindValue(value);
-}
-
-public class PlacementConstraintType : ConstantClass
-{
-    public static readonly PlacementConstraintType DistinctInstance = new("distinctInstance");
-    public static readonly PlacementConstraintType MemberOf = new("memberOf");
-    public PlacementConstraintType(string value) : base(value) { }
-    public static PlacementConstraintType FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator PlacementConstraintType(string value) => FindValue(value);
-}
-
-public class PlacementStrategyType : ConstantClass
-{
-    public static readonly PlacementStrategyType Random = new("random");
-    public static readonly PlacementStrategyType Spread = new("spread");
-    public static readonly PlacementStrategyType Binpack = new("binpack");
-    public PlacementStrategyType(string value) : base(value) { }
-    public static PlacementStrategyType FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator PlacementStrategyType(string value) => FindValue(value);
-}
-
-public class PropagateTags : ConstantClass
-{
-    public static readonly PropagateTags TASK_DEFINITION = new("TASK_DEFINITION");
-    public PropagateTags(string value) : base(value) { }
-    public static PropagateTags FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator PropagateTags(string value) => FindValue(value);
 }
 
 public class ScheduleState : ConstantClass

@@ -22,16 +22,10 @@ internal static class Requests
         wire.AddPathResource("{Name}", WireText.Of(request.Name));
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
-        JsonWriting.Member(writer, "ActionAfterCompletion", request.ActionAfterCompletion, JsonWriting.Enumeration);
-        JsonWriting.Member(writer, "ClientToken", IdempotencyToken.Of(request.ClientToken), JsonWriting.String);
         JsonWriting.Member(writer, "Description", request.Description, JsonWriting.String);
-        JsonWriting.Member(writer, "EndDate", request.EndDate, JsonWriting.UnixTimestamp);
         JsonWriting.Member(writer, "FlexibleTimeWindow", request.FlexibleTimeWindow, WriteFlexibleTimeWindow);
         JsonWriting.Member(writer, "GroupName", request.GroupName, JsonWriting.String);
-        JsonWriting.Member(writer, "KmsKeyArn", request.KmsKeyArn, JsonWriting.String);
         JsonWriting.Member(writer, "ScheduleExpression", request.ScheduleExpression, JsonWriting.String);
-        JsonWriting.Member(writer, "ScheduleExpressionTimezone", request.ScheduleExpressionTimezone, JsonWriting.String);
-        JsonWriting.Member(writer, "StartDate", request.StartDate, JsonWriting.UnixTimestamp);
         JsonWriting.Member(writer, "State", request.State, JsonWriting.Enumeration);
         JsonWriting.Member(writer, "Target", request.Target, WriteTarget);
         writer.WriteEndObject();
@@ -66,56 +60,10 @@ internal static class Requests
         return wire;
     }
 
-    private static void WriteAwsVpcConfiguration(Utf8JsonWriter writer, AwsVpcConfiguration value)
-    {
-        writer.WriteStartObject();
-        JsonWriting.Member(writer, "AssignPublicIp", value.AssignPublicIp, JsonWriting.Enumeration);
-        JsonWriting.Member(writer, "SecurityGroups", value.SecurityGroups, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
-        JsonWriting.Member(writer, "Subnets", value.Subnets, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
-        writer.WriteEndObject();
-    }
-
-    private static void WriteCapacityProviderStrategyItem(Utf8JsonWriter writer, CapacityProviderStrategyItem value)
-    {
-        writer.WriteStartObject();
-        JsonWriting.Member(writer, "base", value.Base, JsonWriting.Integer);
-        JsonWriting.Member(writer, "capacityProvider", value.CapacityProvider, JsonWriting.String);
-        JsonWriting.Member(writer, "weight", value.Weight, JsonWriting.Integer);
-        writer.WriteEndObject();
-    }
-
     private static void WriteDeadLetterConfig(Utf8JsonWriter writer, DeadLetterConfig value)
     {
         writer.WriteStartObject();
         JsonWriting.Member(writer, "Arn", value.Arn, JsonWriting.String);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteEcsParameters(Utf8JsonWriter writer, EcsParameters value)
-    {
-        writer.WriteStartObject();
-        JsonWriting.Member(writer, "CapacityProviderStrategy", value.CapacityProviderStrategy, static (writer, list) => JsonWriting.List(writer, list, WriteCapacityProviderStrategyItem));
-        JsonWriting.Member(writer, "EnableECSManagedTags", value.EnableECSManagedTags, JsonWriting.Boolean);
-        JsonWriting.Member(writer, "EnableExecuteCommand", value.EnableExecuteCommand, JsonWriting.Boolean);
-        JsonWriting.Member(writer, "Group", value.Group, JsonWriting.String);
-        JsonWriting.Member(writer, "LaunchType", value.LaunchType, JsonWriting.Enumeration);
-        JsonWriting.Member(writer, "NetworkConfiguration", value.NetworkConfiguration, WriteNetworkConfiguration);
-        JsonWriting.Member(writer, "PlacementConstraints", value.PlacementConstraints, static (writer, list) => JsonWriting.List(writer, list, WritePlacementConstraint));
-        JsonWriting.Member(writer, "PlacementStrategy", value.PlacementStrategy, static (writer, list) => JsonWriting.List(writer, list, WritePlacementStrategy));
-        JsonWriting.Member(writer, "PlatformVersion", value.PlatformVersion, JsonWriting.String);
-        JsonWriting.Member(writer, "PropagateTags", value.PropagateTags, JsonWriting.Enumeration);
-        JsonWriting.Member(writer, "ReferenceId", value.ReferenceId, JsonWriting.String);
-        JsonWriting.Member(writer, "Tags", value.Tags, static (writer, list) => JsonWriting.List(writer, list, static (writer, map) => JsonWriting.Map(writer, map, JsonWriting.String)));
-        JsonWriting.Member(writer, "TaskCount", value.TaskCount, JsonWriting.Integer);
-        JsonWriting.Member(writer, "TaskDefinitionArn", value.TaskDefinitionArn, JsonWriting.String);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteEventBridgeParameters(Utf8JsonWriter writer, EventBridgeParameters value)
-    {
-        writer.WriteStartObject();
-        JsonWriting.Member(writer, "DetailType", value.DetailType, JsonWriting.String);
-        JsonWriting.Member(writer, "Source", value.Source, JsonWriting.String);
         writer.WriteEndObject();
     }
 
@@ -127,36 +75,6 @@ internal static class Requests
         writer.WriteEndObject();
     }
 
-    private static void WriteKinesisParameters(Utf8JsonWriter writer, KinesisParameters value)
-    {
-        writer.WriteStartObject();
-        JsonWriting.Member(writer, "PartitionKey", value.PartitionKey, JsonWriting.String);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteNetworkConfiguration(Utf8JsonWriter writer, NetworkConfiguration value)
-    {
-        writer.WriteStartObject();
-        JsonWriting.Member(writer, "awsvpcConfiguration", value.AwsvpcConfiguration, WriteAwsVpcConfiguration);
-        writer.WriteEndObject();
-    }
-
-    private static void WritePlacementConstraint(Utf8JsonWriter writer, PlacementConstraint value)
-    {
-        writer.WriteStartObject();
-        JsonWriting.Member(writer, "expression", value.Expression, JsonWriting.String);
-        JsonWriting.Member(writer, "type", value.Type, JsonWriting.Enumeration);
-        writer.WriteEndObject();
-    }
-
-    private static void WritePlacementStrategy(Utf8JsonWriter writer, PlacementStrategy value)
-    {
-        writer.WriteStartObject();
-        JsonWriting.Member(writer, "field", value.Field, JsonWriting.String);
-        JsonWriting.Member(writer, "type", value.Type, JsonWriting.Enumeration);
-        writer.WriteEndObject();
-    }
-
     private static void WriteRetryPolicy(Utf8JsonWriter writer, RetryPolicy value)
     {
         writer.WriteStartObject();
@@ -165,41 +83,14 @@ internal static class Requests
         writer.WriteEndObject();
     }
 
-    private static void WriteSageMakerPipelineParameter(Utf8JsonWriter writer, SageMakerPipelineParameter value)
-    {
-        writer.WriteStartObject();
-        JsonWriting.Member(writer, "Name", value.Name, JsonWriting.String);
-        JsonWriting.Member(writer, "Value", value.Value, JsonWriting.String);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteSageMakerPipelineParameters(Utf8JsonWriter writer, SageMakerPipelineParameters value)
-    {
-        writer.WriteStartObject();
-        JsonWriting.Member(writer, "PipelineParameterList", value.PipelineParameterList, static (writer, list) => JsonWriting.List(writer, list, WriteSageMakerPipelineParameter));
-        writer.WriteEndObject();
-    }
-
-    private static void WriteSqsParameters(Utf8JsonWriter writer, SqsParameters value)
-    {
-        writer.WriteStartObject();
-        JsonWriting.Member(writer, "MessageGroupId", value.MessageGroupId, JsonWriting.String);
-        writer.WriteEndObject();
-    }
-
     private static void WriteTarget(Utf8JsonWriter writer, Target value)
     {
         writer.WriteStartObject();
         JsonWriting.Member(writer, "Arn", value.Arn, JsonWriting.String);
         JsonWriting.Member(writer, "DeadLetterConfig", value.DeadLetterConfig, WriteDeadLetterConfig);
-        JsonWriting.Member(writer, "EcsParameters", value.EcsParameters, WriteEcsParameters);
-        JsonWriting.Member(writer, "EventBridgeParameters", value.EventBridgeParameters, WriteEventBridgeParameters);
         JsonWriting.Member(writer, "Input", value.Input, JsonWriting.String);
-        JsonWriting.Member(writer, "KinesisParameters", value.KinesisParameters, WriteKinesisParameters);
         JsonWriting.Member(writer, "RetryPolicy", value.RetryPolicy, WriteRetryPolicy);
         JsonWriting.Member(writer, "RoleArn", value.RoleArn, JsonWriting.String);
-        JsonWriting.Member(writer, "SageMakerPipelineParameters", value.SageMakerPipelineParameters, WriteSageMakerPipelineParameters);
-        JsonWriting.Member(writer, "SqsParameters", value.SqsParameters, WriteSqsParameters);
         writer.WriteEndObject();
     }
 }

@@ -38,19 +38,12 @@ internal static class Responses
         {
             switch (property.Name)
             {
-                case "ActionAfterCompletion": response.ActionAfterCompletion = JsonReading.String(property.Value); break;
                 case "Arn": response.Arn = JsonReading.String(property.Value); break;
-                case "CreationDate": response.CreationDate = JsonReading.Timestamp(property.Value); break;
                 case "Description": response.Description = JsonReading.String(property.Value); break;
-                case "EndDate": response.EndDate = JsonReading.Timestamp(property.Value); break;
                 case "FlexibleTimeWindow": response.FlexibleTimeWindow = ReadFlexibleTimeWindow(property.Value); break;
                 case "GroupName": response.GroupName = JsonReading.String(property.Value); break;
-                case "KmsKeyArn": response.KmsKeyArn = JsonReading.String(property.Value); break;
-                case "LastModificationDate": response.LastModificationDate = JsonReading.Timestamp(property.Value); break;
                 case "Name": response.Name = JsonReading.String(property.Value); break;
                 case "ScheduleExpression": response.ScheduleExpression = JsonReading.String(property.Value); break;
-                case "ScheduleExpressionTimezone": response.ScheduleExpressionTimezone = JsonReading.String(property.Value); break;
-                case "StartDate": response.StartDate = JsonReading.Timestamp(property.Value); break;
                 case "State": response.State = JsonReading.String(property.Value); break;
                 case "Target": response.Target = ReadTarget(property.Value); break;
             }
@@ -69,44 +62,6 @@ internal static class Responses
         _ => new AmazonSchedulerException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
 
-    private static AwsVpcConfiguration ReadAwsVpcConfiguration(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new AwsVpcConfiguration();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "AssignPublicIp": value.AssignPublicIp = JsonReading.String(property.Value); break;
-                case "SecurityGroups": value.SecurityGroups = JsonReading.List(property.Value, JsonReading.String); break;
-                case "Subnets": value.Subnets = JsonReading.List(property.Value, JsonReading.String); break;
-            }
-        }
-        return value;
-    }
-
-    private static CapacityProviderStrategyItem ReadCapacityProviderStrategyItem(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new CapacityProviderStrategyItem();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "base": value.Base = JsonReading.Integer(property.Value); break;
-                case "capacityProvider": value.CapacityProvider = JsonReading.String(property.Value); break;
-                case "weight": value.Weight = JsonReading.Integer(property.Value); break;
-            }
-        }
-        return value;
-    }
-
     private static DeadLetterConfig ReadDeadLetterConfig(JsonElement element)
     {
         if (JsonReading.Absent(element))
@@ -119,54 +74,6 @@ internal static class Responses
             switch (property.Name)
             {
                 case "Arn": value.Arn = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static EcsParameters ReadEcsParameters(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new EcsParameters();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "CapacityProviderStrategy": value.CapacityProviderStrategy = JsonReading.List(property.Value, ReadCapacityProviderStrategyItem); break;
-                case "EnableECSManagedTags": value.EnableECSManagedTags = JsonReading.Boolean(property.Value); break;
-                case "EnableExecuteCommand": value.EnableExecuteCommand = JsonReading.Boolean(property.Value); break;
-                case "Group": value.Group = JsonReading.String(property.Value); break;
-                case "LaunchType": value.LaunchType = JsonReading.String(property.Value); break;
-                case "NetworkConfiguration": value.NetworkConfiguration = ReadNetworkConfiguration(property.Value); break;
-                case "PlacementConstraints": value.PlacementConstraints = JsonReading.List(property.Value, ReadPlacementConstraint); break;
-                case "PlacementStrategy": value.PlacementStrategy = JsonReading.List(property.Value, ReadPlacementStrategy); break;
-                case "PlatformVersion": value.PlatformVersion = JsonReading.String(property.Value); break;
-                case "PropagateTags": value.PropagateTags = JsonReading.String(property.Value); break;
-                case "ReferenceId": value.ReferenceId = JsonReading.String(property.Value); break;
-                case "Tags": value.Tags = JsonReading.List(property.Value, static item => JsonReading.Map(item, JsonReading.String)); break;
-                case "TaskCount": value.TaskCount = JsonReading.Integer(property.Value); break;
-                case "TaskDefinitionArn": value.TaskDefinitionArn = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static EventBridgeParameters ReadEventBridgeParameters(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new EventBridgeParameters();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "DetailType": value.DetailType = JsonReading.String(property.Value); break;
-                case "Source": value.Source = JsonReading.String(property.Value); break;
             }
         }
         return value;
@@ -190,76 +97,6 @@ internal static class Responses
         return value;
     }
 
-    private static KinesisParameters ReadKinesisParameters(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new KinesisParameters();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "PartitionKey": value.PartitionKey = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static NetworkConfiguration ReadNetworkConfiguration(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new NetworkConfiguration();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "awsvpcConfiguration": value.AwsvpcConfiguration = ReadAwsVpcConfiguration(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static PlacementConstraint ReadPlacementConstraint(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new PlacementConstraint();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "expression": value.Expression = JsonReading.String(property.Value); break;
-                case "type": value.Type = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static PlacementStrategy ReadPlacementStrategy(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new PlacementStrategy();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "field": value.Field = JsonReading.String(property.Value); break;
-                case "type": value.Type = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
     private static RetryPolicy ReadRetryPolicy(JsonElement element)
     {
         if (JsonReading.Absent(element))
@@ -278,58 +115,6 @@ internal static class Responses
         return value;
     }
 
-    private static SageMakerPipelineParameter ReadSageMakerPipelineParameter(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new SageMakerPipelineParameter();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "Name": value.Name = JsonReading.String(property.Value); break;
-                case "Value": value.Value = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static SageMakerPipelineParameters ReadSageMakerPipelineParameters(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new SageMakerPipelineParameters();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "PipelineParameterList": value.PipelineParameterList = JsonReading.List(property.Value, ReadSageMakerPipelineParameter); break;
-            }
-        }
-        return value;
-    }
-
-    private static SqsParameters ReadSqsParameters(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new SqsParameters();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "MessageGroupId": value.MessageGroupId = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
     private static Target ReadTarget(JsonElement element)
     {
         if (JsonReading.Absent(element))
@@ -343,14 +128,9 @@ internal static class Responses
             {
                 case "Arn": value.Arn = JsonReading.String(property.Value); break;
                 case "DeadLetterConfig": value.DeadLetterConfig = ReadDeadLetterConfig(property.Value); break;
-                case "EcsParameters": value.EcsParameters = ReadEcsParameters(property.Value); break;
-                case "EventBridgeParameters": value.EventBridgeParameters = ReadEventBridgeParameters(property.Value); break;
                 case "Input": value.Input = JsonReading.String(property.Value); break;
-                case "KinesisParameters": value.KinesisParameters = ReadKinesisParameters(property.Value); break;
                 case "RetryPolicy": value.RetryPolicy = ReadRetryPolicy(property.Value); break;
                 case "RoleArn": value.RoleArn = JsonReading.String(property.Value); break;
-                case "SageMakerPipelineParameters": value.SageMakerPipelineParameters = ReadSageMakerPipelineParameters(property.Value); break;
-                case "SqsParameters": value.SqsParameters = ReadSqsParameters(property.Value); break;
             }
         }
         return value;

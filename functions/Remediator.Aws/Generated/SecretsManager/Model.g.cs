@@ -20,21 +20,10 @@ public partial class DescribeSecretResponse : AmazonWebServiceResponse
     public string Description { get; set; }
     public string KmsKeyId { get; set; }
     public bool? RotationEnabled { get; set; }
-    public string RotationLambdaARN { get; set; }
-    public RotationRulesType RotationRules { get; set; }
-    public List<ExternalSecretRotationMetadataItem> ExternalSecretRotationMetadata { get; set; }
-    public string ExternalSecretRotationRoleArn { get; set; }
-    public DateTime? LastRotatedDate { get; set; }
-    public DateTime? LastChangedDate { get; set; }
-    public DateTime? LastAccessedDate { get; set; }
     public DateTime? DeletedDate { get; set; }
-    public DateTime? NextRotationDate { get; set; }
     public List<Tag> Tags { get; set; }
     public Dictionary<string, List<string>> VersionIdsToStages { get; set; }
     public string OwningService { get; set; }
-    public DateTime? CreatedDate { get; set; }
-    public string PrimaryRegion { get; set; }
-    public List<ReplicationStatusType> ReplicationStatus { get; set; }
 }
 
 public partial class GetSecretValueRequest : AmazonSecretsManagerRequest
@@ -49,20 +38,14 @@ public partial class GetSecretValueResponse : AmazonWebServiceResponse
     public string ARN { get; set; }
     public string Name { get; set; }
     public string VersionId { get; set; }
-    public MemoryStream SecretBinary { get; set; }
     public string SecretString { get; set; }
     public List<string> VersionStages { get; set; }
-    public DateTime? CreatedDate { get; set; }
 }
 
 public partial class RotateSecretRequest : AmazonSecretsManagerRequest
 {
     public string SecretId { get; set; }
     public string ClientRequestToken { get; set; }
-    public string RotationLambdaARN { get; set; }
-    public RotationRulesType RotationRules { get; set; }
-    public List<ExternalSecretRotationMetadataItem> ExternalSecretRotationMetadata { get; set; }
-    public string ExternalSecretRotationRoleArn { get; set; }
     public bool? RotateImmediately { get; set; }
 }
 
@@ -71,28 +54,6 @@ public partial class RotateSecretResponse : AmazonWebServiceResponse
     public string ARN { get; set; }
     public string Name { get; set; }
     public string VersionId { get; set; }
-}
-
-public partial class ExternalSecretRotationMetadataItem
-{
-    public string Key { get; set; }
-    public string Value { get; set; }
-}
-
-public partial class ReplicationStatusType
-{
-    public string Region { get; set; }
-    public string KmsKeyId { get; set; }
-    public StatusType Status { get; set; }
-    public string StatusMessage { get; set; }
-    public DateTime? LastAccessedDate { get; set; }
-}
-
-public partial class RotationRulesType
-{
-    public long? AutomaticallyAfterDays { get; set; }
-    public string Duration { get; set; }
-    public string ScheduleExpression { get; set; }
 }
 
 public partial class Tag

@@ -42,31 +42,10 @@ internal static class Requests
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
         JsonWriting.Member(writer, "ClientRequestToken", IdempotencyToken.Of(request.ClientRequestToken), JsonWriting.String);
-        JsonWriting.Member(writer, "ExternalSecretRotationMetadata", request.ExternalSecretRotationMetadata, static (writer, list) => JsonWriting.List(writer, list, WriteExternalSecretRotationMetadataItem));
-        JsonWriting.Member(writer, "ExternalSecretRotationRoleArn", request.ExternalSecretRotationRoleArn, JsonWriting.String);
         JsonWriting.Member(writer, "RotateImmediately", request.RotateImmediately, JsonWriting.Boolean);
-        JsonWriting.Member(writer, "RotationLambdaARN", request.RotationLambdaARN, JsonWriting.String);
-        JsonWriting.Member(writer, "RotationRules", request.RotationRules, WriteRotationRulesType);
         JsonWriting.Member(writer, "SecretId", request.SecretId, JsonWriting.String);
         writer.WriteEndObject();
         writer.Flush();
         return wire;
-    }
-
-    private static void WriteExternalSecretRotationMetadataItem(Utf8JsonWriter writer, ExternalSecretRotationMetadataItem value)
-    {
-        writer.WriteStartObject();
-        JsonWriting.Member(writer, "Key", value.Key, JsonWriting.String);
-        JsonWriting.Member(writer, "Value", value.Value, JsonWriting.String);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteRotationRulesType(Utf8JsonWriter writer, RotationRulesType value)
-    {
-        writer.WriteStartObject();
-        JsonWriting.Member(writer, "AutomaticallyAfterDays", value.AutomaticallyAfterDays, JsonWriting.Long);
-        JsonWriting.Member(writer, "Duration", value.Duration, JsonWriting.String);
-        JsonWriting.Member(writer, "ScheduleExpression", value.ScheduleExpression, JsonWriting.String);
-        writer.WriteEndObject();
     }
 }

@@ -25,21 +25,10 @@ internal static class Responses
                 case "Description": response.Description = JsonReading.String(property.Value); break;
                 case "KmsKeyId": response.KmsKeyId = JsonReading.String(property.Value); break;
                 case "RotationEnabled": response.RotationEnabled = JsonReading.Boolean(property.Value); break;
-                case "RotationLambdaARN": response.RotationLambdaARN = JsonReading.String(property.Value); break;
-                case "RotationRules": response.RotationRules = ReadRotationRulesType(property.Value); break;
-                case "ExternalSecretRotationMetadata": response.ExternalSecretRotationMetadata = JsonReading.List(property.Value, ReadExternalSecretRotationMetadataItem); break;
-                case "ExternalSecretRotationRoleArn": response.ExternalSecretRotationRoleArn = JsonReading.String(property.Value); break;
-                case "LastRotatedDate": response.LastRotatedDate = JsonReading.Timestamp(property.Value); break;
-                case "LastChangedDate": response.LastChangedDate = JsonReading.Timestamp(property.Value); break;
-                case "LastAccessedDate": response.LastAccessedDate = JsonReading.Timestamp(property.Value); break;
                 case "DeletedDate": response.DeletedDate = JsonReading.Timestamp(property.Value); break;
-                case "NextRotationDate": response.NextRotationDate = JsonReading.Timestamp(property.Value); break;
                 case "Tags": response.Tags = JsonReading.List(property.Value, ReadTag); break;
                 case "VersionIdsToStages": response.VersionIdsToStages = JsonReading.Map(property.Value, static item => JsonReading.List(item, JsonReading.String)); break;
                 case "OwningService": response.OwningService = JsonReading.String(property.Value); break;
-                case "CreatedDate": response.CreatedDate = JsonReading.Timestamp(property.Value); break;
-                case "PrimaryRegion": response.PrimaryRegion = JsonReading.String(property.Value); break;
-                case "ReplicationStatus": response.ReplicationStatus = JsonReading.List(property.Value, ReadReplicationStatusType); break;
             }
         }
         return response;
@@ -55,10 +44,8 @@ internal static class Responses
                 case "ARN": response.ARN = JsonReading.String(property.Value); break;
                 case "Name": response.Name = JsonReading.String(property.Value); break;
                 case "VersionId": response.VersionId = JsonReading.String(property.Value); break;
-                case "SecretBinary": response.SecretBinary = JsonReading.Blob(property.Value); break;
                 case "SecretString": response.SecretString = JsonReading.String(property.Value); break;
                 case "VersionStages": response.VersionStages = JsonReading.List(property.Value, JsonReading.String); break;
-                case "CreatedDate": response.CreatedDate = JsonReading.Timestamp(property.Value); break;
             }
         }
         return response;
@@ -88,64 +75,6 @@ internal static class Responses
         "ResourceNotFoundException" => new ResourceNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         _ => new AmazonSecretsManagerException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
-
-    private static ExternalSecretRotationMetadataItem ReadExternalSecretRotationMetadataItem(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new ExternalSecretRotationMetadataItem();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "Key": value.Key = JsonReading.String(property.Value); break;
-                case "Value": value.Value = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static ReplicationStatusType ReadReplicationStatusType(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new ReplicationStatusType();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "Region": value.Region = JsonReading.String(property.Value); break;
-                case "KmsKeyId": value.KmsKeyId = JsonReading.String(property.Value); break;
-                case "Status": value.Status = JsonReading.String(property.Value); break;
-                case "StatusMessage": value.StatusMessage = JsonReading.String(property.Value); break;
-                case "LastAccessedDate": value.LastAccessedDate = JsonReading.Timestamp(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static RotationRulesType ReadRotationRulesType(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new RotationRulesType();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "AutomaticallyAfterDays": value.AutomaticallyAfterDays = JsonReading.Long(property.Value); break;
-                case "Duration": value.Duration = JsonReading.String(property.Value); break;
-                case "ScheduleExpression": value.ScheduleExpression = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
 
     private static Tag ReadTag(JsonElement element)
     {

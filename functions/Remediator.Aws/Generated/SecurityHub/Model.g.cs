@@ -9,16 +9,10 @@ namespace Amazon.SecurityHub.Model;
 
 public partial class BatchUpdateFindingsRequest : AmazonSecurityHubRequest
 {
-    public List<AwsSecurityFindingIdentifier> FindingIdentifiers { get; set; }
     public NoteUpdate Note { get; set; }
     public SeverityUpdate Severity { get; set; }
-    public VerificationState VerificationState { get; set; }
-    public int? Confidence { get; set; }
-    public int? Criticality { get; set; }
     public List<string> Types { get; set; }
-    public Dictionary<string, string> UserDefinedFields { get; set; }
     public WorkflowUpdate Workflow { get; set; }
-    public List<RelatedFinding> RelatedFindings { get; set; }
 }
 
 public partial class BatchUpdateFindingsResponse : AmazonWebServiceResponse
@@ -58,11 +52,6 @@ public partial class GetFindingsResponse : AmazonWebServiceResponse
 {
     public List<AwsSecurityFinding> Findings { get; set; }
     public string NextToken { get; set; }
-}
-
-public partial class AssociatedStandard
-{
-    public string StandardsId { get; set; }
 }
 
 public partial class AwsSecurityFinding
@@ -128,11 +117,7 @@ public partial class BatchUpdateFindingsUnprocessedFinding
 public partial class Compliance
 {
     public ComplianceStatus Status { get; set; }
-    public List<string> RelatedRequirements { get; set; }
-    public List<StatusReason> StatusReasons { get; set; }
     public string SecurityControlId { get; set; }
-    public List<AssociatedStandard> AssociatedStandards { get; set; }
-    public List<SecurityControlParameter> SecurityControlParameters { get; set; }
 }
 
 public partial class DateFilter
@@ -162,12 +147,6 @@ public partial class NoteUpdate
     public string UpdatedBy { get; set; }
 }
 
-public partial class RelatedFinding
-{
-    public string ProductArn { get; set; }
-    public string Id { get; set; }
-}
-
 public partial class Resource
 {
     public string Type { get; set; }
@@ -176,12 +155,6 @@ public partial class Resource
     public string Region { get; set; }
     public string ResourceRole { get; set; }
     public Dictionary<string, string> Tags { get; set; }
-}
-
-public partial class SecurityControlParameter
-{
-    public string Name { get; set; }
-    public List<string> Value { get; set; }
 }
 
 public partial class Severity
@@ -203,12 +176,6 @@ public partial class SortCriterion
 {
     public string Field { get; set; }
     public SortOrder SortOrder { get; set; }
-}
-
-public partial class StatusReason
-{
-    public string ReasonCode { get; set; }
-    public string Description { get; set; }
 }
 
 public partial class StringFilter

@@ -17,15 +17,9 @@ internal static class Requests
         var wire = RequestFactory.Rest(request, "Amazon.SecurityHub", "PATCH", "/findings/batchupdate", "2018-10-26");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
-        JsonWriting.Member(writer, "Confidence", request.Confidence, JsonWriting.Integer);
-        JsonWriting.Member(writer, "Criticality", request.Criticality, JsonWriting.Integer);
-        JsonWriting.Member(writer, "FindingIdentifiers", request.FindingIdentifiers, static (writer, list) => JsonWriting.List(writer, list, WriteAwsSecurityFindingIdentifier));
         JsonWriting.Member(writer, "Note", request.Note, WriteNoteUpdate);
-        JsonWriting.Member(writer, "RelatedFindings", request.RelatedFindings, static (writer, list) => JsonWriting.List(writer, list, WriteRelatedFinding));
         JsonWriting.Member(writer, "Severity", request.Severity, WriteSeverityUpdate);
         JsonWriting.Member(writer, "Types", request.Types, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
-        JsonWriting.Member(writer, "UserDefinedFields", request.UserDefinedFields, static (writer, map) => JsonWriting.Map(writer, map, JsonWriting.String));
-        JsonWriting.Member(writer, "VerificationState", request.VerificationState, JsonWriting.Enumeration);
         JsonWriting.Member(writer, "Workflow", request.Workflow, WriteWorkflowUpdate);
         writer.WriteEndObject();
         writer.Flush();
@@ -84,14 +78,6 @@ internal static class Requests
         writer.WriteEndObject();
     }
 
-    private static void WriteAwsSecurityFindingIdentifier(Utf8JsonWriter writer, AwsSecurityFindingIdentifier value)
-    {
-        writer.WriteStartObject();
-        JsonWriting.Member(writer, "Id", value.Id, JsonWriting.String);
-        JsonWriting.Member(writer, "ProductArn", value.ProductArn, JsonWriting.String);
-        writer.WriteEndObject();
-    }
-
     private static void WriteDateFilter(Utf8JsonWriter writer, DateFilter value)
     {
         writer.WriteStartObject();
@@ -115,14 +101,6 @@ internal static class Requests
         writer.WriteStartObject();
         JsonWriting.Member(writer, "Text", value.Text, JsonWriting.String);
         JsonWriting.Member(writer, "UpdatedBy", value.UpdatedBy, JsonWriting.String);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteRelatedFinding(Utf8JsonWriter writer, RelatedFinding value)
-    {
-        writer.WriteStartObject();
-        JsonWriting.Member(writer, "Id", value.Id, JsonWriting.String);
-        JsonWriting.Member(writer, "ProductArn", value.ProductArn, JsonWriting.String);
         writer.WriteEndObject();
     }
 

@@ -162,23 +162,6 @@ internal static class Responses
         return exception;
     }
 
-    private static AssociatedStandard ReadAssociatedStandard(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new AssociatedStandard();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "StandardsId": value.StandardsId = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
     private static AwsSecurityFinding ReadAwsSecurityFinding(JsonElement element)
     {
         if (JsonReading.Absent(element))
@@ -270,11 +253,7 @@ internal static class Responses
             switch (property.Name)
             {
                 case "Status": value.Status = JsonReading.String(property.Value); break;
-                case "RelatedRequirements": value.RelatedRequirements = JsonReading.List(property.Value, JsonReading.String); break;
-                case "StatusReasons": value.StatusReasons = JsonReading.List(property.Value, ReadStatusReason); break;
                 case "SecurityControlId": value.SecurityControlId = JsonReading.String(property.Value); break;
-                case "AssociatedStandards": value.AssociatedStandards = JsonReading.List(property.Value, ReadAssociatedStandard); break;
-                case "SecurityControlParameters": value.SecurityControlParameters = JsonReading.List(property.Value, ReadSecurityControlParameter); break;
             }
         }
         return value;
@@ -321,24 +300,6 @@ internal static class Responses
         return value;
     }
 
-    private static SecurityControlParameter ReadSecurityControlParameter(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new SecurityControlParameter();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "Name": value.Name = JsonReading.String(property.Value); break;
-                case "Value": value.Value = JsonReading.List(property.Value, JsonReading.String); break;
-            }
-        }
-        return value;
-    }
-
     private static Severity ReadSeverity(JsonElement element)
     {
         if (JsonReading.Absent(element))
@@ -354,24 +315,6 @@ internal static class Responses
                 case "Label": value.Label = JsonReading.String(property.Value); break;
                 case "Normalized": value.Normalized = JsonReading.Integer(property.Value); break;
                 case "Original": value.Original = JsonReading.String(property.Value); break;
-            }
-        }
-        return value;
-    }
-
-    private static StatusReason ReadStatusReason(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new StatusReason();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "ReasonCode": value.ReasonCode = JsonReading.String(property.Value); break;
-                case "Description": value.Description = JsonReading.String(property.Value); break;
             }
         }
         return value;

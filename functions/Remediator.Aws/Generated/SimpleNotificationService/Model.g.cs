@@ -10,14 +10,9 @@ namespace Amazon.SimpleNotificationService.Model;
 public partial class PublishRequest : AmazonSimpleNotificationServiceRequest
 {
     public string TopicArn { get; set; }
-    public string TargetArn { get; set; }
-    public string PhoneNumber { get; set; }
     public string Message { get; set; }
     public string Subject { get; set; }
-    public string MessageStructure { get; set; }
     public Dictionary<string, MessageAttributeValue> MessageAttributes { get; set; }
-    public string MessageDeduplicationId { get; set; }
-    public string MessageGroupId { get; set; }
 }
 
 public partial class PublishResponse : AmazonWebServiceResponse

@@ -17,14 +17,9 @@ internal static class Requests
         var wire = RequestFactory.Query(request, "Amazon.SimpleNotificationService", "Publish", "2010-03-31");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "TopicArn", WireText.Of(request.TopicArn));
-        QueryWriting.Add(parameters, "TargetArn", WireText.Of(request.TargetArn));
-        QueryWriting.Add(parameters, "PhoneNumber", WireText.Of(request.PhoneNumber));
         QueryWriting.Add(parameters, "Message", WireText.Of(request.Message));
         QueryWriting.Add(parameters, "Subject", WireText.Of(request.Subject));
-        QueryWriting.Add(parameters, "MessageStructure", WireText.Of(request.MessageStructure));
         QueryWriting.AddMap(parameters, "MessageAttributes.entry", "Name", "Value", request.MessageAttributes, WriteMessageAttributeValue);
-        QueryWriting.Add(parameters, "MessageDeduplicationId", WireText.Of(request.MessageDeduplicationId));
-        QueryWriting.Add(parameters, "MessageGroupId", WireText.Of(request.MessageGroupId));
         return RequestFactory.CompleteQuery(wire);
     }
 

@@ -49,9 +49,7 @@ internal static class Responses
                 case "Type": value.Type = JsonReading.String(property.Value); break;
                 case "Value": value.Value = JsonReading.String(property.Value); break;
                 case "Version": value.Version = JsonReading.Long(property.Value); break;
-                case "Selector": value.Selector = JsonReading.String(property.Value); break;
                 case "SourceResult": value.SourceResult = JsonReading.String(property.Value); break;
-                case "LastModifiedDate": value.LastModifiedDate = JsonReading.Timestamp(property.Value); break;
                 case "ARN": value.ARN = JsonReading.String(property.Value); break;
                 case "DataType": value.DataType = JsonReading.String(property.Value); break;
             }
