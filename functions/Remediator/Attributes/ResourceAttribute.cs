@@ -1,4 +1,5 @@
 using Remediator.Execution;
+using Remediator.Findings;
 using Remediator.Planning;
 
 namespace Remediator.Attributes;
@@ -16,6 +17,11 @@ public abstract class ResourceAttribute
 
     /// <summary>What it is, for people: "security groups".</summary>
     public abstract string Label { get; }
+
+    /// <summary>What nobody else may write meanwhile: the target, or the whole of which it is a part.</summary>
+    /// <param name="account">Of the finding.</param>
+    /// <param name="region">Of the finding.</param>
+    public virtual ResourceIdentity LeaseOf(string account, string region, Target target) => ResourceIdentity.Of(account, region, target.Kind, target.Id);
 
     public abstract IReadOnlyList<Permission> ReadPermissions { get; }
 

@@ -2,6 +2,7 @@ using Amazon.SSOAdmin;
 using Amazon.SSOAdmin.Model;
 using Remediator.Attributes.Sso;
 using Remediator.Execution;
+using Remediator.Findings;
 using Remediator.Planning;
 
 namespace Remediator.Attributes;
@@ -38,6 +39,13 @@ public sealed class PermissionSetDeny : ResourceAttribute
         new("sso:DeleteInlinePolicyFromPermissionSet", Instances), new("sso:DeleteInlinePolicyFromPermissionSet", Sets),
         new("sso:ProvisionPermissionSet", Instances), new("sso:ProvisionPermissionSet", Sets), new("sso:ProvisionPermissionSet", Member),
     ];
+
+    /// <remarks>The policy of a permission set is one document for all of its users, in whatever account they were seen.</remarks>
+    public override ResourceIdentity LeaseOf(string account, string region, Target target)
+    {
+        var user = PermissionSetUser.Parse(target);
+        return new ResourceIdentity("", user.Region, target.Kind, user.Arn);
+    }
 
     public override async Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Remediator.Attributes;
 using Remediator.Findings;
 
 namespace Remediator.Execution.Ledgers;
@@ -42,7 +43,8 @@ internal static class ResourceLeaseRules
         [.. record.Changes
             .Select(c => c.Change)
             .Where(c => !c.Keep && !c.Target.Id.Contains(record.Id, StringComparison.Ordinal))
-            .Select(c => ResourceIdentity.Of(record.Key.Account, record.Finding.Region, c.Target.Kind, c.Target.Id))
+            .Select(c => AttributeCatalogue.Find(c.Attribute)?.LeaseOf(record.Key.Account, record.Finding.Region, c.Target)
+                ?? ResourceIdentity.Of(record.Key.Account, record.Finding.Region, c.Target.Kind, c.Target.Id))
             .Distinct()];
 
     private static StoredLease Save(ExecutionRecord record, ResourceIdentity resource, StoredLease? stored, bool isHeld, bool isPlanned, DateTimeOffset now)

@@ -7,7 +7,7 @@ using Remediator.Planning;
 namespace Remediator.Remediations;
 
 /// <summary>Closes the public endpoint of an EKS cluster to all but known address ranges, or altogether.</summary>
-/// <remarks>Last among the steps of a cluster: those that ask its Kubernetes API may need the endpoint.</remarks>
+/// <remarks>What asks the cluster's Kubernetes API, in this playbook or another, may need the endpoint to be read back and released: see docs/kubernetes.md.</remarks>
 public sealed class CloseClusterEndpoint : Remediation<CloseClusterEndpointOptions, CloseClusterEndpoint.Observed>
 {
     /// <summary>EKS's quota of ranges for one endpoint.</summary>

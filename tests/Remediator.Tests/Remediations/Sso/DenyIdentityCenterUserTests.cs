@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Amazon.SecurityToken;
 using Remediator.Attributes;
+using Remediator.Attributes.Sso;
 using Remediator.Cli.Sandbox;
 using Remediator.Cli.Sandbox.State;
 using Remediator.Execution;
+using Remediator.Execution.Ledgers;
 using Remediator.Findings;
 using Remediator.Planning;
 using Remediator.Remediations;
@@ -35,6 +37,27 @@ public sealed class DenyIdentityCenterUserTests : IAsyncLifetime
     {
         _session.Dispose();
         await _sandbox.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Two_users_of_one_permission_set_are_denied_one_after_the_other_wherever_they_were_seen()
+    {
+        var ledger = new InMemoryLedger(new ManualTime(Records.At));
+        ExecutionRecord Plan(ExecutionRecord record, string account, string user) => record with
+        {
+            State = ExecutionState.Planned,
+            Changes = [new ChangeRecord(Records.Groups("eni-0aaa", []) with { Attribute = nameof(PermissionSetDeny), Target = new PermissionSetUser("eu-west-1", Arn, account, user).Target })],
+        };
+        async Task<ExecutionRecord> ClaimAsync(string id)
+        {
+            var fresh = Records.Instance() with { Id = id, Version = 0, LeaseOwner = null, LeaseUntil = null, Changes = [], Key = Records.Instance().Key with { FindingId = id, ResourceId = $"i-{id}" }, Resource = Records.Instance().Resource with { Id = $"i-{id}" } };
+            return Assert.IsType<ClaimResult.Claimed>(await ledger.ClaimAsync(fresh, id, TimeSpan.FromMinutes(5), CancellationToken.None)).Record;
+        }
+
+        var (one, two) = (await ClaimAsync("0a1b2c3d4e5f60711"), await ClaimAsync("0a1b2c3d4e5f60712"));
+        await ledger.SaveAsync(Plan(one, Some.Account, UserId), [], CancellationToken.None);
+
+        await Assert.ThrowsAsync<ResourceBusyException>(() => ledger.SaveAsync(Plan(two, "444455556666", "AROACKCEVSQ6C2EXAMPLE:bob@example.com"), [], CancellationToken.None));
     }
 
     [Theory]
