@@ -20,6 +20,10 @@ internal static class DeliveryTriage
     /// <summary>Only shown so far: each delivery plans anew, but for what is older than the plan.</summary>
     public static bool IsHeldBack(ExecutionRecord record) => record.State is ExecutionState.Observed or ExecutionState.AwaitingApproval or ExecutionState.Refused;
 
+    /// <summary>Only shown so far, and nobody asks for more: what can't be read now changes nothing of what people were told, and the next delivery looks again.</summary>
+    public static bool KeepsWhatWasTold(RunRequest request, ExecutionRecord record) =>
+        IsHeldBack(record) && !request.ByOperator && record.Approval is not { IsGranted: true, AppliedAt: null };
+
     public static bool IsOlder(Finding delivered, ExecutionRecord record) => delivered.UpdatedAt < record.Finding.UpdatedAt;
 
     public static bool IsNewer(Finding delivered, ExecutionRecord record) => delivered.UpdatedAt > record.Finding.UpdatedAt;

@@ -134,6 +134,9 @@ public sealed record ChangeRecord(
     /// <summary>When the value before was found; of what is put back, when that was. Null in records of earlier versions.</summary>
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>Until when the write may have stopped between two of its calls: no end before it was first read back. Null where nothing is written, and in records of earlier versions.</summary>
+    public DateTimeOffset? MidwayUntil { get; init; }
+
     /// <summary>What executions have left of the value since it was as before, this one among them; known while it is released.</summary>
     [JsonIgnore]
     public ImmutableArray<AttributeValue> Left { get => field.IsDefault ? [] : field; init; } = [];

@@ -128,8 +128,8 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
     /// <summary>Where the live value is what an earlier run wrote, the value before that run is what an undo must restore.</summary>
     private static ChangeRecord KeepingFirst(Change change, IEnumerable<ChangeRecord> earlier, DateTimeOffset now) =>
         earlier.FirstOrDefault(e => IsSame(change, e.Change) && e.Written is { } written && AttributeCatalogue.Get(change.Attribute).Matches(change.Before, written)) is { } first
-            ? new ChangeRecord(change with { Before = first.Change.Before }, Written: first.Written == change.After ? first.Written : null) { At = first.At }
-            : new ChangeRecord(change) { At = now };
+            ? new ChangeRecord(change with { Before = first.Change.Before }, Written: first.Written == change.After ? first.Written : null) { At = first.At, MidwayUntil = first.MidwayUntil }
+            : new ChangeRecord(change) { At = now, MidwayUntil = change.IsSatisfied ? null : DateTimeOffset.MaxValue };
 
     /// <summary>Steps that were planned before keep what is said of them where nothing more is planned now.</summary>
     private static ImmutableArray<StepRecord> Join(ImmutableArray<StepRecord> now, ImmutableArray<StepRecord> earlier) =>
@@ -205,7 +205,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         var changes = await new ChangeVerifier(aws, clock, options).VerifyAsync(record.Changes, cancel).ConfigureAwait(false);
         var failed = changes.Where(c => c.Status != ChangeStatus.Verified && !c.Change.Optional).ToList();
         var unread = _asksNext ? [] : record.Steps.Where(s => s.Outcome == StepOutcome.Unknown).ToList();
-        record = record with { Changes = changes };
+        record = record with { Changes = [.. changes.Select(c => c.Status == ChangeStatus.Verified ? Whole(c, clock.GetUtcNow()) : c)] };
         if (failed.Count == 0 && unread.Count == 0)
         {
             var (held, holds) = await HoldsAsync(record, cancel).ConfigureAwait(false);
@@ -217,6 +217,9 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             .Concat(unread.Select(s => $"{s.Remediation}: {s.Reason}"));
         return record.To(ExecutionState.Failed, clock.GetUtcNow()) with { Failure = string.Join("; ", reasons) };
     }
+
+    /// <summary>What was read back as written is midway no more, since it was first so.</summary>
+    private static ChangeRecord Whole(ChangeRecord change, DateTimeOffset now) => change with { MidwayUntil = change.MidwayUntil > now ? now : change.MidwayUntil };
 
     /// <summary>Whether there is something that a release would put back: of what was in place already, the ledger knows who made it.</summary>
     private async Task<(ExecutionRecord Record, bool Holds)> HoldsAsync(ExecutionRecord record, CancellationToken cancel)

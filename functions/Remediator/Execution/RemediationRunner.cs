@@ -62,7 +62,10 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         var session = await opening.ConfigureAwait(false);
         if (session is { Failure: { } failure })
         {
-            return new RunResult.Ran(await FailAsync(record, $"no credentials for account {request.Finding.Account}: {failure}", cancel).ConfigureAwait(false));
+            var reason = $"no credentials for account {request.Finding.Account}: {failure}";
+            return DeliveryTriage.KeepsWhatWasTold(request, record)
+                ? new RunResult.Withheld(await SaveAsync(found, [], cancel).ConfigureAwait(false), reason)
+                : new RunResult.Ran(await FailAsync(record, reason, cancel).ConfigureAwait(false));
         }
 
         using var aws = session.Aws!;
@@ -112,20 +115,25 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
 
         var planned = await run.PlanAsync(record, cancel).ConfigureAwait(false);
         return planned.Waits is { } wait
-            ? await WaitAsync(found, wait, cancel).ConfigureAwait(false)
-            : await GoOnAsync(run, found, record, planned, cancel).ConfigureAwait(false);
+            ? await WaitAsync(request, found, wait, cancel).ConfigureAwait(false)
+            : await GoOnAsync(request, run, found, record, planned, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Applies what was planned, or ends with what was found.</summary>
     /// <param name="found">As the ledger had it.</param>
     /// <param name="before">As it was planned upon: Drifted where the containment no longer stands.</param>
-    private async Task<RunResult> GoOnAsync(RemediationRun run, ExecutionRecord found, ExecutionRecord before, PlannedRun planned, CancellationToken cancel)
+    private async Task<RunResult> GoOnAsync(RunRequest request, RemediationRun run, ExecutionRecord found, ExecutionRecord before, PlannedRun planned, CancellationToken cancel)
     {
         var record = planned.Record;
         var drift = before.State == ExecutionState.Drifted && found.State == ExecutionState.Verified ? Outbox.ForDrift(before, record) : [];
         if (before.State == ExecutionState.Verified && planned.Unknown is { } unknown)
         {
             return new RunResult.Withheld(await SaveAsync(before, [], cancel).ConfigureAwait(false), $"whether the finding asks for more by now is not known: {unknown}");
+        }
+
+        if (record is { State: ExecutionState.Failed, Failure: { } unread } && DeliveryTriage.KeepsWhatWasTold(request, before))
+        {
+            return new RunResult.Withheld(await SaveAsync(before, [], cancel).ConfigureAwait(false), unread);
         }
 
         if (before.State == ExecutionState.Verified && planned.AddsNothing)
@@ -176,7 +184,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
 
         if (before is Verdict.Wait wait)
         {
-            return await WaitAsync(record, wait, cancel).ConfigureAwait(false);
+            return await WaitAsync(request, DeliveryTriage.KeepsWhatWasTold(request, record) ? found : record, wait, cancel).ConfigureAwait(false);
         }
 
         return DeliveryTriage.IsUnfinished(record) && before is not Verdict.Proceed
@@ -187,10 +195,18 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
     }
 
     /// <summary>What must be known could not be read: nothing is done, the count goes up, and the delivery comes again.</summary>
-    private async Task<RunResult> WaitAsync(ExecutionRecord record, Verdict.Wait wait, CancellationToken cancel) =>
-        DeliveryTriage.IsDone(record)
-            ? new RunResult.Withheld(await SaveAsync(record, [], cancel).ConfigureAwait(false), wait.Reason)
-            : new RunResult.Ran(await FailAsync(record with { UnreadDeliveries = record.UnreadDeliveries + 1 }, wait.Reason, cancel).ConfigureAwait(false));
+    private async Task<RunResult> WaitAsync(RunRequest request, ExecutionRecord record, Verdict.Wait wait, CancellationToken cancel)
+    {
+        if (DeliveryTriage.IsDone(record))
+        {
+            return new RunResult.Withheld(await SaveAsync(record, [], cancel).ConfigureAwait(false), wait.Reason);
+        }
+
+        var counted = record with { UnreadDeliveries = record.UnreadDeliveries + 1 };
+        return DeliveryTriage.KeepsWhatWasTold(request, record)
+            ? new RunResult.Withheld(await SaveAsync(counted, [], cancel).ConfigureAwait(false), wait.Reason)
+            : new RunResult.Ran(await FailAsync(counted, wait.Reason, cancel).ConfigureAwait(false));
+    }
 
     /// <summary>A person who asks or has approved, or a newer version of the finding, is a reason to look whether the containment still stands and suffices.</summary>
     /// <remarks>What a person released stays released until a person asks or it occurs anew; an older or equal version is never new work.</remarks>

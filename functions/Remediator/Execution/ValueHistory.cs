@@ -6,8 +6,8 @@ namespace Remediator.Execution;
 
 /// <summary>What executions found, wrote and put back of one value, one after the other; pure.</summary>
 /// <remarks>
-/// A chain is unbroken as long as each execution found what the one before it had left. One that found something else found what
-/// somebody outside had set: that is the value to restore, whoever is released last.
+/// A chain is unbroken as long as each execution found what the one before it had left, if only midway, before that one had finished
+/// its write. One that found something else found what somebody outside had set: that is the value to restore, whoever is released last.
 /// </remarks>
 internal sealed class ValueHistory
 {
@@ -33,13 +33,17 @@ internal sealed class ValueHistory
     {
         var at = _entries.Length - 1;
         var left = ImmutableArray.Create(_entries[at].Left);
-        for (; at > 0 && !_entries[at - 1].IsPutBack && _attribute.Matches(_entries[at].Found, _entries[at - 1].Left); at--)
+        for (; at > 0 && !_entries[at - 1].IsPutBack && IsLeftBy(_entries[at - 1], _entries[at]); at--)
         {
             left = left.Add(_entries[at - 1].Left);
         }
 
         return (_entries[at].Found, left);
     }
+
+    private bool IsLeftBy(Entry before, Entry next) =>
+        _attribute.Matches(next.Found, before.Left)
+        || (next.At < before.Change.MidwayUntil && _attribute.IsBetween(before.Found, before.Left, next.Found));
 
     /// <summary>A plan that was only shown is no part of it.</summary>
     private static bool HasActed(ExecutionRecord execution, ChangeRecord change) =>

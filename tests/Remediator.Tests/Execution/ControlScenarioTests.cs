@@ -316,8 +316,8 @@ public sealed class ControlScenarioTests : IAsyncLifetime
         Assert.Equal(ExecutionState.AwaitingApproval, (await RespondAsync("assets")).State);
 
         // A delivery that gets no further than the ledger...
-        var failed = Assert.IsType<RunResult.Ran>(await RunAsync(Finding("assets"), broker: new NoCredentials())).Record;
-        Assert.Equal(ExecutionState.Failed, failed.State);
+        var withheld = Assert.IsType<RunResult.Withheld>(await RunAsync(Finding("assets"), broker: new NoCredentials())).Record;
+        Assert.Equal(ExecutionState.AwaitingApproval, withheld.State);
 
         // ...must not turn the recorded plan into one to be finished.
         Assert.Equal(ExecutionState.AwaitingApproval, (await RespondAsync("assets")).State);

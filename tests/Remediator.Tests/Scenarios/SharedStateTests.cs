@@ -1,4 +1,5 @@
 using Remediator.Attributes;
+using Remediator.Cli.Sandbox;
 using Remediator.Cli.Sandbox.State;
 using Remediator.Execution;
 using Remediator.Findings;
@@ -108,6 +109,40 @@ public sealed class SharedStateTests
         Assert.Equal(Partial, run.Account.Buckets[Incidents.Bucket].PublicAccessBlock);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_second_finding_found_half_written_by_the_first_is_nobodys_value_before(bool firstFirst)
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.ExposedInstance);
+        run.Sandbox.Faults.On("AuthorizeSecurityGroupIngress", new Fault.DropAfterEffect(), 2);
+        run.Finding = run.Finding with { Id = "one" };
+        Assert.Equal(ExecutionState.Failed, Assert.IsType<RunResult.Ran>(await run.DeliverAsync()).Record.State);
+        var two = await ContainAsync(run, "two");
+        var one = await ContainAsync(run, "one");
+
+        await ReleasedAsync(run, firstFirst ? one : two);
+        await ReleasedAsync(run, firstFirst ? two : one);
+
+        Assert.Equal([(0, 1024)], OpenToEverybody(run));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_looks_half_written_after_the_first_was_done_is_what_a_person_set(bool firstFirst)
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.ExposedInstance);
+        var one = await ContainAsync(run, "one");
+        run.Region.SecurityGroups[Incidents.Web].Rules[Incidents.WideRule] = new SecurityGroupRule(false, "tcp", 0, 1024) { CidrIpv4 = "0.0.0.0/0" };
+        var two = await ContainAsync(run, "two");
+
+        await ReleasedAsync(run, firstFirst ? one : two);
+        await ReleasedAsync(run, firstFirst ? two : one);
+
+        Assert.Equal([(0, 21), (0, 1024), (23, 1024)], OpenToEverybody(run));
+    }
+
     [Fact]
     public async Task What_somebody_has_changed_since_the_last_containment_stops_the_last_release()
     {
@@ -210,6 +245,9 @@ public sealed class SharedStateTests
     private static PublicAccessBlock Partial { get; } = new(true, true, false, false);
 
     private static PublicAccessBlock AllOn { get; } = new(true, true, true, true);
+
+    private static IEnumerable<(int From, int To)> OpenToEverybody(ScenarioRun run) =>
+        run.Region.SecurityGroups[Incidents.Web].Rules.Values.Where(r => !r.IsEgress && r.CidrIpv4 == "0.0.0.0/0").Select(r => (r.FromPort, r.ToPort)).Order();
 
     private static async Task<string> ContainAsync(ScenarioRun run, string finding)
     {

@@ -133,6 +133,7 @@ internal static class RecordReading
         record.OptionalText("error"))
     {
         At = record.Time("at"),
+        MidwayUntil = record.Time("midwayUntil"),
         Calls = record.Given("calls") is null ? null : record.Each("calls", c => new AwsCall(c.Text("service"), c.Text("operation"), c.OptionalText("requestId"), c.OptionalText("error"))),
     };
 

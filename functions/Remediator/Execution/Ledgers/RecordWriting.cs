@@ -259,6 +259,7 @@ internal static class RecordWriting
         Value(writer, "readBack", record.ReadBack);
         Text(writer, "error", record.Error);
         Time(writer, "at", record.At);
+        Time(writer, "midwayUntil", record.MidwayUntil);
         if (record.Calls is { } calls)
         {
             writer.WriteStartArray("calls");

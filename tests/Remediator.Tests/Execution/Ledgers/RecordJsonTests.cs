@@ -184,7 +184,7 @@ public sealed class RecordJsonTests
             PlannedAt = Records.At,
             Corroboration = new Corroboration(true, "says"),
             Steps = [new StepRecord("isolate-instance", StepOutcome.NotApplicable, "reason", ["survivor"])],
-            Changes = [new ChangeRecord(change, ChangeStatus.Drifted, Records.Structured, AttributeValue.Absent, "error") { Calls = [new AwsCall("EC2", "ModifyX", "id", "code")] }],
+            Changes = [new ChangeRecord(change, ChangeStatus.Drifted, Records.Structured, AttributeValue.Absent, "error") { MidwayUntil = DateTimeOffset.MaxValue, Calls = [new AwsCall("EC2", "ModifyX", "id", "code")] }],
             Approval = new Approval
             {
                 Hash = "hash",

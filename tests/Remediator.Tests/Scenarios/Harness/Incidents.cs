@@ -15,6 +15,7 @@ internal static class Incidents
     public const string Vpc = "vpc-0a1b2c3d4e5f60718";
     public const string Web = "sg-0a1b2c3d4e5f60718";
     public const string Admin = "sg-0a1b2c3d4e5f60719";
+    public const string WideRule = "sgr-0a1b2c3d4e5f60718";
     public const string SecondInterface = "eni-0a1b2c3d4e5f60719";
     public const string InstanceRole = "web-server";
     public const string ScalingGroup = "web";
@@ -33,6 +34,14 @@ internal static class Incidents
 
     /// <summary>The whole shipped playbook, on an instance with everything that an instance can be tied to.</summary>
     public static Incident CompromisedInstance { get; } = Instance.With("ec2-compromised", Surround) with { Steps = [] };
+
+    /// <summary>SSH is open to everybody by a rule that goes beyond it, so that closing it takes three calls.</summary>
+    public static Incident ExposedInstance { get; } = Instance.With(
+        "exposed instance", a => a.Region(Some.Region).SecurityGroups[Web].Rules[WideRule] = new SecurityGroupRule(false, "tcp", 0, 1024) { CidrIpv4 = "0.0.0.0/0" }) with
+    {
+        Steps = [Step("close-exposed-port", """{"ports":[22]}""")],
+        Problems = (a, _) => a.Region(Some.Region).SecurityGroups[Web].Rules.ContainsKey(WideRule) ? ["SSH is open"] : [],
+    };
 
     /// <summary>The key of the finding; the user has another one.</summary>
     public static Incident AccessKey { get; } = new("access key", "guardduty/access-key-exfiltration.json", a => a.AddUser(User, [Key, OtherKey], new() { ["team"] = "finance" }), KeyProblems);
