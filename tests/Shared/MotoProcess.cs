@@ -8,6 +8,8 @@ namespace Remediator.Tests.Support;
 internal sealed class MotoProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private const int Attempts = 3;
+
     private readonly Process _server;
 
     private MotoProcess(Process server, string url) => (_server, Url) = (server, url);
@@ -18,11 +20,28 @@ internal sealed class MotoProcess : IDisposable
     /// <summary><c>http://127.0.0.1:port</c>.</summary>
     public string Url { get; }
 
+    /// <summary>A port that was free may be somebody else's by the time that moto opens it: then the next one is tried.</summary>
     /// <exception cref="InvalidOperationException">It is not installed, or does not answer.</exception>
     public static async Task<MotoProcess> StartAsync()
     {
         var program = Tool.Find("moto_server") ?? throw new InvalidOperationException(Missing);
-        var port = FreePort();
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await StartAsync(program, FreePort()) is { } moto)
+            {
+                return moto;
+            }
+
+            if (attempt == Attempts)
+            {
+                throw new InvalidOperationException("moto_server does not answer; try `moto_server -H 127.0.0.1` by hand.");
+            }
+        }
+    }
+
+    /// <summary>Null where it does not come up, or another server has its port.</summary>
+    private static async Task<MotoProcess?> StartAsync(string program, int port)
+    {
         var moto = new MotoProcess(Process.Start(Command(program, port))!, $"http://127.0.0.1:{port}");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => moto.Dispose();
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
@@ -31,7 +50,12 @@ internal sealed class MotoProcess : IDisposable
             try
             {
                 using var answer = await http.GetAsync(new Uri($"{moto.Url}/moto-api/data.json"));
-                return moto;
+                if (answer.IsSuccessStatusCode && answer.Headers.Server.ToString().StartsWith("Werkzeug", StringComparison.Ordinal))
+                {
+                    return moto;
+                }
+
+                break;
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {
@@ -40,7 +64,7 @@ internal sealed class MotoProcess : IDisposable
         }
 
         moto.Dispose();
-        throw new InvalidOperationException($"moto_server does not answer at {moto.Url}; try `moto_server -H 127.0.0.1 -p {port}` by hand.");
+        return null;
     }
 
     public void Dispose()
