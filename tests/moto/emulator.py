@@ -1,10 +1,12 @@
 """moto_server, and a proxy in front of it that notes which IAM actions were called."""
 import http.client
 import http.server
+import pathlib
 import re
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 import urllib.parse
@@ -41,7 +43,7 @@ class Moto:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process = subprocess.Popen(
-            ["moto_server", "-H", "127.0.0.1", "-p", str(self.port)],
+            [sys.executable, str(pathlib.Path(__file__).with_name("server.py")), "-H", "127.0.0.1", "-p", str(self.port)],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + 60
         while not self._answers():
