@@ -302,6 +302,26 @@ public sealed class DriftTests
     }
 
     [Fact]
+    public async Task What_was_in_place_and_could_not_be_looked_at_is_never_written_without_its_value_before()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.AllAccessKeys.With("one key inactive", a => Key(a, Incidents.OtherKey).Status = "Inactive"));
+        run.Sandbox.Faults.On("UpdateAccessKey", Fault.InternalError);
+        await run.DeliverAsync();
+        run.Sandbox.Faults.Clear();
+        Key(run.Account, Incidents.OtherKey).Status = "Active";
+        run.Sandbox.Faults.On("ListAccessKeys", Fault.AccessDenied);
+
+        var refused = Assert.IsType<RunResult.Ran>(await run.DeliverAsync()).Record;
+
+        Assert.Equal(ExecutionState.Failed, refused.State);
+        Assert.Contains("it was in place when it was planned, and no longer is", refused.Failure, StringComparison.Ordinal);
+        Assert.Equal("Active", Key(run.Account, Incidents.OtherKey).Status);
+        await run.ContainAsync();
+        await run.ReleaseAsync();
+        Assert.Equal("Active", Key(run.Account, Incidents.OtherKey).Status);
+    }
+
+    [Fact]
     public async Task What_was_in_place_for_a_step_that_the_playbook_has_no_more_stops_nothing()
     {
         await using var run = await ScenarioRun.StartAsync(Incidents.AllAccessKeys.With("one key inactive", a => Key(a, Incidents.OtherKey).Status = "Inactive"));
