@@ -18,7 +18,12 @@ internal static class PermissionSetOperations
     {
         var (instance, account) = (call.Parameters.Required("InstanceArn"), call.Parameters.Required("AccountId"));
         Ask(call, instance, $"arn:aws:sso:::account/{account}");
-        var all = call.Account.PermissionSets.Values.Where(s => s.Accounts.ContainsKey(account));
+        var all = call.Account.PermissionSets.Values.Where(s => InstanceOf(s.Arn) == instance && s.Accounts.ContainsKey(account));
+        if (call.Account.PermissionSets.Values.Any(s => InstanceOf(s.Arn) == instance && s.IsOfAccountInstance))
+        {
+            throw new AwsError("ValidationException", "The operation is not supported for account instances of IAM Identity Center.");
+        }
+
         var chosen = call.Parameters["ProvisioningStatus"] switch
         {
             "LATEST_PERMISSION_SET_PROVISIONED" => all.Where(s => s.Accounts[account] == s.InlinePolicy),

@@ -15,5 +15,8 @@ public sealed class PermissionSet
     /// <summary>Provisioning does not end.</summary>
     public bool IsSlow { get; set; }
 
+    /// <summary>It stands for an instance of one account, which has no permission sets.</summary>
+    public bool IsOfAccountInstance { get; init; }
+
     public Tags Tags { get; init; } = [];
 }

@@ -60,6 +60,10 @@ public abstract class ResourceAttribute
 
     /// <summary>Whether a live value counts as the wanted one; equality unless the attribute holds things that AWS adds to.</summary>
     public virtual bool Matches(AttributeValue live, AttributeValue wanted) => live == wanted;
+
+    /// <summary>Whether a live value still is what was read back once, for all that others may have done beside it since.</summary>
+    /// <remarks>Never asked of a write that was not read back yet: there <see cref="Matches"/> decides.</remarks>
+    public virtual bool Stands(AttributeValue live, AttributeValue written) => Matches(live, written);
 }
 
 /// <summary>One write.</summary>

@@ -172,7 +172,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         try
         {
             var live = await attribute.ReadAsync(aws, record.Change.Target, cancel).ConfigureAwait(false);
-            var ours = (record.Written is { } written && attribute.Matches(live, written)) || record.Left.Any(l => attribute.Matches(live, l));
+            var ours = (record.Written is { } written && attribute.Stands(live, written)) || record.Left.Any(l => attribute.Stands(live, l));
 
             // After a failed verification, the value that was read back then is what the engine left behind.
             var left = record.Status == ChangeStatus.Failed && record.ReadBack == live;

@@ -109,8 +109,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
 
     /// <summary>Reads every change of an earlier run once: Verified still stands; Failed without a value read could not be looked at.</summary>
     public Task<ImmutableArray<ChangeRecord>> LookAsync(ExecutionRecord record, CancellationToken cancel) =>
-        new ChangeVerifier(aws, clock, options with { VerifyAttempts = 1 })
-            .VerifyAsync([.. record.Changes.Select(c => c with { Status = ChangeStatus.Applied, ReadBack = null })], cancel);
+        new ChangeVerifier(aws, clock, options).LookAsync(record.Changes, cancel);
 
     /// <summary>The planned changes, and those of an earlier run that they do not mention: what is in place already is planned no more, but must be undone.</summary>
     /// <param name="standing">Of those, what still stands.</param>
@@ -183,8 +182,8 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
     /// <remarks>What can't be read is left to the applier, which reads it again and fails.</remarks>
     private async Task<IReadOnlyList<Change>> NoLongerInPlaceAsync(ExecutionRecord record, CancellationToken cancel)
     {
-        var satisfied = record.Changes.Where(c => c.Change.IsSatisfied).Select(c => new ChangeRecord(c.Change, ChangeStatus.Applied)).ToImmutableArray();
-        var looked = satisfied.IsEmpty ? [] : await new ChangeVerifier(aws, clock, options with { VerifyAttempts = 1 }).VerifyAsync(satisfied, cancel).ConfigureAwait(false);
+        ImmutableArray<ChangeRecord> satisfied = [.. record.Changes.Where(c => c.Change.IsSatisfied).Select(c => new ChangeRecord(c.Change))];
+        var looked = await new ChangeVerifier(aws, clock, options).LookAsync(satisfied, cancel).ConfigureAwait(false);
         return [.. looked.Where(c => c is { Status: ChangeStatus.Failed, ReadBack: not null }).Select(c => c.Change)];
     }
 

@@ -10,7 +10,8 @@ namespace Remediator.Attributes;
 /// <summary>Whether a permission set of IAM Identity Center denies everything to one user in one account; absent when there is no such set.</summary>
 /// <remarks>
 /// IAM lets nobody but Identity Center change the roles of permission sets, so the statement goes into the permission set's inline
-/// policy, and from there into the account when it is provisioned, which takes Identity Center a while: until then the value says so.
+/// policy, and from there into the account when it is provisioned, which takes Identity Center a while: until then the value says so,
+/// as it does after whatever somebody else changes of the permission set.
 /// See https://docs.aws.amazon.com/singlesignon/latest/userguide/prereqs-revoking-user-permissions.html.
 /// </remarks>
 public sealed class PermissionSetDeny : ResourceAttribute
@@ -19,7 +20,7 @@ public sealed class PermissionSetDeny : ResourceAttribute
     internal const string Sets = "arn:{partition}:sso:::permissionSet/*";
     internal const string Member = "arn:{partition}:sso:::account/{member}";
 
-    private const string NotYet = ", not provisioned yet";
+    private const string NotYet = ", latest version of the permission set not provisioned";
 
     public static AttributeValue Denied { get; } = AttributeValue.Of("denied");
 
@@ -98,6 +99,9 @@ public sealed class PermissionSetDeny : ResourceAttribute
 
     /// <remarks>The policy is in the permission set before it is in the account.</remarks>
     public override bool IsBetween(AttributeValue one, AttributeValue other, AttributeValue live) => Settled(live) == one || Settled(live) == other;
+
+    /// <remarks>What was provisioned with the deny is so still while the deny is in the permission set, whatever else of it is not provisioned.</remarks>
+    public override bool Stands(AttributeValue live, AttributeValue written) => written == Denied ? Settled(live) == Denied : live == written;
 
     /// <summary>ARNs of the permission sets of an account.</summary>
     /// <param name="status">Those only whose latest version is in the account, or is not; null for all.</param>

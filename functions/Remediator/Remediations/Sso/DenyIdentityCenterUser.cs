@@ -51,20 +51,28 @@ public sealed class DenyIdentityCenterUser : Remediation<DenyIdentityCenterUserO
 
         using var there = PermissionSetUser.In(aws, region);
         var sso = there.Client<IAmazonSSOAdmin>();
-        var instances = (await sso.ListInstancesAsync(new ListInstancesRequest(), cancel).ConfigureAwait(false)).Instances ?? [];
-        if (instances.Find(i => i.Status == InstanceStatus.ACTIVE)?.InstanceArn is not { } instance)
+        var instances = await InstancesAsync(sso, cancel).ConfigureAwait(false);
+        if (instances.Count == 0)
         {
             return None($"IAM Identity Center is not to be seen in {region} from the account that Remediator runs in: that must be the organization's management account or Identity Center's delegated administrator");
         }
 
-        if (await FindAsync(sso, instance, aws.Account, name, cancel).ConfigureAwait(false) is not { } set)
+        var found = new List<(string Instance, string Set)>();
+        foreach (var instance in instances)
         {
-            return None($"account {aws.Account} has no permission set {name} (any more)");
+            found.AddRange((await FindAsync(sso, instance, aws.Account, name, cancel).ConfigureAwait(false)).Select(s => (instance, s)));
+        }
+
+        if (found is not [var (owner, set)])
+        {
+            return None(found.Count == 0
+                ? $"account {aws.Account} has no permission set {name} (any more)"
+                : $"account {aws.Account} has a permission set {name} of more than one instance of IAM Identity Center, and which of them the session came from can't be told");
         }
 
         var target = new PermissionSetUser(region, set, aws.Account, userId!).Target;
         var value = new PermissionSetDeny().ReadAsync(aws, target, cancel);
-        var tags = TagsAsync(sso, instance, set, cancel);
+        var tags = TagsAsync(sso, owner, set, cancel);
         await Task.WhenAll(value, tags).ConfigureAwait(false);
         return value.Result.IsAbsent ? None($"there is no permission set {name} any more") : new Observed(null, target, value.Result, tags.Result);
     }
@@ -94,18 +102,47 @@ public sealed class DenyIdentityCenterUser : Remediation<DenyIdentityCenterUserO
             ? role[RolePrefix.Length..end]
             : null;
 
-    private static async Task<string?> FindAsync(IAmazonSSOAdmin sso, string instance, string account, string name, CancellationToken cancel)
+    /// <summary>Those that are in use: the organization's, and one of the account itself.</summary>
+    private static async Task<List<string>> InstancesAsync(IAmazonSSOAdmin sso, CancellationToken cancel)
     {
-        foreach (var set in await PermissionSetDeny.SetsAsync(sso, instance, account, null, cancel).ConfigureAwait(false))
+        var found = new List<string>();
+        var request = new ListInstancesRequest();
+        do
+        {
+            var page = await sso.ListInstancesAsync(request, cancel).ConfigureAwait(false);
+            found.AddRange((page.Instances ?? []).Where(i => i.Status == InstanceStatus.ACTIVE).Select(i => i.InstanceArn));
+            request.NextToken = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(request.NextToken));
+
+        return found;
+    }
+
+    /// <summary>The permission sets of that name in the account; an instance has at most one.</summary>
+    private static async Task<List<string>> FindAsync(IAmazonSSOAdmin sso, string instance, string account, string name, CancellationToken cancel)
+    {
+        List<string> sets;
+        try
+        {
+            sets = await PermissionSetDeny.SetsAsync(sso, instance, account, null, cancel).ConfigureAwait(false);
+        }
+        catch (ValidationException)
+        {
+            // An instance of one account has no permission sets, and says so in this way.
+            return [];
+        }
+
+        var found = new List<string>();
+        foreach (var set in sets)
         {
             var described = await sso.DescribePermissionSetAsync(new DescribePermissionSetRequest { InstanceArn = instance, PermissionSetArn = set }, cancel).ConfigureAwait(false);
             if (described.PermissionSet?.Name == name)
             {
-                return set;
+                found.Add(set);
             }
         }
 
-        return null;
+        return found;
     }
 
     private static async Task<TagReading> TagsAsync(IAmazonSSOAdmin sso, string instance, string set, CancellationToken cancel)

@@ -94,7 +94,7 @@ public sealed class DenyIdentityCenterUserTests : IAsyncLifetime
 
         var live = await attribute.ReadAsync(_session, plan.Changes[0].Target, CancellationToken.None);
 
-        Assert.Equal("denied, not provisioned yet", live.ToString());
+        Assert.Equal("denied, latest version of the permission set not provisioned", live.ToString());
         Assert.False(attribute.Matches(live, PermissionSetDeny.Denied));
         Assert.True(attribute.IsBetween(plan.Changes[0].Before, plan.Changes[0].After, live));
     }
@@ -124,6 +124,36 @@ public sealed class DenyIdentityCenterUserTests : IAsyncLifetime
         Assert.Contains("delegated administrator", await Trial().NotApplicableAsync(), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("Other", false)]
+    [InlineData("Power_User", true)]
+    public async Task Of_several_instances_the_one_that_has_the_permission_set_is_taken(string name, bool isOfAccount)
+    {
+        Add();
+        AddElsewhere(name, isOfAccount);
+
+        Assert.Contains(Arn, (await Trial().PlanAsync()).Changes[0].Target.Id, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_permission_set_of_that_name_in_two_instances_is_left_to_people()
+    {
+        Add();
+        AddElsewhere("Power_User");
+
+        Assert.Contains("more than one instance", await Trial().NotApplicableAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_instance_that_can_not_be_read_may_be_the_one()
+    {
+        Add();
+        AddElsewhere("Power_User");
+        _sandbox.Faults.On("ListPermissionSetsProvisionedToAccount", Fault.AccessDenied);
+
+        Assert.IsType<StepPlan.Unknown>((await Trial().ObserveAsync()).Plan);
+    }
+
+    [Theory]
     [InlineData("ListInstances")]
     [InlineData("DescribePermissionSet")]
     [InlineData("GetInlinePolicyForPermissionSet")]
@@ -146,6 +176,14 @@ public sealed class DenyIdentityCenterUserTests : IAsyncLifetime
         var set = new PermissionSet { Name = "Power_User", Arn = Arn, InlinePolicy = policy, Tags = new Tags { ["team"] = "data" } };
         (set.Accounts[Some.Account], set.Accounts["444455556666"]) = (policy, policy);
         return _sandbox.AccountOf(Security).PermissionSets[Arn] = set;
+    }
+
+    private void AddElsewhere(string name, bool isOfAccount = false)
+    {
+        const string There = "arn:aws:sso:::permissionSet/ssoins-0000567890abcdef/ps-1234567890abcdef";
+        var set = new PermissionSet { Name = name, Arn = There, IsOfAccountInstance = isOfAccount };
+        set.Accounts[Some.Account] = null;
+        _sandbox.AccountOf(Security).PermissionSets[There] = set;
     }
 
     private StepTrial Trial() => new(_session, new DenyIdentityCenterUser(), Role());
