@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using Remediator.Attributes;
 using Remediator.Controls;
@@ -24,7 +23,8 @@ public sealed class RevokeAccessEntry : Remediation<RevokeAccessEntryOptions, Cl
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(ClusterAccessEntry)];
 
-    public override IReadOnlyList<Permission> ObservePermissions { get; } = [new("eks:DescribeCluster", EksNames.Cluster), new("eks:ListAccessEntries", EksNames.Cluster)];
+    public override IReadOnlyList<Permission> ObservePermissions { get; } = 
+        [new("eks:DescribeCluster", EksNames.Cluster), new("eks:ListAccessEntries", EksNames.Cluster), .. IamArns.OnRole("iam:GetRole"), .. IamArns.OnUser("iam:GetUser")];
 
     public override JsonTypeInfo OptionsInfo => RevokeAccessEntryJsonContext.Default.RevokeAccessEntryOptions;
 
@@ -32,10 +32,9 @@ public sealed class RevokeAccessEntry : Remediation<RevokeAccessEntryOptions, Cl
 
     protected override TagReading Tags(ClusterEntries observed) => new TagReading.Known(observed.Tags);
 
-    /// <remarks>The roles too: a control that protects a role keeps its way into the cluster.</remarks>
+    /// <remarks>The users and roles too: what protects one, a tag or a control, keeps its way into the cluster.</remarks>
     protected override IEnumerable<TouchedResource> Touched(ClusterEntries observed) =>
-        observed.Found.Select(f => new TouchedResource(ClusterAccessEntry.Kind, f.Principal, AccessEntryValue.TagsOf(f.Entry)))
-            .Concat(observed.Found.Select(f => Arn.TryParse(f.Principal)).OfType<Arn>().Where(a => a.Resource.StartsWith("role/", StringComparison.Ordinal)).Select(a => new TouchedResource(ResourceKinds.Role, a.Name, ImmutableDictionary<string, string>.Empty)));
+        [.. observed.Found.Select(f => new TouchedResource(ClusterAccessEntry.Kind, f.Principal, AccessEntryValue.TagsOf(f.Entry))), .. observed.Principals];
 
     public override StepPlan Plan(PlanContext context, RevokeAccessEntryOptions options, ClusterEntries observed)
     {

@@ -150,12 +150,22 @@ public sealed class RevokeAccessEntryTests : IAsyncLifetime
     [InlineData("ListAccessEntries")]
     [InlineData("DescribeAccessEntry")]
     [InlineData("ListAssociatedAccessPolicies")]
+    [InlineData("GetRole")]
     public async Task A_failed_read_is_no_plan(string operation)
     {
         Seed(_sandbox.Account);
         _sandbox.Faults.On(operation, Fault.AccessDenied);
 
         Assert.IsType<StepPlan.Unknown>((await Trial(Role).ObserveAsync()).Plan);
+    }
+
+    [Fact]
+    public async Task Tags_of_a_user_that_can_not_be_read_are_no_plan()
+    {
+        Seed(_sandbox.Account);
+        _sandbox.Faults.On("GetUser", Fault.AccessDenied);
+
+        Assert.IsType<StepPlan.Unknown>((await Trial(new ResourceRef(ResourceKinds.User, "alice")).ObserveAsync()).Plan);
     }
 
     [Fact]
@@ -182,6 +192,28 @@ public sealed class RevokeAccessEntryTests : IAsyncLifetime
 
         Assert.True(new ProtectedResource { Role = "deploy", By = "alice", Why = "way in", At = Some.Time }.Covers(subject));
         Assert.False(new ProtectedResource { Role = "other", By = "alice", Why = "way in", At = Some.Time }.Covers(subject));
+    }
+
+    [Theory]
+    [InlineData("remediator", "protected")]
+    [InlineData("break-glass", "yes")]
+    public async Task The_tag_of_a_role_or_user_protects_its_entry(string tag, string value)
+    {
+        await using var run = await Ec2Run.StartRestrictedAsync("revoke-access-entry");
+        Seed(run.Account);
+        run.Account.AddRole("deploy", "/ci/", tags: new Tags { [tag] = value });
+        run.Account.AddUser("alice", tags: new Tags { [tag] = value });
+
+        foreach (var principal in new[] { Role, new ResourceRef(ResourceKinds.User, "alice") })
+        {
+            run.Others = [principal];
+            var record = await run.RespondAsync(Cluster, CancellationToken.None, ("revoke-access-entry", null));
+
+            Assert.Equal(ExecutionState.Refused, record.State);
+            Assert.Contains($"{principal.Id}, which is protected by its tag {tag}={value}", Assert.IsType<Verdict.Refused>(record.Verdict).Reason, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(run.Differences());
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Amazon.EKS;
 using Amazon.EKS.Model;
 using Remediator.Attributes;
+using Remediator.Controls;
 using Remediator.Execution;
 using Remediator.Findings;
 using Remediator.Planning;
@@ -22,6 +23,9 @@ public sealed record ClusterEntries(string? Unfit, string? Mode, ImmutableArray<
     /// <summary>Principals whose entries have the policy of an administrator.</summary>
     public ImmutableArray<string> Administrators { get; init; } = [];
 
+    /// <summary>The users and roles behind the entries, with the tags that they have in IAM.</summary>
+    public ImmutableArray<TouchedResource> Principals { get; init; } = [];
+
     internal static async Task<ClusterEntries> ReadAsync(ObserveContext context, CancellationToken cancel)
     {
         var name = EksNames.ClusterOf(context.Plan.Finding, context.Resource);
@@ -38,8 +42,20 @@ public sealed record ClusterEntries(string? Unfit, string? Mode, ImmutableArray<
         var administrators = ListAsync(context.Aws, name!, $"arn:{context.Aws.Partition}:eks::aws:cluster-access-policy/{AdminPolicy}", cancel);
         await Task.WhenAll(all, administrators).ConfigureAwait(false);
         var theirs = all.Result.Where(arn => principals.Exists(p => IsOf(arn, p, context.Aws.Account))).Order(StringComparer.Ordinal).ToList();
-        var entries = await Task.WhenAll(theirs.Select(arn => new ClusterAccessEntry().ReadAsync(context.Aws, ClusterAccessEntry.TargetOf(name!, arn), cancel))).ConfigureAwait(false);
-        return result with { Found = [.. theirs.Zip(entries).Where(e => !e.Second.IsAbsent)], Administrators = [.. administrators.Result] };
+        var tagged = Task.WhenAll(theirs.Select(arn => PrincipalAsync(context.Aws, Arn.TryParse(arn)!.Value, cancel)));
+        var entries = Task.WhenAll(theirs.Select(arn => new ClusterAccessEntry().ReadAsync(context.Aws, ClusterAccessEntry.TargetOf(name!, arn), cancel)));
+        await Task.WhenAll(tagged, entries).ConfigureAwait(false);
+        return result with { Found = [.. theirs.Zip(entries.Result).Where(e => !e.Second.IsAbsent)], Administrators = [.. administrators.Result], Principals = [.. tagged.Result] };
+    }
+
+    /// <remarks>Without tags where it was deleted: its entry lets nobody in.</remarks>
+    private static async Task<TouchedResource> PrincipalAsync(AwsSession aws, Arn arn, CancellationToken cancel)
+    {
+        var isRole = arn.Resource.StartsWith("role/", StringComparison.Ordinal);
+        var tags = isRole
+            ? (await RoleState.RoleAsync(aws, arn.Name, cancel).ConfigureAwait(false))?.Tags
+            : (await UserKeys.UserAsync(aws, arn.Name, cancel).ConfigureAwait(false))?.Tags;
+        return new TouchedResource(isRole ? ResourceKinds.Role : ResourceKinds.User, arn.Name, (tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal));
     }
 
     /// <summary>Users and roles of the account: those of another one have names that may be somebody else's here.</summary>

@@ -79,7 +79,8 @@ public sealed record RoleState(string Name, string RoleId, string? Path, Attribu
     private static Task<AttributeValue> CutoffAsync(AwsSession aws, string role, string executionId, CancellationToken cancel) =>
         new RoleSessionCutoff().ReadAsync(aws, RoleSessionCutoff.TargetOf(role, executionId), cancel);
 
-    private static async Task<Role?> RoleAsync(AwsSession aws, string name, CancellationToken cancel)
+    /// <summary>Null when there is no such role.</summary>
+    internal static async Task<Role?> RoleAsync(AwsSession aws, string name, CancellationToken cancel)
     {
         try
         {
