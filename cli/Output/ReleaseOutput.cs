@@ -18,6 +18,8 @@ public sealed class ReleaseOutput(CliHost host, bool json, bool force)
         {
             ReleaseResult.Ran { Record: { State: ExecutionState.Released } r } when r.Changes.Any(c => c.Status == ChangeStatus.Shared) =>
                 (ExitCode.Success, "released", $"Execution {r.Id} is released; what other executions still rely on was left in place.", r),
+            ReleaseResult.Ran { Record: { State: ExecutionState.Released } r } when r.Changes.Any(c => c.Status == ChangeStatus.Gone) =>
+                (ExitCode.Success, "released", $"Execution {r.Id} is released, but for what somebody else has deleted since; the rest was read back as it was before.", r),
             ReleaseResult.Ran { Record: { State: ExecutionState.Released } r } => (ExitCode.Success, "released", $"Execution {r.Id} is released; every value was read back as it was before.", r),
             ReleaseResult.Ran { Record: var r } => (ExitCode.Failed, "drifted", $"Execution {r.Id}: {r.Failure}. Look at the values below; --force overwrites them.", r),
             ReleaseResult.Preview { Record: var r } when Stops(r) && !force => (ExitCode.Failed, "would-stop", $"Execution {r.Id} would not be released: a value is another's or could not be read. Nothing was changed.", r),
@@ -113,7 +115,7 @@ public sealed class ReleaseOutput(CliHost host, bool json, bool force)
     /// <summary>What comes, or would come, of one change.</summary>
     private string Comes(ChangeRecord change, bool preview) => change switch
     {
-        { Status: ChangeStatus.Shared, Error: var error } => $"left: {error}",
+        { Status: ChangeStatus.Shared or ChangeStatus.Gone, Error: var error } => $"left: {error}",
         { Change.IsSatisfied: true } => "left: it was so before",
         { Change.Irreversible: true } => "left: it can't be undone",
         { Change.Keep: true } => "kept on purpose",

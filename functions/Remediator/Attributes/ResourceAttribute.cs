@@ -58,6 +58,9 @@ public abstract class ResourceAttribute
     /// <remarks>Never where a write is a single call: then such a value is somebody else's.</remarks>
     public virtual bool IsBetween(AttributeValue one, AttributeValue other, AttributeValue live) => false;
 
+    /// <summary>Whether a live value says that what had the value before is gone, so that it can't be given back.</summary>
+    public virtual bool IsGone(AttributeValue live) => false;
+
     /// <summary>Whether a live value counts as the wanted one; equality unless the attribute holds things that AWS adds to.</summary>
     public virtual bool Matches(AttributeValue live, AttributeValue wanted) => live == wanted;
 

@@ -127,9 +127,9 @@ public sealed record ChangeRecord(
     AttributeValue? ReadBack = null,
     string? Error = null)
 {
-    /// <summary>Whether an undo puts it back: kept evidence, what can't be undone, what never was changed and what others rely on are left.</summary>
+    /// <summary>Whether an undo puts it back: kept evidence, what can't be undone, what never was changed, what others rely on and what is gone are left.</summary>
     [JsonIgnore]
-    public bool IsUndoable => !Change.Keep && !Change.Irreversible && !Change.IsSatisfied && Status != ChangeStatus.Shared;
+    public bool IsUndoable => !Change.Keep && !Change.Irreversible && !Change.IsSatisfied && Status is not (ChangeStatus.Shared or ChangeStatus.Gone);
 
     /// <summary>When the value before was found; of what is put back, when that was. Null in records of earlier versions.</summary>
     public DateTimeOffset? At { get; init; }
@@ -168,4 +168,7 @@ public enum ChangeStatus
 
     /// <summary>Not undone because another execution relies on it; whichever is released last undoes it.</summary>
     Shared,
+
+    /// <summary>Not undone because what had the value is gone.</summary>
+    Gone,
 }

@@ -12,7 +12,7 @@ namespace Remediator.Execution;
 /// <summary>Puts back what an execution changed, in reverse order, and only where nobody else has changed it since.</summary>
 /// <remarks>
 /// All live values are read before the first write: with one drifted value nothing is written, unless forced. Evidence and
-/// shared things (<see cref="Change.Keep"/>) stay, and so does what another execution relies on. A release that was cut off is taken up by running it again.
+/// shared things (<see cref="Change.Keep"/>) stay, and so does what another execution relies on. What somebody has deleted is told, and the rest put back. A release that was cut off is taken up by running it again.
 /// </remarks>
 public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker broker, TimeProvider clock, RunnerOptions options)
 {
@@ -172,6 +172,11 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         try
         {
             var live = await attribute.ReadAsync(aws, record.Change.Target, cancel).ConfigureAwait(false);
+            if (attribute.IsGone(live))
+            {
+                return record with { Status = ChangeStatus.Gone, ReadBack = live, Error = $"{attribute.Describe(live)} any more: somebody else has deleted it since, and it is not made again" };
+            }
+
             var ours = (record.Written is { } written && attribute.Stands(live, written)) || record.Left.Any(l => attribute.Stands(live, l));
 
             // After a failed verification, the value that was read back then is what the engine left behind.

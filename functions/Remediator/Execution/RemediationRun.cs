@@ -55,7 +55,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             PlannedAt = now,
             Corroboration = request.Corroboration,
             Steps = earlier.State == ExecutionState.Verified ? Join(joint.Steps, earlier.Steps) : joint.Steps,
-            Changes = Join(joint.Changes, standing, earlier.Changes.Where(e => e.Status is not (ChangeStatus.Released or ChangeStatus.Drifted)), now),
+            Changes = Join(joint.Changes, standing, earlier.Changes.Where(e => e.Status is not (ChangeStatus.Released or ChangeStatus.Drifted or ChangeStatus.Gone)), now),
             Verdict = null,
             Failure = null,
             UnreadDeliveries = decision.UnreadDeliveries,

@@ -137,6 +137,7 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
             ChangeStatus.Drifted => $"changed by somebody else since{because}",
             ChangeStatus.Released => "put back, and read back",
             ChangeStatus.Shared => $"left in place{because}",
+            ChangeStatus.Gone => $"not put back{because}",
             _ => throw new InvalidOperationException($"unknown change status {record.Status}"),
         };
     }

@@ -62,6 +62,10 @@ internal sealed record NoticeStory(
             "Released, and still contained",
             "The response was undone but for what other executions still rely on: that is left in place, and the last of them that is released puts it back.",
             "What was put back, and what was left", false, ReadBack(made, ChangeStatus.Released, "as before the response"), Who(record), null),
+        NoticeKind.Released when made.Any(c => c.Status == ChangeStatus.Gone) => new(
+            "Put back, but for what is gone",
+            "The response was undone, but for what somebody else has deleted since: that is not made again. The rest is as it was before the response, and no longer contained.",
+            "What was put back, and what is gone", false, ReadBack(made, ChangeStatus.Released, "as before the response"), Who(record), null),
         NoticeKind.Released => new(
             "Put back",
             "The response was undone and the values before were read back. The resource is as it was before the response, and no longer contained.",
@@ -129,7 +133,7 @@ internal sealed record NoticeStory(
 
     private static string? ReadBack(IReadOnlyList<ChangeRecord> made, ChangeStatus status, string words)
     {
-        var concerned = made.Where(c => status != ChangeStatus.Released || c is { Change: { Keep: false, Irreversible: false }, Status: not ChangeStatus.Shared }).ToList();
+        var concerned = made.Where(c => status != ChangeStatus.Released || c is { Change: { Keep: false, Irreversible: false }, Status: not (ChangeStatus.Shared or ChangeStatus.Gone) }).ToList();
         return concerned.Count == 0 ? null : $"{concerned.Count(c => c.Status == status)} of {PlainWords.Count(concerned.Count, "value")} read back from AWS {words}.";
     }
 

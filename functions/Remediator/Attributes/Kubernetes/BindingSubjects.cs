@@ -41,6 +41,8 @@ public sealed class BindingSubjects : ResourceAttribute
     public override bool Matches(AttributeValue live, AttributeValue wanted) =>
         live == wanted || (live.IsAbsent && wanted.ToNode() is JsonArray subjects && !subjects.Any(IsAnonymous));
 
+    public override bool IsGone(AttributeValue live) => live.IsAbsent;
+
     public override string Describe(AttributeValue value) =>
         value.IsAbsent ? "no such binding"
         : string.Join(", ", (value.ToNode() as JsonArray ?? throw new InvalidOperationException("subjects are a list")).Select(s => $"{KubernetesNames.Text(s?["kind"])} {KubernetesNames.Text(s?["name"])}").DefaultIfEmpty("nobody"));

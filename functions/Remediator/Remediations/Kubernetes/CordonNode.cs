@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Remediator.Attributes;
-using Remediator.Controls;
 using Remediator.Execution.Kubernetes;
 using Remediator.Findings;
 using Remediator.Planning;
@@ -32,11 +31,7 @@ public sealed class CordonNode : Remediation<CordonNodeOptions, CordonNode.Obser
         return new Observed(pod, node);
     }
 
-    /// <remarks>Labels are what Kubernetes has for tags.</remarks>
-    protected override TagReading Tags(Observed observed) => new TagReading.Known(observed.Pod.Labels);
-
-    protected override IEnumerable<TouchedResource> Touched(Observed observed) =>
-        observed.Node is { } node ? [new TouchedResource(KubernetesNames.Node, observed.Pod.Node!, KubernetesNames.Labels(node))] : [];
+    protected override TagReading Tags(Observed observed) => new TagReading.Known(observed.Pod.ClusterTags);
 
     public override StepPlan Plan(PlanContext context, CordonNodeOptions options, Observed observed)
     {

@@ -30,8 +30,7 @@ public sealed class IsolatePod : Remediation<IsolatePodOptions, IsolatePod.Obser
         return new Observed(pod, [.. policies]);
     }
 
-    /// <remarks>Labels are what Kubernetes has for tags.</remarks>
-    protected override TagReading Tags(Observed observed) => new TagReading.Known(observed.Pod.Labels);
+    protected override TagReading Tags(Observed observed) => new TagReading.Known(observed.Pod.ClusterTags);
 
     public override StepPlan Plan(PlanContext context, IsolatePodOptions options, Observed observed)
     {

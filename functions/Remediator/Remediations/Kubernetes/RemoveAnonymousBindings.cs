@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Remediator.Attributes;
-using Remediator.Controls;
 using Remediator.Execution.Kubernetes;
 using Remediator.Findings;
 using Remediator.Planning;
@@ -48,10 +47,8 @@ public sealed class RemoveAnonymousBindings : Remediation<RemoveAnonymousBinding
         return new Observed(null, [.. ofCluster.Result.Where(b => IsOpen(b) && !IsDefault(b)), .. ofNamespaces.Result.Where(IsOpen)], tags);
     }
 
+    /// <remarks>Of the cluster: whoever made a binding has chosen its labels.</remarks>
     protected override TagReading Tags(Observed observed) => new TagReading.Known(observed.Tags);
-
-    protected override IEnumerable<TouchedResource> Touched(Observed observed) =>
-        observed.Bindings.Select(b => new TouchedResource(Space(b) is null ? KubernetesNames.ClusterRoleBinding : KubernetesNames.RoleBinding, NameOf(b) ?? "", KubernetesNames.Labels(b)));
 
     public override StepPlan Plan(PlanContext context, RemoveAnonymousBindingsOptions options, Observed observed)
     {

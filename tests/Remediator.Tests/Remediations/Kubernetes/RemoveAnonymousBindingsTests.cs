@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using Remediator.Attributes;
 using Remediator.Cli.Sandbox;
 using Remediator.Execution;
 using Remediator.Findings;
+using Remediator.Notifications;
 using Remediator.Planning;
 using Remediator.Remediations;
 using Remediator.Tests.Remediations.Ec2;
@@ -30,7 +32,6 @@ public sealed class RemoveAnonymousBindingsTests : IAsyncLifetime
 
         var observation = await trial.ObserveAsync();
         var plan = Assert.IsType<StepPlan.Planned>(observation.Plan);
-        Assert.Equal(["debug", "everybody"], observation.Touched.Select(t => t.Name));
         await trial.ApplyAsync(plan);
         await trial.AssertInPlaceAsync(plan);
 
@@ -76,6 +77,37 @@ public sealed class RemoveAnonymousBindingsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_release_puts_the_other_bindings_back_and_says_which_one_is_gone()
+    {
+        await using var run = await Ec2Run.StartAsync();
+        Seed(run.Account);
+        var record = await run.RespondAsync(Cluster, CancellationToken.None, ("remove-anonymous-bindings", null));
+        run.Region.Clusters["shop"].Objects.Remove($"{Rbac}/clusterrolebindings/debug");
+
+        var released = await run.ReleaseAsync(record);
+
+        Ec2Run.AssertReleased(released);
+        Assert.Equal((ChangeStatus.Gone, ChangeStatus.Released), (released.Changes.Single(c => c.Change.Target.Id == "shop/debug").Status, released.Changes.Single(c => c.Change.Target.Id == "shop/web/everybody").Status));
+        Assert.Equal("system:unauthenticated", (string?)run.Region.Clusters["shop"].Objects[$"{Rbac}/namespaces/web/rolebindings/everybody"].Body["subjects"]![0]!["name"]);
+        Assert.DoesNotContain($"{Rbac}/clusterrolebindings/debug", run.Region.Clusters["shop"].Objects.Keys);
+        var notice = new NoticeRenderer().Render(Assert.Single(Outbox.For(released)));
+        Assert.Equal("Put back, but for what is gone", notice.Headline.Split(':')[0]);
+        Assert.Contains(notice.Changes, c => c.Status.Contains("no such binding", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("remediator", "protected")]
+    [InlineData("break-glass", "yes")]
+    public async Task Whoever_made_a_binding_can_not_protect_it_by_a_label(string label, string value)
+    {
+        await using var run = await Ec2Run.StartAsync();
+        Seed(run.Account);
+        run.Region.Clusters["shop"].Objects[$"{Rbac}/clusterrolebindings/debug"].Body["metadata"]!["labels"] = new JsonObject { [label] = value };
+
+        Ec2Run.AssertVerified(await run.RespondAsync(Cluster, CancellationToken.None, ("remove-anonymous-bindings", null)));
+    }
+
+    [Fact]
     public async Task A_binding_that_somebody_changed_after_it_was_read_is_not_overwritten()
     {
         Seed(_sandbox.Account);
@@ -111,7 +143,7 @@ public sealed class RemoveAnonymousBindingsTests : IAsyncLifetime
         Assert.Empty(run.Differences());
     }
 
-    private Dictionary<string, System.Text.Json.Nodes.JsonObject> Objects =>
+    private Dictionary<string, JsonObject> Objects =>
         _sandbox.Account.Region("us-east-1").Clusters["shop"].Objects.ToDictionary(o => o.Key[Rbac.Length..], o => o.Value.Body);
 
     private IEnumerable<string?> Subjects(string path) => Objects[path]["subjects"]!.AsArray().Select(s => (string?)s!["name"]);

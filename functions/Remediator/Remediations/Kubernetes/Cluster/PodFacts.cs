@@ -10,6 +10,9 @@ namespace Remediator.Remediations;
 /// <param name="Unfit">Why there is nothing to do; null when there may be.</param>
 public sealed record PodFacts(string? Unfit, string Cluster, string Space, string Name, JsonObject? Pod)
 {
+    /// <summary>What the gate goes by: labels of a pod or node are set by whoever runs it, and would let an attacker out.</summary>
+    public ImmutableDictionary<string, string> ClusterTags { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     public string Uid => KubernetesNames.Uid(Pod ?? []) ?? "";
 
     /// <summary>The node that it runs on; null while it waits for one.</summary>
@@ -53,7 +56,7 @@ public sealed record PodFacts(string? Unfit, string Cluster, string Space, strin
         var read = await KubernetesApi.Of(context.Aws, cluster!).FindAsync(KubernetesNames.PodPath(space, pod), cancel).ConfigureAwait(false);
         return read is null ? None($"there is no pod {pod} in {space} of {name} (any more)")
             : KubernetesNames.Uid(read) is null ? None($"the pod {pod} in {space} of {name} has no id")
-            : new PodFacts(null, name, space, pod, read);
+            : new PodFacts(null, name, space, pod, read) { ClusterTags = ClusterReads.TagsOf(cluster) };
     }
 
     private static PodFacts None(string reason) => new(reason, "", "", "", null);
