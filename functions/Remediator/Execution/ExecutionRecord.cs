@@ -134,8 +134,12 @@ public sealed record ChangeRecord(
     /// <summary>When the value before was found; of what is put back, when that was. Null in records of earlier versions.</summary>
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>Until when the write may have stopped between two of its calls: no end before it was first read back. Null where nothing is written, and in records of earlier versions.</summary>
+    /// <summary>Until when a write may have stopped between two of its calls: no end before it was read back. Null where nothing is written, and in records of earlier versions.</summary>
     public DateTimeOffset? MidwayUntil { get; init; }
+
+    /// <summary>Whether a write of the engine may have left something between two values, and nobody has read a whole one since.</summary>
+    [JsonIgnore]
+    public bool IsMidway => MidwayUntil == DateTimeOffset.MaxValue;
 
     /// <summary>What executions have left of the value since it was as before, this one among them; known while it is released.</summary>
     [JsonIgnore]
@@ -143,6 +147,12 @@ public sealed record ChangeRecord(
 
     /// <summary>The calls of the last write; null when there was none.</summary>
     public IReadOnlyList<AwsCall>? Calls { get; init; }
+
+    /// <summary>A write of it is begun, or may have been.</summary>
+    public ChangeRecord Midway() => this with { MidwayUntil = DateTimeOffset.MaxValue };
+
+    /// <summary>What was read back as one of its values is midway no more, since it was first so.</summary>
+    public ChangeRecord Whole(DateTimeOffset now) => IsMidway ? this with { MidwayUntil = now } : this;
 }
 
 /// <summary>How far one change has come.</summary>

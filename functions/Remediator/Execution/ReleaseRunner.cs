@@ -92,7 +92,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         var remediations = record.Changes.Select(c => RemediationCatalogue.Get(c.Change.Step)).Distinct().ToList();
         using var aws = await broker.OpenAsync(record.Finding, record.Resource, remediations, record.Id, cancel).ConfigureAwait(false);
         var written = await FillAsync(aws, record.Changes, cancel).ConfigureAwait(false);
-        return new ReleaseResult.Preview(record with { Changes = [.. await Task.WhenAll(written.Select(c => LookAsync(aws, record.State, c, force: false, cancel))).ConfigureAwait(false)] });
+        return new ReleaseResult.Preview(record with { Changes = [.. await Task.WhenAll(written.Select(c => LookAsync(aws, record.State, c, force: false, clock.GetUtcNow(), cancel))).ConfigureAwait(false)] });
     }
 
     /// <summary>Whether something of it stands that can be put back.</summary>
@@ -101,7 +101,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
     private async Task<ExecutionRecord> ReleaseAsync(AwsSession aws, ExecutionRecord record, bool force, CancellationToken cancel)
     {
         var written = await FillAsync(aws, record.Changes, cancel).ConfigureAwait(false);
-        var changes = await Task.WhenAll(written.Select(c => LookAsync(aws, record.State, c, force, cancel))).ConfigureAwait(false);
+        var changes = await Task.WhenAll(written.Select(c => LookAsync(aws, record.State, c, force, clock.GetUtcNow(), cancel))).ConfigureAwait(false);
         return changes.FirstOrDefault(c => c.IsUndoable && c.Status is (ChangeStatus.Drifted or ChangeStatus.Failed)) is { } stopped
             ? Stopped(record with { Changes = [.. changes] }, stopped.Error)
             : await UndoAsync(aws, record, [.. changes], cancel).ConfigureAwait(false);
@@ -161,7 +161,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
     }
 
     /// <summary>Compares the live value with what the engine left; marks drift.</summary>
-    private static async Task<ChangeRecord> LookAsync(AwsSession aws, ExecutionState state, ChangeRecord record, bool force, CancellationToken cancel)
+    private static async Task<ChangeRecord> LookAsync(AwsSession aws, ExecutionState state, ChangeRecord record, bool force, DateTimeOffset now, CancellationToken cancel)
     {
         if (!record.IsUndoable || record.Status == ChangeStatus.Released)
         {
@@ -178,13 +178,14 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
             }
 
             var ours = (record.Written is { } written && attribute.Stands(live, written)) || record.Left.Any(l => attribute.Stands(live, l));
+            var isWhole = ours || attribute.Matches(live, record.Change.Before) || (record.Written is null && attribute.Matches(live, record.Change.After));
 
             // After a failed verification, the value that was read back then is what the engine left behind.
             var left = record.Status == ChangeStatus.Failed && record.ReadBack == live;
-            var midway = MayBeMidway(state, record) && attribute.IsBetween(record.Change.Before, record.Written ?? record.Change.After, live);
-            if (force || ours || left || midway || attribute.Matches(live, record.Change.Before) || (record.Written is null && attribute.Matches(live, record.Change.After)))
+            var midway = MayBeMidway(state, record) && IsMidway(attribute, record, live);
+            if (force || isWhole || left || midway)
             {
-                return record with { ReadBack = live, Status = ChangeStatus.Applied, Error = null };
+                return (isWhole ? record.Whole(now) : midway ? record.Midway() : record) with { ReadBack = live, Status = ChangeStatus.Applied, Error = null };
             }
 
             return record with
@@ -197,20 +198,31 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         }
         catch (Exception e) when (AwsFailure.IsExpected(e))
         {
-            // What a write left midway stays known as that: the next attempt must not take it for somebody else's doing.
-            var last = MayBeMidway(state, record) ? record.ReadBack : null;
-            return record with { Status = ChangeStatus.Failed, ReadBack = last, Error = $"{attribute.Label} of {record.Change.Target} could not be read: {AwsFailure.Describe(e)}" };
+            // What a write may have left midway stays known as that: the next attempt must not take it for somebody else's doing.
+            // What is recorded as read then is kept only where it was the engine's own.
+            var isMidway = MayBeMidway(state, record);
+            return (isMidway ? record.Midway() : record) with { Status = ChangeStatus.Failed, ReadBack = isMidway && record.Status != ChangeStatus.Drifted ? record.ReadBack : null, Error = $"{attribute.Label} of {record.Change.Target} could not be read: {AwsFailure.Describe(e)}" };
         }
     }
 
     /// <summary>Whether a write of the engine may have stopped between two calls: a run or a release that died, or a write that failed.</summary>
-    /// <remarks>A value that could not be read before a release leaves no such doubt: nothing was written then.</remarks>
+    /// <remarks>A value that could not be read before a release leaves no such doubt: nothing was written then. Records of earlier versions do not say; of those the state does.</remarks>
     private static bool MayBeMidway(ExecutionState state, ChangeRecord record) =>
         state is ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied or ExecutionState.Failed or ExecutionState.Releasing
+        || record.IsMidway
         || record is { Status: ChangeStatus.Failed, ReadBack: not null };
+
+    /// <summary>Between the value to restore, or one that the chain of executions has left, and the last one: whichever two a write went between.</summary>
+    private static bool IsMidway(ResourceAttribute attribute, ChangeRecord record, AttributeValue live)
+    {
+        var last = record.Written ?? record.Change.After;
+        var own = record is { IsMidway: true, ReadBack: { } found } and not { Status: ChangeStatus.Drifted } ? [found] : ImmutableArray<AttributeValue>.Empty;
+        return record.Left.Append(last).Concat(own).Any(l => attribute.IsBetween(record.Change.Before, l, live) || attribute.IsBetween(l, last, live));
+    }
 
     private async Task<ExecutionRecord> UndoAsync(AwsSession aws, ExecutionRecord record, ImmutableArray<ChangeRecord> changes, CancellationToken cancel)
     {
+        changes = [.. changes.Select(c => Differs(c) ? c.Midway() : c)];
         record = record.To(ExecutionState.Releasing, clock.GetUtcNow()) with { Changes = changes, Failure = null };
         if (changes.Any(Differs))
         {
@@ -229,7 +241,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         bool WasUndone(ChangeRecord c) => c.IsUndoable && c.Status is not (ChangeStatus.Failed or ChangeStatus.Released);
         ImmutableArray<ChangeRecord> verified = [.. undone];
         verified = await new ChangeVerifier(aws, clock, options).VerifyReleaseAsync(verified, WasUndone, cancel).ConfigureAwait(false);
-        verified = [.. verified.Select((c, i) => c.Status == ChangeStatus.Released && undone[i].Status != ChangeStatus.Released ? c with { At = clock.GetUtcNow() } : c)];
+        verified = [.. verified.Select((c, i) => c.Status == ChangeStatus.Released && undone[i].Status != ChangeStatus.Released ? c.Whole(clock.GetUtcNow()) with { At = clock.GetUtcNow() } : c)];
         record = fence.Held;
         var failed = verified.Where(c => c.IsUndoable && c.Status == ChangeStatus.Failed).ToList();
         return failed.Count == 0

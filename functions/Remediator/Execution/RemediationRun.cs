@@ -55,7 +55,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             PlannedAt = now,
             Corroboration = request.Corroboration,
             Steps = earlier.State == ExecutionState.Verified ? Join(joint.Steps, earlier.Steps) : joint.Steps,
-            Changes = Join(joint.Changes, standing, earlier.Changes.Where(e => e.Status is not (ChangeStatus.Released or ChangeStatus.Drifted or ChangeStatus.Gone)), now),
+            Changes = Join(joint.Changes, standing, Written(earlier, now), now),
             Verdict = null,
             Failure = null,
             UnreadDeliveries = decision.UnreadDeliveries,
@@ -124,11 +124,25 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         ];
     }
 
-    /// <summary>Where the live value is what an earlier run wrote, the value before that run is what an undo must restore.</summary>
+    /// <summary>What an earlier run may have written, and nobody has put back or changed since.</summary>
+    /// <remarks>A write was begun only where changes were made: of what was only shown nothing is midway.</remarks>
+    private static IEnumerable<ChangeRecord> Written(ExecutionRecord earlier, DateTimeOffset now) =>
+        earlier.Changes
+            .Select(c => earlier.State is ExecutionState.Verified or ExecutionState.Drifted ? c : c.Whole(now))
+            .Where(c => c.Status is not (ChangeStatus.Released or ChangeStatus.Gone) && (c.Status != ChangeStatus.Drifted || c.IsMidway));
+
+    /// <summary>Where the live value is what an earlier run wrote, or left midway, the value before that run is what an undo must restore.</summary>
     private static ChangeRecord KeepingFirst(Change change, IEnumerable<ChangeRecord> earlier, DateTimeOffset now) =>
-        earlier.FirstOrDefault(e => IsSame(change, e.Change) && e.Written is { } written && AttributeCatalogue.Get(change.Attribute).Matches(change.Before, written)) is { } first
+        earlier.FirstOrDefault(e => IsSame(change, e.Change) && IsLeftBy(e, change.Before)) is { } first
             ? new ChangeRecord(change with { Before = first.Change.Before }, Written: first.Written == change.After ? first.Written : null) { At = first.At, MidwayUntil = first.MidwayUntil }
             : new ChangeRecord(change) { At = now, MidwayUntil = change.IsSatisfied ? null : DateTimeOffset.MaxValue };
+
+    private static bool IsLeftBy(ChangeRecord earlier, AttributeValue live)
+    {
+        var attribute = AttributeCatalogue.Get(earlier.Change.Attribute);
+        return (earlier.Written is { } written && earlier.Status != ChangeStatus.Drifted && attribute.Matches(live, written))
+            || (earlier.IsMidway && attribute.IsBetween(earlier.Change.Before, earlier.Written ?? earlier.Change.After, live));
+    }
 
     /// <summary>Steps that were planned before keep what is said of them where nothing more is planned now.</summary>
     private static ImmutableArray<StepRecord> Join(ImmutableArray<StepRecord> now, ImmutableArray<StepRecord> earlier) =>
@@ -204,7 +218,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         var changes = await new ChangeVerifier(aws, clock, options).VerifyAsync(record.Changes, cancel).ConfigureAwait(false);
         var failed = changes.Where(c => c.Status != ChangeStatus.Verified && !c.Change.Optional).ToList();
         var unread = _asksNext ? [] : record.Steps.Where(s => s.Outcome == StepOutcome.Unknown).ToList();
-        record = record with { Changes = [.. changes.Select(c => c.Status == ChangeStatus.Verified ? Whole(c, clock.GetUtcNow()) : c)] };
+        record = record with { Changes = [.. changes.Select(c => c.Status == ChangeStatus.Verified ? c.Whole(clock.GetUtcNow()) : c)] };
         if (failed.Count == 0 && unread.Count == 0)
         {
             var (held, holds) = await HoldsAsync(record, cancel).ConfigureAwait(false);
@@ -216,9 +230,6 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             .Concat(unread.Select(s => $"{s.Remediation}: {s.Reason}"));
         return record.To(ExecutionState.Failed, clock.GetUtcNow()) with { Failure = string.Join("; ", reasons) };
     }
-
-    /// <summary>What was read back as written is midway no more, since it was first so.</summary>
-    private static ChangeRecord Whole(ChangeRecord change, DateTimeOffset now) => change with { MidwayUntil = change.MidwayUntil > now ? now : change.MidwayUntil };
 
     /// <summary>Whether there is something that a release would put back: of what was in place already, the ledger knows who made it.</summary>
     private async Task<(ExecutionRecord Record, bool Holds)> HoldsAsync(ExecutionRecord record, CancellationToken cancel)

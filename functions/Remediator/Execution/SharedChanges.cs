@@ -32,9 +32,9 @@ internal static class SharedChanges
             return change with { Status = ChangeStatus.Shared, Error = $"execution {other} has put it back already" };
         }
 
-        var (original, left) = history.Chain();
+        var (original, left, isMidway) = history.Chain();
         change = change.Status == ChangeStatus.Shared ? change with { Status = ChangeStatus.Applied, Error = null } : change;
-        return change with { Change = change.Change with { Before = original }, Left = left };
+        return (isMidway ? change.Midway() : change) with { Change = change.Change with { Before = original }, Left = left };
     }
 
     /// <summary>What no release touches; what it has put back is done, whatever somebody has made of it since.</summary>

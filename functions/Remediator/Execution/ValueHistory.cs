@@ -28,17 +28,18 @@ internal sealed class ValueHistory
     /// <summary>The execution that has put the value back since this one looked at it; null for none.</summary>
     public string? PutBackBy => _entries.SkipWhile(e => e.Execution.Id != _executionId).Skip(1).FirstOrDefault(e => e.IsPutBack).Execution?.Id;
 
-    /// <summary>What the first of the unbroken chain found, and all that the chain has left since.</summary>
-    public (AttributeValue Original, ImmutableArray<AttributeValue> Left) Chain()
+    /// <summary>What the first of the unbroken chain found, all that the chain has left since, and whether a write of it may have stopped between two calls.</summary>
+    public (AttributeValue Original, ImmutableArray<AttributeValue> Left, bool IsMidway) Chain()
     {
         var at = _entries.Length - 1;
-        var left = ImmutableArray.Create(_entries[at].Left);
+        var (left, isMidway) = (ImmutableArray.Create(_entries[at].Left), _entries[at].Change.IsMidway);
         for (; at > 0 && !_entries[at - 1].IsPutBack && IsLeftBy(_entries[at - 1], _entries[at]); at--)
         {
             left = left.Add(_entries[at - 1].Left);
+            isMidway |= _entries[at - 1].Change.IsMidway;
         }
 
-        return (_entries[at].Found, left);
+        return (_entries[at].Found, left, isMidway);
     }
 
     private bool IsLeftBy(Entry before, Entry next) =>
