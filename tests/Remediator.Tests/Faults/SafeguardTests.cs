@@ -27,6 +27,12 @@ public sealed class SafeguardTests
     public void Without_the_lease_of_the_resource_two_playbooks_work_on_it_at_once() =>
         TurnsRed("two playbooks on one instance", FaultKind.Duplicate, new WithoutResourceLease(), "held the resource");
 
+    [Fact]
+    public void Without_giving_the_lease_back_a_soak_tells_who_holds_it() =>
+        Assert.Contains(
+            Soak.Run(3, seed: 20, new WithoutGivingBack()).SelectMany(o => o.Complaints),
+            c => c.Contains("holds the lease although nothing kept it from giving it back", StringComparison.Ordinal));
+
     private static void TurnsRed(string row, FaultKind fault, Sabotage sabotage, string complaint)
     {
         var rows = MatrixRun.Rows(row);

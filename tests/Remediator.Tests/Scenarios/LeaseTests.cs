@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Remediator.Execution;
+using Remediator.Notifications;
 using Remediator.Tests.Scenarios.Harness;
 
 namespace Remediator.Tests.Scenarios;
@@ -26,6 +27,40 @@ public sealed class LeaseTests
         Assert.True(other!.NeedsRedelivery);
         Assert.Contains($"AWS::EC2::Instance i-0a1b2c3d4e5f60718 of 111122223333 in eu-west-1 is held by execution {first.Id} until", other.WhyUnfinished, StringComparison.Ordinal);
         Assert.Equal(ExecutionState.Verified, Assert.IsType<RunResult.Ran>(await run.DeliverAsync()).Record.State);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_worker_that_never_learnt_of_its_claim_holds_up_the_next_for_no_longer_than_a_lease(bool isDone)
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.Instance);
+        if (isDone)
+        {
+            await run.ContainAsync();
+            run.Time.Advance(TimeSpan.FromMinutes(10));
+        }
+
+        var claim = run.Ledger.Calls + 1;
+        run.Ledger.After = call =>
+        {
+            if (call == claim)
+            {
+                throw new HttpRequestException("the connection was lost");
+            }
+        };
+        await Assert.ThrowsAsync<HttpRequestException>(() => run.DeliverAtOnceAsync());
+        run.Ledger.Clear();
+
+        var busy = Assert.IsType<RunResult.Busy>(Assert.IsType<Response.Ran>(Assert.Single(await run.DeliverAtOnceAsync())).Result);
+        Assert.InRange(busy.Until - run.Time.GetUtcNow(), TimeSpan.Zero, new RunnerOptions().Lease);
+        run.Time.Advance(busy.Until - run.Time.GetUtcNow());
+        await run.DeliverAtOnceAsync();
+
+        var record = await run.RecordAsync();
+        Assert.Equal(ExecutionState.Verified, record.State);
+        Assert.True(record.LeaseUntil <= run.Time.GetUtcNow());
+        Assert.Equal([NoticeKind.Contained], run.News);
     }
 
     [Fact]

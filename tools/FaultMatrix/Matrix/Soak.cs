@@ -1,4 +1,5 @@
 using System.Globalization;
+using Remediator.FaultMatrix.Faults;
 using Remediator.FaultMatrix.Scenarios;
 using Remediator.FaultMatrix.Simulation;
 using Remediator.FaultMatrix.Trials;
@@ -10,7 +11,7 @@ internal static class Soak
 {
     private const int MostShown = 10;
 
-    public static IReadOnlyList<SoakOutcome> Run(int findings, int seed)
+    public static IReadOnlyList<SoakOutcome> Run(int findings, int seed, Sabotage? sabotage = null)
     {
         var worlds = new List<(int Seed, int Most)>();
         for (var left = findings; left > 0; left -= Crowd.Of(new Chance(worlds[^1].Seed), left).Members.Count)
@@ -18,7 +19,7 @@ internal static class Soak
             worlds.Add((seed + worlds.Count, left));
         }
 
-        return Threads.Map(worlds, w => CrowdTrial.Run(w.Seed, w.Most));
+        return Threads.Map(worlds, w => CrowdTrial.Run(w.Seed, w.Most, sabotage ?? Sabotage.None));
     }
 
     /// <summary>Tells what did not survive and how to see it again.</summary>

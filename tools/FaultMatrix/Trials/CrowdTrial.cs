@@ -16,24 +16,25 @@ internal sealed partial class CrowdTrial
     private readonly World _world;
     private readonly Checks _checks;
     private readonly List<string> _struck = [];
+    private readonly HashSet<string> _cutOff = new(StringComparer.Ordinal);
     private readonly bool _isStruck;
 
-    private CrowdTrial(Crowd crowd, int seed, bool isStruck)
+    private CrowdTrial(Crowd crowd, int seed, bool isStruck, Sabotage sabotage)
     {
         (_crowd, _isStruck) = (crowd, isStruck);
-        _world = new World(crowd.Playbooks, Crowd.Seed, Sabotage.None, mirrored: true, seed);
+        _world = new World(crowd.Playbooks, Crowd.Seed, sabotage, mirrored: true, seed);
         _checks = new Checks(_world);
         _world.Saved = CheckClaim;
     }
 
     /// <summary>What the seed makes of it, beside what the same findings come to undisturbed.</summary>
     /// <param name="most">No more findings than that.</param>
-    public static SoakOutcome Run(int seed, int most)
+    public static SoakOutcome Run(int seed, int most, Sabotage sabotage)
     {
         var crowd = Crowd.Of(new Chance(seed), most);
-        var calm = new CrowdTrial(crowd, seed, isStruck: false);
+        var calm = new CrowdTrial(crowd, seed, isStruck: false, sabotage);
         calm.Run();
-        var storm = new CrowdTrial(crowd, seed, isStruck: true);
+        var storm = new CrowdTrial(crowd, seed, isStruck: true, sabotage);
         storm.Run();
         storm._checks.Add(SandboxSnapshot.Difference(calm.Snapshot(), storm.Snapshot()).Select(d => $"otherwise than undisturbed: {d}"));
         return new SoakOutcome(
@@ -48,10 +49,12 @@ internal sealed partial class CrowdTrial
         try
         {
             Go(_world.Respond, () => Shuffled().ForEach(m => _world.Respond.Send(m.Document())));
+            Outlast(() => _crowd.Members.ToList().ForEach(m => _world.Respond.Send(m.Document())));
             CheckContained();
             Go(_world.Notify, _world.TellPeople);
             _world.Notify.IsOpen = false;
             Go(_world.Release, () => _world.Records.ToList().ForEach(r => _world.Release.Send(r.Id)));
+            Outlast(() => _world.Records.ToList().ForEach(r => _world.Release.Send(r.Id)));
             CheckReleased();
             Go(_world.Notify, _world.TellPeople);
             _checks.Told(1 + _struck.Count);
@@ -73,6 +76,24 @@ internal sealed partial class CrowdTrial
         _checks.Empty(lane);
     }
 
+    /// <summary>Who was cut off from the ledger cannot give its lease back: whoever comes once it has run out goes on, finds nothing left to do, and leaves none.</summary>
+    /// <param name="again">All messages of the stage.</param>
+    private void Outlast(Action again)
+    {
+        var now = _world.Time.GetUtcNow();
+        var held = _world.Records.Where(r => r.LeaseUntil > now).ToList();
+        if (held.Count == 0)
+        {
+            return;
+        }
+
+        _checks.Add(held.Where(r => !_cutOff.Any(w => World.IsOwner(r.LeaseOwner, w))).Select(r => $"{r.LeaseOwner} holds the lease although nothing kept it from giving it back"));
+        _checks.Add(held.Where(r => r.LeaseUntil > now + World.Lease).Select(r => $"{r.LeaseOwner} holds the lease for longer than one lasts"));
+        _world.Time.AdvanceTo(held.Max(r => r.LeaseUntil!.Value));
+        again();
+        _world.Simulator.RunUntilQuiet();
+    }
+
     /// <summary>Some two faults for each finding in each stage; more would be an outage, and end in the dead-letter queue.</summary>
     private Func<Call, IStrike?> Storm(Lane lane)
     {
@@ -87,6 +108,11 @@ internal sealed partial class CrowdTrial
             var kind = chance.Of(Mixed.Where(k => k.Strikes(takesFindings: lane == _world.Respond, call.Name)).ToList());
             left--;
             _struck.Add($"{kind} at {call.Name}");
+            if (kind.CutsOff(call.Name))
+            {
+                _cutOff.Add(call.Worker.Name);
+            }
+
             return new Strike(kind, _world.Wire, _world.Again, SendVersions) { KeepsTurns = true };
         };
     }

@@ -31,6 +31,7 @@ internal sealed class World
     public const int StreamDeliveries = 11;
 
     private static readonly TimeSpan Visibility = TimeSpan.FromMinutes(6);
+    private static readonly RunnerOptions Options = new();
 
     private readonly RespondHandler _responder;
     private readonly NotificationDispatcher _dispatcher;
@@ -72,14 +73,13 @@ internal sealed class World
         var stores = ControlSource.InMemory(Time);
         var controls = new ControlSource(
             CallProxy.Before(stores.Store, "controls", Simulator), CallProxy.Before(stores.Budgets, "budgets", Simulator), CallProxy.Before(stores.Organization, "organization", Simulator));
-        var options = new RunnerOptions();
         var broker = new AssumeRoleBroker(Home.Client<IAmazonSecurityTokenService>(), ActionRole, endpoint);
-        var runner = new RemediationRunner(ledger, broker, controls, Time, options);
+        var runner = new RemediationRunner(ledger, broker, controls, Time, Options);
         _responder = new RespondHandler(
             new Responder(new PlaybookMatcher(playbooks), runner, ledger, Time),
             CallProxy.Before<IDeadLetters>(new LaneDeadLetters(Respond), "queue", Simulator),
             CallProxy.Before<IRedelivery>(new LaneRedelivery(Respond), "queue", Simulator));
-        _releaser = new ReleaseRunner(ledger, broker, Time, options);
+        _releaser = new ReleaseRunner(ledger, broker, Time, Options);
         var queues = CallProxy.Before<ILaneQueues>(new LaneQueues(Respond), "queue", Simulator);
         _intake = new DecisionIntake(new ApprovalDesk(ledger, Time), queues);
         _due = new DueRunner(ledger, CallProxy.Before<IDueList>(Memory, "due", Simulator), [new ApprovalTask(ledger, queues, Time)], Time);
@@ -95,6 +95,9 @@ internal sealed class World
             new NoticeRenderer(),
             Time);
     }
+
+    /// <summary>How long a worker holds an execution.</summary>
+    public static TimeSpan Lease => Options.Lease;
 
     public SimulatedTime Time { get; }
 
@@ -274,12 +277,15 @@ internal sealed class World
         Memory.FindAsync(execution, CancellationToken.None).Result switch
         {
             null => null,
-            var record when record.LeaseOwner is { } owner && owner != worker.Name && !owner.Contains($"/{worker.Name}/", StringComparison.Ordinal) => "while another held the lease",
+            { LeaseOwner: { } owner } when !IsOwner(owner, worker.Name) => "while another held the lease",
             var record when record.LeaseUntil <= Time.GetUtcNow() => "after its lease was over",
             var record when Records.FirstOrDefault(r => r.Id != record.Id && r.Key.Resource == record.Key.Resource && r.LeaseOwner is not null && r.LeaseUntil > Time.GetUtcNow()) is { } other => $"while execution {other.Key.Playbook} held the resource",
             { Mode: PlaybookMode.Approve } record when !WasApproved(record) => "that nobody approved",
             _ => null,
         };
+
+    /// <summary>Whether a lease is in the name of a worker: handlers add the function and the message.</summary>
+    public static bool IsOwner(string? owner, string worker) => owner == worker || owner?.Contains($"/{worker}/", StringComparison.Ordinal) == true;
 
     /// <summary>A person has pressed approve on a message about these very changes.</summary>
     private bool WasApproved(ExecutionRecord record) =>
