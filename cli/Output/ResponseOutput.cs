@@ -60,6 +60,7 @@ public static class ResponseOutput
 
     private static string Outcome(ExecutionRecord record) => record.State switch
     {
+        ExecutionState.Applied when record.Failure is { } coming => $"IN PROGRESS, not contained yet: {coming}.",
         _ when record.Failure is { } failure => $"FAILED ({record.State}): {failure}.",
         ExecutionState.Verified => "contained; every change was read back as planned.",
         ExecutionState.Observed => $"observed; nothing was changed ({record.Verdict?.Because}).",

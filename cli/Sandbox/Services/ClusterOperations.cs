@@ -61,13 +61,41 @@ internal static class ClusterOperations
 
         (cluster.PublicAccess, cluster.PrivateAccess, cluster.PublicRanges) = (isPublic, isPrivate, ranges);
         cluster.UpdatingUntil = call.Now + cluster.UpdateTime;
-        return Answer.Json(new JsonObject { ["update"] = new JsonObject { ["id"] = "sandbox", ["status"] = "InProgress", ["type"] = "EndpointAccessUpdate" } });
+        var asked = new JsonArray(Param("EndpointPublicAccess", isPublic ? "true" : "false"), Param("EndpointPrivateAccess", isPrivate ? "true" : "false"));
+        if (wanted["publicAccessCidrs"] is JsonArray { Count: > 0 })
+        {
+            asked.Add(Param("PublicAccessCidrs", $"[{string.Join(", ", ranges.Select(r => $"\"{r}\""))}]"));
+        }
+
+        cluster.Updates.Add(($"update-{cluster.Updates.Count}", asked));
+        return Answer.Json(new JsonObject { ["update"] = new JsonObject { ["id"] = cluster.Updates[^1].Id, ["status"] = "InProgress", ["type"] = "EndpointAccessUpdate", ["params"] = asked.DeepClone() } });
+    }
+
+    [Route("GET", "/clusters/{name}/updates")]
+    [Checks(Cluster)]
+    public static Answer ListUpdates(Call call)
+    {
+        var (items, next) = call.Page([.. Find(call).Updates], call.Parameters["nextToken"], call.Parameters.Int("maxResults"), usual: 100);
+        return Answer.Json(new JsonObject { ["updateIds"] = new JsonArray([.. items.Select(u => (JsonNode)u.Id)]), ["nextToken"] = next });
+    }
+
+    [Route("GET", "/clusters/{name}/updates/{updateId}")]
+    [Checks(Cluster)]
+    public static Answer DescribeUpdate(Call call)
+    {
+        var cluster = Find(call);
+        var (id, asked) = cluster.Updates.Find(u => u.Id == call.Parameters["updateId"]);
+        return id is null
+            ? throw new AwsError("ResourceNotFoundException", $"No update found for ID: {call.Parameters["updateId"]}", 404)
+            : Answer.Json(new JsonObject { ["update"] = new JsonObject { ["id"] = id, ["status"] = IsUpdating(call, cluster) && id == cluster.Updates[^1].Id ? "InProgress" : "Successful", ["type"] = "EndpointAccessUpdate", ["params"] = asked.DeepClone() } });
     }
 
     internal static KubernetesCluster Find(Call call) =>
         call.Region.Clusters.GetValueOrDefault(call.Parameters.Required("name")) ?? throw new AwsError("ResourceNotFoundException", $"No cluster found for name: {call.Parameters["name"]}.", 404);
 
     private static bool IsUpdating(Call call, KubernetesCluster cluster) => call.Now < cluster.UpdatingUntil;
+
+    private static JsonObject Param(string type, string value) => new() { ["type"] = type, ["value"] = value };
 
     private static bool Flag(JsonObject wanted, string name, bool otherwise) => wanted[name]?.GetValue<bool>() ?? otherwise;
 }

@@ -38,6 +38,10 @@ public sealed class KubernetesCluster
 
     [JsonIgnore]
     public DateTimeOffset UpdatingUntil { get; set; }
+
+    /// <summary>What each update of the endpoint was asked for, by its id; the last one may still run.</summary>
+    [JsonIgnore]
+    public List<(string Id, JsonArray Params)> Updates { get; } = [];
 }
 
 /// <summary>A pod, node, network policy or binding.</summary>

@@ -27,6 +27,23 @@ public abstract class ResourceAttribute
 
     public abstract IReadOnlyList<Permission> WritePermissions { get; }
 
+    /// <summary>What AWS says of a write that it was asked for and has not finished; null where it says nothing of the kind.</summary>
+    /// <remarks>For what takes AWS minutes. It is never taken for the value: reading it back alone proves a write.</remarks>
+    public virtual Task<string?> UnderWayAsync(AwsSession aws, Target target, AttributeValue wanted, CancellationToken cancel) => Task.FromResult<string?>(null);
+
+    /// <summary><see cref="UnderWayAsync"/>, where a failed call says nothing either.</summary>
+    internal async Task<string?> IsComingAsync(AwsSession aws, Target target, AttributeValue wanted, CancellationToken cancel)
+    {
+        try
+        {
+            return await UnderWayAsync(aws, target, wanted, cancel).ConfigureAwait(false);
+        }
+        catch (Exception e) when (AwsFailure.IsExpected(e))
+        {
+            return null;
+        }
+    }
+
     /// <exception cref="Amazon.Runtime.AmazonServiceException">The value could not be read: it is unknown.</exception>
     public abstract Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel);
 

@@ -39,6 +39,11 @@ internal sealed class ChangeApplier(AwsSession aws, string executionId, LeaseFen
         try
         {
             var attribute = AttributeCatalogue.Get(change.Attribute);
+            if (resumed && await attribute.IsComingAsync(aws, change.Target, wanted, cancel).ConfigureAwait(false) is not null)
+            {
+                return record with { Status = ChangeStatus.Applied, Written = wanted, Error = null };
+            }
+
             var current = resumed ? await attribute.ReadAsync(aws, change.Target, cancel).ConfigureAwait(false) : change.Before;
             if (!attribute.Matches(current, wanted))
             {

@@ -8,13 +8,13 @@ namespace Remediator.Execution;
 /// <remarks>AWS is eventually consistent: a value that is not there yet is looked at again until the attempts are used up.</remarks>
 internal sealed class ChangeVerifier(AwsSession aws, TimeProvider clock, RunnerOptions options)
 {
-    /// <summary>Compares the live values with what was written.</summary>
+    /// <summary>Compares the live values with what was written; what AWS says to be under way stays Applied, with that as its error.</summary>
     public Task<ImmutableArray<ChangeRecord>> VerifyAsync(ImmutableArray<ChangeRecord> changes, CancellationToken cancel) =>
         VerifyAllAsync(changes, r => r.Status == ChangeStatus.Failed ? null : r.Written ?? r.Change.After, ChangeStatus.Verified, cancel);
 
     /// <summary>Reads each once, to see whether what was written stands: Failed without a value read could not be looked at.</summary>
     public async Task<ImmutableArray<ChangeRecord>> LookAsync(ImmutableArray<ChangeRecord> changes, CancellationToken cancel) =>
-        [.. await Task.WhenAll(changes.Select(c => VerifyAsync(c with { ReadBack = null }, c.Written ?? c.Change.After, ChangeStatus.Verified, 1, cancel))).ConfigureAwait(false)];
+        [.. await Task.WhenAll(changes.Select(c => VerifyAsync(c with { ReadBack = null }, c.Written ?? c.Change.After, ChangeStatus.Verified, isLook: true, cancel))).ConfigureAwait(false)];
 
     /// <summary>Compares the live values with what was there before.</summary>
     public Task<ImmutableArray<ChangeRecord>> VerifyReleaseAsync(ImmutableArray<ChangeRecord> changes, Func<ChangeRecord, bool> undone, CancellationToken cancel) =>
@@ -22,12 +22,12 @@ internal sealed class ChangeVerifier(AwsSession aws, TimeProvider clock, RunnerO
 
     private async Task<ImmutableArray<ChangeRecord>> VerifyAllAsync(
         ImmutableArray<ChangeRecord> changes, Func<ChangeRecord, AttributeValue?> expected, ChangeStatus success, CancellationToken cancel) =>
-        [.. await Task.WhenAll(changes.Select(r => expected(r) is { } wanted ? VerifyAsync(r, wanted, success, options.VerifyAttempts, cancel) : Task.FromResult(r))).ConfigureAwait(false)];
+        [.. await Task.WhenAll(changes.Select(r => expected(r) is { } wanted ? VerifyAsync(r, wanted, success, isLook: false, cancel) : Task.FromResult(r))).ConfigureAwait(false)];
 
-    private async Task<ChangeRecord> VerifyAsync(ChangeRecord record, AttributeValue wanted, ChangeStatus success, int attempts, CancellationToken cancel)
+    private async Task<ChangeRecord> VerifyAsync(ChangeRecord record, AttributeValue wanted, ChangeStatus success, bool isLook, CancellationToken cancel)
     {
         var attribute = AttributeCatalogue.Get(record.Change.Attribute);
-        var stood = record.Status == ChangeStatus.Verified;
+        var (stood, attempts) = (isLook && record.Status == ChangeStatus.Verified, isLook ? 1 : options.VerifyAttempts);
         for (var attempt = 1; ; attempt++)
         {
             AttributeValue? live = null;
@@ -45,6 +45,11 @@ internal sealed class ChangeVerifier(AwsSession aws, TimeProvider clock, RunnerO
             catch (Exception e) when (AwsFailure.IsExpected(e))
             {
                 error = $"could not be read back: {AwsFailure.Describe(e)}";
+            }
+
+            if (success == ChangeStatus.Verified && !isLook && await attribute.IsComingAsync(aws, record.Change.Target, wanted, cancel).ConfigureAwait(false) is { } coming)
+            {
+                return record with { Status = ChangeStatus.Applied, ReadBack = null, Error = coming };
             }
 
             if (attempt >= attempts)

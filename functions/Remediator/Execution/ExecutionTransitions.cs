@@ -8,7 +8,7 @@ namespace Remediator.Execution;
 /// AwaitingApproval  -> Refused (a person rejected the plan)
 /// Planned           -> Applying (also when a crashed run is taken up again)
 /// Applying          -> Applied | Failed
-/// Applied           -> Verified | Failed
+/// Applied           -> Verified | Failed | Planned (AWS was still at it, and is looked at again)
 /// Verified          -> Releasing | Drifted | Received (a newer version of the finding asks for more)
 /// Failed            -> Received (no plan yet) | Planned (resumed) | Releasing | Drifted
 /// Drifted           -> Releasing | Drifted | Received (contained again)
@@ -37,7 +37,7 @@ public static class ExecutionTransitions
         ExecutionState.AwaitingApproval => to is ExecutionState.Received or ExecutionState.Refused,
         ExecutionState.Planned => to is ExecutionState.Applying or ExecutionState.Releasing or ExecutionState.Drifted,
         ExecutionState.Applying => to is ExecutionState.Applied or ExecutionState.Failed or ExecutionState.Releasing or ExecutionState.Drifted,
-        ExecutionState.Applied => to is ExecutionState.Verified or ExecutionState.Failed or ExecutionState.Releasing or ExecutionState.Drifted,
+        ExecutionState.Applied => to is ExecutionState.Verified or ExecutionState.Failed or ExecutionState.Planned or ExecutionState.Releasing or ExecutionState.Drifted,
         ExecutionState.Verified => to is ExecutionState.Releasing or ExecutionState.Drifted or ExecutionState.Received,
         ExecutionState.Failed => to is ExecutionState.Received or ExecutionState.Planned or ExecutionState.Releasing or ExecutionState.Drifted,
         ExecutionState.Releasing => to is ExecutionState.Released or ExecutionState.Drifted or ExecutionState.Releasing,

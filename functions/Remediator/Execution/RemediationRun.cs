@@ -189,7 +189,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             };
         }
 
-        return record.State == ExecutionState.Failed ? record.To(ExecutionState.Planned, now) : record;
+        return record.State is ExecutionState.Failed or ExecutionState.Applied ? record.To(ExecutionState.Planned, now) : record;
     }
 
     /// <summary>Changes that needed no write when they were planned, and need one now: their values before are not on record.</summary>
@@ -228,6 +228,12 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
 
         var reasons = failed.Select(c => $"{c.Change.Step}, {c.Change.Attribute} of {c.Change.Target}: {c.Error}")
             .Concat(unread.Select(s => $"{s.Remediation}: {s.Reason}"));
+        if (unread.Count == 0 && failed.TrueForAll(c => c.Status == ChangeStatus.Applied))
+        {
+            // What was asked for is under way, and neither proved nor failed: the next delivery looks again.
+            return record with { Failure = string.Join("; ", reasons) };
+        }
+
         return record.To(ExecutionState.Failed, clock.GetUtcNow()) with { Failure = string.Join("; ", reasons) };
     }
 

@@ -53,6 +53,11 @@ internal sealed record NoticeStory(
             "The response failed, or could not be proved by reading the live state. Treat the resource as not contained. The next delivery of the finding tries again.",
             "The changes, and how far each came", true, ReadBack(made, ChangeStatus.Verified, "as wanted"), Failure(record),
             Undo(record, made, "To undo what was done so far", "Puts every value back as it was:")),
+        NoticeKind.InProgress => new(
+            "IN PROGRESS",
+            "The change was asked for, and AWS says that it is still bringing it into force: nothing is proved yet. Treat the resource as not contained until a message of its own says that it is.",
+            "The changes, and how far each came", true, ReadBack(made, ChangeStatus.Verified, "as wanted"), Failure(record),
+            Undo(record, made, "To undo what was done so far", "Puts every value back as it was:")),
         NoticeKind.UndoneOutside => new(
             "UNDONE OUTSIDE",
             "Somebody or something else has undone what the response did; Remediator did not, and does not know who did: CloudTrail does. "

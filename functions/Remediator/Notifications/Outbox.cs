@@ -33,9 +33,10 @@ public static class Outbox
         ExecutionState.Refused => NoticeKind.Refused,
         ExecutionState.Verified => NoticeKind.Contained,
         ExecutionState.Failed => NoticeKind.Failed,
+        ExecutionState.Applied => NoticeKind.InProgress,
         ExecutionState.Released => NoticeKind.Released,
         ExecutionState.Drifted => NoticeKind.ReleaseDrifted,
-        ExecutionState.Received or ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied or ExecutionState.Releasing => null,
+        ExecutionState.Received or ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Releasing => null,
         _ => throw new InvalidOperationException($"unknown execution state {state}"),
     };
 }

@@ -28,6 +28,9 @@ public enum NoticeKind
     /// <summary>Not contained, or not provably.</summary>
     Failed,
 
+    /// <summary>Made, and AWS says that it is still bringing it into force: not contained yet.</summary>
+    InProgress,
+
     /// <summary>The safety gate refused.</summary>
     Refused,
 

@@ -78,7 +78,7 @@ public static class SlackMessage
         NoticeKind.Contained or NoticeKind.Released => "✅",
         NoticeKind.Failed or NoticeKind.ReleaseDrifted or NoticeKind.UndoneOutside => "❌",
         NoticeKind.ApprovalNeeded or NoticeKind.BudgetUsedUp => "✋",
-        NoticeKind.ReleaseSoon or NoticeKind.ReleasePostponed => "⏳",
+        NoticeKind.InProgress or NoticeKind.ReleaseSoon or NoticeKind.ReleasePostponed => "⏳",
         NoticeKind.WouldRespond or NoticeKind.Reported => "▷",
         NoticeKind.Refused => "⊘",
         _ => throw new InvalidOperationException($"unknown kind of news {kind}"),

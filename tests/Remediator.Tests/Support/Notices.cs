@@ -68,6 +68,12 @@ public static class Notices
                 ],
                 Failure = "isolate-instance, NetworkInterfaceGroups of AWS::EC2::NetworkInterface eni-0bbb: wanted [\"sg-999\"]",
             },
+            NoticeKind.InProgress => done with
+            {
+                State = ExecutionState.Applied,
+                Changes = [done.Changes[0], done.Changes[1] with { Status = ChangeStatus.Applied, ReadBack = null, Error = "AWS is still bringing it into force" }],
+                Failure = "isolate-instance, NetworkInterfaceGroups of AWS::EC2::NetworkInterface eni-0bbb: AWS is still bringing it into force",
+            },
             NoticeKind.UndoneOutside => done with
             {
                 State = ExecutionState.Drifted,

@@ -17,8 +17,10 @@ public partial interface IAmazonEKS : IAmazonService, IDisposable
     Task<DeleteAccessEntryResponse> DeleteAccessEntryAsync(DeleteAccessEntryRequest request, CancellationToken cancellationToken = default);
     Task<DescribeAccessEntryResponse> DescribeAccessEntryAsync(DescribeAccessEntryRequest request, CancellationToken cancellationToken = default);
     Task<DescribeClusterResponse> DescribeClusterAsync(DescribeClusterRequest request, CancellationToken cancellationToken = default);
+    Task<DescribeUpdateResponse> DescribeUpdateAsync(DescribeUpdateRequest request, CancellationToken cancellationToken = default);
     Task<ListAccessEntriesResponse> ListAccessEntriesAsync(ListAccessEntriesRequest request, CancellationToken cancellationToken = default);
     Task<ListAssociatedAccessPoliciesResponse> ListAssociatedAccessPoliciesAsync(ListAssociatedAccessPoliciesRequest request, CancellationToken cancellationToken = default);
+    Task<ListUpdatesResponse> ListUpdatesAsync(ListUpdatesRequest request, CancellationToken cancellationToken = default);
     Task<UpdateClusterConfigResponse> UpdateClusterConfigAsync(UpdateClusterConfigRequest request, CancellationToken cancellationToken = default);
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonEKSConfig();
     static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) => new AmazonEKSClient(awsCredentials, (AmazonEKSConfig)clientConfig);
@@ -48,11 +50,17 @@ public partial class AmazonEKSClient : GeneratedServiceClient, IAmazonEKS
     public virtual Task<DescribeClusterResponse> DescribeClusterAsync(DescribeClusterRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.DescribeCluster, Responses.DescribeCluster, Responses.Exception, cancellationToken);
 
+    public virtual Task<DescribeUpdateResponse> DescribeUpdateAsync(DescribeUpdateRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.DescribeUpdate, Responses.DescribeUpdate, Responses.Exception, cancellationToken);
+
     public virtual Task<ListAccessEntriesResponse> ListAccessEntriesAsync(ListAccessEntriesRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.ListAccessEntries, Responses.ListAccessEntries, Responses.Exception, cancellationToken);
 
     public virtual Task<ListAssociatedAccessPoliciesResponse> ListAssociatedAccessPoliciesAsync(ListAssociatedAccessPoliciesRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.ListAssociatedAccessPolicies, Responses.ListAssociatedAccessPolicies, Responses.Exception, cancellationToken);
+
+    public virtual Task<ListUpdatesResponse> ListUpdatesAsync(ListUpdatesRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(request, Requests.ListUpdates, Responses.ListUpdates, Responses.Exception, cancellationToken);
 
     public virtual Task<UpdateClusterConfigResponse> UpdateClusterConfigAsync(UpdateClusterConfigRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.UpdateClusterConfig, Responses.UpdateClusterConfig, Responses.Exception, cancellationToken);

@@ -69,6 +69,17 @@ public partial class DescribeClusterResponse : AmazonWebServiceResponse
     public Cluster Cluster { get; set; }
 }
 
+public partial class DescribeUpdateRequest : AmazonEKSRequest
+{
+    public string Name { get; set; }
+    public string UpdateId { get; set; }
+}
+
+public partial class DescribeUpdateResponse : AmazonWebServiceResponse
+{
+    public Update Update { get; set; }
+}
+
 public partial class ListAccessEntriesRequest : AmazonEKSRequest
 {
     public string ClusterName { get; set; }
@@ -97,6 +108,19 @@ public partial class ListAssociatedAccessPoliciesResponse : AmazonWebServiceResp
     public string PrincipalArn { get; set; }
     public string NextToken { get; set; }
     public List<AssociatedAccessPolicy> AssociatedAccessPolicies { get; set; }
+}
+
+public partial class ListUpdatesRequest : AmazonEKSRequest
+{
+    public string Name { get; set; }
+    public string NextToken { get; set; }
+    public int? MaxResults { get; set; }
+}
+
+public partial class ListUpdatesResponse : AmazonWebServiceResponse
+{
+    public List<string> UpdateIds { get; set; }
+    public string NextToken { get; set; }
 }
 
 public partial class UpdateClusterConfigRequest : AmazonEKSRequest
@@ -169,9 +193,14 @@ public partial class OutpostConfigResponse
 
 public partial class Update
 {
-    public string Id { get; set; }
     public UpdateStatus Status { get; set; }
-    public UpdateType Type { get; set; }
+    public List<UpdateParam> Params { get; set; }
+}
+
+public partial class UpdateParam
+{
+    public UpdateParamType Type { get; set; }
+    public string Value { get; set; }
 }
 
 public partial class VpcConfigRequest

@@ -98,6 +98,22 @@ internal static class Requests
         return wire;
     }
 
+    internal static IRequest DescribeUpdate(DescribeUpdateRequest request)
+    {
+        var wire = RequestFactory.Rest(request, "Amazon.EKS", "GET", "/clusters/{name}/updates/{updateId}", "2017-11-01");
+        if (string.IsNullOrEmpty(WireText.Of(request.Name)))
+        {
+            throw new AmazonEKSException("Request object does not have required field Name set");
+        }
+        wire.AddPathResource("{name}", WireText.Of(request.Name));
+        if (string.IsNullOrEmpty(WireText.Of(request.UpdateId)))
+        {
+            throw new AmazonEKSException("Request object does not have required field UpdateId set");
+        }
+        wire.AddPathResource("{updateId}", WireText.Of(request.UpdateId));
+        return wire;
+    }
+
     internal static IRequest ListAccessEntries(ListAccessEntriesRequest request)
     {
         var wire = RequestFactory.Rest(request, "Amazon.EKS", "GET", "/clusters/{name}/access-entries", "2017-11-01");
@@ -128,6 +144,20 @@ internal static class Requests
         wire.AddPathResource("{principalArn}", WireText.Of(request.PrincipalArn));
         QueryString.Add(wire, "maxResults", WireText.Of(request.MaxResults));
         QueryString.Add(wire, "nextToken", WireText.Of(request.NextToken));
+        wire.UseQueryString = true;
+        return wire;
+    }
+
+    internal static IRequest ListUpdates(ListUpdatesRequest request)
+    {
+        var wire = RequestFactory.Rest(request, "Amazon.EKS", "GET", "/clusters/{name}/updates", "2017-11-01");
+        if (string.IsNullOrEmpty(WireText.Of(request.Name)))
+        {
+            throw new AmazonEKSException("Request object does not have required field Name set");
+        }
+        wire.AddPathResource("{name}", WireText.Of(request.Name));
+        QueryString.Add(wire, "nextToken", WireText.Of(request.NextToken));
+        QueryString.Add(wire, "maxResults", WireText.Of(request.MaxResults));
         wire.UseQueryString = true;
         return wire;
     }

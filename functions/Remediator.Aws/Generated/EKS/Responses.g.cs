@@ -72,6 +72,19 @@ internal static class Responses
         return response;
     }
 
+    internal static DescribeUpdateResponse DescribeUpdate(WireResponse wire)
+    {
+        var response = new DescribeUpdateResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "update": response.Update = ReadUpdate(property.Value); break;
+            }
+        }
+        return response;
+    }
+
     internal static ListAccessEntriesResponse ListAccessEntries(WireResponse wire)
     {
         var response = new ListAccessEntriesResponse();
@@ -97,6 +110,20 @@ internal static class Responses
                 case "principalArn": response.PrincipalArn = JsonReading.String(property.Value); break;
                 case "nextToken": response.NextToken = JsonReading.String(property.Value); break;
                 case "associatedAccessPolicies": response.AssociatedAccessPolicies = JsonReading.List(property.Value, ReadAssociatedAccessPolicy); break;
+            }
+        }
+        return response;
+    }
+
+    internal static ListUpdatesResponse ListUpdates(WireResponse wire)
+    {
+        var response = new ListUpdatesResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "updateIds": response.UpdateIds = JsonReading.List(property.Value, JsonReading.String); break;
+                case "nextToken": response.NextToken = JsonReading.String(property.Value); break;
             }
         }
         return response;
@@ -417,9 +444,26 @@ internal static class Responses
         {
             switch (property.Name)
             {
-                case "id": value.Id = JsonReading.String(property.Value); break;
                 case "status": value.Status = JsonReading.String(property.Value); break;
+                case "params": value.Params = JsonReading.List(property.Value, ReadUpdateParam); break;
+            }
+        }
+        return value;
+    }
+
+    private static UpdateParam ReadUpdateParam(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new UpdateParam();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
                 case "type": value.Type = JsonReading.String(property.Value); break;
+                case "value": value.Value = JsonReading.String(property.Value); break;
             }
         }
         return value;

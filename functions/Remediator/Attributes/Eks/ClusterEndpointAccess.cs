@@ -15,7 +15,8 @@ public sealed class ClusterEndpointAccess : ResourceAttribute
 {
     public override string Label => "endpoint of the cluster";
 
-    public override IReadOnlyList<Permission> ReadPermissions { get; } = [new("eks:DescribeCluster", EksNames.Cluster)];
+    public override IReadOnlyList<Permission> ReadPermissions { get; } = 
+        [new("eks:DescribeCluster", EksNames.Cluster), new("eks:ListUpdates", EksNames.Cluster), new("eks:DescribeUpdate", EksNames.Cluster)];
 
     public override IReadOnlyList<Permission> WritePermissions { get; } = [new("eks:UpdateClusterConfig", EksNames.Cluster)];
 
@@ -36,6 +37,29 @@ public sealed class ClusterEndpointAccess : ResourceAttribute
 
     public override async Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel) =>
         await FindAsync(aws, target.Id, cancel).ConfigureAwait(false) is { } cluster ? EndpointAccess.Of(cluster).ToValue() : AttributeValue.Absent;
+
+    /// <remarks>Whose update it is EKS does not say: what it comes to is what counts.</remarks>
+    public override async Task<string?> UnderWayAsync(AwsSession aws, Target target, AttributeValue wanted, CancellationToken cancel)
+    {
+        var eks = aws.Client<IAmazonEKS>();
+        var request = new ListUpdatesRequest { Name = target.Id };
+        do
+        {
+            var page = await eks.ListUpdatesAsync(request, cancel).ConfigureAwait(false);
+            foreach (var id in page.UpdateIds ?? [])
+            {
+                var update = (await eks.DescribeUpdateAsync(new DescribeUpdateRequest { Name = target.Id, UpdateId = id }, cancel).ConfigureAwait(false)).Update;
+                if (update.Status == UpdateStatus.InProgress)
+                {
+                    return EndpointAccess.Of(update)?.ToValue() == wanted ? "EKS is bringing it into force, which takes minutes; it is looked at again at the next delivery" : null;
+                }
+            }
+
+            request.NextToken = page.NextToken;
+        }
+        while (request.NextToken is { Length: > 0 });
+        return null;
+    }
 
     public override async Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {

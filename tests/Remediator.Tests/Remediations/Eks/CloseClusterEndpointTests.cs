@@ -3,6 +3,7 @@ using Remediator.Cli.Sandbox;
 using Remediator.Cli.Sandbox.State;
 using Remediator.Execution;
 using Remediator.Findings;
+using Remediator.Notifications;
 using Remediator.Planning;
 using Remediator.Remediations;
 using Remediator.Tests.Remediations.Ec2;
@@ -105,26 +106,62 @@ public sealed class CloseClusterEndpointTests : IAsyncLifetime
         Assert.IsType<StepPlan.Unknown>((await Trial().ObserveAsync()).Plan);
     }
 
-    [Fact]
-    public async Task No_success_is_recorded_until_EKS_is_done_and_the_next_delivery_finds_it_and_writes_nothing()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Office)]
+    public async Task While_EKS_brings_the_wanted_values_into_force_that_is_told_and_no_success_is_recorded_until_it_is_done(string? options)
     {
-        await using var run = await Ec2Run.StartAsync();
+        await using var run = await Ec2Run.StartRestrictedAsync("close-cluster-endpoint");
         var cluster = run.Account.AddCluster("shop");
         cluster.UpdateTime = TimeSpan.FromDays(1);
-        var resource = StepTrial.Resource(ResourceKinds.EksCluster, "shop");
 
-        var begun = await run.RespondAsync(resource, CancellationToken.None, ("close-cluster-endpoint", null));
-        Assert.Equal(ExecutionState.Failed, begun.State);
-        Assert.Contains("still applying an update", Assert.Single(begun.Changes).Error, StringComparison.Ordinal);
+        var begun = await RespondAsync(run, options);
+        Assert.Equal(ExecutionState.Applied, begun.State);
+        var notice = new NoticeRenderer().Render(Assert.Single(Outbox.For(begun)));
+        Assert.StartsWith("IN PROGRESS", notice.Headline, StringComparison.Ordinal);
+        Assert.Contains("takes minutes", notice.Reasons.Single(), StringComparison.Ordinal);
+        Assert.Null(Assert.Single(begun.Changes).ReadBack);
+
+        var again = await RespondAsync(run, options);
+        Assert.Equal((ExecutionState.Applied, begun.Failure), (again.State, again.Failure));
 
         cluster.UpdatingUntil = DateTimeOffset.MinValue;
-        var done = await run.RespondAsync(resource, CancellationToken.None, ("close-cluster-endpoint", null));
-        Assert.Equal(ExecutionState.Verified, done.State);
+        var done = await RespondAsync(run, options);
+        Assert.Equal((ExecutionState.Verified, null), (done.State, done.Failure));
         Assert.Single(run.Sandbox.Calls, c => c.Operation == "UpdateClusterConfig");
 
         cluster.UpdateTime = TimeSpan.Zero;
         Ec2Run.AssertReleased(await run.ReleaseAsync(done));
         Assert.Empty(run.Differences());
+    }
+
+    [Fact]
+    public async Task An_update_to_other_values_is_no_progress()
+    {
+        await using var run = await Ec2Run.StartAsync();
+        var cluster = run.Account.AddCluster("shop");
+        cluster.UpdateTime = TimeSpan.FromDays(1);
+        await RespondAsync(run);
+        cluster.Updates[^1].Params[0]!["value"] = "true";
+
+        var record = await RespondAsync(run);
+
+        Assert.Equal(ExecutionState.Failed, record.State);
+        Assert.Contains("still applying an update", Assert.Single(record.Changes).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_update_that_failed_is_asked_for_again()
+    {
+        await using var run = await Ec2Run.StartAsync();
+        var cluster = run.Account.AddCluster("shop");
+        cluster.UpdateTime = TimeSpan.FromDays(1);
+        await RespondAsync(run);
+        (cluster.UpdateTime, cluster.UpdatingUntil, cluster.PublicAccess) = (TimeSpan.Zero, DateTimeOffset.MinValue, true);
+
+        Ec2Run.AssertVerified(await RespondAsync(run));
+
+        Assert.False(cluster.PublicAccess);
     }
 
     [Fact]
@@ -140,6 +177,9 @@ public sealed class CloseClusterEndpointTests : IAsyncLifetime
 
         Assert.Contains("the next delivery tries again", failure.Message, StringComparison.Ordinal);
     }
+
+    private static Task<ExecutionRecord> RespondAsync(Ec2Run run, string? options = null) =>
+        run.RespondAsync(StepTrial.Resource(ResourceKinds.EksCluster, "shop"), CancellationToken.None, ("close-cluster-endpoint", options));
 
     private StepTrial Trial(string? options = null) => StepTrial.On(_sandbox, new CloseClusterEndpoint(), StepTrial.Resource(ResourceKinds.EksCluster, "shop"), options);
 }

@@ -17,6 +17,15 @@ public sealed record EndpointAccess(bool Public, bool Private, ImmutableArray<st
         : cluster.ResourcesVpcConfig is { EndpointPublicAccess: { } isPublic, EndpointPrivateAccess: { } isPrivate } config ? From(isPublic, isPrivate, config.PublicAccessCidrs ?? [])
         : throw new RemediationException($"EKS does not say from where the endpoint of {cluster.Name} can be reached");
 
+    /// <summary>What an update comes to; null where it is none of the whole endpoint.</summary>
+    public static EndpointAccess? Of(Update update)
+    {
+        string? Value(UpdateParamType type) => update.Params?.Find(p => p.Type == type)?.Value;
+        return (Value(UpdateParamType.EndpointPublicAccess), Value(UpdateParamType.EndpointPrivateAccess)) is ({ } isPublic, { } isPrivate)
+            ? From(isPublic == "true", isPrivate == "true", (Value(UpdateParamType.PublicAccessCidrs) ?? "").Split(['[', ']', '"', ',', ' '], StringSplitOptions.RemoveEmptyEntries))
+            : null;
+    }
+
     public static EndpointAccess From(bool isPublic, bool isPrivate, IEnumerable<string> ranges) =>
         new(isPublic, isPrivate, isPublic ? [.. ranges.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] : []);
 
