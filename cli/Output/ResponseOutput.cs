@@ -22,6 +22,7 @@ public static class ResponseOutput
         {
             ExecutionText.Write(host.Console, record);
             var where = ledger == "file" ? "" : $" --ledger {Shown.Text(ledger)}";
+            record = response is Response.Ran { Result: RunResult.Looked { Kept: var kept } } ? kept : record;
             if (ledger != "memory" && record.Approval is { IsPending: true } approval)
             {
                 host.Console.MarkupLineInterpolated($"  decide with: [bold]remediator approve {record.Id} --hash {approval.ShortHash}{where}[/], or reject");
@@ -41,6 +42,7 @@ public static class ResponseOutput
         Response.Unmatched or Response.Own => ExitCode.Success,
         Response.Ran { Result: RunResult.Busy or RunResult.Withheld } => ExitCode.Failed,
         Response.Ran { Result: RunResult.Ran { Record: { Failure: not null } or { State: ExecutionState.AwaitingApproval } } } => ExitCode.Failed,
+        Response.Ran { Result: RunResult.Looked { Plan.Failure: not null } } => ExitCode.Failed,
         Response.Ran => ExitCode.Success,
         _ => throw new InvalidOperationException($"unknown response {response.GetType().Name}"),
     };
@@ -53,9 +55,18 @@ public static class ResponseOutput
         Response.Ran { Result: RunResult.Busy { Resource: { } resource } b } => ($"{resource} is held by execution {b.Owner} until {b.Until:u}; nothing was done. Run it again then.", null),
         Response.Ran { Result: RunResult.Busy b } => ($"Execution {b.ExecutionId} is held by {b.Owner} until {b.Until:u}; nothing was done. Run it again then.", null),
         Response.Ran { Result: RunResult.Withheld w } => ($"Execution {w.Record.Id}: {w.Reason}. Run it with --enforce to finish it, or release it.", w.Record),
+        Response.Ran { Result: RunResult.Looked l } r => ($"Execution {l.Plan.Id}, playbook {r.Playbook.Id}, {r.Resource.Kind} {r.Resource.Id}: {Outcome(l.Plan)} {Stays(l.Kept)}", l.Plan),
         Response.Ran { Result: RunResult.AlreadyHandled a } => ($"Execution {a.Record.Id}: already done ({a.Record.State}, {a.Record.UpdatedAt:u}); nothing was changed.", a.Record),
         Response.Ran { Result: RunResult.Ran ran } r => ($"Execution {ran.Record.Id}, playbook {r.Playbook.Id}, {r.Resource.Kind} {r.Resource.Id}: {Outcome(ran.Record)}", ran.Record),
         _ => throw new InvalidOperationException($"unknown response {response.GetType().Name}"),
+    };
+
+    /// <summary>What a look has left as it was.</summary>
+    private static string Stays(ExecutionRecord kept) => kept.State switch
+    {
+        ExecutionState.Released => $"It was released {kept.UpdatedAt:u}, and stays so: --enforce contains it again.",
+        ExecutionState.AwaitingApproval => "The question to people stays open.",
+        _ => $"On record it stays {kept.State}.",
     };
 
     private static string Outcome(ExecutionRecord record) => record.State switch
@@ -83,6 +94,8 @@ public static class ResponseOutput
                 return new JsonObject { ["outcome"] = "busy", ["execution"] = b.ExecutionId, ["reason"] = $"held by {b.Owner} until {b.Until:O}" };
             case Response.Ran { Result: RunResult.Withheld w }:
                 return With(ExecutionJson.Node(w.Record), "withheld", w.Reason);
+            case Response.Ran { Result: RunResult.Looked l }:
+                return With(ExecutionJson.Node(l.Plan), "looked", $"{l.Plan.Failure ?? l.Plan.Verdict?.Because}; the record stays {l.Kept.State}");
             case Response.Ran { Result: RunResult.AlreadyHandled a }:
                 return With(ExecutionJson.Node(a.Record), "already-handled", "an earlier delivery has done it; nothing was changed");
             case Response.Ran { Result: RunResult.Ran ran }:

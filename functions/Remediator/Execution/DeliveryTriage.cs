@@ -1,5 +1,6 @@
 using Remediator.Findings;
 using Remediator.Planning;
+using Remediator.Playbooks;
 
 namespace Remediator.Execution;
 
@@ -23,6 +24,20 @@ internal static class DeliveryTriage
     /// <summary>Only shown so far, and nobody asks for more: what can't be read now changes nothing of what people were told, and the next delivery looks again.</summary>
     public static bool KeepsWhatWasTold(RunRequest request, ExecutionRecord record) =>
         IsHeldBack(record) && !request.ByOperator && record.Approval is not { IsGranted: true, AppliedAt: null };
+
+    /// <summary>Whether a person only looked, in what mode ever it was asked for, and the record stays as it is.</summary>
+    /// <remarks>
+    /// What takes the place of a release is contained again by the next delivery; what takes the place of a question withdraws it.
+    /// A look replaces nothing but another look. That somebody undid a containment is put on record all the same.
+    /// </remarks>
+    public static bool Stays(RunRequest request, ExecutionRecord before, ExecutionRecord planned) =>
+        request.ByOperator && (before.State, planned.State) switch
+        {
+            (ExecutionState.Received or ExecutionState.Observed, _) => false,
+            (ExecutionState.Drifted, _) when planned.Verdict is not null => false,
+            (ExecutionState.Released or ExecutionState.AwaitingApproval or ExecutionState.Refused, ExecutionState.Observed) when planned.Mode == PlaybookMode.Observe => true,
+            _ => request.IsLook,
+        };
 
     public static bool IsOlder(Finding delivered, ExecutionRecord record) => delivered.UpdatedAt < record.Finding.UpdatedAt;
 

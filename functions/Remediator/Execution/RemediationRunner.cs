@@ -63,7 +63,10 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         if (session is { Failure: { } failure })
         {
             var reason = $"no credentials for account {request.Finding.Account}: {failure}";
-            return DeliveryTriage.KeepsWhatWasTold(request, record)
+            var unread = record with { Failure = reason };
+            return DeliveryTriage.Stays(request, record, unread)
+                ? new RunResult.Looked(unread, await SaveAsync(found, [], cancel).ConfigureAwait(false))
+                : DeliveryTriage.KeepsWhatWasTold(request, record)
                 ? new RunResult.Withheld(await SaveAsync(found, [], cancel).ConfigureAwait(false), reason)
                 : new RunResult.Ran(await FailAsync(record, reason, cancel).ConfigureAwait(false));
         }
@@ -131,14 +134,20 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             return new RunResult.Withheld(await SaveAsync(before, [], cancel).ConfigureAwait(false), $"whether the finding asks for more by now is not known: {unknown}");
         }
 
+        if (before.State == ExecutionState.Verified && planned.AddsNothing)
+        {
+            // The playbooks of a person's workstation may be others than the deployed ones: a look confirms nothing for them.
+            return new RunResult.AlreadyHandled(await SaveAsync(request.IsLook ? found : RemediationRun.Confirmed(before, record), [], cancel).ConfigureAwait(false));
+        }
+
+        if (DeliveryTriage.Stays(request, before, record))
+        {
+            return new RunResult.Looked(record, await SaveAsync(found, [], cancel).ConfigureAwait(false));
+        }
+
         if (record is { State: ExecutionState.Failed, Failure: { } unread } && DeliveryTriage.KeepsWhatWasTold(request, before))
         {
             return new RunResult.Withheld(await SaveAsync(before, [], cancel).ConfigureAwait(false), unread);
-        }
-
-        if (before.State == ExecutionState.Verified && planned.AddsNothing)
-        {
-            return new RunResult.AlreadyHandled(await SaveAsync(RemediationRun.Confirmed(before, record), [], cancel).ConfigureAwait(false));
         }
 
         if (record.State != ExecutionState.Planned)

@@ -13,6 +13,9 @@ public abstract record RunResult
     /// <summary>An earlier delivery has done it: nothing was read or changed.</summary>
     public sealed record AlreadyHandled(ExecutionRecord Record) : RunResult;
 
+    /// <summary>A person only looked: what would be done, beside the record, which stays as it is.</summary>
+    public sealed record Looked(ExecutionRecord Plan, ExecutionRecord Kept) : RunResult;
+
     /// <summary>Unfinished work that the mode or a control does not allow to go on with: nothing was changed, and the delivery comes again.</summary>
     public sealed record Withheld(ExecutionRecord Record, string Reason) : RunResult;
 
@@ -36,6 +39,9 @@ public sealed record RunRequest(
     bool ByOperator = false,
     bool ModeIsAsked = false)
 {
+    /// <summary>A person asked only to look: the plan is shown, and no decision that is on record is replaced by it.</summary>
+    public bool IsLook => this is { ByOperator: true, ModeIsAsked: true, Mode: Playbooks.PlaybookMode.Observe };
+
     /// <summary>What another finding of the resource makes of this run; null before it was asked for.</summary>
     public Corroboration? Corroboration { get; init; }
 

@@ -23,6 +23,9 @@ internal static class ResponseLog
             case Response.Ran { Result: RunResult.Busy b }:
                 log.LogInformation(b.Resource is null ? "Another worker has the execution" : "Another execution has the resource", ("execution", b.ExecutionId), ("resource", b.Resource), ("holder", b.Owner), ("until", b.Until));
                 break;
+            case Response.Ran { Result: RunResult.Looked { Kept: var k } }:
+                log.LogInformation("Looked at", ("execution", k.Id), ("state", k.State.ToString()));
+                break;
             case Response.Ran { Result: RunResult.AlreadyHandled a }:
                 log.LogInformation("Already handled", ("execution", a.Record.Id), ("state", a.Record.State.ToString()));
                 break;

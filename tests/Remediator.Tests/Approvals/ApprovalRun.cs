@@ -65,6 +65,10 @@ internal sealed class ApprovalRun : IAsyncDisposable
         return await RecordAsync(Assert.IsType<Response.Ran>(Assert.Single(responses)));
     }
 
+    /// <summary>A person responds in the playbook's own mode.</summary>
+    public async Task<ExecutionRecord> AskAgainAsync() =>
+        await RecordAsync(Assert.Single(await Responder().RespondAsync(Finding, null, Worker(), byOperator: true, CancellationToken.None)));
+
     /// <summary>A delivery of the finding that people are asked about.</summary>
     public async Task<ExecutionRecord> AskAsync()
     {

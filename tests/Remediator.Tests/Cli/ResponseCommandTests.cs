@@ -73,6 +73,22 @@ public sealed class ResponseCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_look_at_what_was_released_shows_the_plan_and_leaves_it_released()
+    {
+        var execution = Execution(await _cli.RunAsync("respond", "--event", Bucket, "--enforce", "--json"));
+        await _cli.RunAsync("release", execution);
+
+        var looked = await _cli.RunAsync("respond", "--event", Bucket);
+
+        Assert.Equal(0, looked.Exit);
+        Assert.Contains("observed; nothing was changed", looked.Shown, StringComparison.Ordinal);
+        Assert.Contains("and stays so: --enforce contains it again", looked.Shown, StringComparison.Ordinal);
+        Assert.Contains("->", looked.Shown, StringComparison.Ordinal);
+        Assert.Equal("looked", (string?)JsonNode.Parse(Assert.Single((await _cli.RunAsync("respond", "--event", Bucket, "--json")).Lines))!["outcome"]);
+        Assert.Contains("Released", (await _cli.RunAsync("executions")).Shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_drifted_release_ends_with_1_and_force_overwrites()
     {
         var execution = Execution(await _cli.RunAsync("respond", "--event", Bucket, "--enforce", "--json"));
