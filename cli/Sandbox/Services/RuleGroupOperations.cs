@@ -41,6 +41,12 @@ internal static class RuleGroupOperations
             throw new AwsError("InvalidTokenException", "The token you provided is stale or isn't valid for the operation.");
         }
 
+        if (string.IsNullOrWhiteSpace(rules))
+        {
+            // AWS documents no group without text, and its own samples keep a comment in one without rules: here it is refused.
+            throw new AwsError("InvalidRequestException", "The rules of a stateful rule group can't be empty.");
+        }
+
         if (Rules(rules) > group.Capacity)
         {
             throw new AwsError("InvalidRequestException", "The rule group's capacity is exceeded.");
@@ -60,7 +66,7 @@ internal static class RuleGroupOperations
             : throw new AwsError("ResourceNotFoundException", "Unable to find the rule group.");
     }
 
-    private static int Rules(string? text) => (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+    private static int Rules(string? text) => (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Count(l => !l.StartsWith('#'));
 
     private static string Token(FirewallRuleGroup group) => $"00000000-0000-4000-8000-{group.Token.ToString("D12", CultureInfo.InvariantCulture)}";
 }

@@ -39,6 +39,7 @@ internal static class SecretOperations
             ["Name"] = secret.Name,
             ["RotationEnabled"] = secret.RotationEnabled,
             ["OwningService"] = secret.OwningService,
+            ["LastRotatedDate"] = secret.RotatedAt?.ToUnixTimeSeconds(),
             ["VersionIdsToStages"] = stages,
             ["Tags"] = new JsonArray([.. secret.Tags.Select(t => new JsonObject { ["Key"] = t.Key, ["Value"] = t.Value })]),
         });

@@ -17,6 +17,9 @@ public sealed record StoredSecret(string Name, string Arn, string Value)
     /// <summary>The AWS service that manages it; null for none.</summary>
     public string? OwningService { get; init; }
 
+    /// <summary>When the last rotation ended; null for never.</summary>
+    public DateTimeOffset? RotatedAt { get; set; }
+
     public Tags Tags { get; init; } = [];
 }
 

@@ -23,6 +23,9 @@ public abstract class ResourceAttribute
     /// <param name="region">Of the finding.</param>
     public virtual ResourceIdentity LeaseOf(string account, string region, Target target) => ResourceIdentity.Of(account, region, target.Kind, target.Id);
 
+    /// <summary>The name in the templates of its permissions that an option of the step fills, and its value for a target; null for none.</summary>
+    public virtual KeyValuePair<string, string>? NameOf(Target target) => null;
+
     public abstract IReadOnlyList<Permission> ReadPermissions { get; }
 
     public abstract IReadOnlyList<Permission> WritePermissions { get; }

@@ -16,14 +16,14 @@ public sealed class AssumeRoleBroker(IAmazonSecurityTokenService sts, string rol
     /// <summary>The shortest session that STS gives, in seconds.</summary>
     private const int SessionSeconds = 900;
 
-    public async Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, string executionId, CancellationToken cancel)
+    public async Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, IReadOnlyDictionary<string, string> names, string executionId, CancellationToken cancel)
     {
         if (!ResourceIdShape.IsAccount(finding.Account))
         {
             throw new RemediationException($"'{finding.Account}' is not an account id, so there is no role to assume");
         }
 
-        var policy = PermissionPolicy.ForSession(remediations, finding, resource);
+        var policy = PermissionPolicy.ForSession(remediations, finding, resource, names);
         if (policy.Length > PermissionPolicy.SessionPolicyLimit)
         {
             throw new RemediationException(

@@ -9,8 +9,8 @@ namespace Remediator.Execution;
 public sealed class OwnCredentialsBroker(AWSCredentials credentials, string? account, AwsEndpoint endpoint) : ICredentialBroker
 {
     /// <exception cref="RemediationException">The finding is about another account.</exception>
-    public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, string executionId, CancellationToken cancel) =>
-        account is null || account == finding.Account || remediations.All(r => r.IsOrganizational)
+    public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, IReadOnlyDictionary<string, string> names, string executionId, CancellationToken cancel) =>
+        account is null || account == finding.Account || (remediations.Count > 0 && remediations.All(r => r.IsOrganizational))
             ? Task.FromResult(new AwsSession(credentials, finding.Account, finding.Region, finding.Partition, endpoint))
             : throw new RemediationException($"the finding is about account {finding.Account}, the credentials are for account {account}");
 }

@@ -17,6 +17,8 @@ public static class PermissionPolicy
     /// <summary>Names of a template that every finding fills.</summary>
     private static readonly string[] Everywhere = ["partition", "region", "account"];
 
+    private static readonly System.Buffers.SearchValues<char> Letters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
     private static readonly string[] ReadVerbs = ["Describe", "Get", "List"];
 
     /// <summary>Everything that these remediations may call, without duplicates.</summary>
@@ -31,7 +33,7 @@ public static class PermissionPolicy
     public static string Document(IEnumerable<Permission> permissions, IReadOnlyDictionary<string, string> names)
     {
         var statements = permissions
-            .Select(p => (p.Action, Resource: Fill(p.Resource, names), Condition: FillCondition(p.Condition, names)))
+            .Select(p => (p.Action, Resource: Fill(p.Resource, names), Condition: p.Condition is null ? null : Fill(p.Condition, names)))
             .GroupBy(p => (p.Resource, p.Condition))
             .Select(g => (Actions: string.Join('\u001f', g.Select(p => p.Action).Distinct().Order(StringComparer.Ordinal)), g.Key.Resource, g.Key.Condition))
             .GroupBy(s => (s.Actions, s.Condition))
@@ -41,17 +43,26 @@ public static class PermissionPolicy
     }
 
     /// <summary>The policy of one session: these remediations on this resource.</summary>
+    /// <param name="named">What else is known: <see cref="SessionNames"/>.</param>
     /// <remarks>
     /// A session may do what its own and the role's policy both allow. So where the whole text is over AWS's limit, it names the
     /// actions and narrows what the finding can narrow; other conditions and the patterns of other resources are left to the role.
     /// Where that is too long as well, reads go by their verb. Remediations that never act on the resource's kind get nothing.
     /// </remarks>
-    public static string ForSession(IEnumerable<Remediation> remediations, Finding finding, ResourceRef resource)
+    public static string ForSession(IEnumerable<Remediation> remediations, Finding finding, ResourceRef resource, IReadOnlyDictionary<string, string>? named = null)
     {
         var all = remediations.ToList();
         var fitting = all.FindAll(r => r.Kinds.Contains(resource.Kind, StringComparer.Ordinal));
         var permissions = Of(fitting.Count > 0 ? fitting : all);
         var names = Names(finding, resource);
+        foreach (var (name, value) in named ?? SessionNames.None)
+        {
+            if (IsSafe(value, ""))
+            {
+                names.TryAdd(name, value);
+            }
+        }
+
         var whole = Document(permissions, names);
         if (whole.Length <= SessionPolicyLimit)
         {
@@ -164,25 +175,16 @@ public static class PermissionPolicy
     private static bool IsWholeSecret(string name, string id) =>
         name != id && name.Length > 7 && name[^7] == '-' && name[^6..].All(char.IsAsciiLetterOrDigit);
 
-    /// <summary>A condition is JSON, so that only the names that may be missing become a star; its own braces stay.</summary>
-    private static string? FillCondition(string? template, IReadOnlyDictionary<string, string> names) =>
-        template is null ? null : Fill(template, names, null).Replace("{region}", "*", StringComparison.Ordinal).Replace("{vpc}", "*", StringComparison.Ordinal).Replace("{functionName}", "*", StringComparison.Ordinal);
-
-    private static string Fill(string template, IReadOnlyDictionary<string, string> names, string? otherwise = "*")
+    /// <summary>A condition is JSON, whose own braces hold more than a name, and stay.</summary>
+    private static string Fill(string template, IReadOnlyDictionary<string, string> names)
     {
         var text = template;
         for (var open = text.IndexOf('{', StringComparison.Ordinal); open >= 0; open = text.IndexOf('{', open + 1))
         {
             var close = text.IndexOf('}', open);
-            if (close < 0)
+            if (close > open && text.AsSpan(open + 1, close - open - 1) is var name && !name.ContainsAnyExcept(Letters))
             {
-                break;
-            }
-
-            var value = names.GetValueOrDefault(text[(open + 1)..close]) ?? otherwise;
-            if (value is not null)
-            {
-                text = string.Concat(text.AsSpan(0, open), value, text.AsSpan(close + 1));
+                text = string.Concat(text.AsSpan(0, open), names.GetValueOrDefault(name.ToString()) ?? "*", text.AsSpan(close + 1));
             }
         }
 

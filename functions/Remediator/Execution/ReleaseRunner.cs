@@ -56,7 +56,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         AwsSession? aws = null;
         try
         {
-            aws = await broker.OpenAsync(record.Finding, record.Resource, remediations, record.Id, cancel).ConfigureAwait(false);
+            aws = await broker.OpenAsync(record.Finding, record.Resource, remediations, SessionNames.Of([], record.Changes), record.Id, cancel).ConfigureAwait(false);
         }
         catch (Exception e) when (AwsFailure.IsExpected(e))
         {
@@ -90,7 +90,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         }
 
         var remediations = record.Changes.Select(c => RemediationCatalogue.Get(c.Change.Step)).Distinct().ToList();
-        using var aws = await broker.OpenAsync(record.Finding, record.Resource, remediations, record.Id, cancel).ConfigureAwait(false);
+        using var aws = await broker.OpenAsync(record.Finding, record.Resource, remediations, SessionNames.Of([], record.Changes), record.Id, cancel).ConfigureAwait(false);
         var written = await FillAsync(aws, record.Changes, cancel).ConfigureAwait(false);
         return new ReleaseResult.Preview(record with { Changes = [.. await Task.WhenAll(written.Select(c => LookAsync(aws, record.State, c, force: false, clock.GetUtcNow(), cancel))).ConfigureAwait(false)] });
     }

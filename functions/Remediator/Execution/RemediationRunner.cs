@@ -26,7 +26,8 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         // Credentials and controls are fetched while the ledger answers: none needs another.
         var id = ExecutionIdentity.Of(request.Key);
         var remediations = request.Playbook.AllSteps.Select(s => RemediationCatalogue.Get(s.Remediation)).Distinct().ToList();
-        var opening = OpenAsync(request, remediations, id, cancel);
+        var names = SessionNames.Of(request.Playbook.AllSteps, []);
+        var opening = OpenAsync(request, remediations, names, id, cancel);
         var reading = controls.Store.ReadAsync(cancel);
         var others = OtherFindings.ReadAsync(ledger, request, cancel);
         var claim = await ledger.ClaimAsync(Fresh(request, id), request.Worker, options.Lease, cancel).ConfigureAwait(false);
@@ -53,10 +54,11 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             return stopped;
         }
 
-        if (Former(record, remediations) is { Count: > 0 } former)
+        var (former, reached) = (Former(record, remediations), SessionNames.Of(request.Playbook.AllSteps, record.Changes));
+        if (former.Count > 0 || names.Keys.Any(n => !reached.ContainsKey(n)))
         {
             await DiscardAsync(opening).ConfigureAwait(false);
-            opening = OpenAsync(request, [.. remediations, .. former], id, cancel);
+            opening = OpenAsync(request, [.. remediations, .. former], reached, id, cancel);
         }
 
         var session = await opening.ConfigureAwait(false);
@@ -315,7 +317,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
     private Task<ExecutionRecord> SaveAsync(ExecutionRecord record, IReadOnlyList<OutboxEntry> outbox, CancellationToken cancel) =>
         ledger.SaveAsync(record.Schedule() with { LeaseUntil = clock.GetUtcNow() }, outbox, cancel);
 
-    private async Task<(AwsSession? Aws, string? Failure)> OpenAsync(RunRequest request, List<Remediation> remediations, string id, CancellationToken cancel)
+    private async Task<(AwsSession? Aws, string? Failure)> OpenAsync(RunRequest request, List<Remediation> remediations, IReadOnlyDictionary<string, string> names, string id, CancellationToken cancel)
     {
         // Not even a read is made with such an id: it could name something else, or widen the session's policy.
         if (!request.Resource.HasWellFormedId)
@@ -325,7 +327,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
 
         try
         {
-            return (await broker.OpenAsync(request.Finding, request.Resource, remediations, id, cancel).ConfigureAwait(false), null);
+            return (await broker.OpenAsync(request.Finding, request.Resource, remediations, names, id, cancel).ConfigureAwait(false), null);
         }
         catch (Exception e) when (AwsFailure.IsExpected(e))
         {

@@ -65,5 +65,5 @@ public sealed class AssumeRoleBrokerTests : IAsyncLifetime
 
     private Task<AwsSession> OpenAsync(Finding finding) =>
         new AssumeRoleBroker(_functions.Client<IAmazonSecurityTokenService>(), "RemediatorAction", new AwsEndpoint(_sandbox.Url) { MaxRetries = 0 })
-            .OpenAsync(finding, Some.Instance(), [RemediationCatalogue.Get("snapshot-volumes")], Execution, CancellationToken.None);
+            .OpenAsync(finding, Some.Instance(), [RemediationCatalogue.Get("snapshot-volumes")], SessionNames.None, Execution, CancellationToken.None);
 }

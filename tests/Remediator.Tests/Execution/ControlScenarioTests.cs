@@ -456,16 +456,16 @@ public sealed class ControlScenarioTests : IAsyncLifetime
 
     private sealed class SignallingBroker(ICredentialBroker inner, TaskCompletionSource opened) : ICredentialBroker
     {
-        public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediator.Remediations.Remediation> remediations, string executionId, CancellationToken cancel)
+        public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediator.Remediations.Remediation> remediations, IReadOnlyDictionary<string, string> names, string executionId, CancellationToken cancel)
         {
             opened.TrySetResult();
-            return inner.OpenAsync(finding, resource, remediations, executionId, cancel);
+            return inner.OpenAsync(finding, resource, remediations, names, executionId, cancel);
         }
     }
 
     private sealed class NoCredentials : ICredentialBroker
     {
-        public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediator.Remediations.Remediation> remediations, string executionId, CancellationToken cancel) =>
+        public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediator.Remediations.Remediation> remediations, IReadOnlyDictionary<string, string> names, string executionId, CancellationToken cancel) =>
             throw new RemediationException("the role is gone");
     }
 }

@@ -27,7 +27,7 @@ public sealed class MalformedResourceTests
 
     private sealed class NoBroker : ICredentialBroker
     {
-        public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, string executionId, CancellationToken cancel) =>
+        public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, IReadOnlyDictionary<string, string> names, string executionId, CancellationToken cancel) =>
             throw new InvalidOperationException("credentials were asked for");
     }
 }

@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
 using Remediator.Attributes;
 using Remediator.Execution;
 using Remediator.Findings;
+using Remediator.Planning;
 using Remediator.Remediations;
 
 namespace Remediator.Tests.Execution;
@@ -72,6 +74,27 @@ public sealed class PermissionPolicyTests
         Assert.Contains(expected, policy, StringComparison.Ordinal);
         Assert.DoesNotContain(":repository/*", policy, StringComparison.Ordinal);
         Assert.DoesNotContain(":secret:*", policy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_role_is_passed_to_the_instance_of_the_finding_alone()
+    {
+        var remediation = RemediationCatalogue.Get("replace-instance-profile");
+        var session = PermissionPolicy.ForSession([remediation], Some.Finding(), Some.Instance());
+
+        Assert.Contains($"\"iam:AssociatedResourceArn\":\"arn:aws:ec2:{Some.Region}:{Some.Account}:instance/{Some.InstanceId}\"", session, StringComparison.Ordinal);
+        Assert.Contains($"\"iam:AssociatedResourceArn\":\"arn:aws:ec2:*:{Some.Account}:instance/*\"", PermissionPolicy.ForRole([remediation], "aws", Some.Account), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_option_fills_a_name_in_a_template_only_where_the_attribute_says_the_same_of_its_targets()
+    {
+        var named = RemediationCatalogue.All
+            .SelectMany(r => PermissionPolicy.Of([r]).SelectMany(p => Regex.Matches(p.Resource + p.Condition, "{([a-zA-Z]+)}")).Select(m => m.Groups[1].Value).Intersect(r.OptionsInfo.Properties.Select(p => p.Name)).Where(n => n != "region"))
+            .Distinct().Order(StringComparer.Ordinal);
+
+        Assert.Equal(["ipSet", "ruleGroup"], named);
+        Assert.Equal(["ipSet", "ruleGroup"], new ResourceAttribute[] { new IpSetEntry(), new FirewallDropRule() }.Select(a => a.NameOf(new Target("kind", "mine/203.0.113.77"))!.Value).Where(n => n.Value == "mine").Select(n => n.Key));
     }
 
     private static Remediation[] Usual => [.. new[] { "isolate-instance", "cut-role-sessions", "snapshot-volumes" }.Select(RemediationCatalogue.Get)];

@@ -62,7 +62,7 @@ public sealed class ResponderTests
     {
         public List<string> Asked { get; } = [];
 
-        public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, string executionId, CancellationToken cancel)
+        public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, IReadOnlyDictionary<string, string> names, string executionId, CancellationToken cancel)
         {
             Asked.Add($"{resource.Id} in {finding.Account} {finding.Region}");
             throw new RemediationException("there are none in this test");

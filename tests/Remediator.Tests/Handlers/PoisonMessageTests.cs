@@ -59,7 +59,7 @@ public sealed class PoisonMessageTests
 
     private sealed class NoCredentials : ICredentialBroker
     {
-        public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, string executionId, CancellationToken cancel) =>
+        public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, IReadOnlyDictionary<string, string> names, string executionId, CancellationToken cancel) =>
             throw new RemediationException("there are none in this test");
     }
 

@@ -110,7 +110,7 @@ public sealed class RespondHandlerTests
 
     private sealed class BrokenBroker : ICredentialBroker
     {
-        public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, string executionId, CancellationToken cancel) =>
+        public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, IReadOnlyDictionary<string, string> names, string executionId, CancellationToken cancel) =>
             throw new AmazonServiceException("STS is down");
     }
 

@@ -119,7 +119,7 @@ public sealed class PrivilegeTests
 
     private static Task<AwsSession> SessionAsync(ScenarioRun run, params string[] remediations) =>
         run.Broker.OpenAsync(
-            run.Finding, run.Finding.Resources.First(r => r.Involvement == Involvement.Affected), [.. remediations.Select(RemediationCatalogue.Get)], "rx-0123456789abcdef0123", CancellationToken.None);
+            run.Finding, run.Finding.Resources.First(r => r.Involvement == Involvement.Affected), [.. remediations.Select(RemediationCatalogue.Get)], SessionNames.None, "rx-0123456789abcdef0123", CancellationToken.None);
 
     private static async Task AssertDeniedAsync(Func<Task> call) =>
         Assert.Contains((await Assert.ThrowsAnyAsync<AmazonServiceException>(call)).ErrorCode, Denials);

@@ -64,7 +64,7 @@ internal static class ProfileOperations
         call.Demand(
             "iam:PassRole",
             call.Account.Roles[profile.RoleName].Arn,
-            new Dictionary<string, string> { ["iam:PassedToService"] = "ec2.amazonaws.com" });
+            new Dictionary<string, string> { ["iam:PassedToService"] = "ec2.amazonaws.com", ["iam:AssociatedResourceArn"] = InstanceArn(call, instanceId) });
         return profile;
     }
 

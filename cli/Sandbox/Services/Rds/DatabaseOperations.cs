@@ -92,6 +92,7 @@ internal static class DatabaseOperations
         call.Demand("secretsmanager:RotateSecret", arn);
         var secret = call.Region.Secrets.Values.First(s => s.Arn == arn);
         secret.Version = string.Create(CultureInfo.InvariantCulture, $"{secret.Version[..24]}{Convert.ToInt64(secret.Version[24..], 16) + 1:x12}");
+        secret.RotatedAt = call.Now;
     }
 
     private static XElement[] Secret(string? arn) =>

@@ -20,6 +20,7 @@ public partial class DescribeSecretResponse : AmazonWebServiceResponse
     public string Description { get; set; }
     public string KmsKeyId { get; set; }
     public bool? RotationEnabled { get; set; }
+    public DateTime? LastRotatedDate { get; set; }
     public DateTime? DeletedDate { get; set; }
     public List<Tag> Tags { get; set; }
     public Dictionary<string, List<string>> VersionIdsToStages { get; set; }

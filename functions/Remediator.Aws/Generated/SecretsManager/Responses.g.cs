@@ -25,6 +25,7 @@ internal static class Responses
                 case "Description": response.Description = JsonReading.String(property.Value); break;
                 case "KmsKeyId": response.KmsKeyId = JsonReading.String(property.Value); break;
                 case "RotationEnabled": response.RotationEnabled = JsonReading.Boolean(property.Value); break;
+                case "LastRotatedDate": response.LastRotatedDate = JsonReading.Timestamp(property.Value); break;
                 case "DeletedDate": response.DeletedDate = JsonReading.Timestamp(property.Value); break;
                 case "Tags": response.Tags = JsonReading.List(property.Value, ReadTag); break;
                 case "VersionIdsToStages": response.VersionIdsToStages = JsonReading.Map(property.Value, static item => JsonReading.List(item, JsonReading.String)); break;

@@ -22,7 +22,9 @@ public sealed class InstanceProfileAttachment : ResourceAttribute
         new("ec2:AssociateIamInstanceProfile", Ec2Arns.Instance),
         new("ec2:ReplaceIamInstanceProfileAssociation", Ec2Arns.Instance),
         new("ec2:DisassociateIamInstanceProfile", Ec2Arns.Instance),
-        new("iam:PassRole", "arn:{partition}:iam::{account}:role/{passed}", """{"StringEquals":{"iam:PassedToService":["ec2.amazonaws.com","ec2.amazonaws.com.cn"]}}"""),
+
+        // Which role a profile has, the one before included, is known only when it is read: it is passed to this instance alone.
+        new("iam:PassRole", "arn:{partition}:iam::{account}:role/{passed}", $$$"""{"StringEquals":{"iam:PassedToService":["ec2.amazonaws.com","ec2.amazonaws.com.cn"]},"ArnLikeIfExists":{"iam:AssociatedResourceArn":"{{{Ec2Arns.Instance}}}"}}"""),
     ];
 
     public override async Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel) =>

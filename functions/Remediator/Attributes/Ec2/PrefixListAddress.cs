@@ -14,7 +14,7 @@ namespace Remediator.Attributes;
 public sealed class PrefixListAddress : ResourceAttribute
 {
     private const string Changed = "PrefixListVersionMismatch";
-    private const string ListArn = "arn:{partition}:ec2:{region}:{account}:prefix-list/{prefixList}";
+    private const string ListArn = "arn:{partition}:ec2:{region}:{account}:prefix-list/{prefixListId}";
     private const int Attempts = 8;
 
     public static AttributeValue Listed { get; } = AttributeValue.Of("listed");

@@ -23,6 +23,9 @@ public sealed partial class FirewallDropRule : ResourceAttribute
     private const int FirstId = 1_900_000;
     private const int Attempts = 8;
 
+    /// <summary>What is left of a group without rules: AWS says nowhere that it takes one without any text, and takes comments.</summary>
+    private const string Empty = "# Remediator has taken its last rule out of this group.";
+
     public static AttributeValue Dropped { get; } = AttributeValue.Of("dropped");
 
     public override string Label => "drop rule of the firewall";
@@ -34,7 +37,9 @@ public sealed partial class FirewallDropRule : ResourceAttribute
     internal static Target Of(string group, RemoteAddress address) => new("AWS::NetworkFirewall::RuleGroup", $"{group}/{address.Address}");
 
     internal static AttributeValue Value(DescribeRuleGroupResponse group, RemoteAddress address) =>
-        Lines(group).Any(l => l.StartsWith(Start(address), StringComparison.Ordinal)) ? Dropped : AttributeValue.Absent;
+        Lines(group).Exists(l => IsOurs(l, address)) ? Dropped : AttributeValue.Absent;
+
+    public override KeyValuePair<string, string>? NameOf(Target target) => new("ruleGroup", Parse(target).Group);
 
     public override async Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel)
     {
@@ -83,15 +88,18 @@ public sealed partial class FirewallDropRule : ResourceAttribute
 
     private static string Text(DescribeRuleGroupResponse found, RemoteAddress address, bool drop)
     {
-        var others = Lines(found).Where(l => !l.StartsWith(Start(address), StringComparison.Ordinal)).ToList();
+        var others = Lines(found);
+        others.RemoveAll(l => IsOurs(l, address));
         if (drop)
         {
             var taken = others.SelectMany(l => SignatureId().Matches(l)).Select(m => int.Parse(m.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).ToHashSet();
             var id = Enumerable.Range(FirstId, taken.Count + 1).First(n => !taken.Contains(n));
-            others.Add(string.Create(CultureInfo.InvariantCulture, $"{Start(address)}{id}; rev:1;)"));
+
+            // Before the end of a text that ends with a line break: then what is left without the rule is the text before, to the letter.
+            others.Insert(others[^1].Length == 0 ? others.Count - 1 : others.Count, string.Create(CultureInfo.InvariantCulture, $"{Start(address)}{id}; rev:1;)"));
         }
 
-        return string.Join('\n', others);
+        return others.TrueForAll(string.IsNullOrWhiteSpace) ? Empty : string.Join('\n', others);
     }
 
     private static UpdateRuleGroupRequest Update(DescribeRuleGroupResponse found, string rules) => new()
@@ -114,7 +122,10 @@ public sealed partial class FirewallDropRule : ResourceAttribute
 
     private static string Start(RemoteAddress address) => $"drop ip {address.Address} any <> any any {Note}";
 
-    private static string[] Lines(DescribeRuleGroupResponse found) => (found.RuleGroup?.RulesSource?.RulesString ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static bool IsOurs(string line, RemoteAddress address) => line.AsSpan().TrimStart().StartsWith(Start(address), StringComparison.Ordinal);
+
+    /// <summary>As they are, blank ones too.</summary>
+    private static List<string> Lines(DescribeRuleGroupResponse found) => [.. (found.RuleGroup?.RulesSource?.RulesString ?? "").Split('\n')];
 
     private static async Task<DescribeRuleGroupResponse> NeedAsync(AwsSession aws, string name, CancellationToken cancel) =>
         await FindAsync(aws, name, cancel).ConfigureAwait(false) is { RuleGroup.RulesSource.RulesString: not null } found

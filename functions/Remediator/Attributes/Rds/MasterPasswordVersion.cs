@@ -35,12 +35,12 @@ public sealed class MasterPasswordVersion : ResourceAttribute
 
     public override async Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel) =>
         await SecretAsync(aws, target, cancel).ConfigureAwait(false) is { SecretArn: { Length: > 0 } secret }
-            ? await CurrentAsync(aws, secret, cancel).ConfigureAwait(false)
+            ? SecretVersion.Of((await DescribeAsync(aws, secret, cancel).ConfigureAwait(false)).VersionIdsToStages)
             : AttributeValue.Absent;
 
     /// <exception cref="AmazonSecretsManagerException">Also where there is no such secret: RDS says that there is one.</exception>
-    internal static async Task<AttributeValue> CurrentAsync(AwsSession aws, string secret, CancellationToken cancel) =>
-        SecretVersion.Of((await aws.Client<IAmazonSecretsManager>().DescribeSecretAsync(new DescribeSecretRequest { SecretId = secret }, cancel).ConfigureAwait(false)).VersionIdsToStages);
+    internal static Task<DescribeSecretResponse> DescribeAsync(AwsSession aws, string secret, CancellationToken cancel) =>
+        aws.Client<IAmazonSecretsManager>().DescribeSecretAsync(new DescribeSecretRequest { SecretId = secret }, cancel);
 
     public override async Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {

@@ -30,6 +30,8 @@ public sealed class IpSetEntry : ResourceAttribute
 
     internal static AttributeValue Value(IPSet set, RemoteAddress address) => (set.Addresses ?? []).Exists(address.IsIn) ? Listed : AttributeValue.Absent;
 
+    public override KeyValuePair<string, string>? NameOf(Target target) => new("ipSet", Parse(target).Name);
+
     public override async Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel)
     {
         var (name, address) = Parse(target);

@@ -30,11 +30,12 @@ internal sealed record KubernetesEndpoint(Uri Address, X509Certificate2Collectio
     }
 
     /// <summary>https alone, the usual port, and a host of EKS in the Region.</summary>
-    /// <remarks>https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html</remarks>
+    /// <remarks>The second is that of IPv6 clusters: https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html.</remarks>
     public static bool IsEks(Uri address, string region)
     {
         var suffix = RegionEndpoint.GetBySystemName(region).PartitionDnsSuffix;
-        string[] hosts = [$".{region}.eks.{suffix}", $".{region}.api.aws", $".{region}.api.amazonwebservices.com.cn", $".{region}.amazonwebservices.com.cn"];
+        var dual = suffix.EndsWith(".cn", StringComparison.Ordinal) ? "api.amazonwebservices.com.cn" : "api.aws";
+        string[] hosts = [$".{region}.eks.{suffix}", $".eks-cluster.{region}.{dual}"];
         return address.Scheme == Uri.UriSchemeHttps && address.IsDefaultPort && address.UserInfo.Length == 0 && address.PathAndQuery is "/" or ""
             && address.HostNameType == UriHostNameType.Dns && hosts.Any(h => address.Host.EndsWith(h, StringComparison.Ordinal));
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using Remediator.Attributes;
 using Remediator.Findings;
@@ -25,9 +26,13 @@ public sealed class RotateMasterPassword : Remediation<RotateMasterPasswordOptio
     protected override async Task<Observed> ReadAsync(ObserveContext context, RotateMasterPasswordOptions options, CancellationToken cancel)
     {
         var database = await DatabaseFacts.ReadAsync(context, cancel).ConfigureAwait(false);
-        return database.Password is { IsRotatable: true, Secret: var secret }
-            ? new Observed(database, await MasterPasswordVersion.CurrentAsync(context.Aws, secret, cancel).ConfigureAwait(false))
-            : new Observed(database, AttributeValue.Absent);
+        if (database.Password is not { IsRotatable: true, Secret: var secret })
+        {
+            return new Observed(database, AttributeValue.Absent, null);
+        }
+
+        var described = await MasterPasswordVersion.DescribeAsync(context.Aws, secret, cancel).ConfigureAwait(false);
+        return new Observed(database, SecretVersion.Of(described.VersionIdsToStages), described.LastRotatedDate?.ToUniversalTime());
     }
 
     protected override TagReading Tags(Observed observed) => observed.Database.Tags;
@@ -39,6 +44,7 @@ public sealed class RotateMasterPassword : Remediation<RotateMasterPasswordOptio
         {
             null => $"the master password of {database.Owner.Id} is not managed by RDS: nobody but its owner knows how to give clients another one",
             { IsRotatable: false } => $"RDS can't rotate the master password of {database.Owner.Id}: its secret is {database.Password.Status}",
+            _ when observed.RotatedAt > context.Finding.UpdatedAt => string.Create(CultureInfo.InvariantCulture, $"the master password of {database.Owner.Id} was rotated at {observed.RotatedAt:yyyy-MM-dd HH:mm:ss} UTC already, after what the finding reports"),
             _ when observed.Version.IsAbsent => $"the secret with the master password of {database.Owner.Id} has no current version",
             _ => null,
         };
@@ -64,5 +70,6 @@ public sealed class RotateMasterPassword : Remediation<RotateMasterPasswordOptio
     /// <summary>What was read.</summary>
     /// <param name="Database">The database, or why there is nothing to do.</param>
     /// <param name="Version">Of the secret with the password; absent where there is none to rotate.</param>
-    public sealed record Observed(DatabaseFacts Database, AttributeValue Version);
+    /// <param name="RotatedAt">When that was last done: an instance and its cluster have one password, and a finding may name both.</param>
+    public sealed record Observed(DatabaseFacts Database, AttributeValue Version, DateTimeOffset? RotatedAt);
 }

@@ -34,6 +34,8 @@ internal sealed class Ec2Run : IAsyncDisposable
     /// <summary>Who acted, as the findings say.</summary>
     public Actor? Actor { get; set; }
 
+    public DateTimeOffset? UpdatedAt { get; set; }
+
     /// <summary>What else the findings name.</summary>
     public IReadOnlyList<ResourceRef> Others { get; set; } = [];
 
@@ -75,7 +77,7 @@ internal sealed class Ec2Run : IAsyncDisposable
         var playbook = Some.Playbook() with { Steps = [.. steps.Select(s => new PlaybookStep(s.Step, s.Options is null ? null : JsonElement.Parse(s.Options), AllowsIrreversible))] };
         _time.Advance(TimeSpan.FromMinutes(10));
         var runner = new RemediationRunner(_ledger, _broker, ControlSource.InMemory(_time), _time, new RunnerOptions());
-        return await runner.RunAsync(new RunRequest(Some.Finding([resource, .. Others]) with { Actor = Actor }, playbook, resource, PlaybookMode.Enforce, $"worker-{++_worker}"), cancel) switch
+        return await runner.RunAsync(new RunRequest(Some.Finding([resource, .. Others]) with { Actor = Actor, UpdatedAt = UpdatedAt }, playbook, resource, PlaybookMode.Enforce, $"worker-{++_worker}"), cancel) switch
         {
             RunResult.Ran ran => ran.Record,
             RunResult.AlreadyHandled handled => handled.Record,

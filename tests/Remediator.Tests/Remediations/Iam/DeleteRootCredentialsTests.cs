@@ -100,7 +100,7 @@ public sealed class DeleteRootCredentialsTests : IAsyncLifetime
         var broker = Broker();
 
         var refused = await Assert.ThrowsAsync<RemediationException>(() =>
-            broker.OpenAsync(Some.Finding(Account), Account, [new DeleteRootCredentials(), new DenyUser()], "rx-0123456789abcdef0123", CancellationToken.None));
+            broker.OpenAsync(Some.Finding(Account), Account, [new DeleteRootCredentials(), new DenyUser()], SessionNames.None, "rx-0123456789abcdef0123", CancellationToken.None));
 
         Assert.Contains("split the playbook", refused.Message, StringComparison.Ordinal);
     }
@@ -119,7 +119,7 @@ public sealed class DeleteRootCredentialsTests : IAsyncLifetime
         var home = _sandbox.AccountOf(Security);
         home.OrganizationsFeatures = features is null ? null : new(features, StringComparer.Ordinal);
         home.AddRole("RemediatorAction", policy: PermissionPolicy.ForRole([new DeleteRootCredentials()], "aws", Security));
-        return await Broker().OpenAsync(Some.Finding(Account), Account, [new DeleteRootCredentials()], "rx-0123456789abcdef0123", CancellationToken.None);
+        return await Broker().OpenAsync(Some.Finding(Account), Account, [new DeleteRootCredentials()], SessionNames.None, "rx-0123456789abcdef0123", CancellationToken.None);
     }
 
     private Task<AwsSession> OpenAsync() => OpenAsync(["RootCredentialsManagement", "RootSessions"]);

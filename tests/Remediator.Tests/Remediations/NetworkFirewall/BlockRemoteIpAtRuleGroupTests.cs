@@ -1,7 +1,10 @@
+using System.Text.Json;
 using Remediator.Cli.Sandbox;
 using Remediator.Cli.Sandbox.State;
 using Remediator.Execution;
 using Remediator.Findings;
+using Remediator.Playbooks;
+using Remediator.Remediations;
 using Remediator.Tests.Remediations.Ec2;
 
 namespace Remediator.Tests.Remediations.NetworkFirewall;
@@ -36,6 +39,64 @@ public sealed class BlockRemoteIpAtRuleGroupTests : IAsyncLifetime
         Assert.Equal(("blocked by hand", "10.0.0.0/8"), (group.Description, Assert.Single(group.HomeNet)));
         Ec2Run.AssertReleased(await _run.ReleaseAsync(record));
         Assert.Empty(_run.Differences());
+    }
+
+    [Theory]
+    [InlineData("# made for blocking\n\n" + Theirs + "\n\n# the end\n")]
+    [InlineData("  " + Theirs + "  \r\n\r\n")]
+    [InlineData(Theirs + "\n\n")]
+    [InlineData("# empty")]
+    public async Task Blank_lines_comments_and_the_end_of_the_text_come_back_as_they_were(string rules)
+    {
+        var group = Group();
+        group.Rules = rules;
+
+        var record = await BlockAsync();
+
+        Ec2Run.AssertVerified(record);
+        Assert.Contains(group.Rules.Split('\n'), l => l.StartsWith("drop ip 203.0.113.77 any <> any any ", StringComparison.Ordinal));
+        Ec2Run.AssertReleased(await _run.ReleaseAsync(record));
+        Assert.Equal(rules, group.Rules);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    public async Task A_group_is_not_left_without_any_text(string rules)
+    {
+        var group = Group();
+        group.Rules = rules;
+
+        var record = await BlockAsync();
+        Ec2Run.AssertReleased(await _run.ReleaseAsync(record));
+
+        Assert.StartsWith("# ", Assert.Single(group.Rules.Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_session_reaches_the_rule_group_of_the_playbook_and_no_other()
+    {
+        Group();
+        var record = await BlockAsync();
+
+        var step = new PlaybookStep("block-remote-ip-at-rule-group", JsonElement.Parse("""{"ruleGroup":"attackers"}"""));
+        IReadOnlyDictionary<string, string>[] named = [SessionNames.Of([step], []), SessionNames.Of([], record.Changes), SessionNames.Of([step], record.Changes)];
+        var policies = named.Select(n => PermissionPolicy.ForSession([new BlockRemoteIpAtRuleGroup()], record.Finding, record.Resource, n)).ToList();
+        Assert.All(policies, p => Assert.Contains(":stateful-rulegroup/attackers\"", p, StringComparison.Ordinal));
+        Assert.All(policies, p => Assert.DoesNotContain(":stateful-rulegroup/*", p, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_taken_up_with_another_rule_group_in_the_playbook_reaches_the_one_that_it_had_planned()
+    {
+        var group = Group();
+        _run.Sandbox.Faults.On("UpdateRuleGroup", Fault.AccessDenied, times: 3);
+        Assert.Equal(ExecutionState.Failed, (await BlockAsync()).State);
+        _run.Sandbox.Faults.Clear();
+
+        await _run.RespondAsync(_instance.Id, CancellationToken.None, ("block-remote-ip-at-rule-group", """{"ruleGroup":"others"}"""));
+
+        Assert.Contains("drop ip 203.0.113.77 ", group.Rules, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -149,6 +149,34 @@ public sealed class DatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_finding_that_names_a_database_and_its_cluster_rotates_the_password_that_they_share_once()
+    {
+        await using var run = await Ec2Run.StartRestrictedAsync("rotate-master-password");
+        run.AllowsIrreversible = true;
+        var secret = Managed(run.Account, Some.Region, AddDatabase(run.Account, Some.Region, "orders-cluster"));
+        run.UpdatedAt = Some.Time;
+        (string, string?)[] steps = [("rotate-master-password", null)];
+
+        var first = await run.RespondAsync(StepTrial.Resource(ResourceKinds.DbInstance, "orders"), CancellationToken.None, steps);
+        var version = secret.Version;
+        var second = await run.RespondAsync(StepTrial.Resource(ResourceKinds.DbCluster, "orders-cluster"), CancellationToken.None, steps);
+
+        Assert.Equal(ExecutionState.Verified, first.State);
+        Assert.Equal(version, secret.Version);
+        Assert.Contains("was rotated", Assert.Single(second.Steps).Reason, StringComparison.Ordinal);
+        Assert.Single(run.Sandbox.Calls, c => c.Operation.StartsWith("ModifyDB", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_password_that_was_rotated_before_the_finding_is_rotated()
+    {
+        Managed(_sandbox.Account, "us-east-1", AddDatabase()).RotatedAt = Some.Time;
+        var trial = new StepTrial(_sandbox.Session(), new RotateMasterPassword(), StepTrial.Resource(ResourceKinds.DbInstance, "orders")) { UpdatedAt = Some.Time + TimeSpan.FromMinutes(1) };
+
+        Assert.Single((await trial.PlanAsync()).Changes);
+    }
+
+    [Fact]
     public async Task A_master_password_that_RDS_does_not_manage_is_left_alone()
     {
         AddDatabase();

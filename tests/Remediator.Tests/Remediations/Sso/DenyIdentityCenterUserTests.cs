@@ -30,7 +30,7 @@ public sealed class DenyIdentityCenterUserTests : IAsyncLifetime
         var endpoint = new AwsEndpoint(_sandbox.Url) { MaxRetries = 0 };
         using var home = new AwsSession(SandboxKeys.For(Security), Security, Some.Region, "aws", endpoint);
         _session = await new AssumeRoleBroker(home.Client<IAmazonSecurityTokenService>(), "RemediatorAction", endpoint)
-            .OpenAsync(Some.Finding(Role()), Role(), [new DenyIdentityCenterUser()], "rx-0123456789abcdef0123", CancellationToken.None);
+            .OpenAsync(Some.Finding(Role()), Role(), [new DenyIdentityCenterUser()], SessionNames.None, "rx-0123456789abcdef0123", CancellationToken.None);
     }
 
     public async Task DisposeAsync()

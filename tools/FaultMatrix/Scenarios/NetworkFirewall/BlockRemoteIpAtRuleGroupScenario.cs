@@ -16,6 +16,6 @@ internal sealed class BlockRemoteIpAtRuleGroupScenario : RemediationScenario
     public override void Seed(SandboxAccount account)
     {
         Instances.Seed(account);
-        account.Region(Region).RuleGroups["attackers"] = new FirewallRuleGroup { Name = "attackers" };
+        account.Region(Region).RuleGroups["attackers"] = new FirewallRuleGroup { Name = "attackers", Rules = "# made for blocking\n" };
     }
 }
