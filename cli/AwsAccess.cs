@@ -2,7 +2,6 @@ using System.CommandLine;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
-using Amazon.Runtime.Credentials;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using Remediator.Execution;
@@ -13,13 +12,13 @@ namespace Remediator.Cli;
 public sealed class AwsAccess(CliHost host)
 {
     private readonly Option<string?> _profile = new("--profile") { Description = "Profile of the AWS configuration files. Default: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, then AWS_PROFILE, then the usual chain.", HelpName = "NAME" };
-    private readonly Option<string?> _region = new("--region") { Description = "Region of STS and of the ledger. Default: AWS_REGION, AWS_DEFAULT_REGION, the profile's.", HelpName = "REGION" };
-    private readonly Option<string?> _endpoint = new("--endpoint-url") { Description = "Address of an emulator (moto, LocalStack, ...). Default: AWS_ENDPOINT_URL.", HelpName = "URL" };
+    private readonly Option<string?> _region = new("--region") { Description = "Region of STS and of the ledger. Default: AWS_REGION, AWS_DEFAULT_REGION, the profile's; an emulator on this machine needs none.", HelpName = "REGION" };
+    private readonly Option<string?> _endpoint = new("--endpoint-url") { Description = "Address of an emulator (moto, LocalStack, ...). Default: AWS_ENDPOINT_URL, the profile's.", HelpName = "URL" };
     private readonly Option<string?> _role = new("--role") { Description = "Name of the action role to assume in the finding's account, with a session policy cut down to the remediation.", HelpName = "NAME" };
 
     public IEnumerable<Option> Options => [_profile, _region, _endpoint, _role];
 
-    /// <exception cref="CliException">There are no credentials.</exception>
+    /// <exception cref="CliException">There are no credentials, or no Region.</exception>
     public AwsConnection Connect(ParseResult parsed)
     {
         var given = parsed.GetValue(_profile);
@@ -32,14 +31,27 @@ public sealed class AwsAccess(CliHost host)
             throw new CliException($"There is no profile '{profile}' in the AWS configuration files. List them with: aws configure list-profiles");
         }
 
-        var region = parsed.GetValue(_region) ?? NotEmpty("AWS_REGION") ?? NotEmpty("AWS_DEFAULT_REGION") ?? stored?.Region?.SystemName ?? "us-east-1";
-        var endpoint = new AwsEndpoint(parsed.GetValue(_endpoint) ?? NotEmpty("AWS_ENDPOINT_URL"));
-        if (endpoint.Url is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+        var endpoint = Endpoint(parsed.GetValue(_endpoint), stored);
+        var region = parsed.GetValue(_region) ?? NotEmpty("AWS_REGION") ?? NotEmpty("AWS_DEFAULT_REGION") ?? stored?.Region?.SystemName;
+        var aws = new AwsConnection(keys ?? AwsProfile.Credentials(profile, stored, chain), region ?? "us-east-1", endpoint, parsed.GetValue(_role));
+        return region is not null || aws.IsLocal ? aws : throw new CliException("No Region is configured: name one with --region, or set AWS_REGION.");
+    }
+
+    /// <summary>The address that was given, that of the environment, or the profile's, unless those are to be ignored.</summary>
+    private AwsEndpoint Endpoint(string? given, CredentialProfile? stored)
+    {
+        var isIgnored = NotEmpty("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") is { } set ? set.Equals("true", StringComparison.OrdinalIgnoreCase) : stored?.IgnoreConfiguredEndpointUrls == true;
+        var configured = isIgnored ? null : NotEmpty("AWS_ENDPOINT_URL");
+        if (!isIgnored && (given ?? configured) is null && stored?.Services is { Length: > 0 } services)
         {
-            throw new CliException($"--endpoint-url: '{url}' is not an absolute address such as http://127.0.0.1:5000.");
+            throw new CliException(
+                $"Profile '{stored.Name}' may have endpoints for single services ('services = {services}'), which are not used here: give one for all with --endpoint-url, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true for AWS itself.");
         }
 
-        return new AwsConnection(keys ?? Credentials(profile, chain), region, endpoint, parsed.GetValue(_role));
+        var endpoint = new AwsEndpoint(given ?? configured ?? (isIgnored ? null : stored?.EndpointUrl));
+        return endpoint.Url is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            ? throw new CliException($"--endpoint-url: '{url}' is not an absolute address such as http://127.0.0.1:5000.")
+            : endpoint;
     }
 
     /// <summary>Keys in the environment go before its AWS_PROFILE, as AWS's own tools have it.</summary>
@@ -49,25 +61,6 @@ public sealed class AwsAccess(CliHost host)
         ({ } id, { } secret, null) => new BasicAWSCredentials(id, secret),
         _ => null,
     };
-
-    private static AWSCredentials Credentials(string? profile, CredentialProfileStoreChain chain)
-    {
-        if (profile is not null)
-        {
-            return chain.TryGetAWSCredentials(profile, out var credentials)
-                ? credentials
-                : throw new CliException($"Profile '{profile}' holds no credentials that can be used here.");
-        }
-
-        try
-        {
-            return DefaultAWSCredentialsIdentityResolver.GetCredentials();
-        }
-        catch (Exception e) when (AwsFailure.IsExpected(e))
-        {
-            throw new CliException("There are no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile.");
-        }
-    }
 
     private string? NotEmpty(string variable) => host.Environment(variable) is { Length: > 0 } value ? value : null;
 }

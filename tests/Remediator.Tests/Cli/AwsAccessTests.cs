@@ -58,6 +58,21 @@ public sealed class AwsAccessTests : IDisposable
         Assert.Contains($"'{url}' is not an absolute address such as http://127.0.0.1:5000", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("respond", "--event", "EVENT", "--ledger", "memory")]
+    [InlineData("executions", "--ledger", "dynamodb:remediator")]
+    [InlineData("respond", "--event", "EVENT", "--endpoint-url", "http://emulator.example:5000")]
+    public async Task Without_a_Region_nobody_is_asked(params string[] arguments)
+    {
+        (_cli.Environment["AWS_ACCESS_KEY_ID"], _cli.Environment["AWS_SECRET_ACCESS_KEY"]) = ("a", "b");
+        (_cli.Environment["AWS_PROFILE"], _cli.Environment["XDG_STATE_HOME"]) = ("no-such-profile-here", _cli.Folder);
+
+        var result = await _cli.RunAsync([.. arguments.Select(a => a == "EVENT" ? CommandLine.Sample("guardduty/public-bucket.json") : a)]);
+
+        Assert.Equal(2, result.Exit);
+        Assert.Equal("No Region is configured: name one with --region, or set AWS_REGION.", result.Error.Trim());
+    }
+
     [Fact]
     public async Task An_unknown_profile_is_named()
     {

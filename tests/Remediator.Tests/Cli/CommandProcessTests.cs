@@ -50,25 +50,5 @@ public sealed class CommandProcessTests : IDisposable
 
     public void Dispose() => _cli.Dispose();
 
-    /// <summary>In an environment that knows of no credentials.</summary>
-    private async Task<(int Exit, string Out, string Error)> RunAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Remediator.Cli.dll"), .. arguments])
-        {
-            WorkingDirectory = _cli.Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var name in start.Environment.Keys.Where(n => n.StartsWith("AWS_", StringComparison.Ordinal) || n.StartsWith("REMEDIATOR_", StringComparison.Ordinal)).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
-        start.Environment["HOME"] = start.Environment["USERPROFILE"] = start.Environment["XDG_STATE_HOME"] = _cli.Folder;
-        start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await error);
-    }
+    private Task<(int Exit, string Out, string Error)> RunAsync(params string[] arguments) => CommandProcess.RunAsync(_cli.Folder, [], arguments);
 }
