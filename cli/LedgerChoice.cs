@@ -14,14 +14,14 @@ public static class LedgerChoice
 {
     public static Option<string> Option(CliHost host) => new("--ledger", "-l")
     {
-        Description = "memory (forgotten at exit), file or file:FOLDER (on this machine), or dynamodb:TABLE (shared; respond makes it if it is missing). "
+        Description = "memory (forgotten at exit), file or file:FOLDER (on this machine), or dynamodb:TABLE (shared; respond makes it with --create-ledger). "
             + "Default: REMEDIATOR_LEDGER, then file.",
         HelpName = "WHERE",
         DefaultValueFactory = _ => host.Environment("REMEDIATOR_LEDGER") is { Length: > 0 } set ? set : "file",
     };
 
     /// <param name="connect">Called only where the ledger is in AWS: the others need no credentials.</param>
-    /// <param name="create">Whether a missing table is made; a reader's mistyped name must not leave one behind.</param>
+    /// <param name="create">Whether a missing table is made; a mistyped name must not leave a second, empty ledger behind, without leases and controls.</param>
     /// <exception cref="CliException">The choice is none of the three.</exception>
     public static async Task<IExecutionLedger> OpenAsync(string choice, Func<AwsConnection> connect, bool create, CliHost host, CancellationToken cancel)
     {

@@ -19,37 +19,29 @@ public static class RemediatorCommand
             var exit = await parsed.InvokeAsync(configuration, cancel);
             return parsed.Action is ParseErrorAction ? ExitCode.Usage : exit;
         }
-        catch (CliException e)
+        catch (Exception e) when (FaultOf(e) is not null)
         {
-            return await FailAsync(e.Message, ExitCode.Usage);
-        }
-        catch (LedgerTableMissingException e)
-        {
-            return await FailAsync($"{e.Message} respond makes it; or choose another with --ledger and --region.", ExitCode.Usage);
-        }
-        catch (LeaseLostException e)
-        {
-            return await FailAsync($"{e.Message} What it did is in the ledger: remediator executions", ExitCode.Failed);
-        }
-        catch (Exception e) when (AwsFailure.IsExpected(e) || e is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            return await FailAsync(AwsFailure.Describe(e), ExitCode.Failed);
-        }
-        catch (OperationCanceledException)
-        {
-            return await FailAsync("Stopped. What was begun is recorded: run the same command again to finish it, or release it.", ExitCode.Stopped);
+            var (message, exit) = FaultOf(e)!.Value;
+            await host.Error.WriteLineAsync(Shown.Lines(message));
+            return exit;
         }
         finally
         {
             await host.Out.FlushAsync(CancellationToken.None);
         }
-
-        async Task<int> FailAsync(string message, int exit)
-        {
-            await host.Error.WriteLineAsync(Shown.Lines(message));
-            return exit;
-        }
     }
+
+    /// <summary>What is said of a fault that may be expected, and the exit code; null for a defect.</summary>
+    internal static (string Message, int Exit)? FaultOf(Exception fault) => fault switch
+    {
+        CliException => (fault.Message, ExitCode.Usage),
+        LedgerTableMissingException => ($"{fault.Message} Choose another with --ledger and --region; a new one is made by respond --enforce --create-ledger.", ExitCode.Usage),
+        LeaseLostException => ($"{fault.Message} What it did is in the ledger: remediator executions", ExitCode.Failed),
+        IOException or InvalidDataException or UnauthorizedAccessException => (AwsFailure.Describe(fault), ExitCode.Failed),
+        _ when AwsFailure.IsExpected(fault) => (AwsFailure.Describe(fault), ExitCode.Failed),
+        OperationCanceledException => ("Stopped. What was begun is recorded: run the same command again to finish it, or release it.", ExitCode.Stopped),
+        _ => null,
+    };
 
     /// <summary>All commands, each in a file of its own.</summary>
     /// <remarks>Not a RootCommand: that would name itself after the executable.</remarks>

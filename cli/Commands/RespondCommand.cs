@@ -15,7 +15,8 @@ public static class RespondCommand
         var file = new Option<string>("--event", "-e") { Description = "A saved event or finding.", HelpName = "FILE", Required = true };
         var enforce = new Option<bool>("--enforce") { Description = "Act. Without it the live state is read, the plan is printed and nothing is changed." };
         var ask = new Option<bool>("--ask") { Description = "Act in the playbook's own mode, as the deployed functions do: what it enforces is done, what it asks people about waits for 'remediator approve'." };
-        var json = new Option<bool>("--json") { Description = "One JSON object per execution, one line each." };
+        var json = new Option<bool>("--json") { Description = "One JSON object per execution, one line each; faults too." };
+        var create = new Option<bool>("--create-ledger") { Description = "Make the DynamoDB table of the ledger where it is missing, once the account is known to be the right one. On an emulator on this machine what acts makes it anyway." };
         var playbooks = PlaybookFolder.Option();
         var ledger = LedgerChoice.Option(host);
         var access = new AwsAccess(host);
@@ -26,9 +27,9 @@ public static class RespondCommand
             "remediator respond --event finding.json",
             "remediator respond --event finding.json --ask",
             "remediator respond --event finding.json --enforce --profile security --role RemediatorAction",
-            "remediator respond --event finding.json --enforce --ledger dynamodb:remediator --endpoint-url http://127.0.0.1:5000")
+            "remediator respond --event finding.json --enforce --ledger dynamodb:remediator --create-ledger")
         {
-            file, enforce, ask, playbooks, ledger, json,
+            file, enforce, ask, playbooks, ledger, create, json,
         };
         foreach (var option in access.Options)
         {
@@ -37,43 +38,87 @@ public static class RespondCommand
 
         command.SetAction(async (parsed, cancel) =>
         {
-            var path = parsed.GetValue(file)!;
-            if (parsed.GetValue(ask) && parsed.GetValue(enforce))
+            try
             {
-                throw new CliException("--enforce acts whatever the playbook's mode is, --ask goes by it: give one of them.");
+                return await RunAsync(parsed, cancel);
+            }
+            catch (Exception e) when (parsed.GetValue(json) && RemediatorCommand.FaultOf(e) is not null)
+            {
+                var (message, exit) = RemediatorCommand.FaultOf(e)!.Value;
+                host.Out.WriteLine(ResponseOutput.Fault(message));
+                return exit;
+            }
+        });
+        return command;
+
+        async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
+        {
+            var path = parsed.GetValue(file)!;
+            var mode = ModeOf(parsed.GetValue(enforce), parsed.GetValue(ask));
+            var choice = parsed.GetValue(ledger)!;
+            if (parsed.GetValue(create) && (mode == PlaybookMode.Observe || !LedgerChoice.IsShared(choice)))
+            {
+                throw new CliException("--create-ledger makes the table of --ledger dynamodb:TABLE, and only where the response acts: with --enforce or --ask.");
             }
 
             var (findings, skipped) = Read(path, host);
             var aws = access.Connect(parsed);
             var matcher = new PlaybookMatcher(PlaybookFolder.Load(parsed.GetValue(playbooks), host).Select(p => p.Playbook));
-            var store = await LedgerChoice.OpenAsync(parsed.GetValue(ledger)!, () => aws, create: true, host, cancel);
             var caller = await aws.CallerAsync(cancel);
-            var controls = await LedgerChoice.OpenControlsAsync(parsed.GetValue(ledger)!, () => aws, host, cancel);
+            var reachable = new List<Finding>();
+            foreach (var finding in findings)
+            {
+                reachable.Add(await InReachAsync(finding, caller.Account, aws, host));
+            }
+
+            if (mode != PlaybookMode.Observe && choice == "memory")
+            {
+                await host.Error.WriteLineAsync("--ledger memory is forgotten when this command ends: what it changes can't be undone by 'remediator release', and no other run knows of it.");
+            }
+
+            var store = await LedgerChoice.OpenAsync(choice, () => aws, MakesLedger(mode, parsed.GetValue(create), aws), host, cancel);
+            var controls = await LedgerChoice.OpenControlsAsync(choice, () => aws, host, cancel);
             var own = new RunnerOptions();
             var options = aws.Role is { } role ? own with { OwnNames = [.. own.OwnNames, role] } : own;
             var runner = new RemediationRunner(store, aws.Broker(caller.Account), controls, host.Clock, options);
             var responder = new Responder(matcher, runner, store, host.Clock);
-            PlaybookMode? mode = parsed.GetValue(ask) ? null : parsed.GetValue(enforce) ? PlaybookMode.Enforce : PlaybookMode.Observe;
             var worst = skipped.Count == 0 ? ExitCode.Success : ExitCode.Usage;
             foreach (var reason in skipped)
             {
-                await host.Error.WriteLineAsync($"{path}: {Shown.Text(reason)}");
+                if (parsed.GetValue(json))
+                {
+                    host.Out.WriteLine(SimulationJson.Rejected(path, reason));
+                }
+                else
+                {
+                    await host.Error.WriteLineAsync($"{path}: {Shown.Text(reason)}");
+                }
             }
 
-            foreach (var finding in findings)
+            foreach (var finding in reachable)
             {
-                var reachable = await InReachAsync(finding, caller.Account, aws, host);
-                foreach (var response in await responder.RespondAsync(reachable, mode, caller.Worker(host), byOperator: true, cancel))
+                foreach (var response in await responder.RespondAsync(finding, mode, caller.Worker(host), byOperator: true, cancel))
                 {
-                    ResponseOutput.Write(host, response, parsed.GetValue(json), parsed.GetValue(ledger)!);
+                    ResponseOutput.Write(host, response, parsed.GetValue(json), choice);
                     worst = Math.Max(worst, ResponseOutput.ExitCodeOf(response));
                 }
             }
 
             return worst;
-        });
-        return command;
+        }
     }
+
+    /// <summary>Null for the playbook's own.</summary>
+    private static PlaybookMode? ModeOf(bool enforce, bool ask) => (enforce, ask) switch
+    {
+        (true, true) => throw new CliException("--enforce acts whatever the playbook's mode is, --ask goes by it: give one of them."),
+        (true, false) => PlaybookMode.Enforce,
+        (false, true) => null,
+        _ => PlaybookMode.Observe,
+    };
+
+    /// <summary>Whether a missing table is made: never by a look, and where others may mean it by its name only when it was asked for.</summary>
+    internal static bool MakesLedger(PlaybookMode? mode, bool isAsked, AwsConnection aws) => mode != PlaybookMode.Observe && (isAsked || aws.IsLocal);
 
     private static (IReadOnlyList<Finding> Findings, IReadOnlyList<string> Skipped) Read(string path, CliHost host)
     {

@@ -35,6 +35,9 @@ public static class ResponseOutput
         }
     }
 
+    /// <summary>What could not be answered at all, as one line.</summary>
+    public static string Fault(string reason) => ExecutionJson.Text(new JsonObject { ["outcome"] = "error", ["reason"] = reason });
+
     /// <summary>Not contained is a failure, also where a person has to decide first; that nothing had to be done is not.</summary>
     public static int ExitCodeOf(Response response) => response switch
     {

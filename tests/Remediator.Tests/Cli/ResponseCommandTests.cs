@@ -180,6 +180,22 @@ public sealed class ResponseCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task With_json_what_cannot_be_answered_is_one_line_too()
+    {
+        var list = _cli.Write("list.json", $"[{File.ReadAllText(Bucket)},{{\"made\":\"up\"}}]");
+        Assert.Equal(["rejected", "ran"], (await _cli.RunAsync("respond", "--event", list, "--json")).Lines.Select(l => (string?)JsonNode.Parse(l)!["outcome"]));
+
+        foreach (var arguments in (string[][])[["--event", _cli.Write("bad.json", "[]")], ["--event", "nowhere.json"], ["--event", Bucket, "--profile", "no-such-profile-here"], ["--event", Bucket, "--ask", "--enforce"]])
+        {
+            var result = await _cli.RunAsync(["respond", .. arguments, "--json"]);
+
+            var line = JsonNode.Parse(Assert.Single(result.Lines))!;
+            Assert.Equal((2, "error", ""), (result.Exit, (string?)line["outcome"], result.Error));
+            Assert.NotEmpty((string)line["reason"]!);
+        }
+    }
+
+    [Fact]
     public async Task An_unknown_execution_is_told_with_exit_code_2()
     {
         var result = await _cli.RunAsync("release", "rx-00000000000000000000");
@@ -194,6 +210,9 @@ public sealed class ResponseCommandTests : IAsyncLifetime, IDisposable
         var execution = Execution(await _cli.RunAsync("respond", "--event", Bucket, "--enforce", "--json", "--ledger", "memory"));
 
         Assert.Equal(2, (await _cli.RunAsync("release", execution, "--ledger", "memory")).Exit);
+        var again = await _cli.RunAsync("respond", "--event", Bucket, "--enforce", "--ledger", "memory");
+        Assert.Contains("--ledger memory is forgotten when this command ends: what it changes can't be undone", again.Error, StringComparison.Ordinal);
+        Assert.Equal("", (await _cli.RunAsync("respond", "--event", Bucket, "--ledger", "memory")).Error);
         Assert.Equal("There are no executions in the ledger memory.", (await _cli.RunAsync("executions", "--ledger", "memory")).Shown.Trim());
     }
 
