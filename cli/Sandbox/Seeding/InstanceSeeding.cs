@@ -81,23 +81,23 @@ public sealed partial class SandboxAccount
     /// <summary>One more interface, attached to an instance or to nothing.</summary>
     /// <param name="requesterId">The AWS service that made it: nobody else may change it.</param>
     public NetworkInterface AddNetworkInterface(
-        string? instanceId = null, IReadOnlyList<string>? groups = null, string? id = null, string? requesterId = null, string type = "interface", string? region = null)
+        string? instanceId = null, IReadOnlyList<string>? groups = null, string? id = null, string? requesterId = null, string type = "interface", string? region = null, string? vpc = null)
     {
         var here = Here(region);
-        var vpc = instanceId is null ? DefaultVpc(region) : here.Vpcs[here.Instances[instanceId].VpcId];
-        var subnet = here.Subnets.Values.First(s => s.VpcId == vpc.Id);
+        var home = vpc is not null ? here.Vpcs[vpc] : instanceId is null ? DefaultVpc(region) : here.Vpcs[here.Instances[instanceId].VpcId];
+        var subnet = here.Subnets.Values.First(s => s.VpcId == home.Id);
         var address = _world.Next("privateIp") + 9;
         var added = new NetworkInterface
         {
             Id = id ?? _world.Ec2Id("eni"),
-            VpcId = vpc.Id,
+            VpcId = home.Id,
             SubnetId = subnet.Id,
             AvailabilityZone = subnet.AvailabilityZone,
             PrivateIp = $"10.0.{address / 256}.{address % 256}",
-            Ipv6 = vpc.Ipv6Cidr is null ? null : $"2001:db8:1234:1a00::{address:x}",
+            Ipv6 = home.Ipv6Cidr is null ? null : $"2001:db8:1234:1a00::{address:x}",
             RequesterId = requesterId,
             Type = type,
-            Groups = new SortedSet<string>(groups ?? [here.SecurityGroups.Values.First(g => g.VpcId == vpc.Id && g.Name == "default").Id], StringComparer.Ordinal),
+            Groups = new SortedSet<string>(groups ?? [here.SecurityGroups.Values.First(g => g.VpcId == home.Id && g.Name == "default").Id], StringComparer.Ordinal),
             Attachment = instanceId is null ? null
                 : new Attachment { Id = _world.Ec2Id("eni-attach"), InstanceId = instanceId, DeviceIndex = here.InterfacesOf(instanceId).Count, DeleteOnTermination = here.InterfacesOf(instanceId).Count == 0 },
         };

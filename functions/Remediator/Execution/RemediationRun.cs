@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Remediator.Approvals;
 using Remediator.Attributes;
+using Remediator.Findings;
 using Remediator.Notifications;
 using Remediator.Planning;
 using Remediator.Playbooks;
@@ -20,7 +21,8 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
     public async Task<PlannedRun> PlanAsync(ExecutionRecord record, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var (planned, decided) = (StepPlanner.PlanAsync(request.Playbook.Steps, Context(record, now), request.Playbook.EvidenceFirst, cancel), controls.DecideAsync(cancel));
+        var context = Context(record, now);
+        var (planned, decided) = (StepPlanner.PlanAsync(request.Playbook.Steps, context, request.Playbook.EvidenceFirst, cancel), controls.DecideAsync(cancel));
         var joint = await planned.ConfigureAwait(false);
         var plan = PlanHash.Of(request.Finding.Account, request.Finding.Region, record.Key, request.Playbook.Version, joint.Steps, joint.Changes);
         var decision = (await decided.ConfigureAwait(false)).With(joint, controls.IsApproved(plan));
@@ -47,7 +49,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         record = record with
         {
             Finding = request.Finding,
-            Resource = request.Resource,
+            Resource = Reached(request.Resource, context.Vpcs),
             PlaybookTitle = request.Playbook.Title,
             PlaybookVersion = request.Playbook.Version,
             Mode = decision.Mode,
@@ -86,6 +88,13 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             Unknown = joint.Steps.Any(s => s.Outcome == StepOutcome.Unknown) ? joint.Reasons(StepOutcome.Unknown) : null,
         };
     }
+
+    /// <summary>From now on with a session that reaches more.</summary>
+    public void Use(AwsSession wider) => aws = wider;
+
+    /// <summary>A session keeps to the one VPC that the finding names: without it where the live instance is in others as well.</summary>
+    private static ResourceRef Reached(ResourceRef resource, ImmutableArray<string> vpcs) =>
+        resource.Detail(ResourceDetails.VpcId) is { } named && vpcs.Any(v => v != named) ? resource with { Details = resource.Details.Remove(ResourceDetails.VpcId) } : resource;
 
     /// <summary>The record of what was looked at and no longer stands.</summary>
     public static ExecutionRecord Drifted(ExecutionRecord record, ImmutableArray<ChangeRecord> looked, DateTimeOffset now) =>

@@ -55,10 +55,12 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         }
 
         var (former, reached) = (Former(record, remediations), SessionNames.Of(request.Playbook.AllSteps, record.Changes));
-        if (former.Count > 0 || names.Keys.Any(n => !reached.ContainsKey(n)))
+        var all = remediations.Concat(former).ToList();
+        var isWider = !record.Changes.IsEmpty && IsWider(record, request);
+        if (former.Count > 0 || isWider || names.Keys.Any(n => !reached.ContainsKey(n)))
         {
             await DiscardAsync(opening).ConfigureAwait(false);
-            opening = OpenAsync(request, [.. remediations, .. former], reached, id, cancel);
+            opening = OpenAsync(isWider ? request with { Resource = record.Resource } : request, all, reached, id, cancel);
         }
 
         var session = await opening.ConfigureAwait(false);
@@ -77,7 +79,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         var run = new RemediationRun(request, aws, ledger, say, clock, options);
         try
         {
-            return await AnswerAsync(request, run, record, cancel).ConfigureAwait(false);
+            return await AnswerAsync(request, run, record, resource => OpenAsync(request with { Resource = resource }, all, reached, id, cancel), cancel).ConfigureAwait(false);
         }
         catch (ResourceBusyException e)
         {
@@ -87,9 +89,15 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         }
     }
 
+    /// <summary>Whether the session has to reach farther than the finding says, as was seen when the plan was made.</summary>
+    private static bool IsWider(ExecutionRecord planned, RunRequest request) =>
+        planned.Resource.Detail(ResourceDetails.VpcId) is null && request.Resource.Detail(ResourceDetails.VpcId) is not null;
+
     /// <param name="found">As the ledger had it.</param>
+    /// <param name="open">A session that reaches as far as a resource says.</param>
     /// <exception cref="ResourceBusyException">Before anything was changed or recorded.</exception>
-    private async Task<RunResult> AnswerAsync(RunRequest request, RemediationRun run, ExecutionRecord found, CancellationToken cancel)
+    private async Task<RunResult> AnswerAsync(
+        RunRequest request, RemediationRun run, ExecutionRecord found, Func<ResourceRef, Task<(AwsSession? Aws, string? Failure)>> open, CancellationToken cancel)
     {
         var record = found;
         if (record.State is ExecutionState.Verified or ExecutionState.Drifted)
@@ -119,6 +127,12 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         }
 
         var planned = await run.PlanAsync(record, cancel).ConfigureAwait(false);
+        using var wider = planned.Record.State == ExecutionState.Planned && IsWider(planned.Record, request) ? (await open(planned.Record.Resource).ConfigureAwait(false)).Aws : null;
+        if (wider is not null)
+        {
+            run.Use(wider);
+        }
+
         return planned.Waits is { } wait
             ? await WaitAsync(request, found, wait, cancel).ConfigureAwait(false)
             : await GoOnAsync(request, run, found, record, planned, cancel).ConfigureAwait(false);

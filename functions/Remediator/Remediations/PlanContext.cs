@@ -23,6 +23,9 @@ public sealed record ObserveContext(AwsSession Aws, PlanContext Plan)
 
     public ResourceRef Resource => Plan.Resource;
 
+    /// <summary>Where the live instance has interfaces; empty where no step has read it.</summary>
+    public ImmutableArray<string> Vpcs { get; set; } = [];
+
     /// <summary>One call for one key, however many steps ask: steps that look at the same instance share the read.</summary>
     public Task<T> OnceAsync<T>(string key, Func<Task<T>> read) =>
         (Task<T>)_reads.GetOrAdd(key, _ => new Lazy<Task>(read)).Value;

@@ -2,6 +2,7 @@ using Remediator.Attributes;
 using Remediator.Cli.Sandbox;
 using Remediator.Cli.Sandbox.State;
 using Remediator.Execution;
+using Remediator.Findings;
 using Remediator.Remediations;
 using Remediator.Remediations.Isolation;
 
@@ -32,6 +33,42 @@ public sealed class IsolateInstanceSandboxTests : IAsyncLifetime
         Assert.True(instance.DisableApiTermination);
         Ec2Run.AssertReleased(await _run.ReleaseAsync(record));
         AssertOnlyTheQuarantineGroupIsNew();
+    }
+
+    [Theory]
+    [InlineData("isolate-instance")]
+    [InlineData("block-remote-ip")]
+    public async Task An_instance_with_interfaces_in_more_VPCs_than_the_finding_says_is_reached_in_all_of_them(string step)
+    {
+        await using var run = await Ec2Run.StartRestrictedAsync(step);
+        run.Actor = new Remediator.Findings.Actor("203.0.113.77");
+        var instance = run.Account.AddInstance();
+        run.Account.AddVpc("vpc-0f0f0f0f0f0f0f0f0");
+        var other = run.Region.Subnets.Values.First(s => s.VpcId == "vpc-0f0f0f0f0f0f0f0f0");
+        var added = run.Account.AddNetworkInterface(instance.Id, [run.Account.AddSecurityGroup("far", other.VpcId).Id], vpc: other.VpcId);
+        var resource = StepTrial.Resource(ResourceKinds.Instance, instance.Id, (ResourceDetails.VpcId, instance.VpcId));
+
+        var record = await run.RespondAsync(resource, CancellationToken.None, (step, null));
+        Ec2Run.AssertVerified(record);
+        Assert.Contains(record.Changes, c => step == "block-remote-ip" || c.Change.Target.Id == added.Id);
+
+        Ec2Run.AssertReleased(await run.ReleaseAsync(record));
+        Assert.All(run.Differences(), d => Assert.Contains("remediator-quarantine", d, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_taken_up_reaches_the_VPCs_of_its_plan()
+    {
+        await using var run = await Ec2Run.StartRestrictedAsync("isolate-instance");
+        var instance = run.Account.AddInstance();
+        run.Account.AddVpc("vpc-0f0f0f0f0f0f0f0f0");
+        run.Account.AddNetworkInterface(instance.Id, [run.Account.AddSecurityGroup("far", "vpc-0f0f0f0f0f0f0f0f0").Id], vpc: "vpc-0f0f0f0f0f0f0f0f0");
+        var resource = StepTrial.Resource(ResourceKinds.Instance, instance.Id, (ResourceDetails.VpcId, instance.VpcId));
+        run.Sandbox.Faults.On("ModifyNetworkInterfaceAttribute", Fault.AccessDenied, times: 9);
+        Assert.Equal(ExecutionState.Failed, (await run.RespondAsync(resource, CancellationToken.None, ("isolate-instance", null))).State);
+        run.Sandbox.Faults.Clear();
+
+        Ec2Run.AssertVerified(await run.RespondAsync(resource, CancellationToken.None, ("isolate-instance", null)));
     }
 
     [Fact]

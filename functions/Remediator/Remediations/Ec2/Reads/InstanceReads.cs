@@ -32,7 +32,9 @@ internal static class InstanceReads
         {
             var request = new DescribeInstancesRequest { InstanceIds = [context.Resource.Id] };
             var response = await context.Aws.Client<IAmazonEC2>().DescribeInstancesAsync(request, cancel).ConfigureAwait(false);
-            return (response.Reservations ?? []).SelectMany(r => r.Instances ?? []).FirstOrDefault(i => i.InstanceId == context.Resource.Id);
+            var found = (response.Reservations ?? []).SelectMany(r => r.Instances ?? []).FirstOrDefault(i => i.InstanceId == context.Resource.Id);
+            context.Vpcs = [.. (found?.NetworkInterfaces ?? []).Select(n => n.VpcId).OfType<string>()];
+            return found;
         }
         catch (AmazonEC2Exception e) when (e.Is(Ec2Errors.InstanceNotFound, Ec2Errors.InstanceMalformed))
         {
