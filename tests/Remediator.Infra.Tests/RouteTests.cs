@@ -56,7 +56,7 @@ public class RouteTests(ITestOutputHelper output)
         Assert.DoesNotContain(Rules, r => EventBridge.Matches(r.Pattern, failed));
     }
 
-    [Fact]
+    [NodeFact]
     public void The_stack_has_a_rule_for_every_route_of_every_source()
     {
         var patterns = Synthesized.EverySource.Of("AWS::Events::Rule").Select(r => r["EventPattern"]).OfType<JsonNode>().ToList();

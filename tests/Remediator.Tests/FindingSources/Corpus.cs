@@ -13,6 +13,9 @@ internal static class Corpus
 
     public static string Where => Rows.Count > 0 ? $"{Rows.Count} events of {Folder}" : $"no events in {Folder}: only the samples of the playbooks were checked";
 
+    /// <summary>For FactAttribute.Skip: null where the collection is there.</summary>
+    public static string? Missing => Rows.Count > 0 ? null : "the collection of recorded events was not found: ../shared/corpus, beside the repository";
+
     public static string Text(string file) => File.ReadAllText(Path.Combine(Folder, file));
 }
 
@@ -31,4 +34,11 @@ internal sealed record CorpusRow(string File, string Service, string Kind, strin
     }
 
     public override string ToString() => File;
+}
+
+/// <summary>A test over the collection alone; without one it would pass on nothing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class CorpusFactAttribute : FactAttribute
+{
+    public CorpusFactAttribute() => Skip = Corpus.Missing;
 }

@@ -67,7 +67,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
         ["malformed/034.json"] = NoSource,
     };
 
-    [Fact]
+    [CorpusFact]
     public void Each_event_of_the_three_services_is_a_finding_or_rejected_for_the_known_reason()
     {
         output.WriteLine(Corpus.Where);
@@ -114,7 +114,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
         ["trusted-advisor"] = 2,
     };
 
-    [Fact]
+    [CorpusFact]
     public void Each_event_of_the_other_services_is_a_finding_or_rejected_for_a_known_reason()
     {
         output.WriteLine(Corpus.Where);
@@ -134,13 +134,13 @@ public sealed class CorpusTests(ITestOutputHelper output)
         }
     }
 
-    [Fact]
+    [CorpusFact]
     public void No_call_that_failed_and_no_event_about_operations_is_a_finding() =>
         Assert.All(
             Corpus.Rows.Where(r => r.Ids.Contains("errorCode") || r.File.StartsWith("other/", StringComparison.Ordinal)),
             row => Assert.IsType<SourceResult.Rejected>(FindingReader.Read(Corpus.Text(row.File))));
 
-    [Fact]
+    [CorpusFact]
     public void Every_resource_that_Security_Hub_lists_is_found_or_left_out_as_GuardDuty_itself_would()
     {
         foreach (var row in Corpus.Rows.Where(r => r.Service is "securityhub" or "ocsf"))
@@ -154,7 +154,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
         }
     }
 
-    [Fact]
+    [CorpusFact]
     public void Every_caller_that_CloudTrail_names_is_found() =>
         Assert.All(Corpus.Rows.Where(r => r.Service == "cloudtrail"), row =>
         {
@@ -165,7 +165,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
             Assert.All(row.Ids["bucketName"].Concat(row.Ids["imageId"]), id => Assert.Contains(finding.Resources, r => r.Id == id));
         });
 
-    [Fact]
+    [CorpusFact]
     public void Keys_buckets_and_objects_of_the_rest_are_found() =>
         Assert.All(Corpus.Rows.Where(r => r.Service is "macie" or "trusted-advisor" or "access-analyzer"), row =>
         {
@@ -176,7 +176,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
             Assert.All(row.Ids["actor"], arn => Assert.Equal(arn, finding.Actor!.Principal));
         });
 
-    [Fact]
+    [CorpusFact]
     public void No_event_that_wraps_none_is_taken_for_a_finding_of_these() =>
         Assert.All(
             Corpus.Rows.Where(r => !IsOurs(r) && r.File.Split('/')[0] is not ("malformed" or "securityhub" or "ocsf")),
@@ -184,7 +184,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
                 FindingReader.Read(Corpus.Text(row.File)) is SourceResult.Parsed parsed ? parsed.Findings.Select(f => f.Source) : [],
                 source => source is "guardduty" or "config" or "inspector2"));
 
-    [Fact]
+    [CorpusFact]
     public void Every_id_that_a_responder_needs_is_found()
     {
         output.WriteLine(Corpus.Where);
@@ -193,12 +193,12 @@ public sealed class CorpusTests(ITestOutputHelper output)
         Assert.True(missing.Count == 0, string.Join('\n', missing));
     }
 
-    [Fact]
+    [CorpusFact]
     public void The_instance_in_a_finding_about_a_key_or_a_bucket_is_no_target() =>
         Assert.All(Corpus.Rows.Where(r => r.Kind is "AccessKey" or "S3Bucket" && IsOurs(r) && !Rejections.ContainsKey(r.File)), row =>
             Assert.Empty(Read(row).Resources.Select(r => r.Id).Intersect(row.Ids["instance"])));
 
-    [Fact]
+    [CorpusFact]
     public void Every_sample_is_told_as_one()
     {
         var samples = Corpus.Rows.Where(r => r.Flags.Contains("sample=true", StringComparison.Ordinal) && IsOurs(r)).ToList();

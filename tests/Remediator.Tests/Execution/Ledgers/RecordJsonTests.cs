@@ -37,7 +37,7 @@ public sealed class RecordJsonTests
         [new Verdict.Proceed(), new Verdict.Observe("mode"), new Verdict.NeedsApproval("irreversible"), new Verdict.Refused("protected")];
 
     [Theory]
-    [MemberData(nameof(Verdicts))]
+    [MemberData(nameof(Verdicts), DisableDiscoveryEnumeration = true)]
     public void Every_verdict_survives(Verdict verdict) =>
         Assert.Equal(verdict, RecordJson.ReadRecord(RecordJson.Write(Records.Instance() with { Verdict = verdict })).Verdict);
 
