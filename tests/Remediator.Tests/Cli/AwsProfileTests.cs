@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Remediator.Cli.Sandbox;
 using Remediator.Tests.Scenarios.Harness;
 
@@ -19,6 +17,9 @@ public sealed class AwsProfileTests : IDisposable
         sso_region = eu-central-1
         sso_registration_scopes = sso:account:access
         """;
+
+    /// <summary>Named by the SHA-1 of the session's name.</summary>
+    private const string SignIn = ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
 
     private const string Keys = """
         aws_access_key_id = AKIAIOSFODNN7EXAMPLE
@@ -49,8 +50,7 @@ public sealed class AwsProfileTests : IDisposable
         var keys = SandboxKeys.For(sandbox.Account.Id).GetCredentials();
         using var portal = LoopbackServer.Answering(new HttpReply(
             200, $$$"""{"roleCredentials":{"accessKeyId":"{{{keys.AccessKey}}}","secretAccessKey":"{{{keys.SecretKey}}}","sessionToken":"token","expiration":4102444800000}}"""));
-        var cache = Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes("corp")));
-        _cli.Write($".aws/sso/cache/{cache}.json", """{"startUrl":"https://corp.awsapps.com/start","region":"eu-central-1","accessToken":"signed-in","expiresAt":"2099-01-01T00:00:00Z"}""");
+        _cli.Write(SignIn, """{"startUrl":"https://corp.awsapps.com/start","region":"eu-central-1","accessToken":"signed-in","expiresAt":"2099-01-01T00:00:00Z"}""");
 
         var (exit, error) = await RespondAsync("one", Sso, new() { ["AWS_ENDPOINT_URL"] = sandbox.Url, ["AWS_ENDPOINT_URL_SSO"] = portal.Url });
 
