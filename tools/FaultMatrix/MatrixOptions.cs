@@ -18,7 +18,7 @@ internal sealed record MatrixOptions
     /// <summary>So many findings under random faults instead of the matrix; null for the matrix.</summary>
     public int? Soak { get; init; }
 
-    /// <summary>Decides what happens in the first world; each further one has the next number.</summary>
+    /// <summary>Decides what happens in the first world; each further one has a number made of it.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Null when the arguments can't be read.</summary>

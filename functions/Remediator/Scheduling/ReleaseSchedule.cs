@@ -42,6 +42,14 @@ public static class ReleaseSchedule
         ? (record with { Release = release }).WithDue(Has, new DueWork(DueKind.ReleaseWarning, at - release.Warn), new DueWork(DueKind.Release, at))
         : End(record) with { Release = release };
 
+    /// <summary>A warning that comes late moves the end, so that there is time to answer it.</summary>
+    /// <param name="now">When people are told: not when it was found to be time.</param>
+    public static ExecutionRecord Warned(ExecutionRecord record, TimedRelease release, DateTimeOffset at, DateTimeOffset now)
+    {
+        var end = now + release.Warn > at ? now + release.Warn : at;
+        return (record with { Release = release with { At = end, Held = null } }).WithDue(Has, new DueWork(DueKind.Release, end));
+    }
+
     /// <summary>What was begun is finished by the next run, should its worker die.</summary>
     public static ExecutionRecord Resume(ExecutionRecord record, DateTimeOffset at) => record.WithDue(Has, new DueWork(DueKind.Release, at));
 

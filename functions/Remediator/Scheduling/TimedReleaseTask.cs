@@ -54,9 +54,7 @@ public sealed class TimedReleaseTask(IExecutionLedger ledger, ReleaseRunner runn
 
         if (record.Due.Any(w => w.Kind == DueKind.ReleaseWarning && w.At <= now))
         {
-            // A warning that comes late moves the end, so that there is time to answer it.
-            var end = now + release.Warn > at ? now + release.Warn : at;
-            return await SaveAsync(record, worker, r => (r with { Release = release with { At = end, Held = null } }).WithDue(ReleaseSchedule.Has, new DueWork(DueKind.Release, end)), NoticeKind.ReleaseSoon, "warned", cancel).ConfigureAwait(false);
+            return await SaveAsync(record, worker, r => ReleaseSchedule.Warned(r, release, at, clock.GetUtcNow()), NoticeKind.ReleaseSoon, "warned", cancel).ConfigureAwait(false);
         }
 
         return await ReleaseAsync(record, work, worker, cancel).ConfigureAwait(false);

@@ -73,6 +73,20 @@ public sealed class TimedReleaseTests
     }
 
     [Fact]
+    public async Task A_warning_whose_worker_stood_still_comes_no_shorter_before_the_end()
+    {
+        await using var run = await StartAsync();
+        await run.ContainAsync();
+        var claim = run.Ledger.Calls + 1;
+        run.Ledger.After = call => run.Time.Advance(call == claim ? TimeSpan.FromMinutes(1) : TimeSpan.Zero);
+
+        await TickAsync(run, After - Warn);
+
+        Assert.Equal(NoticeKind.ReleaseSoon, run.News[^1]);
+        Assert.Equal(run.Outbox[^1].Record.UpdatedAt + Warn, (await run.RecordAsync()).Release!.At);
+    }
+
+    [Fact]
     public async Task Drift_stops_it_for_good_and_is_said_once()
     {
         await using var run = await StartAsync();

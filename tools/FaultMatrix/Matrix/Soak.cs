@@ -13,10 +13,11 @@ internal static class Soak
 
     public static IReadOnlyList<SoakOutcome> Run(int findings, int seed, Sabotage? sabotage = null)
     {
-        var worlds = new List<(int Seed, int Most)>();
+        // The first world has the seed itself, so that any can be seen again alone; the others are no neighbours of those of the next seed.
+        var (worlds, seeds) = (new List<(int Seed, int Most)>(), new Chance(seed));
         for (var left = findings; left > 0; left -= Crowd.Of(new Chance(worlds[^1].Seed), left).Members.Count)
         {
-            worlds.Add((seed + worlds.Count, left));
+            worlds.Add((worlds.Count == 0 ? seed : seeds.Below(int.MaxValue), left));
         }
 
         return Threads.Map(worlds, w => CrowdTrial.Run(w.Seed, w.Most, sabotage ?? Sabotage.None));

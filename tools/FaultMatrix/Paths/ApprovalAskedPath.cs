@@ -1,17 +1,24 @@
 using Remediator.Execution;
+using Remediator.FaultMatrix.Faults;
+using Remediator.FaultMatrix.Scenarios;
 using Remediator.FaultMatrix.Trials;
 using Remediator.Notifications;
 
 namespace Remediator.FaultMatrix.Paths;
 
 /// <summary>The question: it is asked once, and nothing is changed.</summary>
-internal sealed class ApprovalAskedPath : ApprovalPath
+internal sealed class ApprovalAskedPath(RemediationScenario scenario) : ApprovalPath("asked", scenario)
 {
-    public override string Name => "approve, asked";
+    public ApprovalAskedPath()
+        : this(Usual)
+    {
+    }
+
+    protected override IEnumerable<EnginePath> Family => [this, .. Others.Select(o => new ApprovalAskedPath(o))];
 
     public override void Go(World world) => Ask(world);
 
-    protected override void Check(World world, Checks checks, ExecutionRecord record)
+    protected override void Check(World world, Checks checks, FaultKind? kind, ExecutionRecord record)
     {
         checks.Ended(record, ExecutionState.AwaitingApproval);
         checks.Exactly(1, NoticeKind.ApprovalNeeded);

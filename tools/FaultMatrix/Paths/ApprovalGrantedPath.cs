@@ -1,20 +1,27 @@
 using Remediator.Approvals;
 using Remediator.Execution;
+using Remediator.FaultMatrix.Faults;
+using Remediator.FaultMatrix.Scenarios;
 using Remediator.FaultMatrix.Trials;
 using Remediator.Notifications;
 
 namespace Remediator.FaultMatrix.Paths;
 
 /// <summary>A person approves: the plan that was shown is applied, once.</summary>
-internal sealed class ApprovalGrantedPath : ApprovalPath
+internal sealed class ApprovalGrantedPath(RemediationScenario scenario) : ApprovalPath("granted", scenario)
 {
-    public override string Name => "approve, granted";
+    public ApprovalGrantedPath()
+        : this(Usual)
+    {
+    }
+
+    protected override IEnumerable<EnginePath> Family => [this, .. Others.Select(o => new ApprovalGrantedPath(o))];
 
     public override void Prepare(World world) => Ask(world);
 
     public override void Go(World world) => Answer(world, DecisionKind.Approve);
 
-    protected override void Check(World world, Checks checks, ExecutionRecord record)
+    protected override void Check(World world, Checks checks, FaultKind? kind, ExecutionRecord record)
     {
         checks.Ended(record, ExecutionState.Verified);
         checks.Exactly(1, NoticeKind.ApprovalNeeded);

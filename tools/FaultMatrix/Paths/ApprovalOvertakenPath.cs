@@ -1,16 +1,15 @@
 using Remediator.Approvals;
 using Remediator.Cli.Sandbox.State;
 using Remediator.Execution;
+using Remediator.FaultMatrix.Faults;
 using Remediator.FaultMatrix.Trials;
 using Remediator.Notifications;
 
 namespace Remediator.FaultMatrix.Paths;
 
 /// <summary>The user gets another key between question and answer: people are asked again, and only what they then approve is applied.</summary>
-internal sealed class ApprovalOvertakenPath : ApprovalPath
+internal sealed class ApprovalOvertakenPath() : ApprovalPath("plan changed", Usual)
 {
-    public override string Name => "approve, plan changed";
-
     public override void Prepare(World world)
     {
         Ask(world);
@@ -23,7 +22,7 @@ internal sealed class ApprovalOvertakenPath : ApprovalPath
         Answer(world, DecisionKind.Approve);
     }
 
-    protected override void Check(World world, Checks checks, ExecutionRecord record)
+    protected override void Check(World world, Checks checks, FaultKind? kind, ExecutionRecord record)
     {
         checks.Ended(record, ExecutionState.Verified);
         checks.Exactly(2, NoticeKind.ApprovalNeeded);

@@ -2,31 +2,43 @@ using Remediator.Approvals;
 using Remediator.Cli.Sandbox;
 using Remediator.FaultMatrix.Faults;
 using Remediator.FaultMatrix.Scenarios;
+using Remediator.FaultMatrix.Scenarios.Ec2;
+using Remediator.FaultMatrix.Scenarios.Ecs;
 using Remediator.FaultMatrix.Scenarios.Iam;
+using Remediator.FaultMatrix.Scenarios.S3;
 using Remediator.FaultMatrix.Trials;
 using Remediator.Notifications;
 using Remediator.Playbooks;
 
 namespace Remediator.FaultMatrix.Paths;
 
-/// <summary>A playbook that asks people before it disables the keys of a user.</summary>
-internal abstract class ApprovalPath : EnginePath
+/// <summary>A playbook that asks people before it changes anything; in mode enforce where it could not be undone.</summary>
+/// <param name="way">What becomes of the question.</param>
+/// <param name="terms">How people are asked; null for the usual.</param>
+internal abstract class ApprovalPath(string way, RemediationScenario scenario, ApprovalTerms? terms = null) : EnginePath
 {
-    private static readonly RemediationScenario Scenario = new DisableAccessKeysScenario();
+    public override string Name => $"approve, {way}, {scenario.Name}";
 
-    public override IReadOnlyList<Playbook> Playbooks { get; } = [Scenario.Playbook with { Mode = PlaybookMode.Approve }];
+    public override IReadOnlyList<Playbook> Playbooks { get; } = [scenario.AskingPlaybook with { Approval = terms }];
 
-    public override void Seed(SandboxAccount account) => Scenario.Seed(account);
+    protected static RemediationScenario Usual { get; } = new DisableAccessKeysScenario();
+
+    protected static RemediationScenario Irreversible { get; } = new StopTaskScenario();
+
+    /// <summary>Beside that of IAM: one of the network, one of a bucket, and one that cannot be undone.</summary>
+    protected static RemediationScenario[] Others { get; } = [new BlockRemoteIpScenario(), new BlockPublicBucketScenario(), Irreversible];
+
+    public override void Seed(SandboxAccount account) => scenario.Seed(account);
 
     public override void SendVersions(World world)
     {
-        world.Respond.Send(Scenario.Document(1));
-        world.Respond.Send(Scenario.Document(-1));
+        world.Respond.Send(scenario.Document(1));
+        world.Respond.Send(scenario.Document(-1));
     }
 
-    protected static void Ask(World world)
+    protected void Ask(World world)
     {
-        world.Respond.Send(Scenario.Document());
+        world.Respond.Send(scenario.Document());
         world.Simulator.RunUntilQuiet();
     }
 
@@ -50,7 +62,7 @@ internal abstract class ApprovalPath : EnginePath
         checks.Empty(world.Due);
         if (world.Records is [var record])
         {
-            Check(world, checks, record);
+            Check(world, checks, kind, record);
         }
         else
         {
@@ -58,7 +70,7 @@ internal abstract class ApprovalPath : EnginePath
         }
     }
 
-    protected abstract void Check(World world, Checks checks, Execution.ExecutionRecord record);
+    protected abstract void Check(World world, Checks checks, FaultKind? kind, Execution.ExecutionRecord record);
 
     /// <summary>The changes that anybody but the administrator of the simulation has made.</summary>
     protected static void Unchanged(World world, Checks checks) =>

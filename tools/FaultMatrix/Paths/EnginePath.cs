@@ -12,10 +12,13 @@ internal abstract class EnginePath
     public static IReadOnlyList<EnginePath> All { get; } =
         [.. typeof(EnginePath).Assembly.GetTypes()
             .Where(t => t.IsSubclassOf(typeof(EnginePath)) && !t.IsAbstract)
-            .Select(t => (EnginePath)Activator.CreateInstance(t)!)
+            .SelectMany(t => ((EnginePath)Activator.CreateInstance(t)!).Family)
             .OrderBy(p => p.Name, StringComparer.Ordinal)];
 
     public abstract string Name { get; }
+
+    /// <summary>The same path, once for each remediation that goes it: this one first.</summary>
+    protected virtual IEnumerable<EnginePath> Family => [this];
 
     public abstract IReadOnlyList<Playbook> Playbooks { get; }
 

@@ -2,6 +2,9 @@ using Remediator.Cli.Sandbox;
 using Remediator.Execution;
 using Remediator.FaultMatrix.Faults;
 using Remediator.FaultMatrix.Scenarios;
+using Remediator.FaultMatrix.Scenarios.Ec2;
+using Remediator.FaultMatrix.Scenarios.Ecs;
+using Remediator.FaultMatrix.Scenarios.Iam;
 using Remediator.FaultMatrix.Scenarios.S3;
 using Remediator.FaultMatrix.Trials;
 using Remediator.Notifications;
@@ -10,15 +13,21 @@ using Remediator.Playbooks;
 namespace Remediator.FaultMatrix.Paths;
 
 /// <summary>A finding whose event never came: the sweep finds it, it is answered once, and counted once.</summary>
-internal sealed class SweptPath : EnginePath
+internal sealed class SweptPath(RemediationScenario scenario) : EnginePath
 {
-    private static readonly RemediationScenario Scenario = new BlockPublicBucketScenario();
+    public SweptPath()
+        : this(new BlockPublicBucketScenario())
+    {
+    }
 
-    public override string Name => "sweep";
+    public override string Name => $"sweep, {scenario.Name}";
 
-    public override IReadOnlyList<Playbook> Playbooks { get; } = [Scenario.Playbook];
+    public override IReadOnlyList<Playbook> Playbooks { get; } = [scenario.Playbook];
 
-    public override void Seed(SandboxAccount account) => Scenario.Seed(account);
+    protected override IEnumerable<EnginePath> Family =>
+        [this, new SweptPath(new BlockRemoteIpScenario()), new SweptPath(new DisableAccessKeysScenario()), new SweptPath(new StopTaskScenario())];
+
+    public override void Seed(SandboxAccount account) => scenario.Seed(account);
 
     /// <summary>The first run sets the watermark; then the finding comes up, and its event does not.</summary>
     public override void Prepare(World world)
@@ -26,7 +35,7 @@ internal sealed class SweptPath : EnginePath
         world.Sweep.Send("sweep");
         world.Simulator.RunUntilQuiet();
         world.Time.Advance(TimeSpan.FromHours(1));
-        world.Active.Add((world.Time.GetUtcNow() - TimeSpan.FromMinutes(30), Scenario.Document()));
+        world.Active.Add((world.Time.GetUtcNow() - TimeSpan.FromMinutes(30), scenario.Document()));
     }
 
     public override void Go(World world)
@@ -43,14 +52,14 @@ internal sealed class SweptPath : EnginePath
     public override void Mend(World world)
     {
         Go(world);
-        world.Respond.Send(Scenario.Document());
+        world.Respond.Send(scenario.Document());
         world.Simulator.RunUntilQuiet();
     }
 
     public override void SendVersions(World world)
     {
-        world.Respond.Send(Scenario.Document(1));
-        world.Respond.Send(Scenario.Document(-1));
+        world.Respond.Send(scenario.Document(1));
+        world.Respond.Send(scenario.Document(-1));
     }
 
     public override void Check(World world, Checks checks, FaultKind? kind)

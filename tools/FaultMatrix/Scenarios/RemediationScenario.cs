@@ -58,6 +58,13 @@ internal abstract class RemediationScenario
         Version = "matrix",
     };
 
+    /// <summary>The playbook as one that asks people first.</summary>
+    public Playbook AskingPlaybook => Playbook with
+    {
+        Mode = AllowIrreversible ? PlaybookMode.Enforce : PlaybookMode.Approve,
+        Steps = [.. Playbook.Steps.Select(s => s with { AllowIrreversible = false })],
+    };
+
     private string Source => Sample.Split('/')[0];
 
     /// <summary>The event; each version is an hour newer than the one before, and none is from the future.</summary>

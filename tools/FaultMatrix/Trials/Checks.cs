@@ -23,17 +23,13 @@ internal sealed class Checks(World world)
 
     public void Add(IEnumerable<string> wrong) => _wrong.AddRange(wrong);
 
-    public void Exactly(int wanted, NoticeKind kind)
-    {
-        if (Count(kind) is var count && count != wanted)
-        {
-            Add($"{count} times {kind}");
-        }
-    }
+    public void Exactly(int wanted, NoticeKind kind) => Between(wanted, wanted, kind);
 
-    public void Most(NoticeKind kind, int most)
+    public void Most(NoticeKind kind, int most) => Between(0, most, kind);
+
+    public void Between(int least, int most, NoticeKind kind)
     {
-        if (Count(kind) is var count && count > most)
+        if (Count(kind) is var count && (count < least || count > most))
         {
             Add($"{count} times {kind}");
         }

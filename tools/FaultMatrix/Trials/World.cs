@@ -41,10 +41,12 @@ internal sealed class World
     private readonly SweepHandler _sweeper;
     private readonly HashSet<string> _pressed = new(StringComparer.Ordinal);
     private readonly List<Lane> _lanes;
+    private readonly IReadOnlyList<Playbook> _playbooks;
 
     /// <param name="mirrored">Whether changes may be answered without being made.</param>
     public World(IReadOnlyList<Playbook> playbooks, Action<SandboxAccount> seed, Sabotage sabotage, bool mirrored = false, int seedNumber = 1)
     {
+        _playbooks = playbooks;
         Time = new SimulatedTime(new DateTimeOffset(2026, 9, 14, 2, 41, 30, TimeSpan.Zero));
         Simulator = new Simulator(Time, new Chance(seedNumber));
         var (sandbox, topic) = Account(playbooks, seed);
@@ -71,8 +73,9 @@ internal sealed class World
         Memory = new InMemoryLedger(Time);
         var ledger = CallProxy.Before(sabotage.Spoil(Memory, Time), "ledger", Simulator, Saw);
         var stores = ControlSource.InMemory(Time);
+        var store = CallProxy.Before(stores.Store, "controls", Simulator);
         var controls = new ControlSource(
-            CallProxy.Before(stores.Store, "controls", Simulator), CallProxy.Before(stores.Budgets, "budgets", Simulator), CallProxy.Before(stores.Organization, "organization", Simulator));
+            store, CallProxy.Before(stores.Budgets, "budgets", Simulator), CallProxy.Before(stores.Organization, "organization", Simulator));
         var broker = new AssumeRoleBroker(Home.Client<IAmazonSecurityTokenService>(), ActionRole, endpoint);
         var runner = new RemediationRunner(ledger, broker, controls, Time, Options);
         _responder = new RespondHandler(
@@ -82,7 +85,7 @@ internal sealed class World
         _releaser = new ReleaseRunner(ledger, broker, Time, Options);
         var queues = CallProxy.Before<ILaneQueues>(new LaneQueues(Respond), "queue", Simulator);
         _intake = new DecisionIntake(new ApprovalDesk(ledger, Time), queues);
-        _due = new DueRunner(ledger, CallProxy.Before<IDueList>(Memory, "due", Simulator), [new ApprovalTask(ledger, queues, Time)], Time);
+        _due = new DueRunner(ledger, CallProxy.Before<IDueList>(Memory, "due", Simulator), [new ApprovalTask(ledger, queues, Time), new TimedReleaseTask(ledger, _releaser, store, Time, Options)], Time);
         var sweeper = new Sweeper(
             ledger, CallProxy.Before<ISweepStore>(Memory, "sweeps", Simulator), queues, new DeliveredFindings(playbooks, new HashSet<FindingSources.Lane>()), OwnIdentity.Read(null, ActionRole, null, null), Time);
         _sweeper = new SweepHandler(sweeper, [new ActiveLister(CallProxy.Before<IActiveFindings>(new ActiveFindings(Active), "findings", Simulator))], RemediationScenario.Region, Time);
@@ -182,9 +185,12 @@ internal sealed class World
     }
 
     /// <summary>The schedule of due work, as often as it takes.</summary>
-    public void Patrol()
+    public void Patrol() => Patrol(6, 12, 18, 30);
+
+    /// <summary>The schedule of due work, at these minutes from now.</summary>
+    public void Patrol(params int[] after)
     {
-        foreach (var minutes in (int[])[6, 12, 18, 30])
+        foreach (var minutes in after)
         {
             Due.Send("due", TimeSpan.FromMinutes(minutes));
         }
@@ -280,16 +286,21 @@ internal sealed class World
             { LeaseOwner: { } owner } when !IsOwner(owner, worker.Name) => "while another held the lease",
             var record when record.LeaseUntil <= Time.GetUtcNow() => "after its lease was over",
             var record when Records.FirstOrDefault(r => r.Id != record.Id && r.Key.Resource == record.Key.Resource && r.LeaseOwner is not null && r.LeaseUntil > Time.GetUtcNow()) is { } other => $"while execution {other.Key.Playbook} held the resource",
-            { Mode: PlaybookMode.Approve } record when !WasApproved(record) => "that nobody approved",
+            var record when AsksPeople(record) && !WasApproved(record) => "that nobody approved",
             _ => null,
         };
 
     /// <summary>Whether a lease is in the name of a worker: handlers add the function and the message.</summary>
     public static bool IsOwner(string? owner, string worker) => owner == worker || owner?.Contains($"/{worker}/", StringComparison.Ordinal) == true;
 
-    /// <summary>A person has pressed approve on a message about these very changes.</summary>
+    private bool AsksPeople(ExecutionRecord record) =>
+        record.Mode == PlaybookMode.Approve
+        || record.Changes.Any(c => c.Change.Irreversible && !_playbooks.First(p => p.Id == record.Key.Playbook).AllSteps.Any(s => s.Remediation == c.Change.Step && s.AllowIrreversible));
+
+    /// <summary>A person has pressed approve on a message about these very changes, or nobody has answered it in time and that means yes.</summary>
     private bool WasApproved(ExecutionRecord record) =>
-        record.Approval is { IsGranted: true } approval && _pressed.Contains(approval.Hash)
+        record.Approval is { IsGranted: true } approval
+        && (_pressed.Contains(approval.Hash) || (approval.Default == ExpiryDefault.Proceed && approval.ExpiresAt <= Time.GetUtcNow()))
         && record.Changes.Select(c => PlanHash.Timeless(c.Change)).SequenceEqual(approval.Changes.Select(PlanHash.Timeless));
 
     private void Judge(Worker worker, SandboxCall call, string? objection)

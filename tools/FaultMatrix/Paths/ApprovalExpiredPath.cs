@@ -1,0 +1,60 @@
+using Remediator.Approvals;
+using Remediator.Execution;
+using Remediator.FaultMatrix.Faults;
+using Remediator.FaultMatrix.Scenarios;
+using Remediator.FaultMatrix.Trials;
+using Remediator.Notifications;
+using Remediator.Playbooks;
+
+namespace Remediator.FaultMatrix.Paths;
+
+/// <summary>Nobody answers in time: the plan is rejected or applied, once, as the playbook says.</summary>
+internal sealed class ApprovalExpiredPath(RemediationScenario scenario, ExpiryDefault then)
+    : ApprovalPath(then == ExpiryDefault.Proceed ? "silence proceeds" : "silence rejects", scenario, new ApprovalTerms(1, TimeSpan.FromHours(4), then))
+{
+    public ApprovalExpiredPath()
+        : this(Usual, ExpiryDefault.Reject)
+    {
+    }
+
+    protected override IEnumerable<EnginePath> Family => [this, .. new[] { Usual, Irreversible }.Select(s => new ApprovalExpiredPath(s, ExpiryDefault.Proceed))];
+
+    public override void Prepare(World world) => Ask(world);
+
+    /// <summary>A newer version of what silence has rejected is asked about anew: then nobody answers that in time either.</summary>
+    public override void Go(World world)
+    {
+        for (var round = 0; round < 2 && (round == 0 || IsAsked(world)); round++)
+        {
+            if (world.Records is [{ Approval.ExpiresAt: var expires }])
+            {
+                world.Time.AdvanceTo(expires);
+            }
+
+            world.Patrol();
+            world.Simulator.RunUntilQuiet();
+        }
+    }
+
+    protected override void Check(World world, Checks checks, FaultKind? kind, ExecutionRecord record)
+    {
+        var most = kind == FaultKind.Reordered && then == ExpiryDefault.Reject ? 2 : 1;
+        checks.Between(1, most, NoticeKind.ApprovalNeeded);
+        if (then == ExpiryDefault.Reject)
+        {
+            checks.Ended(record, ExecutionState.Refused);
+            checks.Between(1, most, NoticeKind.Refused);
+            Unchanged(world, checks);
+            return;
+        }
+
+        checks.Ended(record, ExecutionState.Verified);
+        checks.Exactly(1, NoticeKind.Contained);
+        if (record.Approval is not { AppliedAt: not null, Decisions: [{ Way: DecisionWay.Expiry }] })
+        {
+            checks.Add($"{record.Approval?.Decisions.Length} decisions are recorded, applied at {record.Approval?.AppliedAt:O}");
+        }
+    }
+
+    private static bool IsAsked(World world) => world.Records is [{ Approval.IsPending: true }];
+}
