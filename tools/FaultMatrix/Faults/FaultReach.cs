@@ -10,7 +10,7 @@ internal static class FaultReach
     {
         // Stores and channels say what they did; that AWS answers before something shows is what reading back is for.
         FaultKind.WithoutEffect => call.Split(':') is [var service, var operation]
-            && service is not ("ledger" or "controls" or "budgets" or "organization" or "outbox" or "queue" or "due" or "sweeps" or "findings" or "slack" or "sns")
+            && service is not ("ledger" or "controls" or "budgets" or "outbox" or "queue" or "due" or "sweeps" or "findings" or "slack" or "sns")
             && !SandboxCall.IsRead(operation),
 
         // The stream hands one record to one notifier.

@@ -73,9 +73,8 @@ internal sealed class World
         Memory = new InMemoryLedger(Time);
         var ledger = CallProxy.Before(sabotage.Spoil(Memory, Time), "ledger", Simulator, Saw);
         var stores = ControlSource.InMemory(Time);
-        var store = CallProxy.Before(stores.Store, "controls", Simulator);
-        var controls = new ControlSource(
-            store, CallProxy.Before(stores.Budgets, "budgets", Simulator), CallProxy.Before(stores.Organization, "organization", Simulator));
+        var store = new ControlsInReach(CallProxy.Before(stores.Store, "controls", Simulator));
+        var controls = new ControlSource(store, CallProxy.Before(stores.Budgets, "budgets", Simulator), stores.Organization);
         var broker = new AssumeRoleBroker(Home.Client<IAmazonSecurityTokenService>(), ActionRole, endpoint);
         var runner = new RemediationRunner(ledger, broker, controls, Time, Options);
         _responder = new RespondHandler(
