@@ -35,6 +35,7 @@ public static class ExecutionJson
             ["outcome"] = Kebab(s.Outcome.ToString()),
             ["reason"] = s.Reason,
             ["survivors"] = new JsonArray([.. s.Survivors.Select(x => (JsonNode)x)]),
+            ["uncontained"] = s.Uncontained,
         })]),
         ["changes"] = new JsonArray([.. record.Changes.Select(Change)]),
         ["approval"] = Approval(record.Approval),

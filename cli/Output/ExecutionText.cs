@@ -32,7 +32,7 @@ public static class ExecutionText
             console.MarkupLineInterpolated($"  [grey]ends by itself:[/] {Shown.Text(Ends(release))}");
         }
 
-        foreach (var survivor in record.Steps.SelectMany(s => s.Survivors))
+        foreach (var survivor in record.Survivors())
         {
             console.MarkupLineInterpolated($"  [grey]not stopped:[/] {Shown.Text(survivor)}");
         }

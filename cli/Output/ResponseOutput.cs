@@ -28,7 +28,7 @@ public static class ResponseOutput
                 host.Console.MarkupLineInterpolated($"  decide with: [bold]remediator approve {record.Id} --hash {approval.ShortHash}{where}[/], or reject");
             }
 
-            if (ledger != "memory" && record.State is ExecutionState.Verified or ExecutionState.Failed && !record.Changes.IsEmpty)
+            if (ledger != "memory" && record.State is ExecutionState.Verified or ExecutionState.Failed && record.CanBeUndone())
             {
                 host.Console.MarkupLineInterpolated($"  undo with: [bold]remediator release {record.Id}{where}[/]");
             }
@@ -76,7 +76,14 @@ public static class ResponseOutput
     {
         ExecutionState.Applied when record.Failure is { } coming => $"IN PROGRESS, not contained yet: {coming}.",
         _ when record.Failure is { } failure => $"FAILED ({record.State}): {failure}.",
-        ExecutionState.Verified => "contained; every change was read back as planned.",
+        ExecutionState.Verified => record.Containment() switch
+        {
+            Containment.AlreadyAsWanted => "already as wanted; the live state was read, and nothing had to be changed.",
+            Containment.Done => "done; every change was read back as planned.",
+            Containment.InPart => $"contained IN PART, {record.Uncontained()} network interface(s) NOT; every change was read back as planned.",
+            Containment.Contained => "contained; every change was read back as planned.",
+            var other => throw new InvalidOperationException($"unknown containment {other}"),
+        },
         ExecutionState.Observed => $"observed; nothing was changed ({record.Verdict?.Because}).",
         ExecutionState.AwaitingApproval => $"waits for a person: {record.Verdict?.Because}.",
         ExecutionState.Refused => $"refused: {record.Verdict?.Because}.",

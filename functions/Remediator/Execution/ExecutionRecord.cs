@@ -103,7 +103,11 @@ public sealed record ExecutionKey(string FindingId, string Playbook, string Acco
 /// <param name="Outcome">planned, already-compliant, not-applicable or unknown.</param>
 /// <param name="Reason">Why, for the last two.</param>
 /// <param name="Survivors">What the step does not stop.</param>
-public sealed record StepRecord(string Remediation, StepOutcome Outcome, string? Reason, ImmutableArray<string> Survivors);
+public sealed record StepRecord(string Remediation, StepOutcome Outcome, string? Reason, ImmutableArray<string> Survivors)
+{
+    /// <inheritdoc cref="StepPlan.Planned.Uncontained"/>
+    public int Uncontained { get; init; }
+}
 
 /// <summary>The closed set of what a step's planning comes to.</summary>
 public enum StepOutcome

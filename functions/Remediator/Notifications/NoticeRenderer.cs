@@ -23,7 +23,7 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
     public Notice Render(OutboxEntry entry)
     {
         var record = entry.Record;
-        var made = record.Changes.Where(c => !c.Change.IsSatisfied).ToList();
+        var made = record.Made().ToList();
         var story = NoticeStory.Of(entry.Kind, record, made);
         return new Notice
         {
@@ -40,7 +40,7 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
             Changes = [.. made.Select(c => InWords(c, entry.Kind))],
             Verified = story.Verified,
             Reasons = story.Reasons,
-            Survivors = story.Acted ? [.. record.Steps.SelectMany(s => s.Survivors).Distinct(StringComparer.Ordinal)] : [],
+            Survivors = story.Acted ? [.. record.Survivors()] : [],
             NotDone =
             [
                 .. record.Steps.Where(s => s.Outcome is StepOutcome.NotApplicable or StepOutcome.Unknown).Select(s => $"{s.Remediation}: {s.Reason ?? "no reason given"}"),

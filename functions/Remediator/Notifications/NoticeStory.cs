@@ -40,24 +40,28 @@ internal sealed record NoticeStory(
                 ? "What more the finding asks for was refused, so nothing more was changed. What was done before stays as it is."
                 : "The response was refused, so nothing was changed.",
             made.Any(Stands) ? "What was changed before, and what would have been" : "What would have been changed", false, null, Because(record), null),
-        NoticeKind.Contained when made.Count == 0 => new(
+        NoticeKind.Contained when record.Containment() == Containment.InPart => new(
+            "Contained in part",
+            $"{PlainWords.Count(record.Uncontained(), "network interface")} NOT contained: what this does not stop says which and why. {PlainWords.Count(made.Count, "change")} made, and the live state read back.{Ends(record)}",
+            "What was changed", true, ReadBack(made, ChangeStatus.Verified, "as wanted"), Approved(record), Undo(record, "To undo", "Puts every value back as it was:")),
+        NoticeKind.Contained when record.Containment() == Containment.AlreadyAsWanted => new(
             "Already as wanted",
             "Nothing had to be changed: the live state was read, and the resource already is as the playbook wants it.",
             "What was changed", true, null, [], null),
         NoticeKind.Contained => new(
-            made.Any(c => c.Change.Phase is not (Phase.Evidence or Phase.Preserve)) ? "Contained" : "Done",
+            record.Containment() == Containment.Done ? "Done" : "Contained",
             $"{PlainWords.Count(made.Count, "change")} made, and the live state read back.{Ends(record)}",
-            "What was changed", true, ReadBack(made, ChangeStatus.Verified, "as wanted"), Approved(record), Undo(record, made, "To undo", "Puts every value back as it was:")),
+            "What was changed", true, ReadBack(made, ChangeStatus.Verified, "as wanted"), Approved(record), Undo(record, "To undo", "Puts every value back as it was:")),
         NoticeKind.Failed => new(
             "NOT CONTAINED",
             "The response failed, or could not be proved by reading the live state. Treat the resource as not contained. The next delivery of the finding tries again.",
             "The changes, and how far each came", true, ReadBack(made, ChangeStatus.Verified, "as wanted"), Failure(record),
-            Undo(record, made, "To undo what was done so far", "Puts every value back as it was:")),
+            Undo(record, "To undo what was done so far", "Puts every value back as it was:")),
         NoticeKind.InProgress => new(
             "IN PROGRESS",
             "The change was asked for, and AWS says that it is still bringing it into force: nothing is proved yet. Treat the resource as not contained until a message of its own says that it is.",
             "The changes, and how far each came", true, ReadBack(made, ChangeStatus.Verified, "as wanted"), Failure(record),
-            Undo(record, made, "To undo what was done so far", "Puts every value back as it was:")),
+            Undo(record, "To undo what was done so far", "Puts every value back as it was:")),
         NoticeKind.UndoneOutside => new(
             "UNDONE OUTSIDE",
             "Somebody or something else has undone what the response did; Remediator did not, and does not know who did: CloudTrail does. "
@@ -97,7 +101,7 @@ internal sealed record NoticeStory(
                 { At: { } at } => $"The containment ends by itself later than was said: {When(at)}.",
                 _ => "The containment does not end by itself. It stands until a person releases it.",
             },
-            "What stays as it is", true, null, [.. new[] { record.Release?.Held, Moved(record.Release) }.OfType<string>()], Undo(record, made, "To end it now", "Puts every value back as it was:")),
+            "What stays as it is", true, null, [.. new[] { record.Release?.Held, Moved(record.Release) }.OfType<string>()], Undo(record, "To end it now", "Puts every value back as it was:")),
         _ => throw new InvalidOperationException($"unknown kind of news {kind}"),
     };
 
@@ -145,8 +149,8 @@ internal sealed record NoticeStory(
     private static NextStep Enforce(string heading) =>
         new(heading, "Set the playbook's mode to enforce, or run it once for this finding, saved as a file:", "remediator respond --event FINDING.json --enforce");
 
-    private static NextStep? Undo(ExecutionRecord record, IReadOnlyList<ChangeRecord> made, string heading, string text) =>
-        made.Any(c => c.Status != ChangeStatus.Pending && c.Change is { Keep: false, Irreversible: false })
+    private static NextStep? Undo(ExecutionRecord record, string heading, string text) =>
+        record.CanBeUndone()
             ? new NextStep(heading, text, $"remediator release {record.Id}")
             : null;
 }

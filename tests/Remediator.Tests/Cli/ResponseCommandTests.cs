@@ -89,6 +89,18 @@ public sealed class ResponseCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_is_as_wanted_already_is_not_called_contained_and_offers_no_undo()
+    {
+        _sandbox.Account.Buckets[Incidents.Bucket].PublicAccessBlock = PublicAccessBlock.All;
+
+        var result = await _cli.RunAsync("respond", "--event", Bucket, "--enforce");
+
+        Assert.Equal(0, result.Exit);
+        Assert.Contains("already as wanted; the live state was read, and nothing had to be changed", result.Shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("undo with", result.Shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_drifted_release_ends_with_1_and_force_overwrites()
     {
         var execution = Execution(await _cli.RunAsync("respond", "--event", Bucket, "--enforce", "--json"));

@@ -107,7 +107,7 @@ internal static class RecordReading
     }
 
     private static StepRecord Step(JsonElement step) =>
-        new(step.Text("remediation"), (StepOutcome)RecordWords.Outcomes.Read(step.Text("outcome")), step.OptionalText("reason"), step.Texts("survivors"));
+        new(step.Text("remediation"), (StepOutcome)RecordWords.Outcomes.Read(step.Text("outcome")), step.OptionalText("reason"), step.Texts("survivors")) { Uncontained = (int)(step.Number("uncontained") ?? 0) };
 
     private static Approval Approval(JsonElement approval) => new()
     {

@@ -184,6 +184,11 @@ internal static class RecordWriting
         writer.WriteString("outcome", RecordWords.Outcomes.Of((int)step.Outcome));
         Text(writer, "reason", step.Reason);
         Texts(writer, "survivors", step.Survivors.AsSpan());
+        if (step.Uncontained > 0)
+        {
+            writer.WriteNumber("uncontained", step.Uncontained);
+        }
+
         writer.WriteEndObject();
     }
 

@@ -178,6 +178,7 @@ public sealed class IsolateInstanceTests
 
         Assert.DoesNotContain(plan.Changes, c => c.Target.Id == "eni-eks");
         Assert.Contains(plan.Survivors, s => s.Contains("eni-eks is NOT contained", StringComparison.Ordinal));
+        Assert.Equal((1, 0), (plan.Uncontained, Planned(Plain).Uncontained));
     }
 
     [Theory]

@@ -10,6 +10,14 @@ internal static class SurvivingFlows
     private const string Tracked =
         "stay open until they have been idle for the tracking timeout (by default 5 days, 350 seconds on Nitro v6 instance types)";
 
+    /// <summary>Left out where that step has provably ended them.</summary>
+    public const string Credentials = "Role credentials that were copied off the instance keep working until they expire, unless cut-role-sessions ends them.";
+
+    /// <summary>Whether a statement about an interface is that it, or what is behind it, goes on as before.</summary>
+    public static bool IsUncontained(string statement) => statement.Contains(NotContained, StringComparison.Ordinal);
+
+    private const string NotContained = "NOT contained";
+
     public static IEnumerable<string> Of(IsolateInstanceOptions options, InstanceSurroundings seen)
     {
         yield return options.Flows switch
@@ -23,7 +31,7 @@ internal static class SurvivingFlows
         yield return "Security groups filter neither DNS queries to the VPC resolver nor the instance metadata service: data can still leave through DNS.";
         if (seen.Instance is { HasProfile: true })
         {
-            yield return "Role credentials that were copied off the instance keep working until they expire, unless cut-role-sessions ends them.";
+            yield return Credentials;
         }
 
         foreach (var statement in OfInterfaces(seen).Concat(seen.Unread))
@@ -46,8 +54,8 @@ internal static class SurvivingFlows
 
     private static string? Of(InterfaceFacts found) => found switch
     {
-        { Manager: { } manager } => $"Interface {found.Id} is NOT contained: it is managed by {manager}, and only {manager} can change it.",
-        { Type: "trunk" } => $"Interface {found.Id} is a trunk: the branch interfaces behind it (pods with security groups of their own) are NOT contained.",
+        { Manager: { } manager } => $"Interface {found.Id} is {NotContained}: it is managed by {manager}, and only {manager} can change it.",
+        { Type: "trunk" } => $"Interface {found.Id} is a trunk: the branch interfaces behind it (pods with security groups of their own) are {NotContained}.",
         { Type: "efa" or "efa-only" } => $"Interface {found.Id} is an Elastic Fabric Adapter: its OS-bypass traffic inside the subnet may go on.",
         _ => null,
     };

@@ -1,0 +1,45 @@
+using Remediator.Planning;
+using Remediator.Remediations.Isolation;
+
+namespace Remediator.Execution;
+
+/// <summary>What a verified response came to: one rule for all ways in which people are told.</summary>
+public enum Containment
+{
+    /// <summary>Nothing had to be changed.</summary>
+    AlreadyAsWanted,
+
+    /// <summary>Evidence was secured, and nothing else was to be done.</summary>
+    Done,
+
+    /// <summary>Contained but for network interfaces that AWS lets nobody but their service change.</summary>
+    InPart,
+
+    Contained,
+}
+
+/// <summary>Reads off a record what people are told of it. Pure.</summary>
+public static class ContainmentReading
+{
+    public static IEnumerable<ChangeRecord> Made(this ExecutionRecord record) => record.Changes.Where(c => !c.Change.IsSatisfied);
+
+    public static Containment Containment(this ExecutionRecord record) =>
+        record.Uncontained() > 0 ? Execution.Containment.InPart
+        : !record.Made().Any() ? Execution.Containment.AlreadyAsWanted
+        : record.Made().All(c => c.Change.Phase is Phase.Evidence or Phase.Preserve) ? Execution.Containment.Done
+        : Execution.Containment.Contained;
+
+    /// <summary>How many network interfaces no step can move.</summary>
+    public static int Uncontained(this ExecutionRecord record) => record.Steps.Sum(s => s.Uncontained);
+
+    /// <summary>Whether a release would put something back that this execution has changed.</summary>
+    public static bool CanBeUndone(this ExecutionRecord record) => record.Made().Any(c => c.Status != ChangeStatus.Pending && c.Change is { Keep: false, Irreversible: false });
+
+    /// <summary>What the steps do not stop, but for what another step of this execution has provably ended.</summary>
+    public static IEnumerable<string> Survivors(this ExecutionRecord record)
+    {
+        var isCut = record.State == ExecutionState.Verified
+            && record.Steps.Any(s => s.Remediation == "cut-role-sessions" && s.Outcome is StepOutcome.Planned or StepOutcome.AlreadyCompliant);
+        return record.Steps.SelectMany(s => s.Survivors).Where(s => !(isCut && s == SurvivingFlows.Credentials)).Distinct(StringComparer.Ordinal);
+    }
+}
