@@ -77,6 +77,7 @@ public static class RemediatorCommand
         TestCommand.Create(host),
         ValidateCommand.Create(host),
         SchemaCommand.Create(host),
+        StepsCommand.Create(host),
         PolicyCommand.Create(host),
     };
 }

@@ -45,6 +45,9 @@ public sealed class PlaybookSchema
     /// <summary>The text of the schema for the remediations and finding sources of this build.</summary>
     public static string Write() => new PlaybookSchema(RemediationCatalogue.All, FindingSourceCatalogue.All).ToString();
 
+    /// <summary>The options of one remediation, as a JSON Schema.</summary>
+    public static JsonObject OptionsOf(Remediation remediation) => TypeSchema.Of(remediation.OptionsInfo);
+
     public override string ToString()
     {
         using var stream = new MemoryStream();
@@ -58,7 +61,7 @@ public sealed class PlaybookSchema
         var options = new JsonObject();
         foreach (var remediation in remediations)
         {
-            var schema = TypeSchema.Of(remediation.OptionsInfo);
+            var schema = OptionsOf(remediation);
             schema["description"] = remediation.Summary;
             options[remediation.Name] = schema;
         }

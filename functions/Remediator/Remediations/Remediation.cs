@@ -21,6 +21,9 @@ public abstract class Remediation
     /// <summary>One sentence for the command line and the documentation.</summary>
     public abstract string Summary { get; }
 
+    /// <summary>What a release puts back, for the documentation; said where that is not all, or not just the values before.</summary>
+    public virtual string Undo => IsIrreversible ? "cannot be undone: a person is asked first" : "the values before";
+
     /// <summary>The resource kinds that it acts on.</summary>
     public abstract IReadOnlyList<string> Kinds { get; }
 

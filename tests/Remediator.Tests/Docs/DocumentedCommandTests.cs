@@ -8,7 +8,7 @@ namespace Remediator.Tests.Docs;
 /// <summary>Every command that a page shows is one that the program has; those that need no account are run.</summary>
 public sealed partial class DocumentedCommandTests
 {
-    private static readonly string[] Offline = ["demo", "simulate", "validate", "test", "policy", "schema"];
+    private static readonly string[] Offline = ["demo", "simulate", "validate", "test", "policy", "schema", "steps"];
 
     public static TheoryData<string, string> Commands
     {

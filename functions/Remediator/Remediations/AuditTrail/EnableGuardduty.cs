@@ -15,6 +15,8 @@ public sealed class EnableGuardduty : Remediation<EnableGuarddutyOptions, AuditS
 
     public override string Summary => "Enable a GuardDuty detector that was suspended.";
 
+    public override string Undo => "nothing: it stays on";
+
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Detector];
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(DetectorActivity)];

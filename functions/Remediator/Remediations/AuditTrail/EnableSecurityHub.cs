@@ -13,6 +13,8 @@ public sealed class EnableSecurityHub : Remediation<EnableSecurityHubOptions, Au
 
     public override string Summary => "Enable Security Hub where it was disabled, with AWS's default standards.";
 
+    public override string Undo => "nothing: it stays on";
+
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Account];
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(HubActivity)];

@@ -22,6 +22,8 @@ public sealed class RestartCloudtrail : Remediation<RestartCloudtrailOptions, Au
 
     public override string Summary => "Start the logging of a CloudTrail trail that was stopped.";
 
+    public override string Undo => "nothing: it stays on";
+
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Trail];
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(TrailLogging)];

@@ -15,6 +15,8 @@ public sealed class StartConfigRecorder : Remediation<StartConfigRecorderOptions
 
     public override string Summary => "Start a recorder of AWS Config that was stopped.";
 
+    public override string Undo => "nothing: it stays on";
+
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.ConfigRecorder];
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(RecorderActivity)];

@@ -22,6 +22,8 @@ public sealed class CloseExposedPort : Remediation<CloseExposedPortOptions, Expo
 
     public override string Summary => "Closes ports that a security group, or those of an EC2 instance, open to everybody; other ports of the same rules stay open.";
 
+    public override string Undo => "the rules before, with descriptions and tags and under new ids";
+
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.SecurityGroup, ResourceKinds.Instance];
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(IngressRules)];

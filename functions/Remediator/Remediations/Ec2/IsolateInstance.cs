@@ -15,6 +15,8 @@ public sealed class IsolateInstance : Remediation<IsolateInstanceOptions, Instan
     public override string Summary =>
         "Cuts an EC2 instance off: out of Auto Scaling and load balancers, every network interface into an empty security group, protected from termination.";
 
+    public override string Undo => "the values before, but an auto-assigned address comes back as another one; the empty group stays";
+
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Instance];
 
     public override IReadOnlyList<string> Attributes { get; } =

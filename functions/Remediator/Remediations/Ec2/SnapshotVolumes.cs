@@ -14,6 +14,8 @@ public sealed class SnapshotVolumes : Remediation<SnapshotVolumesOptions, Instan
 
     public override string Summary => "Takes snapshots of all EBS volumes of an EC2 instance at one point in time, as evidence that a release keeps.";
 
+    public override string Undo => "nothing: evidence stays";
+
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Instance];
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(InstanceSnapshots)];

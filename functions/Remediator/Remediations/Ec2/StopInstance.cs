@@ -21,6 +21,8 @@ public sealed class StopInstance : Remediation<StopInstanceOptions, StoppableIns
 
     public override string Summary => "Stops an EC2 instance, out of Auto Scaling first; its memory and instance store are lost.";
 
+    public override string Undo => "starts it, with another public address unless it has an Elastic IP";
+
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Instance];
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(AutoScalingLifecycle), nameof(InstanceRunState)];

@@ -12,6 +12,8 @@ public sealed class RestoreKey : Remediation<RestoreKeyOptions, KeyFacts>
 
     public override string Summary => "Cancel the deletion of a KMS key, and enable it.";
 
+    public override string Undo => "a key that was disabled is disabled again; a deletion is never scheduled again";
+
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Key];
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(KeyState)];

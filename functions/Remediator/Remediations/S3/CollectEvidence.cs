@@ -16,6 +16,8 @@ public sealed class CollectEvidence : Remediation<CollectEvidenceOptions, Eviden
 
     public override string Summary => "Writes the last day of API calls, of an EC2 instance also description, console output and screenshot, of an ECS task what it was, into a locked bucket, with their hashes.";
 
+    public override string Undo => "nothing: evidence stays";
+
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Instance, ResourceKinds.EcsTask, ResourceKinds.User, ResourceKinds.AccessKey];
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(EvidenceFile)];

@@ -17,6 +17,8 @@ public sealed class QuarantineObject : Remediation<QuarantineObjectOptions, Quar
 
     public override string Summary => "Let nobody read an S3 object any more: a tag on it, and a deny for that tag in the bucket's policy.";
 
+    public override string Undo => "the object's tags; the statement in the policy stays";
+
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.S3Object];
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(ObjectQuarantineTag), nameof(QuarantineStatement)];
