@@ -27,10 +27,8 @@ public sealed class CloseClusterEndpoint : Remediation<CloseClusterEndpointOptio
 
     protected override async Task<Observed> ReadAsync(ObserveContext context, CloseClusterEndpointOptions options, CancellationToken cancel)
     {
-        var name = EksNames.ClusterOf(context.Plan.Finding, context.Resource);
-        var cluster = name is null ? null : await context.ClusterAsync(name, cancel).ConfigureAwait(false);
-        var unfit = ClusterReads.Unfit(context, name, cluster);
-        return new Observed(unfit, unfit is null ? EndpointAccess.Of(cluster!) : null, ClusterReads.TagsOf(cluster));
+        var (_, unfit, cluster, tags) = await context.ClusterAsync(cancel).ConfigureAwait(false);
+        return new Observed(unfit, unfit is null ? EndpointAccess.Of(cluster) : null, tags);
     }
 
     protected override TagReading Tags(Observed observed) => new TagReading.Known(observed.Tags);

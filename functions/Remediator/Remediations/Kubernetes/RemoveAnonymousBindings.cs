@@ -32,15 +32,13 @@ public sealed class RemoveAnonymousBindings : Remediation<RemoveAnonymousBinding
 
     protected override async Task<Observed> ReadAsync(ObserveContext context, RemoveAnonymousBindingsOptions options, CancellationToken cancel)
     {
-        var name = EksNames.ClusterOf(context.Plan.Finding, context.Resource);
-        var cluster = name is null ? null : await context.ClusterAsync(name, cancel).ConfigureAwait(false);
-        var tags = ClusterReads.TagsOf(cluster);
-        if (ClusterReads.Unfit(context, name, cluster) is { } unfit)
+        var (_, unfit, cluster, tags) = await context.ClusterAsync(cancel).ConfigureAwait(false);
+        if (unfit is not null)
         {
             return new Observed(unfit, [], tags);
         }
 
-        var api = KubernetesApi.Of(context.Aws, cluster!);
+        var api = KubernetesApi.Of(context.Aws, cluster);
         var ofCluster = api.ListAsync(KubernetesNames.BindingsPath(ofCluster: true), cancel);
         var ofNamespaces = api.ListAsync(KubernetesNames.BindingsPath(ofCluster: false), cancel);
         await Task.WhenAll(ofCluster, ofNamespaces).ConfigureAwait(false);

@@ -2,12 +2,11 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using Remediator.Planning;
 
 namespace Remediator.Remediations.Blocking;
 
 /// <summary>Options of the step <c>block-remote-ip-at-firewall</c>.</summary>
-public sealed record BlockRemoteIpAtFirewallOptions
+public sealed record BlockRemoteIpAtFirewallOptions : IBlockOptions
 {
     /// <summary>Name of the prefix list.</summary>
     [Description("Name of the customer-managed prefix list that your Network Firewall rule groups refer to (an IP set reference) and drop; it must exist in each account and Region where the playbook acts.")]
@@ -23,16 +22,6 @@ public sealed record BlockRemoteIpAtFirewallOptions
 
     public override int GetHashCode() => HashCode.Combine(PrefixList, Except.Count);
 }
-
-/// <summary>What the plan depends on.</summary>
-/// <param name="ListId">Null when the account has no list of that name, or several.</param>
-/// <param name="IsV6">It holds IPv6 addresses.</param>
-/// <param name="Entry">Value of the attribute <c>PrefixListAddress</c>.</param>
-/// <param name="ListTags">Tags of the list.</param>
-/// <param name="Tags">Tags of the resource that the finding is about.</param>
-/// <param name="Own">What of the account itself has the remote address; null for nothing.</param>
-public sealed record PrefixListFacts(
-    string? ListId, bool IsV6, AttributeValue Entry, ImmutableDictionary<string, string> ListTags, ImmutableDictionary<string, string> Tags, string? Own);
 
 /// <summary>JSON metadata of the options.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

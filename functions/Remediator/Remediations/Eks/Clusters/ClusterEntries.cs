@@ -28,9 +28,8 @@ public sealed record ClusterEntries(string? Unfit, string? Mode, ImmutableArray<
 
     internal static async Task<ClusterEntries> ReadAsync(ObserveContext context, CancellationToken cancel)
     {
-        var name = EksNames.ClusterOf(context.Plan.Finding, context.Resource);
-        var cluster = name is null ? null : await context.ClusterAsync(name, cancel).ConfigureAwait(false);
-        var (unfit, mode, tags) = (ClusterReads.Unfit(context, name, cluster), cluster?.AccessConfig?.AuthenticationMode?.Value, ClusterReads.TagsOf(cluster));
+        var (name, unfit, cluster, tags) = await context.ClusterAsync(cancel).ConfigureAwait(false);
+        var mode = cluster.AccessConfig?.AuthenticationMode?.Value;
         var principals = PrincipalsOf(context.Plan.Finding, context.Aws.Account);
         var result = new ClusterEntries(unfit, mode, [], tags) { Named = [.. principals.Select(p => p.Id)] };
         if (unfit is not null || mode == "CONFIG_MAP" || principals.Count == 0)
@@ -38,12 +37,12 @@ public sealed record ClusterEntries(string? Unfit, string? Mode, ImmutableArray<
             return result;
         }
 
-        var all = ListAsync(context.Aws, name!, null, cancel);
-        var administrators = ListAsync(context.Aws, name!, $"arn:{context.Aws.Partition}:eks::aws:cluster-access-policy/{AdminPolicy}", cancel);
+        var all = ListAsync(context.Aws, name, null, cancel);
+        var administrators = ListAsync(context.Aws, name, $"arn:{context.Aws.Partition}:eks::aws:cluster-access-policy/{AdminPolicy}", cancel);
         await Task.WhenAll(all, administrators).ConfigureAwait(false);
         var theirs = all.Result.Where(arn => principals.Exists(p => IsOf(arn, p, context.Aws.Account))).Order(StringComparer.Ordinal).ToList();
         var tagged = Task.WhenAll(theirs.Select(arn => PrincipalAsync(context.Aws, Arn.TryParse(arn)!.Value, cancel)));
-        var entries = Task.WhenAll(theirs.Select(arn => new ClusterAccessEntry().ReadAsync(context.Aws, ClusterAccessEntry.TargetOf(name!, arn), cancel)));
+        var entries = Task.WhenAll(theirs.Select(arn => new ClusterAccessEntry().ReadAsync(context.Aws, ClusterAccessEntry.TargetOf(name, arn), cancel)));
         await Task.WhenAll(tagged, entries).ConfigureAwait(false);
         return result with { Found = [.. theirs.Zip(entries.Result).Where(e => !e.Second.IsAbsent)], Administrators = [.. administrators.Result], Principals = [.. tagged.Result] };
     }

@@ -32,7 +32,7 @@ public sealed record PodFacts(string? Unfit, string Cluster, string Space, strin
 
     private static async Task<PodFacts> FindAsync(ObserveContext context, CancellationToken cancel)
     {
-        if (EksNames.ClusterOf(context.Plan.Finding, context.Resource) is not { } name)
+        if (EksNames.ClusterOf(context.Plan.Finding, context.Resource) is null)
         {
             return None("the finding does not name one cluster in which the workload runs");
         }
@@ -47,16 +47,16 @@ public sealed record PodFacts(string? Unfit, string Cluster, string Space, strin
             return None($"the finding names {type} {pod} and no pod: which of its pods it is about is not known");
         }
 
-        var cluster = await context.ClusterAsync(name, cancel).ConfigureAwait(false);
-        if (ClusterReads.Unfit(context, name, cluster) is { } unfit)
+        var (name, unfit, cluster, tags) = await context.ClusterAsync(cancel).ConfigureAwait(false);
+        if (unfit is not null)
         {
             return None(unfit);
         }
 
-        var read = await KubernetesApi.Of(context.Aws, cluster!).FindAsync(KubernetesNames.PodPath(space, pod), cancel).ConfigureAwait(false);
+        var read = await KubernetesApi.Of(context.Aws, cluster).FindAsync(KubernetesNames.PodPath(space, pod), cancel).ConfigureAwait(false);
         return read is null ? None($"there is no pod {pod} in {space} of {name} (any more)")
             : KubernetesNames.Uid(read) is null ? None($"the pod {pod} in {space} of {name} has no id")
-            : new PodFacts(null, name, space, pod, read) { ClusterTags = ClusterReads.TagsOf(cluster) };
+            : new PodFacts(null, name, space, pod, read) { ClusterTags = tags };
     }
 
     private static PodFacts None(string reason) => new(reason, "", "", "", null);

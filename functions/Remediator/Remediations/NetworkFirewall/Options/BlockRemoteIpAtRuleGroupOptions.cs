@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using Remediator.Planning;
+using Remediator.Remediations.Blocking;
 
 namespace Remediator.Remediations;
 
 /// <summary>Options of the step <c>block-remote-ip-at-rule-group</c>.</summary>
-public sealed record BlockRemoteIpAtRuleGroupOptions
+public sealed record BlockRemoteIpAtRuleGroupOptions : IBlockOptions
 {
     /// <summary>Name of the rule group.</summary>
     [Description("Name of the stateful Network Firewall rule group with Suricata rules, made for blocking; it must exist in each account and Region where the playbook acts.")]
@@ -23,16 +23,6 @@ public sealed record BlockRemoteIpAtRuleGroupOptions
 
     public override int GetHashCode() => HashCode.Combine(RuleGroup, Except.Count);
 }
-
-/// <summary>What the plan depends on.</summary>
-/// <param name="Name">Of the group.</param>
-/// <param name="Unfit">Why the group takes no rule; null where it does.</param>
-/// <param name="Rule">Value of the attribute <c>FirewallDropRule</c>.</param>
-/// <param name="GroupTags">Tags of the group.</param>
-/// <param name="Tags">Tags of the resource that the finding is about.</param>
-/// <param name="Own">What of the account itself has the remote address; null for nothing.</param>
-public sealed record RuleGroupFacts(
-    string Name, string? Unfit, AttributeValue Rule, ImmutableDictionary<string, string> GroupTags, ImmutableDictionary<string, string> Tags, string? Own);
 
 /// <summary>JSON metadata of the options.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

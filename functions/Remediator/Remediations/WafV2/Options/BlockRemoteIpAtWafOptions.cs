@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using Remediator.Planning;
+using Remediator.Remediations.Blocking;
 
 namespace Remediator.Remediations;
 
 /// <summary>Options of the step <c>block-remote-ip-at-waf</c>.</summary>
-public sealed record BlockRemoteIpAtWafOptions
+public sealed record BlockRemoteIpAtWafOptions : IBlockOptions
 {
     /// <summary>Name of the IP set.</summary>
     [Description("Name of the regional AWS WAF IP set that your web ACLs block; it must exist in each account and Region where the playbook acts.")]
@@ -23,14 +23,6 @@ public sealed record BlockRemoteIpAtWafOptions
 
     public override int GetHashCode() => HashCode.Combine(IpSet, Except.Count);
 }
-
-/// <summary>What the plan depends on.</summary>
-/// <param name="Exists">There is a set of that name.</param>
-/// <param name="IsV6">It holds IPv6 addresses.</param>
-/// <param name="Entry">Value of the attribute <c>IpSetEntry</c>.</param>
-/// <param name="Tags">Tags of the resource that the finding is about.</param>
-/// <param name="Own">What of the account itself has the remote address; null for nothing.</param>
-public sealed record IpSetFacts(bool Exists, bool IsV6, AttributeValue Entry, ImmutableDictionary<string, string> Tags, string? Own);
 
 /// <summary>JSON metadata of the options.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
