@@ -15,7 +15,7 @@ public sealed class ClusterEndpointAccess : ResourceAttribute
 {
     public override string Label => "endpoint of the cluster";
 
-    public override IReadOnlyList<Permission> ReadPermissions { get; } = 
+    public override IReadOnlyList<Permission> ReadPermissions { get; } =
         [new("eks:DescribeCluster", EksNames.Cluster), new("eks:ListUpdates", EksNames.Cluster), new("eks:DescribeUpdate", EksNames.Cluster)];
 
     public override IReadOnlyList<Permission> WritePermissions { get; } = [new("eks:UpdateClusterConfig", EksNames.Cluster)];

@@ -23,7 +23,7 @@ public sealed class RevokeAccessEntry : Remediation<RevokeAccessEntryOptions, Cl
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(ClusterAccessEntry)];
 
-    public override IReadOnlyList<Permission> ObservePermissions { get; } = 
+    public override IReadOnlyList<Permission> ObservePermissions { get; } =
         [new("eks:DescribeCluster", EksNames.Cluster), new("eks:ListAccessEntries", EksNames.Cluster), .. IamArns.OnRole("iam:GetRole"), .. IamArns.OnUser("iam:GetUser")];
 
     public override JsonTypeInfo OptionsInfo => RevokeAccessEntryJsonContext.Default.RevokeAccessEntryOptions;
