@@ -19,7 +19,7 @@ public sealed class SoakTests
     /// <summary>
     /// A release that could not read everything beside something half made; a worker whose claim or last save was lost, when all was done;
     /// controls out of reach after a long pause; a newer finding that let more be contained than could be read at first; what one found in
-    /// place, half written by another that finished it later.
+    /// place, half written by another that finished it later; an overtaken worker that asked for resources of the next; an outage for one finding.
     /// </summary>
     [Theory]
     [InlineData(4, 812)]
@@ -30,6 +30,8 @@ public sealed class SoakTests
     [InlineData(4, 176311978)]
     [InlineData(3, 199982043)]
     [InlineData(6, 594916317)]
+    [InlineData(6, 603669259)]
+    [InlineData(6, 1099288635)]
     public void What_once_did_not_survive_does(int findings, int seed) => Survived(Soak.Run(findings, seed));
 
     [Fact]

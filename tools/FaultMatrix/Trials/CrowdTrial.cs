@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Remediator.Attributes;
 using Remediator.Cli.Sandbox;
@@ -5,6 +6,7 @@ using Remediator.Execution;
 using Remediator.FaultMatrix.Faults;
 using Remediator.FaultMatrix.Scenarios;
 using Remediator.FaultMatrix.Simulation;
+using Remediator.Handlers;
 using Remediator.Notifications;
 using Remediator.Planning;
 
@@ -13,6 +15,9 @@ namespace Remediator.FaultMatrix.Trials;
 /// <summary>Several findings in one world, from their events to their releases, under several faults at calls that a seed chooses.</summary>
 internal sealed partial class CrowdTrial
 {
+    /// <summary>What a finding that was delivered as often as the queue is set to says in the dead-letter queue.</summary>
+    private static readonly string GivenUp = string.Create(CultureInfo.InvariantCulture, $"not finished after {RetrySchedule.Deliveries} deliveries: ");
+
     private readonly Crowd _crowd;
     private readonly World _world;
     private readonly Checks _checks;
@@ -74,6 +79,13 @@ internal sealed partial class CrowdTrial
         begin();
         _world.Simulator.RunUntilQuiet();
         _world.Simulator.Strikes = _ => null;
+        if (lane.Dead.Count > 0 && lane.Dead.All(d => d.Reason.StartsWith(GivenUp, StringComparison.Ordinal)))
+        {
+            // So many of the faults have struck one finding that it was an outage: people see it with its reason, and send it again.
+            _world.Redrive();
+            _world.Simulator.RunUntilQuiet();
+        }
+
         _checks.Empty(lane);
     }
 

@@ -84,8 +84,15 @@ public sealed partial class DynamoDbLedger
         }
         catch (ConditionalCheckFailedException e)
         {
-            var (holder, held) = Lease(await StoredAsync(e.Item, update.Key, cancel).ConfigureAwait(false));
-            return new ClaimResult.Busy(holder, held, $"{resource}");
+            var stored = await StoredAsync(e.Item, update.Key, cancel).ConfigureAwait(false);
+            var (holder, held) = Lease(stored);
+            if (holder != executionId)
+            {
+                return new ClaimResult.Busy(holder, held, $"{resource}");
+            }
+
+            Add(executions, stored?.GetValueOrDefault(LeaseUpdate.Executions)?.SS);
+            return null;
         }
     }
 

@@ -15,11 +15,14 @@ internal static class LeaseUpdate
 
     private const string IsFree = "attribute_not_exists(#holder) OR #holder = :holder OR #until <= :now";
 
+    /// <remarks>Of the same execution it is not shortened.</remarks>
+    private const string IsFreeOrShorter = "attribute_not_exists(#holder) OR #until <= :now OR (#holder = :holder AND #until <= :until)";
+
     public static Item Key(ResourceIdentity resource) =>
         LedgerItems.Key($"lease#{LeaseRules.Hash(string.Join('\u001f', resource.Account, resource.Region, resource.Kind, resource.Id))}", SortKey);
 
     public static LedgerUpdate Take(ResourceIdentity resource, string executionId, DateTimeOffset until, DateTimeOffset now) =>
-        Of(resource, executionId, until, now, IsFree, isPlanned: false);
+        Of(resource, executionId, until, now, IsFreeOrShorter, isPlanned: false);
 
     public static LedgerUpdate Save(ExecutionRecord record, ResourceIdentity resource, bool isHeld, bool isPlanned, DateTimeOffset now) =>
         Of(resource, record.Id, ResourceLeaseRules.Until(record), now, isHeld ? "#holder = :holder" : IsFree, isPlanned);

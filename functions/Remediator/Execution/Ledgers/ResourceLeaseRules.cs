@@ -13,10 +13,11 @@ namespace Remediator.Execution.Ledgers;
 internal static class ResourceLeaseRules
 {
     /// <summary>The lease as taken, or null where another execution holds it.</summary>
+    /// <remarks>It ends no earlier than it would have: a worker that was overtaken must not take it from the next one of its execution.</remarks>
     public static StoredLease? Take(StoredLease? stored, string executionId, DateTimeOffset until, DateTimeOffset now) =>
-        stored is not null && stored.ExecutionId != executionId && stored.Until > now
-            ? null
-            : new StoredLease(executionId, until, stored?.Executions ?? []);
+        stored is null || stored.Until <= now ? new StoredLease(executionId, until, stored?.Executions ?? [])
+        : stored.ExecutionId == executionId ? stored with { Until = stored.Until > until ? stored.Until : until }
+        : null;
 
     /// <summary>What a save writes: each resource, whether it is held already, and whether the record plans changes of it.</summary>
     /// <remarks>A save that ends the lease takes no other.</remarks>

@@ -143,6 +143,23 @@ public abstract partial class LedgerContract<TLedger>
     }
 
     [ContractFact]
+    public async Task A_worker_that_was_overtaken_takes_no_resource_from_the_next_one_of_its_execution()
+    {
+        var ledger = await OpenAsync();
+        await EndAsync(ledger, (await ledger.SaveAsync(Plan(await ClaimAsync(ledger, Fresh("one"), "a"), Shared), [], None)) with { State = ExecutionState.Verified });
+        var overtaken = await ClaimAsync(ledger, Fresh("one"), "b");
+        Time.Advance(TimeSpan.FromMinutes(10));
+        var next = await ledger.HoldAsync(await ClaimAsync(ledger, Fresh("one"), "c"), None);
+
+        await ledger.HoldAsync(overtaken, None);
+
+        var two = await ClaimAsync(ledger, Fresh("two"), "d");
+        await Assert.ThrowsAsync<ResourceBusyException>(() => ledger.SaveAsync(Plan(two, Shared), [], None));
+        await EndAsync(ledger, next.Record with { State = ExecutionState.Released });
+        await ledger.SaveAsync(Plan(two, Shared), [], None);
+    }
+
+    [ContractFact]
     public async Task Who_else_has_planned_changes_of_the_same_is_told_without_holding_anything()
     {
         var ledger = await OpenAsync();
