@@ -57,4 +57,7 @@ public static class ExitCode
 }
 
 /// <summary>Something that the person at the keyboard can put right; its message is all that is printed.</summary>
-public sealed class CliException(string message) : Exception(message);
+public sealed class CliException(string message) : Exception(message)
+{
+    public int Exit { get; init; } = ExitCode.Usage;
+}

@@ -34,7 +34,7 @@ public static class RemediatorCommand
     /// <summary>What is said of a fault that may be expected, and the exit code; null for a defect.</summary>
     internal static (string Message, int Exit)? FaultOf(Exception fault) => fault switch
     {
-        CliException => (fault.Message, ExitCode.Usage),
+        CliException told => (told.Message, told.Exit),
         LedgerTableMissingException => ($"{fault.Message} Choose another with --ledger and --region; a new one is made by respond --enforce --create-ledger.", ExitCode.Usage),
         LeaseLostException => ($"{fault.Message} What it did is in the ledger: remediator executions", ExitCode.Failed),
         IOException or InvalidDataException or UnauthorizedAccessException => (AwsFailure.Describe(fault), ExitCode.Failed),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.IO.Enumeration;
 using Remediator.Cli.Output;
 using Remediator.Execution;
 using Remediator.FindingSources;
@@ -34,6 +35,14 @@ public static class SimulateCommand
         return command;
     }
 
+    /// <summary>Every *.json; folders that are links are left out, since they may lead in a circle.</summary>
+    private static FileSystemEnumerable<string> Below(string folder) =>
+        new(folder, (ref FileSystemEntry e) => e.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry e) => !e.IsDirectory && e.FileName.EndsWith(".json", StringComparison.Ordinal),
+            ShouldRecursePredicate = (ref FileSystemEntry e) => !e.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
+
     private static int Run(string[] paths, string? folder, bool json, CliHost host)
     {
         var matcher = new PlaybookMatcher(PlaybookFolder.Load(folder, host).Select(p => p.Playbook));
@@ -48,7 +57,12 @@ public static class SimulateCommand
                 throw new CliException($"{path}: there is no such file or folder.");
             }
 
-            var files = isFolder ? Directory.EnumerateFiles(full, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal) : Enumerable.Repeat(full, 1);
+            var files = isFolder ? Below(full).Order(StringComparer.Ordinal).ToList() : [full];
+            if (files.Count == 0)
+            {
+                host.Error.WriteLine($"{Shown.Text(path)}: there is no *.json below it.");
+            }
+
             foreach (var file in files)
             {
                 var shown = isFolder ? Path.Combine(path, Path.GetRelativePath(full, file)) : path;

@@ -9,7 +9,7 @@ public static class TestCommand
 {
     public static Command Create(CliHost host)
     {
-        var folder = TaughtCommand.Argument("playbooks", "Folder of playbooks. Default: ./playbooks, or the shipped ones.", ArgumentArity.ZeroOrOne);
+        var folder = TaughtCommand.Argument("playbooks", "Folder of playbooks, or one file. Default: ./playbooks, or the shipped ones.", ArgumentArity.ZeroOrOne);
         var command = new TaughtCommand("test", "Run the tests that the playbooks carry: each finding against the whole set.", "remediator test", "remediator test my-playbooks/") { folder };
         command.SetAction(parsed => Run(parsed.GetValue(folder), host));
         return command;
@@ -17,7 +17,7 @@ public static class TestCommand
 
     private static int Run(string? folder, CliHost host)
     {
-        var results = new PlaybookTestRunner(PlaybookFolder.Load(folder, host)).Run();
+        var results = new PlaybookTestRunner(PlaybookFolder.Judge(folder, host)).Run();
         foreach (var result in results)
         {
             host.Out.WriteLine(Shown.Text(result.Passed

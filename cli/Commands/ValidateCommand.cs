@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Remediator.Cli.Output;
-using Remediator.Playbooks;
 
 namespace Remediator.Cli.Commands;
 
@@ -9,33 +7,19 @@ public static class ValidateCommand
 {
     public static Command Create(CliHost host)
     {
-        var folder = TaughtCommand.Argument("playbooks", "Folder of playbooks. Default: ./playbooks, or the shipped ones.", ArgumentArity.ZeroOrOne);
-        var command = new TaughtCommand("validate", "Check playbooks: every fault with its file, line, column and what to do.", "remediator validate", "remediator validate my-playbooks/") { folder };
+        var folder = TaughtCommand.Argument("playbooks", "Folder of playbooks, or one file. Default: ./playbooks, or the shipped ones.", ArgumentArity.ZeroOrOne);
+        var command = new TaughtCommand("validate", "Check playbooks: every fault with its file, line, column and what to do.", "remediator validate", "remediator validate my-playbooks/", "remediator validate my-playbooks/shop.yaml") { folder };
         command.SetAction(parsed => Run(parsed.GetValue(folder), host));
         return command;
     }
 
     private static int Run(string? folder, CliHost host)
     {
-        switch (new PlaybookLoader().LoadFolder(PlaybookFolder.Locate(folder, host)))
+        foreach (var file in PlaybookFolder.Judge(folder, host))
         {
-            case PlaybookLoadResult.Faulty faulty:
-                foreach (var fault in faulty.Faults)
-                {
-                    host.Error.WriteLine(Shown.Text(fault.ToString()));
-                }
-
-                host.Error.WriteLine($"{faulty.Faults.Length} fault(s)");
-                return ExitCode.Failed;
-            case PlaybookLoadResult.Loaded loaded:
-                foreach (var file in loaded.Files)
-                {
-                    host.Out.WriteLine($"{file.Playbook.Id}: valid ({file.Playbook.Mode.ToString().ToLowerInvariant()}, {string.Join(", ", file.Playbook.Steps.Select(s => s.Remediation))})");
-                }
-
-                return ExitCode.Success;
-            case var other:
-                throw new InvalidOperationException($"unknown load result {other.GetType().Name}");
+            host.Out.WriteLine($"{file.Playbook.Id}: valid ({file.Playbook.Mode.ToString().ToLowerInvariant()}, {string.Join(", ", file.Playbook.Steps.Select(s => s.Remediation))})");
         }
+
+        return ExitCode.Success;
     }
 }

@@ -65,11 +65,35 @@ public sealed class PlaybookCommandTests : IDisposable
     [Theory]
     [InlineData("validate")]
     [InlineData("test")]
+    public async Task Faults_are_the_same_answer_of_both_commands(string command)
+    {
+        _cli.Write("mine/a.yaml", Good.Replace("title:", "titel:", StringComparison.Ordinal));
+
+        var result = await _cli.RunAsync(command, "mine");
+
+        Assert.Equal((1, ""), (result.Exit, result.Out));
+        Assert.Contains("a.yaml:2:1", result.Error, StringComparison.Ordinal);
+        Assert.Contains("fault(s)", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_file_is_looked_at_alone()
+    {
+        _cli.Write("mine/broken.yaml", "id: [");
+
+        Assert.Equal("mine: valid (observe, block-public-bucket)", Assert.Single((await _cli.RunAsync("validate", _cli.Write("mine/a.yaml", Good))).Lines));
+        Assert.Equal(1, (await _cli.RunAsync("validate", "mine/broken.yaml")).Exit);
+        Assert.Equal("0 passed, 0 failed", Assert.Single((await _cli.RunAsync("test", "mine/a.yaml")).Lines));
+    }
+
+    [Theory]
+    [InlineData("validate")]
+    [InlineData("test")]
     public async Task A_missing_folder_is_named(string command)
     {
         var result = await _cli.RunAsync(command, "nowhere");
 
-        Assert.NotEqual(0, result.Exit);
+        Assert.Equal(2, result.Exit);
         Assert.Contains("nowhere", result.Error, StringComparison.Ordinal);
         Assert.Empty(result.Out);
     }

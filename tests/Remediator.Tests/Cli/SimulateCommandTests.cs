@@ -35,6 +35,27 @@ public sealed class SimulateCommandTests : IDisposable
         Assert.Equal(["isolate-instance", "cut-role-sessions", "snapshot-volumes"], line["steps"]!.AsArray().Select(s => (string?)s));
     }
 
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--playbooks", "PLAYBOOKS")]
+    public async Task A_folder_without_events_says_so(params string[] arguments)
+    {
+        _cli.Write("empty/readme.txt", "");
+
+        var result = await _cli.RunAsync(["simulate", "--event", "empty", .. arguments.Select(a => a == "PLAYBOOKS" ? Repository.Playbooks : a)]);
+
+        Assert.Equal((0, "", "empty: there is no *.json below it."), (result.Exit, result.Out, result.Error.Trim()));
+    }
+
+    [Fact]
+    public async Task Links_that_lead_in_a_circle_are_not_followed()
+    {
+        _cli.Write("events/below/event.json", File.ReadAllText(CommandLine.Sample("guardduty/c2-activity.json")));
+        Directory.CreateSymbolicLink(Path.Combine(_cli.Folder, "events", "below", "up"), Path.Combine(_cli.Folder, "events"));
+
+        Assert.Single((await _cli.RunAsync("simulate", "--json", "--event", "events")).Lines);
+    }
+
     [Fact]
     public async Task An_attack_sequence_is_one_line_that_names_every_playbook_that_answers()
     {

@@ -1,6 +1,10 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Remediator.Cli;
+using Remediator.Cli.Sandbox;
+using Remediator.Tests.Commands;
+using Remediator.Tests.Scenarios.Harness;
 using Spectre.Console;
 
 namespace Remediator.Tests.Docs;
@@ -44,6 +48,33 @@ public sealed partial class DocumentedCommandTests
             Assert.True(exit == 0, $"{page}: {arguments} ended with {exit}: {error}{output}");
         }
     }
+
+    /// <summary>GuardDuty's answer has the names of the API, which begin with a capital, where its events do not.</summary>
+    [Fact]
+    public async Task What_the_README_saves_with_the_AWS_CLI_is_answered_by_the_commands_that_follow()
+    {
+        string[] readme = File.ReadAllLines(Path.Combine(Repository.Root, "README.md"));
+        Assert.Contains(readme, l => l.StartsWith("aws guardduty get-findings ", StringComparison.Ordinal) && l.EndsWith(" > finding.json", StringComparison.Ordinal));
+        var commands = readme.Where(l => l.Contains("cli -- respond --event finding.json", StringComparison.Ordinal)).ToList();
+        await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions { Region = Some.Region });
+        Incidents.Instance.Seed(sandbox.Account);
+        using var cli = new CommandLine();
+        var detail = JsonNode.Parse(File.ReadAllText(CommandLine.Sample("guardduty/c2-activity.json")))!["detail"];
+        cli.At(sandbox).Write("finding.json", new JsonObject { ["Findings"] = new JsonArray(Capitalized(detail)) }.ToJsonString());
+
+        Assert.Equal(2, commands.Count);
+        var look = await cli.RunAsync(commands[0].Split("cli -- ")[1].Split(' '));
+        Assert.True(look.Exit == 0 && look.Shown.Contains("observed; nothing was changed", StringComparison.Ordinal), look.All);
+        var enforced = await cli.RunAsync(commands[1].Split("cli -- ")[1].Split(' '));
+        Assert.True(enforced.Exit == 0 && enforced.Shown.Contains("contained; every change was read back", StringComparison.Ordinal), enforced.All);
+    }
+
+    private static JsonNode? Capitalized(JsonNode? node) => node switch
+    {
+        JsonObject o => new JsonObject(o.Select(p => KeyValuePair.Create(char.ToUpperInvariant(p.Key[0]) + p.Key[1..], Capitalized(p.Value)))),
+        JsonArray a => new JsonArray([.. a.Select(Capitalized)]),
+        _ => node?.DeepClone(),
+    };
 
     [Fact]
     public void Every_file_that_a_page_links_to_is_there()

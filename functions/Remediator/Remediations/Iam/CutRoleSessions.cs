@@ -51,7 +51,7 @@ public sealed class CutRoleSessions : Remediation<CutRoleSessionsOptions, CutRol
         var live = ProfileOf(instance?.IamInstanceProfile?.Arn);
         var ofLive = live == seen ? [] : await RolesOfAsync(context, live, cancel).ConfigureAwait(false);
         var roles = ofLive.Concat(await ofSeen.ConfigureAwait(false));
-        return new Observed([.. roles.DistinctBy(r => r.RoleId)], TagsOf(instance));
+        return new Observed([.. roles.DistinctBy(r => r.RoleId)], TagsOf(instance)) { IsMissing = instance is null };
     }
 
     protected override TagReading Tags(Observed observed) => new TagReading.Known(observed.Tags);
@@ -64,7 +64,7 @@ public sealed class CutRoleSessions : Remediation<CutRoleSessionsOptions, CutRol
         if (observed.Roles.IsEmpty)
         {
             return new StepPlan.NotApplicable(
-                isInstance ? "the instance has no instance profile with a role"
+                isInstance ? (observed.IsMissing ? InstanceReads.Gone(context, null)! : "the instance has no instance profile with a role")
                 : IamNames.IsRoleName(context.Resource.Id) ? $"there is no role {context.Resource.Id} (any more)"
                 : "the finding does not name the role by a valid IAM role name");
         }
@@ -156,5 +156,9 @@ public sealed class CutRoleSessions : Remediation<CutRoleSessionsOptions, CutRol
     /// <summary>What was read.</summary>
     /// <param name="Roles">The role, or the roles of the instance's profiles; empty when there is none.</param>
     /// <param name="Tags">Tags of the role or instance.</param>
-    public sealed record Observed(ImmutableArray<RoleState> Roles, ImmutableDictionary<string, string> Tags);
+    public sealed record Observed(ImmutableArray<RoleState> Roles, ImmutableDictionary<string, string> Tags)
+    {
+        /// <summary>The resource is an instance, and there is none.</summary>
+        public bool IsMissing { get; init; }
+    }
 }

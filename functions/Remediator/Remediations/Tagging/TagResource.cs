@@ -37,7 +37,7 @@ public sealed class TagResource : Remediation<TagResourceOptions, TagResource.Ob
         if (observed.Tags is not { } live)
         {
             return new StepPlan.NotApplicable(
-                IamNames.IsInstanceId(context.Resource.Id) ? $"there is no instance {context.Resource.Id} (any more)" : "the finding does not name the instance by a valid id");
+                IamNames.IsInstanceId(context.Resource.Id) ? InstanceReads.Gone(context, null)! : "the finding does not name the instance by a valid id");
         }
 
         if (options.Tags.IsEmpty)
