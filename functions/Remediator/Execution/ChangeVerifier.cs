@@ -47,9 +47,11 @@ internal sealed class ChangeVerifier(AwsSession aws, TimeProvider clock, RunnerO
                 error = $"could not be read back: {AwsFailure.Describe(e)}";
             }
 
-            if (success == ChangeStatus.Verified && !isLook && await attribute.IsComingAsync(aws, record.Change.Target, wanted, cancel).ConfigureAwait(false) is { } coming)
+            if (!isLook && await attribute.IsComingAsync(aws, record.Change.Target, wanted, cancel).ConfigureAwait(false) is { } coming)
             {
-                return record with { Status = ChangeStatus.Applied, ReadBack = null, Error = coming };
+                return success == ChangeStatus.Verified
+                    ? record with { Status = ChangeStatus.Applied, ReadBack = null, Error = $"{coming}; it is looked at again at the next delivery" }
+                    : record with { Status = ChangeStatus.Failed, ReadBack = null, Error = $"{coming}; release it again when it is done" };
             }
 
             if (attempt >= attempts)

@@ -51,7 +51,7 @@ public sealed class ClusterEndpointAccess : ResourceAttribute
                 var update = (await eks.DescribeUpdateAsync(new DescribeUpdateRequest { Name = target.Id, UpdateId = id }, cancel).ConfigureAwait(false)).Update;
                 if (update.Status == UpdateStatus.InProgress)
                 {
-                    return EndpointAccess.Of(update)?.ToValue() == wanted ? "EKS is bringing it into force, which takes minutes; it is looked at again at the next delivery" : null;
+                    return EndpointAccess.Of(update)?.ToValue() == wanted ? "EKS is bringing it into force, which takes minutes" : null;
                 }
             }
 

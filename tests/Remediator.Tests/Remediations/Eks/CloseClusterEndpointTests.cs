@@ -136,6 +136,24 @@ public sealed class CloseClusterEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_release_that_EKS_is_still_at_says_so_and_is_finished_by_another()
+    {
+        await using var run = await Ec2Run.StartRestrictedAsync("close-cluster-endpoint");
+        var cluster = run.Account.AddCluster("shop");
+        var done = await RespondAsync(run);
+        cluster.UpdateTime = TimeSpan.FromDays(1);
+
+        var begun = await run.ReleaseAsync(done);
+        Assert.Equal(ExecutionState.Drifted, begun.State);
+        Assert.Contains("takes minutes; release it again when it is done", begun.Failure, StringComparison.Ordinal);
+
+        cluster.UpdatingUntil = DateTimeOffset.MinValue;
+        Ec2Run.AssertReleased(await run.ReleaseAsync(begun));
+        Assert.Empty(run.Differences());
+        Assert.Equal(2, run.Sandbox.Calls.Count(c => c.Operation == "UpdateClusterConfig"));
+    }
+
+    [Fact]
     public async Task An_update_to_other_values_is_no_progress()
     {
         await using var run = await Ec2Run.StartAsync();
