@@ -20,12 +20,33 @@ public sealed record CoverageRow(KnownType Type, ImmutableArray<Playbook> Answer
         return new CoverageRow(type, [.. matches.SelectMany(m => m.Match.Answers).Select(h => h.Playbook).DistinctBy(p => p.Id)], gap);
     }
 
-    /// <summary>A default that names no types is for types that nobody knows: it is no answer to one that is known.</summary>
+    /// <summary>Kinds that are one place: what is done about one of them is the answer to the others of the finding.</summary>
+    private static readonly string[][] Places =
+    [
+        [ResourceKinds.EcsCluster, ResourceKinds.EcsTask, ResourceKinds.Container],
+        [ResourceKinds.EksCluster, ResourceKinds.KubernetesWorkload, ResourceKinds.Container],
+        [ResourceKinds.Bucket, ResourceKinds.S3Object],
+    ];
+
+    /// <summary>
+    /// A default that names no types is for types that nobody knows: it is no answer to one that is known. Where playbooks act, each
+    /// affected resource needs one; people who are only told are told of the whole finding.
+    /// </summary>
     private static string? GapOf(Finding finding, PlaybookMatch match) => match switch
     {
         PlaybookMatch.Unmatched { Reason: var reason } => reason,
         PlaybookMatch.Matched { Hits: [{ Playbook.Steps.IsEmpty: true, Trigger.Types.IsEmpty: true } only] } =>
             $"only the default {only.Playbook.Id} answers it on {string.Join(", ", finding.Resources.Select(r => r.Kind))}, role {finding.Role.ToString().ToLowerInvariant()}",
+        PlaybookMatch.Matched { Hits: var hits } when hits.Any(h => !h.Playbook.Steps.IsEmpty) && Left(finding, hits) is { Length: > 0 } left =>
+            $"nothing answers {string.Join(", ", left)} beside {string.Join(", ", hits.Select(h => h.Playbook.Id))}",
         _ => null,
     };
+
+    private static string[] Left(Finding finding, ImmutableArray<PlaybookHit> hits)
+    {
+        var taken = hits.SelectMany(h => h.Resources).ToList();
+        return [.. finding.Resources
+            .Where(r => r.Involvement == Involvement.Affected && !taken.Exists(t => t == r || t.Involvement == Involvement.Actor || Places.Any(p => p.Contains(t.Kind) && p.Contains(r.Kind))))
+            .Select(r => r.Kind).Order(StringComparer.Ordinal)];
+    }
 }

@@ -19,7 +19,20 @@ public static class ExampleFindings
             (ResourceRole.Target, [Role, Actor(SessionKey)]),
             (ResourceRole.Target, [new ResourceRef(ResourceKinds.Account, Account)]),
         ],
-        "AttackSequence" => [(ResourceRole.Unspecified, [Instance, Key, SecondKey, Bucket, Cluster, EcsCluster, Actor(Role)])],
+        "AttackSequence" =>
+        [
+            (ResourceRole.Unspecified,
+            [
+                Instance, new ResourceRef(ResourceKinds.NetworkInterface, "eni-0a1b2c3d4e5f60718"), new ResourceRef(ResourceKinds.Vpc, "vpc-0a1b2c3d4e5f60718"),
+                new ResourceRef(ResourceKinds.AutoScalingGroup, "web"), new ResourceRef(ResourceKinds.LaunchTemplate, "lt-0a1b2c3d4e5f60718"),
+                new ResourceRef(ResourceKinds.Image, "ami-0a1b2c3d4e5f60718"), new ResourceRef(ResourceKinds.InstanceProfile, "web"),
+                new ResourceRef(ResourceKinds.Stack, "arn:aws:cloudformation:eu-central-1:111122223333:stack/web/1"), Bucket, new ResourceRef(ResourceKinds.S3Object, "invoice.pdf"),
+                Cluster, Workload, EcsCluster, EcsTask, Container, Key, SecondKey, User, Role,
+            ]),
+            (ResourceRole.Unspecified, [User]),
+            (ResourceRole.Unspecified, [Bucket, Role, Actor(SessionKey)]),
+            (ResourceRole.Unspecified, [new ResourceRef(ResourceKinds.Account, Account)]),
+        ],
         "EKSCluster" =>
         [
             (ResourceRole.Target, [Cluster, Workload]),

@@ -57,6 +57,7 @@ public sealed class GuardDutyFindingSource : FindingSource
             Resources = resources,
             Actor = GuardDutyActor.Read(body),
             Role = RoleOf(service.Text("resourceRole")),
+            Direction = DirectionOf(service.Field("action").Field("networkConnectionAction").Text("connectionDirection")),
             Status = service.Field("archived").IsTrue() || body.Field("archived").IsTrue() ? FindingStatus.Suppressed : FindingStatus.Active,
             IsSample = GuardDutySample.IsSample(body, resources),
             UpdatedAt = body.Time("updatedAt") ?? envelope.Time,
@@ -66,6 +67,13 @@ public sealed class GuardDutyFindingSource : FindingSource
             Raw = document.GetRawText(),
         }]);
     }
+
+    internal static ConnectionDirection DirectionOf(string? direction) => direction?.ToUpperInvariant() switch
+    {
+        "INBOUND" => ConnectionDirection.Inbound,
+        "OUTBOUND" => ConnectionDirection.Outbound,
+        _ => ConnectionDirection.Unspecified,
+    };
 
     private static bool HasShape(JsonElement body) => GuardDutyShape.IsFinding(body);
 

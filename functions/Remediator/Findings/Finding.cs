@@ -34,6 +34,9 @@ public sealed record Finding
     /// <summary>Whether the resource attacks or is attacked.</summary>
     public ResourceRole Role { get; init; }
 
+    /// <summary>Who opened the connection that was seen.</summary>
+    public ConnectionDirection Direction { get; init; }
+
     public FindingStatus Status { get; init; }
 
     /// <summary>A sample that the service generated on request: never acted upon.</summary>

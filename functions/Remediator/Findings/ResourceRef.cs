@@ -42,6 +42,15 @@ public enum ResourceRole
     Actor,
 }
 
+/// <summary>Who opened a connection: GuardDuty calls the instance the target of many that it opens itself.</summary>
+public enum ConnectionDirection
+{
+    /// <summary>The source does not say, or says that it is not known.</summary>
+    Unspecified,
+    Inbound,
+    Outbound,
+}
+
 /// <summary>Whether the reported problem still stands, as far as the source says.</summary>
 public enum FindingStatus
 {

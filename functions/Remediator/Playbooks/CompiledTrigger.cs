@@ -11,6 +11,7 @@ internal enum Miss
     Type,
     Kind,
     Role,
+    Direction,
     Severity,
     Tags,
 }
@@ -45,6 +46,8 @@ internal sealed class CompiledTrigger
             return Miss.Kind;
         if (Trigger.Role is { } role && finding.Role != role)
             return Miss.Role;
+        if (Trigger.Direction is { } direction && finding.Direction != direction)
+            return Miss.Direction;
         if (Trigger.Severity is { } severity && finding.Severity.Label < severity)
             return Miss.Severity;
         resources = TellsOnly ? Subject(finding) : [.. Named(finding)];
@@ -61,6 +64,7 @@ internal sealed class CompiledTrigger
         Miss.Type => $"No playbook answers {finding.Source} findings of the type {finding.Type}.",
         Miss.Kind => $"{Playbook.Id} acts on {Listed(_kinds)}, and the finding {Affected(finding)}.",
         Miss.Role => $"{Playbook.Id} is for the role {Lower(Trigger.Role)}, and in the finding it is {Lower(finding.Role)}.",
+        Miss.Direction => $"{Playbook.Id} is for {Lower(Trigger.Direction)} connections, and in the finding the direction is {Lower(finding.Direction)}.",
         Miss.Severity => $"{Playbook.Id} is for {Lower(Trigger.Severity)} and above, and the finding is {Lower(finding.Severity.Label)}.",
         Miss.Tags => $"{Playbook.Id} is for resources with certain tags, and the finding shows none that has them.",
         _ => throw new InvalidOperationException($"{miss} is no reason"),

@@ -70,6 +70,9 @@ public sealed record Trigger
 
     public ResourceRole? Role { get; init; }
 
+    /// <summary>Who opened the connection.</summary>
+    public ConnectionDirection? Direction { get; init; }
+
     /// <summary>Resource kinds; the playbook acts on the affected resources of these kinds. Empty: of any kind its steps take.</summary>
     public ImmutableArray<string> Resources { get; init; } = [];
 

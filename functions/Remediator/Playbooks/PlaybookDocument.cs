@@ -68,6 +68,9 @@ internal sealed record TriggerDocument
     [Description("Whether the resource acts for an attacker (actor) or is attacked (target).")]
     public ResourceRole? Role { get; set; }
 
+    [Description("Whether the resource opened the connection (outbound) or the other side did (inbound).")]
+    public ConnectionDirection? Direction { get; set; }
+
     [Description("Resource kinds to act upon, such as AWS::EC2::Instance. Without it: every kind that the steps take.")]
     public string[] Resource { get; set; } = [];
 
@@ -185,6 +188,7 @@ internal sealed record ExpectDocument
         typeof(KebabCaseEnumConverter<PlaybookMode>),
         typeof(KebabCaseEnumConverter<SeverityLabel>),
         typeof(KebabCaseEnumConverter<ResourceRole>),
+        typeof(KebabCaseEnumConverter<ConnectionDirection>),
         typeof(KebabCaseEnumConverter<Involvement>),
         typeof(KebabCaseEnumConverter<LimitScope>),
         typeof(KebabCaseEnumConverter<EvidenceOrder>),

@@ -9,21 +9,19 @@ namespace Remediator.Playbooks;
 /// <remarks>
 /// Playbooks are tried in the ordinal order of their ids and the triggers of each in the order of its file. Each resource goes to
 /// the first that acts on it, so an attack sequence, or a bucket and the key that read it, can be answered by several. A playbook
-/// without steps answers only what none with steps does; beside those it tells of resources that its trigger names and on which no
-/// remediation acts.
+/// without steps answers only what none with steps does; beside those it tells of resources that its trigger names and that none of
+/// them takes.
 /// Built once, then pure and safe for concurrent use.
 /// </remarks>
 public sealed class PlaybookMatcher
 {
     private readonly FrozenDictionary<string, SourceTriggers> _bySource;
-    private readonly FrozenSet<string> _reachable;
 
     /// <param name="playbooks">In any order.</param>
     /// <param name="remediations">What the steps' names mean; null for those of this build.</param>
     public PlaybookMatcher(IEnumerable<Playbook> playbooks, IReadOnlyList<Remediation>? remediations = null)
     {
         var kinds = (remediations ?? RemediationCatalogue.All).ToFrozenDictionary(r => r.Name, r => r.Kinds, StringComparer.Ordinal);
-        _reachable = kinds.Values.SelectMany(k => k).ToFrozenSet(StringComparer.Ordinal);
         _bySource = playbooks
             .OrderBy(p => p.Id, StringComparer.Ordinal)
             .SelectMany(p => p.On.Select(t => new CompiledTrigger(p, t, kinds)))
@@ -42,7 +40,7 @@ public sealed class PlaybookMatcher
         var nearest = (Miss: Miss.Type, Trigger: triggers.All[0]);
         var hits = ImmutableArray.CreateBuilder<PlaybookHit>();
         PlaybookHit? told = null;
-        PlaybookHit? beside = null;
+        var tells = new List<CompiledTrigger>();
         foreach (var trigger in triggers.For(finding.Type))
         {
             var miss = trigger.Check(finding, out var resources);
@@ -53,15 +51,16 @@ public sealed class PlaybookMatcher
             if (trigger.TellsOnly)
             {
                 told ??= new PlaybookHit(trigger.Playbook, trigger.Trigger, resources);
-                if (beside is null && trigger.Named(finding).Where(r => !_reachable.Contains(r.Kind)).ToImmutableArray() is { IsEmpty: false } unreachable)
-                    beside = new PlaybookHit(trigger.Playbook, trigger.Trigger, unreachable);
+                tells.Add(trigger);
             }
             else
                 Add(hits, trigger, resources, finding);
         }
 
-        if ((hits.Count == 0 ? told : beside) is { } toTell)
-            hits.Add(toTell);
+        if (hits.Count > 0)
+            tells.ForEach(t => Add(hits, t, [.. t.Named(finding)], finding));
+        else if (told is not null)
+            hits.Add(told);
         return hits.Count > 0 ? new PlaybookMatch.Matched(hits.ToImmutable()) : new PlaybookMatch.Unmatched(nearest.Trigger.Explain(nearest.Miss, finding));
     }
 

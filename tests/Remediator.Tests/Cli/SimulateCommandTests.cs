@@ -26,7 +26,7 @@ public sealed class SimulateCommandTests : IDisposable
         Assert.Equal("High", (string?)line["finding"]!["severityLabel"]);
         Assert.Equal("111122223333", (string?)line["finding"]!["account"]);
         Assert.Equal("eu-west-1", (string?)line["finding"]!["region"]);
-        Assert.Equal("actor", (string?)line["finding"]!["role"]);
+        Assert.Equal("target", (string?)line["finding"]!["role"]);
         Assert.False((bool?)line["finding"]!["sample"]);
         Assert.Equal("i-0a1b2c3d4e5f60718", (string?)instance["id"]);
         Assert.Equal("arn:aws:ec2:eu-west-1:111122223333:instance/i-0a1b2c3d4e5f60718", (string?)instance["arn"]);

@@ -42,10 +42,27 @@ public sealed class CoverageTests
     {
         var sequence = KnownType.All.Single(t => t.Type == "AttackSequence:IAM/CompromisedCredentials");
 
-        var hits = Shipped().Match(ExampleFindings.Of(sequence).Single()).Answers;
+        var answers = ExampleFindings.Of(sequence).Select(f => string.Join(", ", Shipped().Match(f).Answers.Select(h => $"{h.Playbook.Id} {h.Resources.Length}")));
 
         Assert.Equal(
-            ["ec2-compromised 1", "iam-access-key-compromised 2", "s3-bucket-public 1"],
-            hits.Where(h => h.Playbook.Id is "ec2-compromised" or "iam-access-key-compromised" or "s3-bucket-public").Select(h => $"{h.Playbook.Id} {h.Resources.Length}"));
+            [
+                "auto-scaling-group-compromised 1, ec2-compromised 1, ecs-task-compromised 1, eks-credentials-compromised 1, eks-pod-compromised 1, iam-access-key-compromised 2, iam-role-session-compromised 1, iam-user-compromised 1, s3-bucket-public 1, tell-attack-place 4, tell-attack-template 3, tell-cluster 2",
+                "iam-user-compromised 1",
+                "iam-role-session-compromised 1, s3-bucket-public 1",
+                "tell-root 1",
+            ],
+            answers);
+    }
+
+    [Fact]
+    public void A_resource_that_none_of_several_playbooks_takes_is_a_gap()
+    {
+        var only = PlaybookDoubles.Load("id: one\ntitle: Title\non: [ { source: guardduty, type: [ \"AttackSequence:*\" ] } ]\nsteps: [ isolate ]");
+
+        var row = CoverageRow.Of(new PlaybookMatcher([only], PlaybookDoubles.Remediations)).Single(r => r.Type.Type == "AttackSequence:S3/CompromisedData");
+
+        Assert.False(row.IsAnswered);
+        Assert.StartsWith("nothing answers AWS::AutoScaling::AutoScalingGroup, ", row.Gap, StringComparison.Ordinal);
+        Assert.DoesNotContain("AWS::EC2::Instance", row.Gap, StringComparison.Ordinal);
     }
 }

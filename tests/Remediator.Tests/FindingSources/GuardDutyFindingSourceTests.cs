@@ -16,7 +16,7 @@ public sealed class GuardDutyFindingSourceTests
         Assert.StartsWith("arn:aws:guardduty:eu-west-1:111122223333:detector/", finding.Id, StringComparison.Ordinal);
         Assert.Equal(new Severity(8), finding.Severity);
         Assert.Equal(("111122223333", "eu-west-1", "aws"), (finding.Account, finding.Region, finding.Partition));
-        Assert.Equal(ResourceRole.Actor, finding.Role);
+        Assert.Equal((ResourceRole.Target, ConnectionDirection.Outbound), (finding.Role, finding.Direction));
         Assert.Equal(FindingStatus.Active, finding.Status);
         Assert.False(finding.IsSample);
         Assert.Equal(4, finding.Count);

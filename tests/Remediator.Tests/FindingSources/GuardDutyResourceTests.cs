@@ -70,15 +70,28 @@ public sealed class GuardDutyResourceTests
         });
 
         Assert.Equal(
-            ["AWS::EC2::Instance=i-0a1b", "AWS::EC2::Instance=i-0c2d", "AWS::IAM::AccessKey=AKIAIOSFODNN7EXAMPLE", "AWS::IAM::Role=web-server", "AWS::S3::Object=in/a.zip", "NEW_THING=x-1"],
+            ["AWS::EC2::Instance=i-0a1b", "AWS::EC2::Instance=i-0c2d", "AWS::IAM::AccessKey=AKIAIOSFODNN7EXAMPLE", "AWS::IAM::Role=web-server", "AWS::S3::Object=in/a.zip", "NEW_THING=x-1", "AWS::IAM::AccessKey=AKIAEXAMPLEKEY000009"],
             finding.Ids(Involvement.Affected));
         Assert.Equal(
-            ["AWS::IAM::User=alice", "AWS::IAM::AccessKey=ASIAIOSFODNN7EXAMPLE", "AWS::IAM::AccessKey=AKIAEXAMPLEKEY000009", "AWS::IAM::User=mallory"],
+            ["AWS::IAM::User=alice", "AWS::IAM::AccessKey=ASIAIOSFODNN7EXAMPLE", "AWS::IAM::User=mallory"],
             finding.Ids(Involvement.Actor));
         Assert.Equal(new Actor("203.0.113.9", "Netherlands", "Example", Principal: "mallory"), finding.Actor);
         Assert.Equal("arn:aws:iam::111122223333:instance-profile/web", finding.Resources[0].Detail(ResourceDetails.InstanceProfileArn));
         Assert.Null(finding.Resources[0].Detail(ResourceDetails.Account));
         Assert.Equal(("444455556666", "us-east-1"), (finding.Resources[1].Detail(ResourceDetails.Account), finding.Resources[1].Detail(ResourceDetails.Region)));
+    }
+
+    [Theory]
+    [InlineData("""{"name":"mallory","type":"IAMUser"}""", "AWS::IAM::User=mallory", "")]
+    [InlineData("""{"name":"mallory","type":"IAMUser","credentialUid":"AKIAEXAMPLEKEY000009"}""", "AWS::IAM::AccessKey=AKIAEXAMPLEKEY000009", "AWS::IAM::User=mallory")]
+    [InlineData("""{"name":"web-server","type":"AssumedRole","uid":"AROAEXAMPLEROLEID001:s","credentialUid":"ASIAIOSFODNN7EXAMPLE"}""", "AWS::IAM::Role=web-server", "AWS::IAM::AccessKey=ASIAIOSFODNN7EXAMPLE")]
+    [InlineData("""{"type":"Root"}""", "AWS::::Account=111122223333", "")]
+    public void The_actors_of_an_attack_sequence_are_what_it_is_about(string user, string affected, string acting)
+    {
+        var finding = Sample.Read("guardduty/attack-sequence.json", d => d["service"]!["detection"]!["sequence"] = JsonNode.Parse($$"""{"actors":[{"user":{{user}}}]}"""));
+
+        Assert.Equal([affected], finding.Ids(Involvement.Affected));
+        Assert.Equal(acting.Split(' ', StringSplitOptions.RemoveEmptyEntries), finding.Ids(Involvement.Actor));
     }
 
     private static Finding Read(string type, string details) => Sample.Read("guardduty/c2-activity.json", d =>

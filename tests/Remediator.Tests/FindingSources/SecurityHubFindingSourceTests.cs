@@ -83,8 +83,8 @@ public sealed class SecurityHubFindingSourceTests
         });
 
         Assert.Equal("AttackSequence:IAM/CompromisedCredentials", finding.Type);
-        Assert.Equal(["AWS::EC2::Instance=i-0a1b2c3d4e5f60718", "AWS::S3::Bucket=uploads-eu"], finding.Ids(Involvement.Affected));
-        Assert.Equal(["AWS::IAM::AccessKey=AKIAEXAMPLEKEY000009", "AWS::IAM::User=mallory"], finding.Ids(Involvement.Actor));
+        Assert.Equal(["AWS::EC2::Instance=i-0a1b2c3d4e5f60718", "AWS::S3::Bucket=uploads-eu", "AWS::IAM::AccessKey=AKIAEXAMPLEKEY000009"], finding.Ids(Involvement.Affected));
+        Assert.Equal(["AWS::IAM::User=mallory"], finding.Ids(Involvement.Actor));
         Assert.Equal("203.0.113.9", finding.Actor!.RemoteIp);
     }
 

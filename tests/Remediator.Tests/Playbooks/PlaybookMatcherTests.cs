@@ -50,6 +50,17 @@ public sealed class PlaybookMatcherTests
     }
 
     [Fact]
+    public void Tells_who_opened_the_connection_apart()
+    {
+        var playbook = Playbook("one", "[ { source: guardduty, direction: outbound } ]");
+        var finding = PlaybookDoubles.Finding("t", role: ResourceRole.Target);
+
+        Assert.Single(Match(finding with { Direction = ConnectionDirection.Outbound }, playbook).Answers);
+        Assert.Equal("one is for outbound connections, and in the finding the direction is inbound.", Reason(finding with { Direction = ConnectionDirection.Inbound }, playbook));
+        Assert.Equal("one is for outbound connections, and in the finding the direction is unspecified.", Reason(finding, playbook));
+    }
+
+    [Fact]
     public void Acts_on_each_affected_resource_once_and_never_on_the_principal_that_acted()
     {
         var finding = PlaybookDoubles.Finding("t", resources: [Instance, Instance, Instance with { Id = "i-0def" }, Role with { Involvement = Involvement.Actor }]);

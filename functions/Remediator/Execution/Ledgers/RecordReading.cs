@@ -76,6 +76,7 @@ internal static class RecordReading
             ? new Actor(a.OptionalText("remoteIp"), a.OptionalText("country"), a.OptionalText("organization"), a.OptionalText("domain"), a.OptionalText("principal"), a.OptionalText("api"))
             : null,
         Role = (ResourceRole)RecordWords.Roles.Read(finding.Text("role")),
+        Direction = finding.OptionalText("direction") is { } direction ? (ConnectionDirection)RecordWords.Directions.Read(direction) : ConnectionDirection.Unspecified,
         Status = (FindingStatus)RecordWords.FindingStatuses.Read(finding.Text("status")),
         IsSample = finding.Flag("isSample"),
         UpdatedAt = finding.Time("updatedAt"),

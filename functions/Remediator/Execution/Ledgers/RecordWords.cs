@@ -16,6 +16,7 @@ internal static class RecordWords
     public static readonly EnumWords Statuses = new(typeof(ChangeStatus));
     public static readonly EnumWords Phases = new(typeof(Phase));
     public static readonly EnumWords Roles = new(typeof(ResourceRole));
+    public static readonly EnumWords Directions = new(typeof(ConnectionDirection));
     public static readonly EnumWords FindingStatuses = new(typeof(FindingStatus));
     public static readonly EnumWords Involvements = new(typeof(Involvement));
     public static readonly EnumWords Decisions = new(typeof(DecisionKind));

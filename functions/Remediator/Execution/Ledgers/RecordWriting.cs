@@ -155,6 +155,7 @@ internal static class RecordWriting
         }
 
         writer.WriteString("role", RecordWords.Roles.Of((int)finding.Role));
+        writer.WriteString("direction", RecordWords.Directions.Of((int)finding.Direction));
         writer.WriteString("status", RecordWords.FindingStatuses.Of((int)finding.Status));
         writer.WriteBoolean("isSample", finding.IsSample);
         Time(writer, "updatedAt", finding.UpdatedAt);

@@ -20,13 +20,15 @@ internal static class AttackSequence
             yield return actor;
     }
 
-    /// <summary>The credentials of its actors.</summary>
+    /// <summary>The credentials of its actors: those an attacker has, so the finding is about them as it is about its resources.</summary>
     public static IEnumerable<ResourceRef> Actors(JsonElement sequence, FindingScope scope)
     {
         foreach (var actor in sequence.Field("actors").Items())
         {
             var user = actor.Field("user");
-            foreach (var principal in Principals.Acting(user))
+            if (!user.IsObject())
+                continue;
+            foreach (var principal in Principals.Affected(user, user.Field("account").Identifier("uid") ?? scope.Account))
                 yield return Elsewhere(principal, user.Field("account").Identifier("uid"), null, scope);
         }
     }

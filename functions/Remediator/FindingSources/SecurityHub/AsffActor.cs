@@ -32,6 +32,10 @@ internal static class AsffActor
         return actor == new Actor() ? null : actor;
     }
 
+    public static ConnectionDirection Direction(JsonElement finding) => GuardDutyFindingSource.DirectionOf(
+        Flat(finding.Field("ProductFields"), "networkConnectionAction/connectionDirection")
+        ?? finding.Field("Action").Field("NetworkConnectionAction").Text("ConnectionDirection"));
+
     private static string? Remote(JsonElement fields, string name) =>
         Actions.Select(action => Flat(fields, $"{action}/remoteIpDetails/{name}")).FirstOrDefault(value => value is not null);
 

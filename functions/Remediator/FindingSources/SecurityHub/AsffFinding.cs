@@ -48,6 +48,7 @@ internal static class AsffFinding
                 "ACTOR" => ResourceRole.Actor,
                 _ => ResourceRole.Unspecified,
             },
+            Direction = AsffActor.Direction(finding),
             Status = status,
             IsSample = finding.Field("Sample").IsTrue() || fields.Field(GuardDutyFields + "additionalInfo/sample").IsTrue()
                 || finding.Text("Title")?.StartsWith("[SAMPLE]", StringComparison.Ordinal) == true

@@ -174,6 +174,7 @@ public sealed class RecordJsonTests
                 Actor = new Actor("1.2.3.4", "country", "organization", "domain", "principal", "api"),
                 Resources = [resource],
                 Role = ResourceRole.Target,
+                Direction = ConnectionDirection.Outbound,
                 Status = FindingStatus.Suppressed,
                 IsSample = true,
                 UpdatedAt = Records.At,
