@@ -89,6 +89,7 @@ internal static class ContainerOperations
         ["desiredStatus"] = task.Status == "RUNNING" ? "RUNNING" : "STOPPED",
         ["launchType"] = task.Host is null ? "FARGATE" : "EC2",
         ["containerInstanceArn"] = task.Host,
+        ["overrides"] = new JsonObject { ["taskRoleArn"] = task.Role },
         ["taskDefinitionArn"] = task.Arn.Split(":task/")[0] + ":task-definition/web:7",
         ["containers"] = new JsonArray(new JsonObject { ["name"] = "app", ["image"] = "web:7", ["imageDigest"] = "sha256:" + new string('0', 64) }),
         ["tags"] = TagsOf(task.Tags),

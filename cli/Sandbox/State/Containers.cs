@@ -16,6 +16,9 @@ public sealed class ContainerTask
     /// <summary>ARN of the container instance; null on Fargate.</summary>
     public string? Host { get; init; }
 
+    /// <summary>ARN of the role that it was started with in place of its definition's; null for that of the definition.</summary>
+    public string? Role { get; set; }
+
     public Tags Tags { get; init; } = [];
 }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Remediator.Findings;
 
 /// <summary>Who or what acted, as far as the finding says.</summary>
@@ -13,4 +15,12 @@ public sealed record Actor(
     string? Organization = null,
     string? Domain = null,
     string? Principal = null,
-    string? Api = null);
+    string? Api = null)
+{
+    /// <summary>More remote addresses, where several probed the resource.</summary>
+    /// <remarks>Arrays are equal when they are the same one, so that all empty ones are.</remarks>
+    public ImmutableArray<string> OtherIps { get; init => field = value.IsEmpty ? [] : value; } = [];
+
+    /// <summary>The ports of the resource that were probed, or to which the connection was opened from outside.</summary>
+    public ImmutableArray<int> Ports { get; init => field = value.IsEmpty ? [] : value; } = [];
+}

@@ -31,6 +31,10 @@ public sealed record Playbook
     /// <summary>Why nothing automatic is right; only of a playbook without steps.</summary>
     public string? Because { get; init; }
 
+    /// <summary>It acts also on what other playbooks act on, each in an execution of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Beside { get; init; }
+
     /// <summary>Undo after this long; null for never.</summary>
     public TimeSpan? ReleaseAfter { get; init; }
 

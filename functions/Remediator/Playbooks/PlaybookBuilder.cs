@@ -23,6 +23,7 @@ internal static class PlaybookBuilder
             Steps = [.. document.Steps.Select(Step)],
             Because = document.Because,
             EvidenceFirst = document.Evidence == EvidenceOrder.First,
+            Beside = document.Beside,
             ReleaseAfter = document.Release?.After,
             ReleaseWarn = document.Release?.Warn,
             Limits = document.Limits is { } limits ? new PlaybookLimits(limits.Max, limits.Per, JsonNamingPolicy.KebabCaseLower.ConvertName(limits.Scope.ToString())) : null,

@@ -41,6 +41,7 @@ internal static class PlaybookBundleReading
             Steps = [.. playbook.Each("steps", Step)],
             Because = playbook.OptionalText("because"),
             EvidenceFirst = playbook.Flag("evidenceFirst"),
+            Beside = playbook.Flag("beside"),
             ReleaseAfter = playbook.OptionalText("releaseAfter") is { } after ? Duration(after) : null,
             ReleaseWarn = playbook.OptionalText("releaseWarn") is { } warn ? Duration(warn) : null,
             Limits = playbook.Given("limits") is { } limits

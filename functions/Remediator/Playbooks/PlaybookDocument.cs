@@ -35,6 +35,9 @@ internal sealed record PlaybookDocument
     [Description("last (default): contain first. first: snapshots, files and tags before anything is contained, for what containing would destroy; containing waits for them, and goes on where they fail.")]
     public EvidenceOrder Evidence { get; set; }
 
+    [Description("true: it acts also on what another playbook acts on, in an execution of its own; for what is to end at another time.")]
+    public bool Beside { get; set; }
+
     [Description("Undo on its own.")]
     public ReleaseDocument? Release { get; set; }
 

@@ -64,10 +64,11 @@ public sealed class PlaybookMatcher
         return hits.Count > 0 ? new PlaybookMatch.Matched(hits.ToImmutable()) : new PlaybookMatch.Unmatched(nearest.Trigger.Explain(nearest.Miss, finding));
     }
 
-    /// <summary>Adds the resources that no earlier trigger has taken.</summary>
+    /// <summary>Adds the resources that no earlier trigger has taken; playbooks that act beside others take nothing from them.</summary>
     private static void Add(ImmutableArray<PlaybookHit>.Builder hits, CompiledTrigger trigger, ImmutableArray<ResourceRef> resources, Finding finding)
     {
-        ImmutableArray<ResourceRef> free = hits.Count == 0 ? resources : [.. resources.Where(r => !hits.Any(h => h.Resources.Any(t => IsSame(finding, t, r))))];
+        bool Takes(PlaybookHit hit) => hit.Playbook.Id == trigger.Playbook.Id || !(hit.Playbook.Beside || trigger.Playbook.Beside);
+        ImmutableArray<ResourceRef> free = hits.Count == 0 ? resources : [.. resources.Where(r => !hits.Any(h => Takes(h) && h.Resources.Any(t => IsSame(finding, t, r))))];
         if (free.IsEmpty)
             return;
         if (hits.Count > 0 && hits[^1].Playbook.Id == trigger.Playbook.Id)

@@ -7,6 +7,32 @@ namespace Remediator.Tests.FindingSources;
 public sealed class GuardDutyFindingSourceTests
 {
     [Fact]
+    public void Reads_every_address_and_port_of_a_probe()
+    {
+        var actor = Sample.Read("guardduty/port-probe.json", d => d["service"]!["action"]!["portProbeAction"]!["portProbeDetails"] = JsonNode.Parse("""
+            [{"localPortDetails":{"port":80},"remoteIpDetails":{"ipAddressV4":"198.51.100.0"}},
+             {"localPortDetails":{"port":22},"remoteIpDetails":{"ipAddressV4":"198.51.100.1"}},
+             {"localPortDetails":{"port":22},"remoteIpDetails":{"ipAddressV4":"198.51.100.0"}},
+             {"localPortDetails":{"port":70000},"remoteIpDetails":{"ipAddressV6":"2001:db8::1"}}]
+            """)).Actor!;
+
+        Assert.Equal("198.51.100.0", actor.RemoteIp);
+        Assert.Equal("198.51.100.1 2001:db8::1", string.Join(' ', actor.OtherIps));
+        Assert.Equal("80 22", string.Join(' ', actor.Ports));
+    }
+
+    [Theory]
+    [InlineData("INBOUND", new[] { 443 })]
+    [InlineData("OUTBOUND", new int[0])]
+    [InlineData("UNKNOWN", new int[0])]
+    public void The_port_of_a_connection_counts_where_it_was_opened_from_outside(string direction, int[] ports) =>
+        Assert.Equal(ports, Sample.Read("guardduty/c2-activity.json", d =>
+        {
+            d["service"]!["action"]!["networkConnectionAction"]!["connectionDirection"] = direction;
+            d["service"]!["action"]!["networkConnectionAction"]!["localPortDetails"] = new JsonObject { ["port"] = 443 };
+        }).Actor!.Ports);
+
+    [Fact]
     public void Reads_who_did_what_to_which_instance()
     {
         var finding = Sample.Read("guardduty/c2-activity.json");

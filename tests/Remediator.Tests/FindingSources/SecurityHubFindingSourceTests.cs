@@ -89,6 +89,25 @@ public sealed class SecurityHubFindingSourceTests
     }
 
     [Fact]
+    public void A_wrapped_probe_names_every_address_and_port()
+    {
+        var actor = Finding(f =>
+        {
+            f["Types"] = new JsonArray("TTPs/Discovery/Recon:EC2-PortProbeUnprotectedPort");
+            f["ProductFields"] = JsonNode.Parse("""
+                {"aws/guardduty/service/action/portProbeAction/portProbeDetails.0_/localPortDetails/port":"80",
+                 "aws/guardduty/service/action/portProbeAction/portProbeDetails.0_/remoteIpDetails/ipAddressV4":"198.51.100.0",
+                 "aws/guardduty/service/action/portProbeAction/portProbeDetails.1_/localPortDetails/port":"22",
+                 "aws/guardduty/service/action/portProbeAction/portProbeDetails.1_/remoteIpDetails/ipAddressV4":"198.51.100.1"}
+                """);
+        }).Actor!;
+
+        Assert.Equal("198.51.100.0", actor.RemoteIp);
+        Assert.Equal("198.51.100.1", Assert.Single(actor.OtherIps));
+        Assert.Equal("80 22", string.Join(' ', actor.Ports));
+    }
+
+    [Fact]
     public void The_host_of_a_container_is_a_detail_and_no_target()
     {
         var finding = Finding(f =>

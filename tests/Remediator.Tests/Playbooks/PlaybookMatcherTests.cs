@@ -49,6 +49,18 @@ public sealed class PlaybookMatcherTests
         Assert.Equal("i-0abc", Assert.Single(matched.Resources).Id);
     }
 
+    [Theory]
+    [InlineData("a", "z")]
+    [InlineData("z", "a")]
+    public void A_playbook_beside_others_takes_nothing_from_them_and_gets_what_they_take(string beside, string other)
+    {
+        var first = PlaybookDoubles.Load($"id: {beside}\ntitle: Title\nbeside: true\non: [ {{ source: guardduty }}, {{ source: guardduty, type: [ t ] }} ]\nsteps: [ isolate ]");
+
+        var answers = Match(PlaybookDoubles.Finding("t"), first, Playbook(other, "[ { source: guardduty } ]"), Playbook("zz", "[ { source: guardduty } ]")).Answers;
+
+        Assert.Equal(["a i-0abc", "z i-0abc"], answers.Select(h => $"{h.Playbook.Id} {string.Join(' ', h.Resources.Select(r => r.Id))}"));
+    }
+
     [Fact]
     public void Tells_who_opened_the_connection_apart()
     {

@@ -37,6 +37,16 @@ public sealed class ShippedPlaybooksTests
     public void Each_only_observes_until_a_person_changes_it() =>
         Assert.All(Loaded().Playbooks, p => Assert.Equal(PlaybookMode.Observe, p.Mode));
 
+    [Theory]
+    [InlineData("ec2-metadata-rebind", "isolate-instance", "snapshot-volumes")]
+    [InlineData("iam-model-abuse", "disable-access-keys", "cut-role-sessions")]
+    public void A_second_finding_is_answered_with_more(string playbook, params string[] steps) =>
+        Assert.Equal(steps, Loaded().Playbooks.Single(p => p.Id == playbook).Corroborated!.Steps.Select(s => s.Remediation));
+
+    [Fact]
+    public void What_blocks_an_address_ends_by_itself() =>
+        Assert.All(Loaded().Playbooks.Where(p => p.Steps.Any(s => s.Remediation.StartsWith("block-remote-ip", StringComparison.Ordinal))), p => Assert.NotNull(p.ReleaseAfter));
+
     [Fact]
     public void Each_is_named_after_its_id_and_tells_editors_its_schema()
     {

@@ -21,6 +21,8 @@ internal sealed class StepTrial(AwsSession aws, Remediation remediation, Resourc
     /// <summary>What else the finding names.</summary>
     public IReadOnlyList<ResourceRef> Others { get; init; } = [];
 
+    public Actor? Actor { get; init; }
+
     public static StepTrial On(SandboxServer sandbox, Remediation remediation, ResourceRef resource, string? options = null) =>
         new(sandbox.Session(), remediation, resource, options);
 
@@ -29,7 +31,7 @@ internal sealed class StepTrial(AwsSession aws, Remediation remediation, Resourc
 
     public Task<StepObservation> ObserveAsync()
     {
-        var finding = Some.Finding([resource, .. Others]) with { UpdatedAt = UpdatedAt };
+        var finding = Some.Finding([resource, .. Others]) with { UpdatedAt = UpdatedAt, Actor = Actor };
         var context = new ObserveContext(aws, new PlanContext(finding, resource, ExecutionId, Now));
         return remediation.ObserveAndPlanAsync(context, options is null ? null : JsonDocument.Parse(options).RootElement, CancellationToken.None);
     }

@@ -164,6 +164,7 @@ public partial class Task
     public string Group { get; set; }
     public string LastStatus { get; set; }
     public LaunchType LaunchType { get; set; }
+    public TaskOverride Overrides { get; set; }
     public string PlatformVersion { get; set; }
     public DateTime? StartedAt { get; set; }
     public string StartedBy { get; set; }
@@ -182,6 +183,11 @@ public partial class TaskDefinition
     public NetworkMode NetworkMode { get; set; }
     public DateTime? RegisteredAt { get; set; }
     public string RegisteredBy { get; set; }
+}
+
+public partial class TaskOverride
+{
+    public string TaskRoleArn { get; set; }
 }
 
 public partial class AccessDeniedException : AmazonECSException

@@ -321,6 +321,7 @@ internal static class Responses
                 case "group": value.Group = JsonReading.String(property.Value); break;
                 case "lastStatus": value.LastStatus = JsonReading.String(property.Value); break;
                 case "launchType": value.LaunchType = JsonReading.String(property.Value); break;
+                case "overrides": value.Overrides = ReadTaskOverride(property.Value); break;
                 case "platformVersion": value.PlatformVersion = JsonReading.String(property.Value); break;
                 case "startedAt": value.StartedAt = JsonReading.Timestamp(property.Value); break;
                 case "startedBy": value.StartedBy = JsonReading.String(property.Value); break;
@@ -351,6 +352,23 @@ internal static class Responses
                 case "networkMode": value.NetworkMode = JsonReading.String(property.Value); break;
                 case "registeredAt": value.RegisteredAt = JsonReading.Timestamp(property.Value); break;
                 case "registeredBy": value.RegisteredBy = JsonReading.String(property.Value); break;
+            }
+        }
+        return value;
+    }
+
+    private static TaskOverride ReadTaskOverride(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new TaskOverride();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "taskRoleArn": value.TaskRoleArn = JsonReading.String(property.Value); break;
             }
         }
         return value;

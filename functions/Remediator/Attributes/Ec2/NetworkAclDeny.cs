@@ -27,7 +27,8 @@ public sealed class NetworkAclDeny : ResourceAttribute
     public override IReadOnlyList<Permission> WritePermissions =>
         [new("ec2:CreateNetworkAclEntry", AclArn, Ec2Arns.InVpc), new("ec2:DeleteNetworkAclEntry", AclArn, Ec2Arns.InVpc)];
 
-    internal static Target Of(string aclId, string direction, RemoteAddress address) => new("AWS::EC2::NetworkAcl", $"{aclId}/{direction}/{address.Address}");
+    /// <param name="denied">Direction and address.</param>
+    internal static Target Of(string aclId, string denied) => new("AWS::EC2::NetworkAcl", $"{aclId}/{denied}");
 
     internal static AttributeValue Value(IEnumerable<NetworkAclEntry> entries, string direction, RemoteAddress address) =>
         AttributeValue.Of(new NetworkAclSlots(entries, address, direction == Egress).IsDenied);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Remediator.Approvals;
 using Remediator.Findings;
@@ -74,6 +75,10 @@ internal static class RecordReading
         Resources = finding.Each("resources", Resource),
         Actor = finding.Given("actor") is { } a
             ? new Actor(a.OptionalText("remoteIp"), a.OptionalText("country"), a.OptionalText("organization"), a.OptionalText("domain"), a.OptionalText("principal"), a.OptionalText("api"))
+            {
+                OtherIps = a.Texts("otherIps"),
+                Ports = [.. a.Texts("ports").Select(p => int.Parse(p, CultureInfo.InvariantCulture))],
+            }
             : null,
         Role = (ResourceRole)RecordWords.Roles.Read(finding.Text("role")),
         Direction = finding.OptionalText("direction") is { } direction ? (ConnectionDirection)RecordWords.Directions.Read(direction) : ConnectionDirection.Unspecified,

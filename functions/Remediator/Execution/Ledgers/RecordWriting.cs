@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Remediator.Approvals;
 using Remediator.Findings;
@@ -151,6 +152,8 @@ internal static class RecordWriting
             Text(writer, "domain", actor.Domain);
             Text(writer, "principal", actor.Principal);
             Text(writer, "api", actor.Api);
+            Texts(writer, "otherIps", actor.OtherIps.AsSpan());
+            Texts(writer, "ports", [.. actor.Ports.Select(p => p.ToString(CultureInfo.InvariantCulture))]);
             writer.WriteEndObject();
         }
 

@@ -7,6 +7,9 @@ namespace Remediator.FindingSources.GuardDuty;
 /// <summary>Reads who acted: the other end of the connection, the caller of the API.</summary>
 internal static class GuardDutyActor
 {
+    /// <summary>No finding has as many probes as could fill a list; one that does is not read to its end.</summary>
+    private const int MostProbes = 50;
+
     public static Actor? Read(JsonElement body)
     {
         var service = GuardDutyShape.Service(body);
@@ -15,12 +18,16 @@ internal static class GuardDutyActor
         var remote = RemoteIp(action);
         var actor = remote.IsObject() || !service.Field("detection").Field("sequence").IsObject()
             ? new Actor(
-                RemoteIp: remote.Identifier("ipAddressV4") ?? remote.Identifier("ipAddressV6"),
+                RemoteIp: IpOf(remote),
                 Country: remote.Field("country").Identifier("countryName"),
                 Organization: remote.Field("organization").Identifier("asnOrg") ?? remote.Field("organization").Identifier("org"),
                 Domain: action.Field("dnsRequestAction").Identifier("domain") ?? action.Field("awsApiCallAction").Field("domainDetails").Identifier("domain"),
                 Principal: Principal(resource),
                 Api: Api(action))
+            {
+                OtherIps = [.. Probes(action).Select(p => IpOf(p.Field("remoteIpDetails"))).OfType<string>().Distinct(StringComparer.Ordinal).Where(ip => ip != IpOf(remote))],
+                Ports = Ports(action),
+            }
             : AttackSequence.ReadActor(service.Field("detection").Field("sequence"));
         return actor == new Actor() ? null : actor;
     }
@@ -33,7 +40,7 @@ internal static class GuardDutyActor
                 return remote;
         }
 
-        foreach (var probe in action.Field("portProbeAction").Field("portProbeDetails").Items())
+        foreach (var probe in Probes(action))
         {
             if (probe.Field("remoteIpDetails") is { ValueKind: JsonValueKind.Object } remote)
                 return remote;
@@ -41,6 +48,20 @@ internal static class GuardDutyActor
 
         return default;
     }
+
+    private static string? IpOf(JsonElement remote) => remote.Identifier("ipAddressV4") ?? remote.Identifier("ipAddressV6");
+
+    private static IEnumerable<JsonElement> Probes(JsonElement action) => action.Field("portProbeAction").Field("portProbeDetails").Items().Take(MostProbes);
+
+    /// <summary>The local port of a connection that the resource opened itself only is where its answers come in.</summary>
+    internal static System.Collections.Immutable.ImmutableArray<int> Ports(JsonElement action)
+    {
+        var connection = action.Field("networkConnectionAction");
+        var inbound = GuardDutyFindingSource.DirectionOf(connection.Text("connectionDirection")) == ConnectionDirection.Inbound ? [connection] : Array.Empty<JsonElement>();
+        return [.. Probes(action).Concat(inbound).Select(a => PortOf(a.Field("localPortDetails").Field("port"))).OfType<int>().Distinct()];
+    }
+
+    internal static int? PortOf(JsonElement port) => port.Number() is { } number and >= 0 and <= 65535 && number == (int)number ? (int)number : null;
 
     private static string? Principal(JsonElement resource) =>
         resource.Field("accessKeyDetails").Identifier("userName")

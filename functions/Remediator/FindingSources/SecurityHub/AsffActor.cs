@@ -22,15 +22,29 @@ internal static class AsffActor
         var service = Flat(fields, "awsApiCallAction/serviceName") ?? call.Identifier("ServiceName");
         var api = Flat(fields, "awsApiCallAction/api") ?? call.Identifier("Api");
         var key = finding.Field("Resources").Items().Select(r => r.Field("Details").Field("AwsIamAccessKey")).FirstOrDefault(k => k.IsObject());
+        var address = Remote(fields, "ipAddressV4") ?? Remote(fields, "ipAddressV6") ?? remote.Identifier("IpAddressV4");
         var actor = new Actor(
-            RemoteIp: Remote(fields, "ipAddressV4") ?? Remote(fields, "ipAddressV6") ?? remote.Identifier("IpAddressV4"),
+            RemoteIp: address,
             Country: Remote(fields, "country/countryName") ?? remote.Field("Country").Identifier("CountryName"),
             Organization: Remote(fields, "organization/asnOrg") ?? remote.Field("Organization").Identifier("AsnOrg"),
             Domain: Flat(fields, "dnsRequestAction/domain") ?? action.Field("DnsRequestAction").Identifier("Domain"),
             Principal: key.Identifier("PrincipalName") ?? key.Identifier("UserName"),
-            Api: api is null ? null : service is null ? api : $"{service.Split('.')[0]}:{api}");
+            Api: api is null ? null : service is null ? api : $"{service.Split('.')[0]}:{api}")
+        {
+            OtherIps = [.. Probed(fields, "remoteIpDetails/ipAddressV4").Select(p => SafeText.IdentifierOrNull(p.Text())).OfType<string>().Distinct(StringComparer.Ordinal).Where(ip => ip != address)],
+            Ports = [.. Probed(fields, "localPortDetails/port").Concat(Inbound(finding, fields)).Select(GuardDutyActor.PortOf).Concat(GuardDutyActor.Ports(action).Select(p => (int?)p)).OfType<int>().Distinct()],
+        };
         return actor == new Actor() ? null : actor;
     }
+
+    private static IEnumerable<JsonElement> Probed(JsonElement fields, string name) =>
+        Enumerable.Range(0, 50).Select(i => Field(fields, $"portProbeAction/portProbeDetails.{i}_/{name}")).TakeWhile(f => f.ValueKind != JsonValueKind.Undefined);
+
+    private static IEnumerable<JsonElement> Inbound(JsonElement finding, JsonElement fields) =>
+        Direction(finding) == ConnectionDirection.Inbound ? [Field(fields, "networkConnectionAction/localPortDetails/port")] : [];
+
+    private static JsonElement Field(JsonElement fields, string name) =>
+        fields.Field("aws/guardduty/service/action/" + name) is { ValueKind: not JsonValueKind.Undefined } own ? own : fields.Field("action/" + name);
 
     public static ConnectionDirection Direction(JsonElement finding) => GuardDutyFindingSource.DirectionOf(
         Flat(finding.Field("ProductFields"), "networkConnectionAction/connectionDirection")
@@ -39,5 +53,5 @@ internal static class AsffActor
     private static string? Remote(JsonElement fields, string name) =>
         Actions.Select(action => Flat(fields, $"{action}/remoteIpDetails/{name}")).FirstOrDefault(value => value is not null);
 
-    private static string? Flat(JsonElement fields, string name) => fields.Identifier("aws/guardduty/service/action/" + name) ?? fields.Identifier("action/" + name);
+    private static string? Flat(JsonElement fields, string name) => SafeText.IdentifierOrNull(Field(fields, name).Text());
 }

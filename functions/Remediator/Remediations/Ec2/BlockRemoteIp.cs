@@ -16,9 +16,12 @@ public sealed class BlockRemoteIp : Remediation<BlockRemoteIpOptions, SubnetAcls
 {
     private const int WithFlows = 2;
 
+    /// <summary>A network ACL takes twenty entries each way by default, and its other ones are somebody's.</summary>
+    private const int MostAddresses = 4;
+
     public override string Name => "block-remote-ip";
 
-    public override string Summary => "Denies the finding's remote address, both ways, in the network ACLs of an EC2 instance's subnets.";
+    public override string Summary => "Denies the finding's remote addresses, both ways, in the network ACLs of an EC2 instance's subnets.";
 
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Instance];
 
@@ -30,9 +33,11 @@ public sealed class BlockRemoteIp : Remediation<BlockRemoteIpOptions, SubnetAcls
 
     public override StepPlan Plan(PlanContext context, BlockRemoteIpOptions options, SubnetAcls observed)
     {
-        if (BlockChoice.Refusal(context, options.Except, observed.Own) is { } refusal)
+        var judged = BlockChoice.All(context).Select(a => $"{a.Address}").Select(a => (Address: a, Refusal: BlockChoice.Refusal(a, options.Except, observed.Own.GetValueOrDefault(a)))).ToList();
+        var blocked = judged.Where(j => j.Refusal is null).Select(j => j.Address).ToList();
+        if (blocked.Count == 0)
         {
-            return new StepPlan.NotApplicable(refusal);
+            return new StepPlan.NotApplicable(judged.Select(j => j.Refusal).FirstOrDefault() ?? BlockChoice.Refusal(context, options.Except, null)!);
         }
 
         if (InstanceReads.Gone(context, observed.State) is { } gone)
@@ -42,35 +47,41 @@ public sealed class BlockRemoteIp : Remediation<BlockRemoteIpOptions, SubnetAcls
 
         return observed.Acls.IsEmpty
             ? new StepPlan.NotApplicable($"instance {context.Resource.Id} is in no subnet")
-            : new StepPlan.Planned(observed.Acls.SelectMany(a => a.Denied.Keys.Order(StringComparer.Ordinal).Select(d => Deny(a, d, BlockChoice.Of(context)!))), Survivors);
+            : new StepPlan.Planned(
+                observed.Acls.SelectMany(a => blocked.Take(MostAddresses).SelectMany(b => Directions.Select(d => Deny(a, $"{d}/{b}")))),
+                [.. Survivors, .. judged.Select(j => j.Refusal).OfType<string>().Concat(blocked.Skip(MostAddresses).Select(Left)).Select(r => $"{char.ToUpperInvariant(r[0])}{r[1..]}.")]);
     }
+
+    private static string[] Directions { get; } = [NetworkAclDeny.Egress, NetworkAclDeny.Ingress];
+
+    private static string Left(string address) => $"the remote address {address} is not blocked: the entries of a network ACL are few, and {MostAddresses} of them are taken for this finding";
 
     protected override async Task<SubnetAcls> ReadAsync(ObserveContext context, BlockRemoteIpOptions options, CancellationToken cancel)
     {
-        var own = OwnAddresses.OfAsync(context, cancel);
+        var addresses = BlockChoice.All(context.Plan).ToList();
+        var own = Task.WhenAll(addresses.Select(a => OwnAddresses.OfAsync(context, a, cancel)));
         var reading = context.InstanceAsync(cancel);
         await Task.WhenAll(own, reading).ConfigureAwait(false);
         var instance = reading.Result;
         var subnets = (instance?.NetworkInterfaces ?? []).Select(i => i.SubnetId).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        var address = BlockChoice.Of(context.Plan);
-        var acls = subnets.Count == 0 || address is null ? [] : await AclsAsync(context, subnets, cancel).ConfigureAwait(false);
+        var acls = subnets.Count == 0 || addresses.Count == 0 ? [] : await AclsAsync(context, subnets, cancel).ConfigureAwait(false);
         return new SubnetAcls(
             InstanceReads.StateOf(instance),
-            [.. acls.OrderBy(a => a.NetworkAclId, StringComparer.Ordinal).Select(a => Facts(a, address!))],
+            [.. acls.OrderBy(a => a.NetworkAclId, StringComparer.Ordinal).Select(a => Facts(a, addresses))],
             InstanceReads.TagsOf(instance),
-            own.Result);
+            addresses.Zip(own.Result).Where(p => p.Second is not null).ToImmutableDictionary(p => $"{p.First.Address}", p => p.Second!, StringComparer.Ordinal));
     }
 
     protected override TagReading Tags(SubnetAcls observed) => new TagReading.Known(observed.Tags);
 
     protected override IEnumerable<TouchedResource> Touched(SubnetAcls observed) => observed.Acls.Select(a => new TouchedResource("AWS::EC2::NetworkAcl", a.Id, a.Tags));
 
-    private Change Deny(AclFacts acl, string direction, RemoteAddress address) => new()
+    private Change Deny(AclFacts acl, string denied) => new()
     {
         Step = Name,
         Attribute = nameof(NetworkAclDeny),
-        Target = NetworkAclDeny.Of(acl.Id, direction, address),
-        Before = acl.Denied[direction],
+        Target = NetworkAclDeny.Of(acl.Id, denied),
+        Before = acl.Denied[denied],
         After = AttributeValue.Of(true),
         Phase = Phase.Contain,
         Stage = WithFlows,
@@ -98,9 +109,9 @@ public sealed class BlockRemoteIp : Remediation<BlockRemoteIpOptions, SubnetAcls
         return found;
     }
 
-    private static AclFacts Facts(NetworkAcl acl, RemoteAddress address) => new(
+    private static AclFacts Facts(NetworkAcl acl, List<RemoteAddress> addresses) => new(
         acl.NetworkAclId,
-        new[] { NetworkAclDeny.Ingress, NetworkAclDeny.Egress }.ToImmutableDictionary(d => d, d => NetworkAclDeny.Value(acl.Entries ?? [], d, address), StringComparer.Ordinal),
+        addresses.SelectMany(a => Directions.Select(d => KeyValuePair.Create($"{d}/{a.Address}", NetworkAclDeny.Value(acl.Entries ?? [], d, a)))).ToImmutableDictionary(StringComparer.Ordinal),
         [.. (acl.Associations ?? []).Select(a => a.SubnetId).Order(StringComparer.Ordinal)],
         (acl.Tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal));
 }

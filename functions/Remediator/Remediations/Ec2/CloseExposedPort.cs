@@ -44,6 +44,13 @@ public sealed class CloseExposedPort : Remediation<CloseExposedPortOptions, Expo
             return new StepPlan.NotApplicable(missing);
         }
 
+        var ports = options.Probed && context.Finding.Actor is { Ports.IsEmpty: false } actor ? actor.Ports : options.Ports;
+        options = options with { Ports = [.. ports.Except(options.Keep)] };
+        if (options.Ports.IsEmpty)
+        {
+            return new StepPlan.NotApplicable($"the playbook keeps port {string.Join(", ", ports)} open (option keep)");
+        }
+
         var cut = new PortCut(options);
         return new StepPlan.Planned(
             observed.Groups.SelectMany(g => Everybody.Select(c => Close(g, c, cut)).Concat(options.Allow.Select(c => Open(g, c, cut, options)))),

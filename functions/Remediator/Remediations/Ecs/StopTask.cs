@@ -68,7 +68,7 @@ public sealed class StopTask : Remediation<StopTaskOptions, TaskFacts>
     private static IEnumerable<string> Survivors(StopTaskOptions options, TaskFacts observed, bool scales)
     {
         yield return "Containers may run on for as long as their stop timeout says, 30 seconds unless it was changed.";
-        yield return "Credentials of the task's role that were copied work until they expire.";
+        yield return "Credentials of the task's role that were copied work until they expire, unless its sessions are cut (cut-role-sessions).";
         if (scales)
         {
             yield return "Application Auto Scaling with a minimum above zero would start tasks of the service again.";

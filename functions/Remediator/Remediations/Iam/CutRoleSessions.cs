@@ -1,17 +1,20 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.EC2.Model;
+using Amazon.ECS;
+using Amazon.ECS.Model;
 using Remediator.Attributes;
 using Remediator.Controls;
 using Remediator.Findings;
 using Remediator.Planning;
+using Task = System.Threading.Tasks.Task;
 
 namespace Remediator.Remediations;
 
 /// <summary>Denies everything to sessions of a role that are already issued: temporary credentials cannot be taken back.</summary>
 /// <remarks>
 /// For a whole role by the time of issue, a minute into the future (sessions being issued at this moment are cut too); for one
-/// instance or session by its name, which spares all others. Taking an instance's profile away would not do: credentials that
+/// instance, ECS task or session by its name (ECS names the sessions of a task's role after the task), which spares all others. Taking an instance's profile away would not do: credentials that
 /// were copied from the instance stay valid until they expire.
 /// See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html.
 /// </remarks>
@@ -22,20 +25,28 @@ public sealed class CutRoleSessions : Remediation<CutRoleSessionsOptions, CutRol
 
     public override string Name => "cut-role-sessions";
 
-    public override string Summary => "Deny everything to the sessions of a role that are already issued, or to those of one instance.";
+    public override string Summary => "Deny everything to the sessions of a role that are already issued, or to those of one instance or ECS task.";
 
-    public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Role, ResourceKinds.Instance];
+    public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Role, ResourceKinds.Instance, ResourceKinds.EcsTask];
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(RoleSessionCutoff)];
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } =
-        [.. IamArns.OnRole("iam:GetRole"), new("iam:GetInstanceProfile", "arn:{partition}:iam::{account}:instance-profile/*"), new("ec2:DescribeInstances")];
+    [
+        .. IamArns.OnRole("iam:GetRole"), new("iam:GetInstanceProfile", "arn:{partition}:iam::{account}:instance-profile/*"), new("ec2:DescribeInstances"),
+        new("ecs:DescribeTasks", EcsNames.Task), new("ecs:DescribeTaskDefinition"),
+    ];
 
     public override JsonTypeInfo OptionsInfo => CutRoleSessionsJsonContext.Default.CutRoleSessionsOptions;
 
     protected override async Task<Observed> ReadAsync(ObserveContext context, CutRoleSessionsOptions options, CancellationToken cancel)
     {
         var (resource, execution) = (context.Resource, context.Plan.ExecutionId);
+        if (resource.Kind == ResourceKinds.EcsTask)
+        {
+            return await OfTaskAsync(context, cancel).ConfigureAwait(false);
+        }
+
         if (resource.Kind != ResourceKinds.Instance)
         {
             var role = IamNames.IsRoleName(resource.Id) ? await RoleState.ReadAsync(context.Aws, resource.Id, execution, cancel).ConfigureAwait(false) : null;
@@ -54,17 +65,37 @@ public sealed class CutRoleSessions : Remediation<CutRoleSessionsOptions, CutRol
         return new Observed([.. roles.DistinctBy(r => r.RoleId)], TagsOf(instance)) { IsMissing = instance is null };
     }
 
+    /// <summary>A task may have been started with another role than its definition names.</summary>
+    private static async Task<Observed> OfTaskAsync(ObserveContext context, CancellationToken cancel)
+    {
+        try
+        {
+            var task = EcsNames.Parse(context.Resource.Id) is null ? null : await EcsTaskState.FindAsync(context.Aws, context.Resource.Id, cancel).ConfigureAwait(false);
+            var arn = task?.Overrides?.TaskRoleArn is { Length: > 0 } given ? given
+                : task?.TaskDefinitionArn is { } definition
+                    ? (await context.Aws.Client<IAmazonECS>().DescribeTaskDefinitionAsync(new DescribeTaskDefinitionRequest { TaskDefinition = definition }, cancel).ConfigureAwait(false)).TaskDefinition?.TaskRoleArn
+                : null;
+            var role = Arn.TryParse(arn)?.Name is { } name && IamNames.IsRoleName(name) ? await RoleState.ReadAsync(context.Aws, name, context.Plan.ExecutionId, cancel).ConfigureAwait(false) : null;
+            return new Observed(role is null ? [] : [role], (task?.Tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal));
+        }
+        catch (ClusterNotFoundException)
+        {
+            return new Observed([], ImmutableDictionary<string, string>.Empty);
+        }
+    }
+
     protected override TagReading Tags(Observed observed) => new TagReading.Known(observed.Tags);
 
     protected override IEnumerable<TouchedResource> Touched(Observed observed) => observed.Roles.Select(r => new TouchedResource(ResourceKinds.Role, r.Name, r.Tags));
 
     public override StepPlan Plan(PlanContext context, CutRoleSessionsOptions options, Observed observed)
     {
-        var isInstance = context.Resource.Kind == ResourceKinds.Instance;
+        var (isInstance, isTask) = (context.Resource.Kind == ResourceKinds.Instance, context.Resource.Kind == ResourceKinds.EcsTask);
         if (observed.Roles.IsEmpty)
         {
             return new StepPlan.NotApplicable(
                 isInstance ? (observed.IsMissing ? InstanceReads.Gone(context, null)! : "the instance has no instance profile with a role")
+                : isTask ? "the task has no role, or there is no such task (any more)"
                 : IamNames.IsRoleName(context.Resource.Id) ? $"there is no role {context.Resource.Id} (any more)"
                 : "the finding does not name the role by a valid IAM role name");
         }
@@ -74,23 +105,24 @@ public sealed class CutRoleSessions : Remediation<CutRoleSessionsOptions, CutRol
             return new StepPlan.NotApplicable(fixedRole.Unmodifiable!);
         }
 
-        if (isInstance && observed.Roles.Select(r => (r.Name, Tag: SafetyGate.Carried(context.ProtectedTags, r.Tags))).FirstOrDefault(r => r.Tag is not null) is { Tag: { } tag, Name: var name })
+        if ((isInstance || isTask) && observed.Roles.Select(r => (r.Name, Tag: SafetyGate.Carried(context.ProtectedTags, r.Tags))).FirstOrDefault(r => r.Tag is not null) is { Tag: { } tag, Name: var name })
         {
-            return new StepPlan.NotApplicable($"the role {name} of the instance is protected by its tag {tag}");
+            return new StepPlan.NotApplicable($"the role {name} of the {(isTask ? "task" : "instance")} is protected by its tag {tag}");
         }
 
         var principal = IamNames.AssumedRole(context.Resource.Detail(ResourceDetails.PrincipalId));
-        if (!isInstance && principal is { } p && p.RoleId != observed.Roles[0].RoleId)
+        if (!isInstance && !isTask && principal is { } p && p.RoleId != observed.Roles[0].RoleId)
         {
             return new StepPlan.NotApplicable(
                 $"the role {context.Resource.Id} of the finding ({p.RoleId}) was deleted, and its sessions with it; another ({observed.Roles[0].RoleId}) was made under its name: it is not touched");
         }
 
-        var session = isInstance ? context.Resource.Id : principal?.Session;
-        return Decide(options.Scope, session) switch
+        var session = isInstance ? context.Resource.Id : isTask ? EcsNames.Parse(context.Resource.Id)?.Task : principal?.Session;
+        var isOwn = isTask || IamNames.IsInstanceId(session);
+        return Decide(options.Scope, session, isOwn) switch
         {
             (true, _) => new StepPlan.Planned(observed.Roles.Select(r => WholeRole(context, r)), WholeRoleSurvivors),
-            (false, { } named) => new StepPlan.Planned(observed.Roles.Select(r => OneSession(context, r, named)), OneSessionSurvivors(named)),
+            (false, { } named) => new StepPlan.Planned(observed.Roles.Select(r => OneSession(context, r, named)), OneSessionSurvivors(isOwn)),
             (false, null) => new StepPlan.NotApplicable(
                 options.Scope == SessionScope.Instance
                     ? "the finding is not about a session of an instance, and the scope is instance"
@@ -99,12 +131,13 @@ public sealed class CutRoleSessions : Remediation<CutRoleSessionsOptions, CutRol
     }
 
     /// <summary>The whole role, or the session of a name; neither when the scope asks for what the finding does not have.</summary>
-    private static (bool WholeRole, string? Session) Decide(SessionScope scope, string? session) => scope switch
+    /// <param name="isOwn">The session is that of one instance or task, which does not choose its name.</param>
+    private static (bool WholeRole, string? Session) Decide(SessionScope scope, string? session, bool isOwn) => scope switch
     {
         SessionScope.Role => (true, null),
         SessionScope.Session => (false, session),
-        SessionScope.Instance => (false, IamNames.IsInstanceId(session) ? session : null),
-        SessionScope.Auto => IamNames.IsInstanceId(session) ? (false, session) : (true, null),
+        SessionScope.Instance => (false, isOwn ? session : null),
+        SessionScope.Auto => isOwn ? (false, session) : (true, null),
         _ => throw new InvalidOperationException($"unknown scope {scope}"),
     };
 
@@ -137,8 +170,8 @@ public sealed class CutRoleSessions : Remediation<CutRoleSessionsOptions, CutRol
     private static IEnumerable<string> WholeRoleSurvivors =>
         ["Whoever may assume the role can get a new session a minute later: check the role's trust policy.", .. Always];
 
-    private static IEnumerable<string> OneSessionSurvivors(string session) =>
-        [IamNames.IsInstanceId(session)
+    private static IEnumerable<string> OneSessionSurvivors(bool isOwn) =>
+        [isOwn
             ? "Other sessions of the role are not cut, also if the same attacker made them."
             : "Whoever may assume the role can choose another session name: use the scope role if that is the attacker.", .. Always];
 
@@ -154,8 +187,8 @@ public sealed class CutRoleSessions : Remediation<CutRoleSessionsOptions, CutRol
         (instance?.Tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal);
 
     /// <summary>What was read.</summary>
-    /// <param name="Roles">The role, or the roles of the instance's profiles; empty when there is none.</param>
-    /// <param name="Tags">Tags of the role or instance.</param>
+    /// <param name="Roles">The role, that of the task, or those of the instance's profiles; empty when there is none.</param>
+    /// <param name="Tags">Tags of the role, instance or task.</param>
     public sealed record Observed(ImmutableArray<RoleState> Roles, ImmutableDictionary<string, string> Tags)
     {
         /// <summary>The resource is an instance, and there is none.</summary>

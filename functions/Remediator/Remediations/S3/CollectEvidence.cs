@@ -9,7 +9,7 @@ using Remediator.Planning;
 
 namespace Remediator.Remediations;
 
-/// <summary>Writes what is known of an instance, task, user or access key into a locked bucket, with a manifest of hashes, and keeps it.</summary>
+/// <summary>Writes what is known of an instance, task, user, access key or session of a role into a locked bucket, with a manifest of hashes, and keeps it.</summary>
 public sealed class CollectEvidence : Remediation<CollectEvidenceOptions, EvidenceFacts>
 {
     public override string Name => "collect-evidence";
@@ -18,13 +18,13 @@ public sealed class CollectEvidence : Remediation<CollectEvidenceOptions, Eviden
 
     public override string Undo => "nothing: evidence stays";
 
-    public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Instance, ResourceKinds.EcsTask, ResourceKinds.User, ResourceKinds.AccessKey];
+    public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Instance, ResourceKinds.EcsTask, ResourceKinds.User, ResourceKinds.AccessKey, ResourceKinds.Role];
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(EvidenceFile)];
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } =
     [
-        new("ec2:DescribeInstances"), new("ecs:DescribeServices", EcsNames.Service), new("ecs:DescribeTaskDefinition"), new("cloudtrail:LookupEvents"), .. IamArns.OnUser("iam:GetUser"),
+        new("ec2:DescribeInstances"), new("ecs:DescribeServices", EcsNames.Service), new("ecs:DescribeTaskDefinition"), new("cloudtrail:LookupEvents"), .. IamArns.OnUser("iam:GetUser"), .. IamArns.OnRole("iam:GetRole"),
         new("s3:GetBucketObjectLockConfiguration", EvidenceFile.BucketArn),
     ];
 
@@ -74,6 +74,14 @@ public sealed class CollectEvidence : Remediation<CollectEvidenceOptions, Eviden
         {
             var task = await TaskFacts.ReadAsync(context, cancel).ConfigureAwait(false);
             return (task.Unfit, task.Tags);
+        }
+
+        if (resource.Kind == ResourceKinds.Role)
+        {
+            var role = IamNames.IsRoleName(resource.Id) ? await RoleState.RoleAsync(context.Aws, resource.Id, cancel).ConfigureAwait(false) : null;
+            return (
+                EvidencePlan.SessionOf(resource) is null ? "the finding does not say which session of the role it is about, and CloudTrail knows roles by their sessions alone" : null,
+                (role?.Tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal));
         }
 
         var name = resource.Kind == ResourceKinds.User ? resource.Id : resource.Detail(ResourceDetails.UserName);

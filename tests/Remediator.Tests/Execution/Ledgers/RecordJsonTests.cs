@@ -171,7 +171,7 @@ public sealed class RecordJsonTests
         {
             Finding = record.Finding with
             {
-                Actor = new Actor("1.2.3.4", "country", "organization", "domain", "principal", "api"),
+                Actor = new Actor("1.2.3.4", "country", "organization", "domain", "principal", "api") { OtherIps = ["5.6.7.8"], Ports = [22, 3306] },
                 Resources = [resource],
                 Role = ResourceRole.Target,
                 Direction = ConnectionDirection.Outbound,

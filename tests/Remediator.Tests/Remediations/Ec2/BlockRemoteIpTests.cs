@@ -38,6 +38,24 @@ public sealed class BlockRemoteIpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Denies_every_address_that_probed_and_says_which_it_does_not()
+    {
+        _run.Account.AddElasticIp("203.0.113.2", _run.Region.Name);
+        _run.Actor = new Actor("203.0.113.1") { OtherIps = ["203.0.113.2", "10.0.0.1", "203.0.113.3", "203.0.113.4", "203.0.113.5", "203.0.113.6"] };
+
+        var record = await BlockAsync();
+
+        Ec2Run.AssertVerified(record);
+        Assert.All(new[] { 1, 3, 4, 5 }, n => Assert.Equal(2, Denied($"203.0.113.{n}/32").Count));
+        Assert.All(new[] { 2, 6 }, n => Assert.Empty(Denied($"203.0.113.{n}/32")));
+        var told = Assert.Single(record.Steps).Survivors;
+        Assert.Contains(told, s => s.StartsWith("The remote address 203.0.113.2 is the account's own", StringComparison.Ordinal));
+        Assert.Contains(told, s => s.StartsWith("The remote address 203.0.113.6 is not blocked", StringComparison.Ordinal));
+        Ec2Run.AssertReleased(await _run.ReleaseAsync(record));
+        Assert.Empty(_run.Differences());
+    }
+
+    [Fact]
     public async Task Takes_the_lowest_free_number_and_leaves_what_others_deny()
     {
         Deny(1, "198.51.100.1/32", egress: false);

@@ -61,6 +61,28 @@ public sealed class CloseExposedPortTests : IAsyncLifetime
             "tcp 22-22 198.51.100.0/24 Instead of everybody, by Remediator",
             "tcp 443-443 198.51.100.0/24");
 
+    [Theory]
+    [InlineData("""{"probed":true,"ports":[22],"keep":[443]}""", new[] { 3306, 443 }, "22 443")]
+    [InlineData("""{"probed":true,"ports":[22]}""", new int[0], "3306 443")]
+    [InlineData("""{"ports":[22]}""", new[] { 3306 }, "3306 443")]
+    public async Task Closes_the_ports_of_the_finding_where_the_playbook_says_so(string options, int[] probed, string open)
+    {
+        var group = Group(Rule("tcp", 22, 22, Everybody), Rule("tcp", 443, 443, Everybody), Rule("tcp", 3306, 3306, Everybody));
+        var trial = Probed(group, options, probed);
+
+        await trial.ApplyAsync(await trial.PlanAsync());
+
+        Assert.Equal(open, string.Join(' ', Ingress(group).Select(r => r.Split(' ')[1].Split('-')[0])));
+    }
+
+    [Fact]
+    public async Task Ports_that_the_playbook_keeps_open_are_told()
+    {
+        var trial = Probed(Group(Rule("tcp", 443, 443, Everybody)), """{"probed":true,"ports":[22],"keep":[80,443]}""", 443);
+
+        Assert.Equal("the playbook keeps port 443 open (option keep)", await trial.NotApplicableAsync());
+    }
+
     [Fact]
     public async Task Closes_it_in_all_groups_of_an_instance_and_says_that_open_connections_stay()
     {
@@ -137,6 +159,9 @@ public sealed class CloseExposedPortTests : IAsyncLifetime
 
         Assert.True(IngressRule.Of(rule.ToNode()).IsSameAs(rule));
     }
+
+    private StepTrial Probed(SecurityGroup group, string options, params int[] ports) =>
+        new(_sandbox.Session(), new CloseExposedPort(), StepTrial.Resource(ResourceKinds.SecurityGroup, group.Id), options) { Actor = new Actor("203.0.113.7") { Ports = [.. ports] } };
 
     private async Task AssertClosedAndPutBack(SecurityGroup group, string options, params string[] left)
     {

@@ -52,6 +52,36 @@ public sealed class CutRoleSessionsTests : IAsyncLifetime
         Assert.Equal("web-1", Assert.IsType<TagReading.Known>(observation.Tags).Tags["Name"]);
     }
 
+    [Theory]
+    [InlineData(null, "web-task")]
+    [InlineData("arn:aws:iam::111122223333:role/ops/given-at-start", "given-at-start")]
+    public async Task For_a_task_only_its_own_sessions_are_denied_of_the_role_that_it_runs_with(string? given, string name)
+    {
+        var role = _sandbox.Account.AddRole("web-task");
+        role = given is null ? role : _sandbox.Account.AddRole("given-at-start", "/ops/");
+        var task = _sandbox.Account.AddTask(tags: new Tags { ["team"] = "shop" });
+        task.Role = given;
+        var trial = Trial(StepTrial.Resource(ResourceKinds.EcsTask, task.Arn));
+
+        var observation = await trial.ObserveAsync();
+        var plan = Assert.IsType<StepPlan.Planned>(observation.Plan);
+        await trial.ApplyAsync(plan);
+        await trial.AssertInPlaceAsync(plan);
+
+        Assert.Equal(name, Assert.Single(observation.Touched).Name);
+        Assert.Contains($"{{\"StringEquals\":{{\"aws:userid\":\"{role.Id}:{task.Arn.Split('/')[^1]}\"}}", Assert.Single(role.Policies).Value, StringComparison.Ordinal);
+        Assert.Equal("shop", Assert.IsType<TagReading.Known>(observation.Tags).Tags["team"]);
+        await trial.UndoAsync(plan);
+        Assert.Empty(role.Policies);
+    }
+
+    [Fact]
+    public async Task A_task_without_a_role_or_that_is_gone_has_no_sessions()
+    {
+        Assert.Contains("no such task", await Trial(StepTrial.Resource(ResourceKinds.EcsTask, _sandbox.Account.AddTask().Arn)).NotApplicableAsync(), StringComparison.Ordinal);
+        Assert.Contains("no such task", await Trial(StepTrial.Resource(ResourceKinds.EcsTask, "arn:aws:ecs:eu-west-1:111122223333:task/web/gone")).NotApplicableAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_session_of_an_instance_is_recognized_in_a_finding_about_the_role()
     {

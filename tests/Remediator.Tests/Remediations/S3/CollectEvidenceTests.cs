@@ -176,6 +176,24 @@ public sealed class CollectEvidenceTests : IAsyncLifetime
         Assert.Equal("protected", Assert.IsType<TagReading.Known>((await trial.ObserveAsync()).Tags).Tags["remediator"]);
     }
 
+    [Theory]
+    [InlineData(ResourceKinds.Role, "deploy", "AROAEXAMPLEROLEID001:mallory", "mallory", "AwsRoleSession/AROAEXAMPLEROLEID001%3Amallory")]
+    [InlineData(ResourceKinds.User, "alice", "AIDACKCEVSQ6C2EXAMPLE", "alice", "AwsUser/AIDACKCEVSQ6C2EXAMPLE")]
+    public async Task Of_a_principal_it_writes_what_it_called_and_points_to_detective(string kind, string id, string principal, string name, string entity)
+    {
+        _run.Region.Trail.Add(new TrailEvent(name, "GetCallerIdentity"));
+
+        var record = await _run.RespondAsync(StepTrial.Resource(kind, id, (ResourceDetails.PrincipalId, principal)), CancellationToken.None, ("collect-evidence", Options));
+
+        Ec2Run.AssertVerified(record);
+        Assert.Contains("GetCallerIdentity", Encoding.UTF8.GetString(Convert.FromBase64String(_bucket.Objects[$"{record.Id}/{id}/api-calls.json"])), StringComparison.Ordinal);
+        Assert.Contains(record.Changes, c => c.Change.Note?.EndsWith($"#entities/{entity}", StringComparison.Ordinal) is true);
+    }
+
+    [Fact]
+    public async Task Of_a_role_without_a_session_there_is_nothing_to_look_for() =>
+        Assert.Contains("which session", await StepTrial.On(_run.Sandbox, new CollectEvidence(), StepTrial.Resource(ResourceKinds.Role, "deploy"), Options).NotApplicableAsync(), StringComparison.Ordinal);
+
     [Fact]
     public async Task Points_to_detective()
     {

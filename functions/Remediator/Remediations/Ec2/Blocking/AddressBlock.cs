@@ -29,7 +29,7 @@ public abstract class AddressBlock<TOptions> : Remediation<TOptions, BlockPlace>
                     Phase = Phase.Contain,
                     Stage = 2,
                 }],
-                Survivor(options));
+                [Survivor(options), .. BlockChoice.Others(context)]);
 
     /// <summary>What it does not stop.</summary>
     protected abstract string Survivor(TOptions options);

@@ -7,9 +7,12 @@ internal static class BlockChoice
 {
     /// <summary>Why there is nothing to block; null where there is.</summary>
     /// <param name="own">What of the account itself has the address: <see cref="OwnAddresses"/>.</param>
-    public static string? Refusal(PlanContext context, IEnumerable<string> except, string? own)
+    public static string? Refusal(PlanContext context, IEnumerable<string> except, string? own) => Refusal(context.Finding.Actor?.RemoteIp, except, own);
+
+    /// <inheritdoc cref="Refusal(PlanContext, IEnumerable{string}, string)"/>
+    public static string? Refusal(string? text, IEnumerable<string> except, string? own)
     {
-        if (context.Finding.Actor?.RemoteIp is not { } text)
+        if (text is null)
         {
             return "the finding names no remote address";
         }
@@ -26,6 +29,14 @@ internal static class BlockChoice
 
         return except.FirstOrDefault(address.IsIn) is { } range ? $"the remote address {address.Address} is in {range}, which the playbook excepts" : null;
     }
+
+    /// <summary>All addresses of the finding that may be ones of the Internet.</summary>
+    public static IEnumerable<RemoteAddress> All(PlanContext context) =>
+        context.Finding.Actor is { } actor ? actor.OtherIps.Prepend(actor.RemoteIp).Select(RemoteAddress.Parse).OfType<RemoteAddress>().Distinct() : [];
+
+    /// <summary>What steps that block one address tell of the others.</summary>
+    public static IEnumerable<string> Others(PlanContext context) =>
+        All(context).Count() - 1 is > 0 and var others ? [$"The finding names {others} more remote address{(others == 1 ? "" : "es")}, which this step does not block."] : [];
 
     public static RemoteAddress? Of(PlanContext context) => RemoteAddress.Parse(context.Finding.Actor?.RemoteIp);
 }

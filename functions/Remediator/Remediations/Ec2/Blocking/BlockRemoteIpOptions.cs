@@ -21,10 +21,10 @@ public sealed record BlockRemoteIpOptions
 /// <summary>What the plan depends on.</summary>
 /// <param name="State">EC2's word for the instance's state; null when there is none.</param>
 /// <param name="Acls">The network ACLs of the subnets that the instance has interfaces in.</param>
-/// <param name="Own">What of the account itself has the remote address; null for nothing.</param>
-public sealed record SubnetAcls(string? State, ImmutableArray<AclFacts> Acls, ImmutableDictionary<string, string> Tags, string? Own);
+/// <param name="Own">What of the account itself has one of the remote addresses, by address.</param>
+public sealed record SubnetAcls(string? State, ImmutableArray<AclFacts> Acls, ImmutableDictionary<string, string> Tags, ImmutableDictionary<string, string> Own);
 
-/// <param name="Denied">Values of the attribute <c>NetworkAclDeny</c> for the remote address, by direction.</param>
+/// <param name="Denied">Values of the attribute <c>NetworkAclDeny</c>, by direction and remote address as its targets have them.</param>
 /// <param name="Subnets">All that it is associated with: they are concerned too.</param>
 public sealed record AclFacts(string Id, ImmutableDictionary<string, AttributeValue> Denied, ImmutableArray<string> Subnets, ImmutableDictionary<string, string> Tags);
 

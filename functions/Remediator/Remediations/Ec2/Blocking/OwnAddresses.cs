@@ -12,9 +12,11 @@ internal static class OwnAddresses
 
     /// <summary>What of the account has the finding's remote address, in its Region; null for nothing.</summary>
     public static Task<string?> OfAsync(ObserveContext context, CancellationToken cancel) =>
-        BlockChoice.Of(context.Plan) is not { } address
-            ? Task.FromResult<string?>(null)
-            : context.OnceAsync($"own address {address.Address}", () => ReadAsync(context.Aws.Client<IAmazonEC2>(), address, cancel));
+        BlockChoice.Of(context.Plan) is { } address ? OfAsync(context, address, cancel) : Task.FromResult<string?>(null);
+
+    /// <summary>The same for any address.</summary>
+    public static Task<string?> OfAsync(ObserveContext context, RemoteAddress address, CancellationToken cancel) =>
+        context.OnceAsync($"own address {address.Address}", () => ReadAsync(context.Aws.Client<IAmazonEC2>(), address, cancel));
 
     private static async Task<string?> ReadAsync(IAmazonEC2 ec2, RemoteAddress address, CancellationToken cancel)
     {

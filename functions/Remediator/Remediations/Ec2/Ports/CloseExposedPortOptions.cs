@@ -14,6 +14,14 @@ public sealed record CloseExposedPortOptions
     [JsonRequired]
     public ImmutableArray<int> Ports { get; set; } = [];
 
+    /// <summary>Whether the finding's own ports are closed.</summary>
+    [Description("Close the ports that the finding says were probed or attacked, and those of 'ports' only where it names none.")]
+    public bool Probed { get; set; }
+
+    /// <summary>Ports that no finding closes.</summary>
+    [Description("Ports that stay open although the finding names them, such as [80, 443].")]
+    public ImmutableArray<int> Keep { get; set; } = [];
+
     /// <summary>tcp or udp.</summary>
     [Description("The protocol of the ports.")]
     [RegularExpression("^(tcp|udp)$")]
@@ -28,7 +36,7 @@ public sealed record CloseExposedPortOptions
     public ImmutableArray<string> Allow { get; set; } = [];
 
     public bool Equals(CloseExposedPortOptions? other) =>
-        other is not null && Protocol == other.Protocol && Ranges == other.Ranges && Ports.SequenceEqual(other.Ports) && Allow.SequenceEqual(other.Allow);
+        other is not null && Protocol == other.Protocol && Ranges == other.Ranges && Probed == other.Probed && Ports.SequenceEqual(other.Ports) && Keep.SequenceEqual(other.Keep) && Allow.SequenceEqual(other.Allow);
 
     public override int GetHashCode() => HashCode.Combine(Protocol, Ranges, Ports.Length, Allow.Length);
 }

@@ -8,7 +8,7 @@ using Remediator.Planning;
 
 namespace Remediator.Remediations;
 
-/// <summary>The files of evidence about one instance, task, user or access key, and the manifest of their hashes.</summary>
+/// <summary>The files of evidence about one instance, task, user, access key or session of a role, and the manifest of their hashes.</summary>
 internal sealed class EvidencePlan(string step, string bucket, PlanContext context)
 {
     private const string ManifestName = "manifest.json";
@@ -17,7 +17,6 @@ internal sealed class EvidencePlan(string step, string bucket, PlanContext conte
 
     /// <summary>Of a task the last part of its ARN, which names the sessions of its role too.</summary>
     private readonly string _id = EcsNames.Parse(context.Resource.Id)?.Task ?? context.Resource.Id;
-    private readonly bool _isInstance = context.Resource.Kind == ResourceKinds.Instance;
 
     /// <summary>The files by their names, with what they hold; what may not be there is best effort.</summary>
     private (string Name, JsonObject Wanted, bool Optional)[] Files => context.Resource.Kind switch
@@ -36,6 +35,9 @@ internal sealed class EvidencePlan(string step, string bucket, PlanContext conte
         ],
         _ => [("api-calls.json", ApiCalls(), false)],
     };
+
+    /// <summary>CloudTrail's user name of a role's session; null where the finding does not name one.</summary>
+    public static string? SessionOf(ResourceRef role) => IamNames.AssumedRole(role.Detail(ResourceDetails.PrincipalId))?.Session;
 
     public Target Place(string name) => EvidenceFile.Of(bucket, $"{context.ExecutionId}/{_id}/{name}");
 
@@ -80,7 +82,7 @@ internal sealed class EvidencePlan(string step, string bucket, PlanContext conte
     private JsonObject ApiCalls() => new()
     {
         ["collect"] = EvidenceCollector.ApiCalls,
-        [context.Resource.Kind == ResourceKinds.AccessKey ? EvidenceCollector.Key : EvidenceCollector.User] = _id,
+        [context.Resource.Kind == ResourceKinds.AccessKey ? EvidenceCollector.Key : EvidenceCollector.User] = (context.Resource.Kind == ResourceKinds.Role ? SessionOf(context.Resource) : null) ?? _id,
         ["from"] = (context.Now - Back).UtcDateTime.ToString("yyyy-MM-dd'T'HH':00:00Z'", CultureInfo.InvariantCulture),
     };
 
@@ -89,8 +91,17 @@ internal sealed class EvidencePlan(string step, string bucket, PlanContext conte
     {
         var domain = context.Finding.Partition switch { "aws" => "aws.amazon.com", "aws-us-gov" => "amazonaws-us-gov.com", _ => null };
         var region = Uri.EscapeDataString(context.Finding.Region);
-        return domain is null || !_isInstance
+        return domain is null || Entity() is not var (kind, id)
             ? null
-            : $"Where Amazon Detective is on: https://console.{domain}/detective/home?region={region}#entities/Ec2Instance/{Uri.EscapeDataString(_id)}";
+            : $"Where Amazon Detective is on: https://console.{domain}/detective/home?region={region}#entities/{kind}/{Uri.EscapeDataString(id)}";
     }
+
+    /// <summary>Users and sessions go by their unique ids.</summary>
+    private (string Kind, string Id)? Entity() => (context.Resource.Kind, context.Resource.Detail(ResourceDetails.PrincipalId)) switch
+    {
+        (ResourceKinds.Instance, _) => ("Ec2Instance", _id),
+        (ResourceKinds.Role, { } session) => ("AwsRoleSession", session),
+        (ResourceKinds.User or ResourceKinds.AccessKey, { } user) when user.StartsWith("AIDA", StringComparison.Ordinal) => ("AwsUser", user),
+        _ => null,
+    };
 }
