@@ -4,6 +4,7 @@ using Remediator.Attributes;
 using Remediator.Execution;
 using Remediator.Notifications;
 using Remediator.Planning;
+using Remediator.Remediations;
 
 namespace Remediator.Cli.Incidents;
 
@@ -49,7 +50,7 @@ public static class Timeline
         {
             details.Add($"playbook {now.Key.Playbook} ({now.PlaybookVersion}), mode {Words($"{now.Mode}")}, verdict {verdict.Name}{(verdict.Because is { } because ? $": {because}" : "")}");
             details.AddRange(now.Steps.Select(s => $"step {s.Remediation}: {Words($"{s.Outcome}")}{(s.Reason is { } reason ? $": {reason}" : "")}"));
-            details.AddRange(now.Steps.SelectMany(s => s.Survivors).Select(s => $"not stopped: {s}"));
+            details.AddRange(now.Steps.SelectMany(s => s.Survivors.Select(t => $"{(s.Remediation == FindPersistence.StepName ? "left behind" : "not stopped")}: {t}")));
         }
 
         if (now.Failure is { } failure && failure != then?.Failure)

@@ -36,6 +36,11 @@ public static class ExecutionText
         {
             console.MarkupLineInterpolated($"  [grey]not stopped:[/] {Shown.Text(survivor)}");
         }
+
+        foreach (var left in record.LeftBehind())
+        {
+            console.MarkupLineInterpolated($"  [grey]left behind:[/] {Shown.Text(left)}");
+        }
     }
 
     private static string Ends(TimedRelease release) => release switch

@@ -1,4 +1,5 @@
 using Remediator.Planning;
+using Remediator.Remediations;
 using Remediator.Remediations.Isolation;
 
 namespace Remediator.Execution;
@@ -40,6 +41,11 @@ public static class ContainmentReading
     {
         var isCut = record.State == ExecutionState.Verified
             && record.Steps.Any(s => s.Remediation == "cut-role-sessions" && s.Outcome is StepOutcome.Planned or StepOutcome.AlreadyCompliant);
-        return record.Steps.SelectMany(s => s.Survivors).Where(s => !(isCut && s == SurvivingFlows.Credentials)).Distinct(StringComparer.Ordinal);
+        return record.Steps.Where(s => !Looks(s)).SelectMany(s => s.Survivors).Where(s => !(isCut && s == SurvivingFlows.Credentials)).Distinct(StringComparer.Ordinal);
     }
+
+    /// <summary>What the principal made that it could come back by, or that nothing was found; whatever has become of the plan.</summary>
+    public static IEnumerable<string> LeftBehind(this ExecutionRecord record) => record.Steps.Where(Looks).SelectMany(s => s.Survivors);
+
+    private static bool Looks(StepRecord step) => step.Remediation == FindPersistence.StepName;
 }

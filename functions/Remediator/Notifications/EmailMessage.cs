@@ -8,7 +8,7 @@ namespace Remediator.Notifications;
 public sealed record EmailMessage(string Subject, string Body)
 {
     private const int SubjectLimit = 99;
-    // The worst text, three bytes to the character everywhere, still fits: 30 changes of 4 values, 3 lists of 10 items.
+    // The worst text, three bytes to the character everywhere, still fits: 30 changes of 4 values, 3 lists of 10 items, and the 22 that find-persistence tells.
     private const int ChangesShown = 30;
     private const int ValueLimit = 400;
     private const int ItemsShown = 10;
@@ -45,6 +45,7 @@ public sealed record EmailMessage(string Subject, string Body)
         List(body, "WHY", notice.Reasons);
         Changes(body, notice);
         List(body, "WHAT THIS DOES NOT STOP", notice.Survivors);
+        List(body, "WHAT THE PRINCIPAL LEFT BEHIND", notice.LeftBehind, notice.LeftBehind.Length, ValueLimit / 2);
         List(body, "STEPS NOT TAKEN", notice.NotDone);
         if (notice.Decision is { ApproveLink: { } approve, RejectLink: { } reject })
         {
@@ -93,17 +94,17 @@ public sealed record EmailMessage(string Subject, string Body)
         }
     }
 
-    private static void List(StringBuilder body, string heading, IReadOnlyCollection<string> items)
+    private static void List(StringBuilder body, string heading, IReadOnlyCollection<string> items, int shown = ItemsShown, int limit = ItemLimit)
     {
         if (items.Count > 0)
         {
             Heading(body, heading);
-            foreach (var item in items.Take(ItemsShown))
+            foreach (var item in items.Take(shown))
             {
-                Paragraph(body, item, "  - ", ItemLimit);
+                Paragraph(body, item, "  - ", limit);
             }
 
-            More(body, items.Count, ItemsShown);
+            More(body, items.Count, shown);
         }
     }
 

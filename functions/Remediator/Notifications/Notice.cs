@@ -45,6 +45,9 @@ public sealed record Notice
     /// <summary>What the response does not stop.</summary>
     public required ImmutableArray<string> Survivors { get; init; }
 
+    /// <summary>What the principal made that it could come back by, each with its follow-up, or that nothing was found.</summary>
+    public required ImmutableArray<string> LeftBehind { get; init; }
+
     /// <summary>Steps that did not fit, or could not be planned, and why.</summary>
     public required ImmutableArray<string> NotDone { get; init; }
 

@@ -41,6 +41,7 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
             Verified = story.Verified,
             Reasons = story.Reasons,
             Survivors = story.Acted ? [.. record.Survivors()] : [],
+            LeftBehind = [.. record.LeftBehind()],
             NotDone =
             [
                 .. record.Steps.Where(s => s.Outcome is StepOutcome.NotApplicable or StepOutcome.Unknown).Select(s => $"{s.Remediation}: {s.Reason ?? "no reason given"}"),

@@ -35,6 +35,7 @@ public static class SlackMessage
         List(blocks, "Why", notice.Reasons);
         Changes(blocks, notice);
         List(blocks, "What this does not stop", notice.Survivors);
+        List(blocks, "What the principal left behind", notice.LeftBehind, notice.LeftBehind.Length);
         List(blocks, "Steps not taken", notice.NotDone);
         if (notice.Decision?.Button is { } value)
         {
@@ -125,11 +126,11 @@ public static class SlackMessage
     private static string Status(string status) =>
         status.All(c => char.IsAsciiLetter(c) || c is ' ' or ',' or ';') ? status : SlackText.Code(status);
 
-    private static void List(JsonArray blocks, string heading, IReadOnlyCollection<string> items)
+    private static void List(JsonArray blocks, string heading, IReadOnlyCollection<string> items, int shown = ItemsShown)
     {
         if (items.Count > 0)
         {
-            Pack(blocks, heading, items.Take(ItemsShown).Select(i => $"• {SlackText.Plain(i, 800)}"), More(items.Count, ItemsShown), PlainText);
+            Pack(blocks, heading, items.Take(shown).Select(i => $"• {SlackText.Plain(i, 800)}"), More(items.Count, shown), PlainText);
         }
     }
 

@@ -16,6 +16,7 @@ public sealed class AttackSequenceTests : IAsyncLifetime
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("remediator-attack-");
     private SandboxServer _sandbox = null!;
     private FileLedger _ledger = null!;
+    private CliRun _responded = null!;
 
     [Fact]
     public async Task Every_resource_gets_its_steps_in_order_and_none_two_answers()
@@ -23,17 +24,41 @@ public sealed class AttackSequenceTests : IAsyncLifetime
         var executions = await _ledger.ListAsync(100, default);
 
         Assert.Single(executions.Select(e => e.Key.FindingId).Distinct());
+        var answers = _responded.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => (string?)JsonNode.Parse(l)!["execution"]).ToList();
         Assert.Equal(
             [
                 "ec2-compromised i-0a1b2c3d4e5f60718 Verified: isolate-instance, cut-role-sessions, snapshot-volumes",
                 "eks-credentials-compromised shop Verified: revoke-access-entry",
-                "iam-access-key-compromised AKIAI44QH8DHBEXAMPLE Verified: disable-access-keys",
-                "iam-access-key-compromised AKIAIOSFODNN7EXAMPLE Verified: disable-access-keys",
+                "iam-access-key-compromised AKIAIOSFODNN7EXAMPLE Verified: disable-access-keys, find-persistence",
+                "iam-access-key-compromised AKIAI44QH8DHBEXAMPLE Verified: disable-access-keys, find-persistence",
                 "s3-bucket-public example-finance-exports Verified: block-public-bucket",
             ],
-            executions.Select(Line).Order(StringComparer.Ordinal));
+            answers.Select(id => Line(executions.Single(e => e.Id == id))));
         Assert.Equal($"arn:aws:iam::{_sandbox.Account.Id}:role/admin", Assert.Single(_sandbox.Account.Region(DemoAccount.Region).Clusters["shop"].AccessEntries).Key);
-        Assert.All(executions.Where(e => e.Changes.Length > 0), e => Assert.Equal(e.Steps.Select(s => s.Remediation).Where(e.Changes.Select(c => c.Change.Step).Contains), e.Changes.Select(c => c.Change.Step).Distinct()));
+    }
+
+    /// <summary>What AWS was asked to change: of each resource in its own order; the resources are contained side by side.</summary>
+    [Fact]
+    public async Task Each_resource_is_contained_before_its_credentials_are_cut_and_its_evidence_is_taken()
+    {
+        var written = _sandbox.Calls.Where(c => c.Succeeded).Select(c => c.Operation).ToList();
+        void Follows(string before, string after)
+        {
+            Assert.Contains(before, written);
+            Assert.Contains(after, written);
+            Assert.True(written.LastIndexOf(before) < written.IndexOf(after), $"{after} before the last {before}: {string.Join(", ", written)}");
+        }
+
+        Follows("DescribeInstances", "ModifyNetworkInterfaceAttribute");
+        Follows("ModifyNetworkInterfaceAttribute", "PutRolePolicy");
+        Follows("PutRolePolicy", "CreateSnapshots");
+        Assert.Equal(2, written.Count(o => o == "UpdateAccessKey"));
+        Assert.Equal(2, written.Count(o => o == "PutUserPolicy"));
+        Assert.Contains("DeleteAccessEntry", written);
+        Assert.Contains("PutPublicAccessBlock", written);
+
+        // Nothing is written before the plan of the resource is on record.
+        Assert.All(await _ledger.ListAsync(100, default), e => Assert.True(e.PlannedAt is { } planned && e.Changes.All(c => c.At is null || c.At >= planned), e.Id));
     }
 
     [Fact]
@@ -80,8 +105,8 @@ public sealed class AttackSequenceTests : IAsyncLifetime
         _sandbox.Account.AddAccessEntry("shop", $"arn:aws:iam::{_sandbox.Account.Id}:role/admin", ["AmazonEKSClusterAdminPolicy"]);
         _sandbox.Account.AddAccessEntry("shop", $"arn:aws:iam::{_sandbox.Account.Id}:user/deploy", ["AmazonEKSEditPolicy"]);
         _ledger = new FileLedger(Path.Combine(_folder.FullName, "ledger"), TimeProvider.System);
-        var responded = await RunAsync("respond", "--event", Path.Combine(Repository.Samples, "guardduty", "attack-sequence.json"), "--enforce", "--json");
-        Assert.True(responded.Exit == 0, responded.Output + responded.Error);
+        _responded = await RunAsync("respond", "--event", Path.Combine(Repository.Samples, "guardduty", "attack-sequence.json"), "--enforce", "--json");
+        Assert.True(_responded.Exit == 0, _responded.Output + _responded.Error);
     }
 
     public async Task DisposeAsync()

@@ -49,6 +49,7 @@ public sealed class EmailMessageTests
             Changes = [.. Enumerable.Range(0, 500).Select(_ => new NoticeChange(wide, wide.Replace(" ", "", StringComparison.Ordinal), wide, wide))],
             Reasons = [.. Enumerable.Repeat(wide, 50)],
             Survivors = [.. Enumerable.Repeat(wide, 50)],
+            LeftBehind = [.. Enumerable.Repeat(wide, 22)],
             NotDone = [.. Enumerable.Repeat(wide, 50)],
         };
 

@@ -30,6 +30,20 @@ public sealed class GoldenTests
         Same($"{kind}.slack.json", json.ToJsonString(Indented) + "\n");
     }
 
+    [Theory]
+    [InlineData(NoticeKind.WouldRespond)]
+    [InlineData(NoticeKind.ApprovalNeeded)]
+    [InlineData(NoticeKind.Contained)]
+    public void What_a_principal_left_behind_has_a_place_of_its_own_and_is_told_whole(NoticeKind kind)
+    {
+        var email = EmailMessage.Render(Notices.LeftBehind(kind));
+        var slack = JsonNode.Parse(SlackMessage.Render(Notices.LeftBehind(kind)))!;
+
+        Assert.All(
+            [("email.txt", $"Subject: {email.Subject}\n\n{email.Body}"), ("slack.json", slack.ToJsonString(Indented) + "\n")],
+            form => Same($"LeftBehind.{kind}.{form.Item1}", form.Item2));
+    }
+
     private static void Same(string file, string actual)
     {
         var path = Repository.InTests("Notifications", "Golden", file);

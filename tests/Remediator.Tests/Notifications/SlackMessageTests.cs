@@ -59,6 +59,7 @@ public sealed class SlackMessageTests
             Changes = [.. Enumerable.Range(0, 500).Select(_ => new NoticeChange(wide, wide, wide, wide))],
             Reasons = [.. Enumerable.Repeat(wide, 50)],
             Survivors = [.. Enumerable.Repeat(wide, 50)],
+            LeftBehind = [.. Enumerable.Repeat(wide, 22)],
             NotDone = [.. Enumerable.Repeat(wide, 50)],
             Incident = new NoticeIncident(wide, "e", [.. Enumerable.Repeat(wide, 50)]),
         };

@@ -99,6 +99,26 @@ public static class Notices
         };
     }
 
+    /// <summary>Of an IAM user who left something behind, by names that try to break out; nothing was changed yet.</summary>
+    public static Notice LeftBehind(NoticeKind kind)
+    {
+        var planned = Example(kind);
+        return Render(kind, planned with
+        {
+            Steps =
+            [
+                .. planned.Steps,
+                new StepRecord("find-persistence", StepOutcome.Planned, null,
+                [
+                    "Left by mallory: access key AKIAI44QH8DHBEXAMPLE / backup (CreateAccessKey at 2026-11-01 02:10 UTC): disable-access-keys on its user.",
+                    "Left by mallory: role x`*_~<!channel> <https://evil.example|safe>\r\nTO UNDO rm -rf / (CreateRole at 2026-11-01 02:11 UTC): quarantine-role on it.",
+                    .. Enumerable.Range(1, 18).Select(i => $"Left by mallory: user u{i} (CreateUser at 2026-11-01 02:12 UTC): deny-user on it."),
+                    "3 more calls of mallory to IAM in the last 24 hours are not listed: see CloudTrail's event history.",
+                ]),
+            ],
+        });
+    }
+
     /// <summary>A finding whose every text tries to break out.</summary>
     public static ExecutionRecord Hostile()
     {

@@ -10,9 +10,12 @@ namespace Remediator.Remediations;
 /// <remarks>Containing the principal does not contain what it made. Whose keys and roles they are is for a person to judge.</remarks>
 public sealed class FindPersistence : Remediation<FindPersistenceOptions, FindPersistence.Observed>
 {
+    /// <summary>What it tells has a place of its own in messages.</summary>
+    public const string StepName = "find-persistence";
+
     private const int MostTold = 20;
 
-    public override string Name => "find-persistence";
+    public override string Name => StepName;
 
     public override string Summary => "Tell which keys, users, roles, MFA devices, policies and identity providers the principal made; changes nothing.";
 
