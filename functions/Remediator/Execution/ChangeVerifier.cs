@@ -49,9 +49,12 @@ internal sealed class ChangeVerifier(AwsSession aws, TimeProvider clock, RunnerO
 
             if (!isLook && await attribute.IsComingAsync(aws, record.Change.Target, wanted, cancel).ConfigureAwait(false) is { } coming)
             {
-                return success == ChangeStatus.Verified
-                    ? record with { Status = ChangeStatus.Applied, ReadBack = null, Error = $"{coming}; it is looked at again at the next delivery" }
-                    : record with { Status = ChangeStatus.Failed, ReadBack = null, Error = $"{coming}; release it again when it is done" };
+                if (success == ChangeStatus.Verified)
+                {
+                    return record with { Status = ChangeStatus.Applied, ReadBack = null, Error = $"{coming}; it is looked at again at the next delivery" };
+                }
+
+                error = $"{coming}; release it again when it is done";
             }
 
             if (attempt >= attempts)
