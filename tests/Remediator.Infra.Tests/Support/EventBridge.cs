@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Remediator.Infra.Tests.Support;
 
@@ -28,6 +29,7 @@ internal static class EventBridge
             { Key: "exists", Value: var wanted } => exists == (bool)wanted!,
             { Key: "prefix", Value: var prefix } => text?.StartsWith((string)prefix!, StringComparison.Ordinal) == true,
             { Key: "suffix", Value: var suffix } => text?.EndsWith((string)suffix!, StringComparison.Ordinal) == true,
+            { Key: "wildcard", Value: var wildcard } => text is not null && Regex.IsMatch(text, $"^{Regex.Escape((string)wildcard!).Replace(@"\*", ".*", StringComparison.Ordinal)}$", RegexOptions.Singleline),
             { Key: "anything-but", Value: var not } => exists && !Passes(not!, value, exists),
             var other => throw new NotSupportedException(other.Key),
         };

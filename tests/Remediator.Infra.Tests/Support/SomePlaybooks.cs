@@ -64,6 +64,11 @@ internal static class SomePlaybooks
           - tag-resource: { tags: { reported: "yes" } }
         """);
 
+    /// <summary>The shipped ones, as they are deployed.</summary>
+    public static IReadOnlyList<Playbook> Shipped { get; } = new PlaybookLoader().LoadFolder(Repository.Playbooks) is PlaybookLoadResult.Loaded loaded
+        ? loaded.Playbooks
+        : throw new InvalidOperationException("the shipped playbooks are at fault");
+
     public static DeployedPlaybooks OnlyBucket { get; } = Load(Bucket);
 
     public static DeployedPlaybooks Load(params string[] texts) =>

@@ -40,7 +40,12 @@ internal static class Synthesized
         },
         SomePlaybooks.All));
 
+    private static readonly Lazy<StackTemplate> LazyShipped = new(() => Synthesize(new DeploymentSettings(), new DeployedPlaybooks([.. SomePlaybooks.Shipped])));
+
     private static readonly Lazy<StackTemplate> LazyEverySource = new(() => Synthesize(new DeploymentSettings(), SomePlaybooks.EverySource));
+
+    /// <summary>The shipped playbooks, and no setting.</summary>
+    public static StackTemplate Shipped => LazyShipped.Value;
 
     /// <summary>Every source that there is, each with a trigger.</summary>
     public static StackTemplate EverySource => LazyEverySource.Value;
