@@ -35,7 +35,22 @@ internal static class Invariants
         foreach (var text in finding.Resources.SelectMany(r => r.Details.Values.Append(r.Id).Append(r.Kind)).Append(finding.Id).Append(finding.Type))
             Assert.True(text.Length is > 0 and <= 4500 && !text.Any(IsInvisible), $"{text.Length} characters or an invisible one");
         Assert.All(finding.Resources, resource => Assert.True(ComesFrom(resource, texts), $"{resource.Id} is not in the document"));
+
+        // What steps act on besides ids: whom they deny, what they block, where they ask.
+        Assert.True(
+            StandsIn(finding.Region, texts) || texts.Contains("global") || texts.Any(t => t.StartsWith(finding.Region + "_", StringComparison.Ordinal)), // a user pool's id
+            $"the Region {finding.Region} is not in the document");
+        foreach (var text in finding.Resources.SelectMany(r => Named.Select(r.Detail)).Append(finding.Actor?.RemoteIp).Append(finding.Actor?.Domain).Concat(finding.Actor?.OtherIps ?? []).OfType<string>())
+            Assert.True(StandsIn(text, texts), $"{text} is not in the document");
+        foreach (var port in finding.Actor?.Ports ?? [])
+            Assert.Contains(port.ToString(CultureInfo.InvariantCulture), texts);
     }
+
+    private static readonly string[] Named =
+    [
+        ResourceDetails.UserName, ResourceDetails.AccessKeyId, ResourceDetails.PrincipalId, ResourceDetails.BucketName, ResourceDetails.VpcId,
+        ResourceDetails.Account, ResourceDetails.Region, ResourceDetails.InstanceProfileArn, ResourceDetails.HostInstanceId, ResourceDetails.UserPoolId,
+    ];
 
     /// <summary>Each id stands in the document, in an ARN of it, behind a type name such as <c>AWS::IAM::AccessKey:</c>, or (a Kubernetes workload) is put together from it.</summary>
     private static bool ComesFrom(ResourceRef resource, HashSet<string> texts) =>
@@ -45,7 +60,19 @@ internal static class Invariants
         texts.Contains(id) || Enumerable.Range(0, id.Length).Any(i => id[i] == '/' && texts.Contains(id[..i]) && IsJoined(id[(i + 1)..], texts));
 
     private static bool StandsIn(string text, HashSet<string> texts) =>
-        texts.Contains(text) || texts.Any(t => (t.StartsWith("arn:", StringComparison.Ordinal) && t.Contains(text, StringComparison.Ordinal)) || (t.StartsWith("AWS::", StringComparison.Ordinal) && t.EndsWith(':' + text, StringComparison.Ordinal)));
+        texts.Contains(text) || texts.Any(t => (t.StartsWith("arn:", StringComparison.Ordinal) && IsPartOf(t, text)) || (t.StartsWith("AWS::", StringComparison.Ordinal) && t.EndsWith(':' + text, StringComparison.Ordinal)));
+
+    /// <summary>Whole parts between colons and slashes: a name is not in the ARN of a longer one.</summary>
+    private static bool IsPartOf(string arn, string text)
+    {
+        for (var at = arn.IndexOf(text, StringComparison.Ordinal); at > 0 && text.Length > 0; at = arn.IndexOf(text, at + 1, StringComparison.Ordinal))
+        {
+            if (arn[at - 1] is ':' or '/' && (at + text.Length == arn.Length || arn[at + text.Length] is ':' or '/'))
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool IsInvisible(char c) => char.IsControl(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format;
 
