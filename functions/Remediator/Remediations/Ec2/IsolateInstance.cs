@@ -54,7 +54,8 @@ public sealed class IsolateInstance : Remediation<IsolateInstanceOptions, Instan
             ? new StepPlan.Unknown($"both names of a quarantine group in {refused} are taken by groups that Remediator did not make: rename or delete them")
             : new StepPlan.Planned(
                 new IsolationPlan(Name, options.Flows, observed, [.. quarantines.Values.OfType<QuarantineChoice>()]).Changes(),
-                SurvivingFlows.Of(options, observed)) { Uncontained = SurvivingFlows.OfInterfaces(observed).Count(SurvivingFlows.IsUncontained) };
+                SurvivingFlows.Of(options, observed))
+            { Uncontained = SurvivingFlows.OfInterfaces(observed).Count(SurvivingFlows.IsUncontained) };
     }
 
     protected override Task<InstanceSurroundings> ReadAsync(ObserveContext context, IsolateInstanceOptions options, CancellationToken cancel) =>
