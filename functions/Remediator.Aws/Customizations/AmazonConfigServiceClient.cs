@@ -13,5 +13,5 @@ public partial interface IAmazonConfigService
 public partial class AmazonConfigServiceClient
 {
     public virtual Task<RawJsonResponse> GetComplianceDetailsByConfigRuleJsonAsync(GetComplianceDetailsByConfigRuleRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetComplianceDetailsByConfigRule, RawJsonResponse.Of, Responses.Exception, cancellationToken);
+        SendJsonAsync<RawJsonResponse>(request, Requests.GetComplianceDetailsByConfigRule, RawJsonResponse.Of, Responses.Exception, cancellationToken);
 }

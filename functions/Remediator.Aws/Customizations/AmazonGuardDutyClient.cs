@@ -13,5 +13,5 @@ public partial interface IAmazonGuardDuty
 public partial class AmazonGuardDutyClient
 {
     public virtual Task<RawJsonResponse> GetFindingsJsonAsync(GetFindingsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetFindings, RawJsonResponse.Of, Responses.Exception, cancellationToken);
+        SendJsonAsync<RawJsonResponse>(request, Requests.GetFindings, RawJsonResponse.Of, Responses.Exception, cancellationToken);
 }

@@ -13,5 +13,5 @@ public partial interface IAmazonInspector2
 public partial class AmazonInspector2Client
 {
     public virtual Task<RawJsonResponse> ListFindingsJsonAsync(ListFindingsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListFindings, RawJsonResponse.Of, Responses.Exception, cancellationToken);
+        SendJsonAsync<RawJsonResponse>(request, Requests.ListFindings, RawJsonResponse.Of, Responses.Exception, cancellationToken);
 }

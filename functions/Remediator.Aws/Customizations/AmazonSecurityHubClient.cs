@@ -13,5 +13,5 @@ public partial interface IAmazonSecurityHub
 public partial class AmazonSecurityHubClient
 {
     public virtual Task<RawJsonResponse> GetFindingsJsonAsync(GetFindingsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetFindings, RawJsonResponse.Of, Responses.Exception, cancellationToken);
+        SendJsonAsync<RawJsonResponse>(request, Requests.GetFindings, RawJsonResponse.Of, Responses.Exception, cancellationToken);
 }

@@ -20,9 +20,6 @@ public abstract class GeneratedClientConfig : ClientConfig
         UserAgent = InternalSDKUtils.BuildUserAgentString(service.ServiceId, "4.0.0.0");
     }
 
-    /// <summary>Run each call on the calling thread: a shorter cold start, for programs that wait for each call anyway.</summary>
-    public bool CompleteSynchronously { get; set; }
-
     public override string RegionEndpointServiceName => _service.EndpointPrefix;
 
     public override string ServiceVersion => _service.ApiVersion;

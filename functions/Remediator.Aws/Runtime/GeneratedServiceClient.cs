@@ -6,13 +6,12 @@ namespace Amazon.Runtime.Generated;
 public abstract class GeneratedServiceClient : AmazonServiceClient
 {
     private readonly GeneratedServiceMetadata _metadata;
-    private readonly bool _synchronous;
 
     protected GeneratedServiceClient(AWSCredentials credentials, GeneratedClientConfig config) : base(credentials, config) =>
-        (_metadata, _synchronous) = (new(config.Service.ServiceId), config.CompleteSynchronously);
+        _metadata = new(config.Service.ServiceId);
 
     protected GeneratedServiceClient(GeneratedClientConfig config) : base(config) =>
-        (_metadata, _synchronous) = (new(config.Service.ServiceId), config.CompleteSynchronously);
+        _metadata = new(config.Service.ServiceId);
 
     protected override IServiceMetadata ServiceMetadata => _metadata;
 
@@ -24,50 +23,39 @@ public abstract class GeneratedServiceClient : AmazonServiceClient
     }
 
     /// <summary>Calls an operation of a service that answers in XML.</summary>
-    protected Task<TResponse> SendXmlAsync<TRequest, TResponse>(
-        TRequest request,
-        Func<TRequest, IRequest> marshal,
-        Func<WireResponse, TResponse> read,
+    protected Task<TResponse> SendXmlAsync<TResponse>(
+        AmazonWebServiceRequest request,
+        Func<AmazonWebServiceRequest, IRequest> marshal,
+        Func<WireResponse, AmazonWebServiceResponse> read,
         ExceptionFactory exceptions,
         CancellationToken cancellationToken)
-        where TRequest : AmazonWebServiceRequest
-        where TResponse : AmazonWebServiceResponse, new() =>
+        where TResponse : AmazonWebServiceResponse =>
         SendAsync<TResponse>(request, new()
         {
-            RequestMarshaller = new OperationMarshaller<TRequest>(marshal),
+            RequestMarshaller = new OperationMarshaller(marshal),
             ResponseUnmarshaller = new XmlOperationUnmarshaller(read, exceptions),
         }, cancellationToken);
 
     /// <summary>Calls an operation of a service that answers in JSON.</summary>
-    protected Task<TResponse> SendJsonAsync<TRequest, TResponse>(
-        TRequest request,
-        Func<TRequest, IRequest> marshal,
-        Func<WireResponse, TResponse> read,
+    protected Task<TResponse> SendJsonAsync<TResponse>(
+        AmazonWebServiceRequest request,
+        Func<AmazonWebServiceRequest, IRequest> marshal,
+        Func<WireResponse, AmazonWebServiceResponse> read,
         ExceptionFactory exceptions,
         CancellationToken cancellationToken)
-        where TRequest : AmazonWebServiceRequest
-        where TResponse : AmazonWebServiceResponse, new() =>
+        where TResponse : AmazonWebServiceResponse =>
         SendAsync<TResponse>(request, new()
         {
-            RequestMarshaller = new OperationMarshaller<TRequest>(marshal),
+            RequestMarshaller = new OperationMarshaller(marshal),
             ResponseUnmarshaller = new JsonOperationUnmarshaller(read, exceptions),
         }, cancellationToken);
 
-    private Task<TResponse> SendAsync<TResponse>(
+    /// <remarks>
+    /// The pipeline is asked for the base class of all responses, and never for the operation's own: each of its dozen handlers is an
+    /// async method that is generic over the response, so each class of response is some thirty more types for the runtime to load.
+    /// </remarks>
+    private async Task<TResponse> SendAsync<TResponse>(
         AmazonWebServiceRequest request, InvokeOptions options, CancellationToken cancellationToken)
-        where TResponse : AmazonWebServiceResponse, new() =>
-        _synchronous ? Completed<TResponse>(request, options) : InvokeAsync<TResponse>(request, options, cancellationToken);
-
-    private Task<TResponse> Completed<TResponse>(AmazonWebServiceRequest request, InvokeOptions options)
-        where TResponse : AmazonWebServiceResponse, new()
-    {
-        try
-        {
-            return Task.FromResult(Invoke<TResponse>(request, options));
-        }
-        catch (Exception failure) when (failure is AmazonServiceException or AmazonClientException)
-        {
-            return Task.FromException<TResponse>(failure);
-        }
-    }
+        where TResponse : AmazonWebServiceResponse =>
+        (TResponse)await InvokeAsync<AmazonWebServiceResponse>(request, options, cancellationToken).ConfigureAwait(false);
 }

@@ -10,7 +10,7 @@ public sealed class AwsSession(AWSCredentials credentials, string account, strin
     private readonly ConcurrentDictionary<Type, Lazy<object>> _clients = new();
     private readonly ConcurrentDictionary<string, Lazy<IDisposable>> _kept = new(StringComparer.Ordinal);
 
-    static AwsSession() => FencedCalls.Register();
+    static AwsSession() => CallPipeline.Register();
 
     public string Account { get; } = account;
 
@@ -25,7 +25,7 @@ public sealed class AwsSession(AWSCredentials credentials, string account, strin
     /// <summary>The client behind a service's interface: <c>Client&lt;IAmazonEC2&gt;()</c>; made on first use.</summary>
     public T Client<T>()
         where T : IAmazonService =>
-        (T)_clients.GetOrAdd(typeof(T), _ => new Lazy<object>(() => Observed(T.CreateDefaultServiceClient(Credentials, Configure(T.CreateDefaultClientConfig()))))).Value;
+        (T)_clients.GetOrAdd(typeof(T), _ => new Lazy<object>(() => T.CreateDefaultServiceClient(Credentials, Endpoint.Apply(T.CreateDefaultClientConfig(), Region)))).Value;
 
     /// <summary>What is made once for one key, and goes with the session.</summary>
     internal T Keep<T>(string key, Func<T> make)
@@ -43,12 +43,4 @@ public sealed class AwsSession(AWSCredentials credentials, string account, strin
             (client.Value as IDisposable)?.Dispose();
         }
     }
-
-    private static IAmazonService Observed(IAmazonService client)
-    {
-        CallTrace.Observe((AmazonServiceClient)client);
-        return client;
-    }
-
-    private ClientConfig Configure(ClientConfig config) => Endpoint.Apply(config, Region);
 }

@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using Amazon.Runtime.Internal.Transform;
 
 namespace Remediator.Execution;
 
@@ -29,26 +30,6 @@ internal sealed class CallTrace
         await work().ConfigureAwait(false);
     }
 
-    /// <summary>Makes a client's calls known to whoever traces them.</summary>
-    public static void Observe(AmazonServiceClient client)
-    {
-        client.AfterResponseEvent += (_, e) =>
-        {
-            if (e is WebServiceResponseEventArgs answer)
-            {
-                Add(answer.ServiceName, answer.Request, RequestId(answer.ResponseHeaders), null);
-            }
-        };
-        client.ExceptionEvent += (_, e) =>
-        {
-            if (e is WebServiceExceptionEventArgs failure)
-            {
-                var refused = failure.Exception as AmazonServiceException;
-                Add(failure.ServiceName, failure.Request, refused?.RequestId, refused?.ErrorCode is { Length: > 0 } code ? code : failure.Exception.GetType().Name);
-            }
-        };
-    }
-
     /// <summary>Makes a call known that no AWS client made.</summary>
     public static void Note(string service, string operation, string? id, string? error)
     {
@@ -63,13 +44,35 @@ internal sealed class CallTrace
         }
     }
 
-    private static void Add(string service, AmazonWebServiceRequest request, string? id, string? error)
+    /// <summary>Makes the call of an AWS client known, once it has an answer.</summary>
+    public static void Answered(IExecutionContext call)
     {
-        var operation = request.GetType().Name;
-        operation = operation.EndsWith("Request", StringComparison.Ordinal) ? operation[..^"Request".Length] : operation;
-        Note(service.StartsWith("Amazon", StringComparison.Ordinal) ? service["Amazon".Length..].TrimStart('.') : service, operation, id, error);
+        if (Current.Value is not null)
+        {
+            var answer = call.ResponseContext.HttpResponse;
+            Note(Service(call), Operation(call), Header(answer, "x-amzn-RequestId") ?? Header(answer, "x-amz-request-id"), null);
+        }
     }
 
-    private static string? RequestId(IDictionary<string, string>? headers) =>
-        headers?.FirstOrDefault(h => h.Key.Equals("x-amzn-RequestId", StringComparison.OrdinalIgnoreCase) || h.Key.Equals("x-amz-request-id", StringComparison.OrdinalIgnoreCase)).Value;
+    /// <summary>Makes the call of an AWS client known that failed for good.</summary>
+    public static void Failed(IExecutionContext call, Exception failure)
+    {
+        var refused = failure as AmazonServiceException;
+        Note(Service(call), Operation(call), refused?.RequestId, refused?.ErrorCode is { Length: > 0 } code ? code : failure.GetType().Name);
+    }
+
+    private static string Service(IExecutionContext call)
+    {
+        // None before the request is marshalled.
+        var service = call.RequestContext.Request?.ServiceName ?? call.RequestContext.ServiceMetaData.ServiceId;
+        return service.StartsWith("Amazon", StringComparison.Ordinal) ? service["Amazon".Length..].TrimStart('.') : service;
+    }
+
+    private static string Operation(IExecutionContext call)
+    {
+        var request = call.RequestContext.OriginalRequest.GetType().Name;
+        return request.EndsWith("Request", StringComparison.Ordinal) ? request[..^"Request".Length] : request;
+    }
+
+    private static string? Header(IWebResponseData? answer, string name) => answer?.GetHeaderValue(name) is { Length: > 0 } value ? value : null;
 }

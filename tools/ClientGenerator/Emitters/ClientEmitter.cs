@@ -36,7 +36,7 @@ internal sealed class ClientEmitter(Service service, SourceWriter source)
         {
             source.Line();
             source.Line($"public virtual {Signature(operation.Name)} =>");
-            source.Line($"    {send}(request, Requests.{operation.Name}, Responses.{operation.Name}, Responses.Exception, cancellationToken);");
+            source.Line($"    {send}<{operation.Name}Response>(request, Requests.{operation.Name}, Responses.{operation.Name}, Responses.Exception, cancellationToken);");
         }
 
         source.Close();

@@ -24,7 +24,8 @@ internal abstract class RequestEmitter(Service service, SourceWriter source)
     {
         foreach (var operation in service.Operations)
         {
-            source.Open($"internal static IRequest {operation.Name}({operation.Name}Request request)");
+            source.Open($"internal static IRequest {operation.Name}(AmazonWebServiceRequest input)");
+            source.Line($"var request = ({operation.Name}Request)input;");
             EmitOperation(operation);
             source.Close();
             source.Line();

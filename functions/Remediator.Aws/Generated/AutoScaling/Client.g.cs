@@ -35,31 +35,31 @@ public partial class AmazonAutoScalingClient : GeneratedServiceClient, IAmazonAu
     public AmazonAutoScalingClient(AWSCredentials credentials, AmazonAutoScalingConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<AttachInstancesResponse> AttachInstancesAsync(AttachInstancesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.AttachInstances, Responses.AttachInstances, Responses.Exception, cancellationToken);
+        SendXmlAsync<AttachInstancesResponse>(request, Requests.AttachInstances, Responses.AttachInstances, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeAutoScalingGroupsResponse> DescribeAutoScalingGroupsAsync(DescribeAutoScalingGroupsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeAutoScalingGroups, Responses.DescribeAutoScalingGroups, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeAutoScalingGroupsResponse>(request, Requests.DescribeAutoScalingGroups, Responses.DescribeAutoScalingGroups, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeAutoScalingInstancesResponse> DescribeAutoScalingInstancesAsync(DescribeAutoScalingInstancesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeAutoScalingInstances, Responses.DescribeAutoScalingInstances, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeAutoScalingInstancesResponse>(request, Requests.DescribeAutoScalingInstances, Responses.DescribeAutoScalingInstances, Responses.Exception, cancellationToken);
 
     public virtual Task<DetachInstancesResponse> DetachInstancesAsync(DetachInstancesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DetachInstances, Responses.DetachInstances, Responses.Exception, cancellationToken);
+        SendXmlAsync<DetachInstancesResponse>(request, Requests.DetachInstances, Responses.DetachInstances, Responses.Exception, cancellationToken);
 
     public virtual Task<EnterStandbyResponse> EnterStandbyAsync(EnterStandbyRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.EnterStandby, Responses.EnterStandby, Responses.Exception, cancellationToken);
+        SendXmlAsync<EnterStandbyResponse>(request, Requests.EnterStandby, Responses.EnterStandby, Responses.Exception, cancellationToken);
 
     public virtual Task<ExitStandbyResponse> ExitStandbyAsync(ExitStandbyRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ExitStandby, Responses.ExitStandby, Responses.Exception, cancellationToken);
+        SendXmlAsync<ExitStandbyResponse>(request, Requests.ExitStandby, Responses.ExitStandby, Responses.Exception, cancellationToken);
 
     public virtual Task<ResumeProcessesResponse> ResumeProcessesAsync(ResumeProcessesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ResumeProcesses, Responses.ResumeProcesses, Responses.Exception, cancellationToken);
+        SendXmlAsync<ResumeProcessesResponse>(request, Requests.ResumeProcesses, Responses.ResumeProcesses, Responses.Exception, cancellationToken);
 
     public virtual Task<SetInstanceProtectionResponse> SetInstanceProtectionAsync(SetInstanceProtectionRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.SetInstanceProtection, Responses.SetInstanceProtection, Responses.Exception, cancellationToken);
+        SendXmlAsync<SetInstanceProtectionResponse>(request, Requests.SetInstanceProtection, Responses.SetInstanceProtection, Responses.Exception, cancellationToken);
 
     public virtual Task<SuspendProcessesResponse> SuspendProcessesAsync(SuspendProcessesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.SuspendProcesses, Responses.SuspendProcesses, Responses.Exception, cancellationToken);
+        SendXmlAsync<SuspendProcessesResponse>(request, Requests.SuspendProcesses, Responses.SuspendProcesses, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonAutoScalingRequest : AmazonWebServiceRequest { }

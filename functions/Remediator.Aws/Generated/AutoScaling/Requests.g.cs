@@ -12,8 +12,9 @@ namespace Amazon.AutoScaling.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest AttachInstances(AttachInstancesRequest request)
+    internal static IRequest AttachInstances(AmazonWebServiceRequest input)
     {
+        var request = (AttachInstancesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.AutoScaling", "AttachInstances", "2011-01-01");
         var parameters = wire.Parameters;
         QueryWriting.AddList(parameters, "InstanceIds", "member", request.InstanceIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
@@ -21,8 +22,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeAutoScalingGroups(DescribeAutoScalingGroupsRequest request)
+    internal static IRequest DescribeAutoScalingGroups(AmazonWebServiceRequest input)
     {
+        var request = (DescribeAutoScalingGroupsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.AutoScaling", "DescribeAutoScalingGroups", "2011-01-01");
         var parameters = wire.Parameters;
         QueryWriting.AddList(parameters, "AutoScalingGroupNames", "member", request.AutoScalingGroupNames, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
@@ -33,8 +35,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeAutoScalingInstances(DescribeAutoScalingInstancesRequest request)
+    internal static IRequest DescribeAutoScalingInstances(AmazonWebServiceRequest input)
     {
+        var request = (DescribeAutoScalingInstancesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.AutoScaling", "DescribeAutoScalingInstances", "2011-01-01");
         var parameters = wire.Parameters;
         QueryWriting.AddList(parameters, "InstanceIds", "member", request.InstanceIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
@@ -43,8 +46,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DetachInstances(DetachInstancesRequest request)
+    internal static IRequest DetachInstances(AmazonWebServiceRequest input)
     {
+        var request = (DetachInstancesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.AutoScaling", "DetachInstances", "2011-01-01");
         var parameters = wire.Parameters;
         QueryWriting.AddList(parameters, "InstanceIds", "member", request.InstanceIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
@@ -53,8 +57,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest EnterStandby(EnterStandbyRequest request)
+    internal static IRequest EnterStandby(AmazonWebServiceRequest input)
     {
+        var request = (EnterStandbyRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.AutoScaling", "EnterStandby", "2011-01-01");
         var parameters = wire.Parameters;
         QueryWriting.AddList(parameters, "InstanceIds", "member", request.InstanceIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
@@ -63,8 +68,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ExitStandby(ExitStandbyRequest request)
+    internal static IRequest ExitStandby(AmazonWebServiceRequest input)
     {
+        var request = (ExitStandbyRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.AutoScaling", "ExitStandby", "2011-01-01");
         var parameters = wire.Parameters;
         QueryWriting.AddList(parameters, "InstanceIds", "member", request.InstanceIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
@@ -72,8 +78,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ResumeProcesses(ResumeProcessesRequest request)
+    internal static IRequest ResumeProcesses(AmazonWebServiceRequest input)
     {
+        var request = (ResumeProcessesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.AutoScaling", "ResumeProcesses", "2011-01-01");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "AutoScalingGroupName", WireText.Of(request.AutoScalingGroupName));
@@ -81,8 +88,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest SetInstanceProtection(SetInstanceProtectionRequest request)
+    internal static IRequest SetInstanceProtection(AmazonWebServiceRequest input)
     {
+        var request = (SetInstanceProtectionRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.AutoScaling", "SetInstanceProtection", "2011-01-01");
         var parameters = wire.Parameters;
         QueryWriting.AddList(parameters, "InstanceIds", "member", request.InstanceIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
@@ -91,8 +99,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest SuspendProcesses(SuspendProcessesRequest request)
+    internal static IRequest SuspendProcesses(AmazonWebServiceRequest input)
     {
+        var request = (SuspendProcessesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.AutoScaling", "SuspendProcesses", "2011-01-01");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "AutoScalingGroupName", WireText.Of(request.AutoScalingGroupName));

@@ -31,19 +31,19 @@ public partial class AmazonCloudTrailClient : GeneratedServiceClient, IAmazonClo
     public AmazonCloudTrailClient(AWSCredentials credentials, AmazonCloudTrailConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<GetTrailResponse> GetTrailAsync(GetTrailRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetTrail, Responses.GetTrail, Responses.Exception, cancellationToken);
+        SendJsonAsync<GetTrailResponse>(request, Requests.GetTrail, Responses.GetTrail, Responses.Exception, cancellationToken);
 
     public virtual Task<GetTrailStatusResponse> GetTrailStatusAsync(GetTrailStatusRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetTrailStatus, Responses.GetTrailStatus, Responses.Exception, cancellationToken);
+        SendJsonAsync<GetTrailStatusResponse>(request, Requests.GetTrailStatus, Responses.GetTrailStatus, Responses.Exception, cancellationToken);
 
     public virtual Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListTags, Responses.ListTags, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListTagsResponse>(request, Requests.ListTags, Responses.ListTags, Responses.Exception, cancellationToken);
 
     public virtual Task<LookupEventsResponse> LookupEventsAsync(LookupEventsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.LookupEvents, Responses.LookupEvents, Responses.Exception, cancellationToken);
+        SendJsonAsync<LookupEventsResponse>(request, Requests.LookupEvents, Responses.LookupEvents, Responses.Exception, cancellationToken);
 
     public virtual Task<StartLoggingResponse> StartLoggingAsync(StartLoggingRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.StartLogging, Responses.StartLogging, Responses.Exception, cancellationToken);
+        SendJsonAsync<StartLoggingResponse>(request, Requests.StartLogging, Responses.StartLogging, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonCloudTrailRequest : AmazonWebServiceRequest { }

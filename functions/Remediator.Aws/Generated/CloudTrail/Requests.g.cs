@@ -12,8 +12,9 @@ namespace Amazon.CloudTrail.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest GetTrail(GetTrailRequest request)
+    internal static IRequest GetTrail(AmazonWebServiceRequest input)
     {
+        var request = (GetTrailRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.CloudTrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.GetTrail", "2013-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -23,8 +24,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest GetTrailStatus(GetTrailStatusRequest request)
+    internal static IRequest GetTrailStatus(AmazonWebServiceRequest input)
     {
+        var request = (GetTrailStatusRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.CloudTrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.GetTrailStatus", "2013-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -34,8 +36,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListTags(ListTagsRequest request)
+    internal static IRequest ListTags(AmazonWebServiceRequest input)
     {
+        var request = (ListTagsRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.CloudTrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.ListTags", "2013-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -46,8 +49,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest LookupEvents(LookupEventsRequest request)
+    internal static IRequest LookupEvents(AmazonWebServiceRequest input)
     {
+        var request = (LookupEventsRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.CloudTrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents", "2013-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -60,8 +64,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest StartLogging(StartLoggingRequest request)
+    internal static IRequest StartLogging(AmazonWebServiceRequest input)
     {
+        var request = (StartLoggingRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.CloudTrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.StartLogging", "2013-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();

@@ -30,16 +30,16 @@ public partial class AmazonCognitoIdentityProviderClient : GeneratedServiceClien
     public AmazonCognitoIdentityProviderClient(AWSCredentials credentials, AmazonCognitoIdentityProviderConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<AdminDisableUserResponse> AdminDisableUserAsync(AdminDisableUserRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.AdminDisableUser, Responses.AdminDisableUser, Responses.Exception, cancellationToken);
+        SendJsonAsync<AdminDisableUserResponse>(request, Requests.AdminDisableUser, Responses.AdminDisableUser, Responses.Exception, cancellationToken);
 
     public virtual Task<AdminEnableUserResponse> AdminEnableUserAsync(AdminEnableUserRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.AdminEnableUser, Responses.AdminEnableUser, Responses.Exception, cancellationToken);
+        SendJsonAsync<AdminEnableUserResponse>(request, Requests.AdminEnableUser, Responses.AdminEnableUser, Responses.Exception, cancellationToken);
 
     public virtual Task<AdminGetUserResponse> AdminGetUserAsync(AdminGetUserRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.AdminGetUser, Responses.AdminGetUser, Responses.Exception, cancellationToken);
+        SendJsonAsync<AdminGetUserResponse>(request, Requests.AdminGetUser, Responses.AdminGetUser, Responses.Exception, cancellationToken);
 
     public virtual Task<AdminUserGlobalSignOutResponse> AdminUserGlobalSignOutAsync(AdminUserGlobalSignOutRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.AdminUserGlobalSignOut, Responses.AdminUserGlobalSignOut, Responses.Exception, cancellationToken);
+        SendJsonAsync<AdminUserGlobalSignOutResponse>(request, Requests.AdminUserGlobalSignOut, Responses.AdminUserGlobalSignOut, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonCognitoIdentityProviderRequest : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.CognitoIdentityProvider.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest AdminDisableUser(AdminDisableUserRequest request)
+    internal static IRequest AdminDisableUser(AmazonWebServiceRequest input)
     {
+        var request = (AdminDisableUserRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.CognitoIdentityProvider", "AWSCognitoIdentityProviderService.AdminDisableUser", "2016-04-18");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -24,8 +25,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest AdminEnableUser(AdminEnableUserRequest request)
+    internal static IRequest AdminEnableUser(AmazonWebServiceRequest input)
     {
+        var request = (AdminEnableUserRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.CognitoIdentityProvider", "AWSCognitoIdentityProviderService.AdminEnableUser", "2016-04-18");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -36,8 +38,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest AdminGetUser(AdminGetUserRequest request)
+    internal static IRequest AdminGetUser(AmazonWebServiceRequest input)
     {
+        var request = (AdminGetUserRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.CognitoIdentityProvider", "AWSCognitoIdentityProviderService.AdminGetUser", "2016-04-18");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -48,8 +51,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest AdminUserGlobalSignOut(AdminUserGlobalSignOutRequest request)
+    internal static IRequest AdminUserGlobalSignOut(AmazonWebServiceRequest input)
     {
+        var request = (AdminUserGlobalSignOutRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.CognitoIdentityProvider", "AWSCognitoIdentityProviderService.AdminUserGlobalSignOut", "2016-04-18");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();

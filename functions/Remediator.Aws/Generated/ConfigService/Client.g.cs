@@ -32,22 +32,22 @@ public partial class AmazonConfigServiceClient : GeneratedServiceClient, IAmazon
     public AmazonConfigServiceClient(AWSCredentials credentials, AmazonConfigServiceConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<DescribeConfigRulesResponse> DescribeConfigRulesAsync(DescribeConfigRulesRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DescribeConfigRules, Responses.DescribeConfigRules, Responses.Exception, cancellationToken);
+        SendJsonAsync<DescribeConfigRulesResponse>(request, Requests.DescribeConfigRules, Responses.DescribeConfigRules, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeConfigurationRecorderStatusResponse> DescribeConfigurationRecorderStatusAsync(DescribeConfigurationRecorderStatusRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DescribeConfigurationRecorderStatus, Responses.DescribeConfigurationRecorderStatus, Responses.Exception, cancellationToken);
+        SendJsonAsync<DescribeConfigurationRecorderStatusResponse>(request, Requests.DescribeConfigurationRecorderStatus, Responses.DescribeConfigurationRecorderStatus, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeConfigurationRecordersResponse> DescribeConfigurationRecordersAsync(DescribeConfigurationRecordersRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DescribeConfigurationRecorders, Responses.DescribeConfigurationRecorders, Responses.Exception, cancellationToken);
+        SendJsonAsync<DescribeConfigurationRecordersResponse>(request, Requests.DescribeConfigurationRecorders, Responses.DescribeConfigurationRecorders, Responses.Exception, cancellationToken);
 
     public virtual Task<GetComplianceDetailsByConfigRuleResponse> GetComplianceDetailsByConfigRuleAsync(GetComplianceDetailsByConfigRuleRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetComplianceDetailsByConfigRule, Responses.GetComplianceDetailsByConfigRule, Responses.Exception, cancellationToken);
+        SendJsonAsync<GetComplianceDetailsByConfigRuleResponse>(request, Requests.GetComplianceDetailsByConfigRule, Responses.GetComplianceDetailsByConfigRule, Responses.Exception, cancellationToken);
 
     public virtual Task<ListTagsForResourceResponse> ListTagsForResourceAsync(ListTagsForResourceRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListTagsForResource, Responses.ListTagsForResource, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListTagsForResourceResponse>(request, Requests.ListTagsForResource, Responses.ListTagsForResource, Responses.Exception, cancellationToken);
 
     public virtual Task<StartConfigurationRecorderResponse> StartConfigurationRecorderAsync(StartConfigurationRecorderRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.StartConfigurationRecorder, Responses.StartConfigurationRecorder, Responses.Exception, cancellationToken);
+        SendJsonAsync<StartConfigurationRecorderResponse>(request, Requests.StartConfigurationRecorder, Responses.StartConfigurationRecorder, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonConfigServiceRequest : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.ConfigService.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest DescribeConfigRules(DescribeConfigRulesRequest request)
+    internal static IRequest DescribeConfigRules(AmazonWebServiceRequest input)
     {
+        var request = (DescribeConfigRulesRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ConfigService", "StarlingDoveService.DescribeConfigRules", "2014-11-12");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -25,8 +26,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DescribeConfigurationRecorderStatus(DescribeConfigurationRecorderStatusRequest request)
+    internal static IRequest DescribeConfigurationRecorderStatus(AmazonWebServiceRequest input)
     {
+        var request = (DescribeConfigurationRecorderStatusRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ConfigService", "StarlingDoveService.DescribeConfigurationRecorderStatus", "2014-11-12");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -38,8 +40,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DescribeConfigurationRecorders(DescribeConfigurationRecordersRequest request)
+    internal static IRequest DescribeConfigurationRecorders(AmazonWebServiceRequest input)
     {
+        var request = (DescribeConfigurationRecordersRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ConfigService", "StarlingDoveService.DescribeConfigurationRecorders", "2014-11-12");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -51,8 +54,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest GetComplianceDetailsByConfigRule(GetComplianceDetailsByConfigRuleRequest request)
+    internal static IRequest GetComplianceDetailsByConfigRule(AmazonWebServiceRequest input)
     {
+        var request = (GetComplianceDetailsByConfigRuleRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ConfigService", "StarlingDoveService.GetComplianceDetailsByConfigRule", "2014-11-12");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -65,8 +69,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListTagsForResource(ListTagsForResourceRequest request)
+    internal static IRequest ListTagsForResource(AmazonWebServiceRequest input)
     {
+        var request = (ListTagsForResourceRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ConfigService", "StarlingDoveService.ListTagsForResource", "2014-11-12");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -78,8 +83,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest StartConfigurationRecorder(StartConfigurationRecorderRequest request)
+    internal static IRequest StartConfigurationRecorder(AmazonWebServiceRequest input)
     {
+        var request = (StartConfigurationRecorderRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ConfigService", "StarlingDoveService.StartConfigurationRecorder", "2014-11-12");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();

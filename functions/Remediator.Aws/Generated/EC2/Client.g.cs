@@ -73,145 +73,145 @@ public partial class AmazonEC2Client : GeneratedServiceClient, IAmazonEC2
     public AmazonEC2Client(AWSCredentials credentials, AmazonEC2Config clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<AssociateAddressResponse> AssociateAddressAsync(AssociateAddressRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.AssociateAddress, Responses.AssociateAddress, Responses.Exception, cancellationToken);
+        SendXmlAsync<AssociateAddressResponse>(request, Requests.AssociateAddress, Responses.AssociateAddress, Responses.Exception, cancellationToken);
 
     public virtual Task<AssociateIamInstanceProfileResponse> AssociateIamInstanceProfileAsync(AssociateIamInstanceProfileRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.AssociateIamInstanceProfile, Responses.AssociateIamInstanceProfile, Responses.Exception, cancellationToken);
+        SendXmlAsync<AssociateIamInstanceProfileResponse>(request, Requests.AssociateIamInstanceProfile, Responses.AssociateIamInstanceProfile, Responses.Exception, cancellationToken);
 
     public virtual Task<AuthorizeSecurityGroupEgressResponse> AuthorizeSecurityGroupEgressAsync(AuthorizeSecurityGroupEgressRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.AuthorizeSecurityGroupEgress, Responses.AuthorizeSecurityGroupEgress, Responses.Exception, cancellationToken);
+        SendXmlAsync<AuthorizeSecurityGroupEgressResponse>(request, Requests.AuthorizeSecurityGroupEgress, Responses.AuthorizeSecurityGroupEgress, Responses.Exception, cancellationToken);
 
     public virtual Task<AuthorizeSecurityGroupIngressResponse> AuthorizeSecurityGroupIngressAsync(AuthorizeSecurityGroupIngressRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.AuthorizeSecurityGroupIngress, Responses.AuthorizeSecurityGroupIngress, Responses.Exception, cancellationToken);
+        SendXmlAsync<AuthorizeSecurityGroupIngressResponse>(request, Requests.AuthorizeSecurityGroupIngress, Responses.AuthorizeSecurityGroupIngress, Responses.Exception, cancellationToken);
 
     public virtual Task<CreateNetworkAclEntryResponse> CreateNetworkAclEntryAsync(CreateNetworkAclEntryRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.CreateNetworkAclEntry, Responses.CreateNetworkAclEntry, Responses.Exception, cancellationToken);
+        SendXmlAsync<CreateNetworkAclEntryResponse>(request, Requests.CreateNetworkAclEntry, Responses.CreateNetworkAclEntry, Responses.Exception, cancellationToken);
 
     public virtual Task<CreateSecurityGroupResponse> CreateSecurityGroupAsync(CreateSecurityGroupRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.CreateSecurityGroup, Responses.CreateSecurityGroup, Responses.Exception, cancellationToken);
+        SendXmlAsync<CreateSecurityGroupResponse>(request, Requests.CreateSecurityGroup, Responses.CreateSecurityGroup, Responses.Exception, cancellationToken);
 
     public virtual Task<CreateSnapshotResponse> CreateSnapshotAsync(CreateSnapshotRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.CreateSnapshot, Responses.CreateSnapshot, Responses.Exception, cancellationToken);
+        SendXmlAsync<CreateSnapshotResponse>(request, Requests.CreateSnapshot, Responses.CreateSnapshot, Responses.Exception, cancellationToken);
 
     public virtual Task<CreateSnapshotsResponse> CreateSnapshotsAsync(CreateSnapshotsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.CreateSnapshots, Responses.CreateSnapshots, Responses.Exception, cancellationToken);
+        SendXmlAsync<CreateSnapshotsResponse>(request, Requests.CreateSnapshots, Responses.CreateSnapshots, Responses.Exception, cancellationToken);
 
     public virtual Task<CreateTagsResponse> CreateTagsAsync(CreateTagsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.CreateTags, Responses.CreateTags, Responses.Exception, cancellationToken);
+        SendXmlAsync<CreateTagsResponse>(request, Requests.CreateTags, Responses.CreateTags, Responses.Exception, cancellationToken);
 
     public virtual Task<DeleteNetworkAclEntryResponse> DeleteNetworkAclEntryAsync(DeleteNetworkAclEntryRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DeleteNetworkAclEntry, Responses.DeleteNetworkAclEntry, Responses.Exception, cancellationToken);
+        SendXmlAsync<DeleteNetworkAclEntryResponse>(request, Requests.DeleteNetworkAclEntry, Responses.DeleteNetworkAclEntry, Responses.Exception, cancellationToken);
 
     public virtual Task<DeleteSecurityGroupResponse> DeleteSecurityGroupAsync(DeleteSecurityGroupRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DeleteSecurityGroup, Responses.DeleteSecurityGroup, Responses.Exception, cancellationToken);
+        SendXmlAsync<DeleteSecurityGroupResponse>(request, Requests.DeleteSecurityGroup, Responses.DeleteSecurityGroup, Responses.Exception, cancellationToken);
 
     public virtual Task<DeleteSnapshotResponse> DeleteSnapshotAsync(DeleteSnapshotRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DeleteSnapshot, Responses.DeleteSnapshot, Responses.Exception, cancellationToken);
+        SendXmlAsync<DeleteSnapshotResponse>(request, Requests.DeleteSnapshot, Responses.DeleteSnapshot, Responses.Exception, cancellationToken);
 
     public virtual Task<DeleteTagsResponse> DeleteTagsAsync(DeleteTagsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DeleteTags, Responses.DeleteTags, Responses.Exception, cancellationToken);
+        SendXmlAsync<DeleteTagsResponse>(request, Requests.DeleteTags, Responses.DeleteTags, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeAddressesResponse> DescribeAddressesAsync(DescribeAddressesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeAddresses, Responses.DescribeAddresses, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeAddressesResponse>(request, Requests.DescribeAddresses, Responses.DescribeAddresses, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeIamInstanceProfileAssociationsResponse> DescribeIamInstanceProfileAssociationsAsync(DescribeIamInstanceProfileAssociationsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeIamInstanceProfileAssociations, Responses.DescribeIamInstanceProfileAssociations, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeIamInstanceProfileAssociationsResponse>(request, Requests.DescribeIamInstanceProfileAssociations, Responses.DescribeIamInstanceProfileAssociations, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeImageAttributeResponse> DescribeImageAttributeAsync(DescribeImageAttributeRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeImageAttribute, Responses.DescribeImageAttribute, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeImageAttributeResponse>(request, Requests.DescribeImageAttribute, Responses.DescribeImageAttribute, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeImagesResponse> DescribeImagesAsync(DescribeImagesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeImages, Responses.DescribeImages, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeImagesResponse>(request, Requests.DescribeImages, Responses.DescribeImages, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeInstanceAttributeResponse> DescribeInstanceAttributeAsync(DescribeInstanceAttributeRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeInstanceAttribute, Responses.DescribeInstanceAttribute, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeInstanceAttributeResponse>(request, Requests.DescribeInstanceAttribute, Responses.DescribeInstanceAttribute, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeInstancesResponse> DescribeInstancesAsync(DescribeInstancesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeInstances, Responses.DescribeInstances, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeInstancesResponse>(request, Requests.DescribeInstances, Responses.DescribeInstances, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeManagedPrefixListsResponse> DescribeManagedPrefixListsAsync(DescribeManagedPrefixListsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeManagedPrefixLists, Responses.DescribeManagedPrefixLists, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeManagedPrefixListsResponse>(request, Requests.DescribeManagedPrefixLists, Responses.DescribeManagedPrefixLists, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeNetworkAclsResponse> DescribeNetworkAclsAsync(DescribeNetworkAclsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeNetworkAcls, Responses.DescribeNetworkAcls, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeNetworkAclsResponse>(request, Requests.DescribeNetworkAcls, Responses.DescribeNetworkAcls, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeNetworkInterfacesResponse> DescribeNetworkInterfacesAsync(DescribeNetworkInterfacesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeNetworkInterfaces, Responses.DescribeNetworkInterfaces, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeNetworkInterfacesResponse>(request, Requests.DescribeNetworkInterfaces, Responses.DescribeNetworkInterfaces, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeSecurityGroupRulesResponse> DescribeSecurityGroupRulesAsync(DescribeSecurityGroupRulesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeSecurityGroupRules, Responses.DescribeSecurityGroupRules, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeSecurityGroupRulesResponse>(request, Requests.DescribeSecurityGroupRules, Responses.DescribeSecurityGroupRules, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeSecurityGroupsResponse> DescribeSecurityGroupsAsync(DescribeSecurityGroupsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeSecurityGroups, Responses.DescribeSecurityGroups, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeSecurityGroupsResponse>(request, Requests.DescribeSecurityGroups, Responses.DescribeSecurityGroups, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeSnapshotAttributeResponse> DescribeSnapshotAttributeAsync(DescribeSnapshotAttributeRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeSnapshotAttribute, Responses.DescribeSnapshotAttribute, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeSnapshotAttributeResponse>(request, Requests.DescribeSnapshotAttribute, Responses.DescribeSnapshotAttribute, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeSnapshotsResponse> DescribeSnapshotsAsync(DescribeSnapshotsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeSnapshots, Responses.DescribeSnapshots, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeSnapshotsResponse>(request, Requests.DescribeSnapshots, Responses.DescribeSnapshots, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeSubnetsResponse> DescribeSubnetsAsync(DescribeSubnetsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeSubnets, Responses.DescribeSubnets, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeSubnetsResponse>(request, Requests.DescribeSubnets, Responses.DescribeSubnets, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeTagsResponse> DescribeTagsAsync(DescribeTagsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeTags, Responses.DescribeTags, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeTagsResponse>(request, Requests.DescribeTags, Responses.DescribeTags, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeVolumesResponse> DescribeVolumesAsync(DescribeVolumesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeVolumes, Responses.DescribeVolumes, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeVolumesResponse>(request, Requests.DescribeVolumes, Responses.DescribeVolumes, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeVpcsResponse> DescribeVpcsAsync(DescribeVpcsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeVpcs, Responses.DescribeVpcs, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeVpcsResponse>(request, Requests.DescribeVpcs, Responses.DescribeVpcs, Responses.Exception, cancellationToken);
 
     public virtual Task<DisassociateAddressResponse> DisassociateAddressAsync(DisassociateAddressRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DisassociateAddress, Responses.DisassociateAddress, Responses.Exception, cancellationToken);
+        SendXmlAsync<DisassociateAddressResponse>(request, Requests.DisassociateAddress, Responses.DisassociateAddress, Responses.Exception, cancellationToken);
 
     public virtual Task<DisassociateIamInstanceProfileResponse> DisassociateIamInstanceProfileAsync(DisassociateIamInstanceProfileRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DisassociateIamInstanceProfile, Responses.DisassociateIamInstanceProfile, Responses.Exception, cancellationToken);
+        SendXmlAsync<DisassociateIamInstanceProfileResponse>(request, Requests.DisassociateIamInstanceProfile, Responses.DisassociateIamInstanceProfile, Responses.Exception, cancellationToken);
 
     public virtual Task<GetConsoleOutputResponse> GetConsoleOutputAsync(GetConsoleOutputRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.GetConsoleOutput, Responses.GetConsoleOutput, Responses.Exception, cancellationToken);
+        SendXmlAsync<GetConsoleOutputResponse>(request, Requests.GetConsoleOutput, Responses.GetConsoleOutput, Responses.Exception, cancellationToken);
 
     public virtual Task<GetConsoleScreenshotResponse> GetConsoleScreenshotAsync(GetConsoleScreenshotRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.GetConsoleScreenshot, Responses.GetConsoleScreenshot, Responses.Exception, cancellationToken);
+        SendXmlAsync<GetConsoleScreenshotResponse>(request, Requests.GetConsoleScreenshot, Responses.GetConsoleScreenshot, Responses.Exception, cancellationToken);
 
     public virtual Task<GetManagedPrefixListEntriesResponse> GetManagedPrefixListEntriesAsync(GetManagedPrefixListEntriesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.GetManagedPrefixListEntries, Responses.GetManagedPrefixListEntries, Responses.Exception, cancellationToken);
+        SendXmlAsync<GetManagedPrefixListEntriesResponse>(request, Requests.GetManagedPrefixListEntries, Responses.GetManagedPrefixListEntries, Responses.Exception, cancellationToken);
 
     public virtual Task<ModifyImageAttributeResponse> ModifyImageAttributeAsync(ModifyImageAttributeRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ModifyImageAttribute, Responses.ModifyImageAttribute, Responses.Exception, cancellationToken);
+        SendXmlAsync<ModifyImageAttributeResponse>(request, Requests.ModifyImageAttribute, Responses.ModifyImageAttribute, Responses.Exception, cancellationToken);
 
     public virtual Task<ModifyInstanceAttributeResponse> ModifyInstanceAttributeAsync(ModifyInstanceAttributeRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ModifyInstanceAttribute, Responses.ModifyInstanceAttribute, Responses.Exception, cancellationToken);
+        SendXmlAsync<ModifyInstanceAttributeResponse>(request, Requests.ModifyInstanceAttribute, Responses.ModifyInstanceAttribute, Responses.Exception, cancellationToken);
 
     public virtual Task<ModifyInstanceMetadataOptionsResponse> ModifyInstanceMetadataOptionsAsync(ModifyInstanceMetadataOptionsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ModifyInstanceMetadataOptions, Responses.ModifyInstanceMetadataOptions, Responses.Exception, cancellationToken);
+        SendXmlAsync<ModifyInstanceMetadataOptionsResponse>(request, Requests.ModifyInstanceMetadataOptions, Responses.ModifyInstanceMetadataOptions, Responses.Exception, cancellationToken);
 
     public virtual Task<ModifyManagedPrefixListResponse> ModifyManagedPrefixListAsync(ModifyManagedPrefixListRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ModifyManagedPrefixList, Responses.ModifyManagedPrefixList, Responses.Exception, cancellationToken);
+        SendXmlAsync<ModifyManagedPrefixListResponse>(request, Requests.ModifyManagedPrefixList, Responses.ModifyManagedPrefixList, Responses.Exception, cancellationToken);
 
     public virtual Task<ModifyNetworkInterfaceAttributeResponse> ModifyNetworkInterfaceAttributeAsync(ModifyNetworkInterfaceAttributeRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ModifyNetworkInterfaceAttribute, Responses.ModifyNetworkInterfaceAttribute, Responses.Exception, cancellationToken);
+        SendXmlAsync<ModifyNetworkInterfaceAttributeResponse>(request, Requests.ModifyNetworkInterfaceAttribute, Responses.ModifyNetworkInterfaceAttribute, Responses.Exception, cancellationToken);
 
     public virtual Task<ModifySnapshotAttributeResponse> ModifySnapshotAttributeAsync(ModifySnapshotAttributeRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ModifySnapshotAttribute, Responses.ModifySnapshotAttribute, Responses.Exception, cancellationToken);
+        SendXmlAsync<ModifySnapshotAttributeResponse>(request, Requests.ModifySnapshotAttribute, Responses.ModifySnapshotAttribute, Responses.Exception, cancellationToken);
 
     public virtual Task<ReplaceIamInstanceProfileAssociationResponse> ReplaceIamInstanceProfileAssociationAsync(ReplaceIamInstanceProfileAssociationRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ReplaceIamInstanceProfileAssociation, Responses.ReplaceIamInstanceProfileAssociation, Responses.Exception, cancellationToken);
+        SendXmlAsync<ReplaceIamInstanceProfileAssociationResponse>(request, Requests.ReplaceIamInstanceProfileAssociation, Responses.ReplaceIamInstanceProfileAssociation, Responses.Exception, cancellationToken);
 
     public virtual Task<ReplaceNetworkAclEntryResponse> ReplaceNetworkAclEntryAsync(ReplaceNetworkAclEntryRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ReplaceNetworkAclEntry, Responses.ReplaceNetworkAclEntry, Responses.Exception, cancellationToken);
+        SendXmlAsync<ReplaceNetworkAclEntryResponse>(request, Requests.ReplaceNetworkAclEntry, Responses.ReplaceNetworkAclEntry, Responses.Exception, cancellationToken);
 
     public virtual Task<RevokeSecurityGroupEgressResponse> RevokeSecurityGroupEgressAsync(RevokeSecurityGroupEgressRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.RevokeSecurityGroupEgress, Responses.RevokeSecurityGroupEgress, Responses.Exception, cancellationToken);
+        SendXmlAsync<RevokeSecurityGroupEgressResponse>(request, Requests.RevokeSecurityGroupEgress, Responses.RevokeSecurityGroupEgress, Responses.Exception, cancellationToken);
 
     public virtual Task<RevokeSecurityGroupIngressResponse> RevokeSecurityGroupIngressAsync(RevokeSecurityGroupIngressRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.RevokeSecurityGroupIngress, Responses.RevokeSecurityGroupIngress, Responses.Exception, cancellationToken);
+        SendXmlAsync<RevokeSecurityGroupIngressResponse>(request, Requests.RevokeSecurityGroupIngress, Responses.RevokeSecurityGroupIngress, Responses.Exception, cancellationToken);
 
     public virtual Task<StartInstancesResponse> StartInstancesAsync(StartInstancesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.StartInstances, Responses.StartInstances, Responses.Exception, cancellationToken);
+        SendXmlAsync<StartInstancesResponse>(request, Requests.StartInstances, Responses.StartInstances, Responses.Exception, cancellationToken);
 
     public virtual Task<StopInstancesResponse> StopInstancesAsync(StopInstancesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.StopInstances, Responses.StopInstances, Responses.Exception, cancellationToken);
+        SendXmlAsync<StopInstancesResponse>(request, Requests.StopInstances, Responses.StopInstances, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonEC2Request : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.EC2.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest AssociateAddress(AssociateAddressRequest request)
+    internal static IRequest AssociateAddress(AmazonWebServiceRequest input)
     {
+        var request = (AssociateAddressRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "AssociateAddress", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "AllocationId", WireText.Of(request.AllocationId));
@@ -26,8 +27,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest AssociateIamInstanceProfile(AssociateIamInstanceProfileRequest request)
+    internal static IRequest AssociateIamInstanceProfile(AmazonWebServiceRequest input)
     {
+        var request = (AssociateIamInstanceProfileRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "AssociateIamInstanceProfile", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddStructure(parameters, "IamInstanceProfile", request.IamInstanceProfile, WriteIamInstanceProfileSpecification);
@@ -35,8 +37,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest AuthorizeSecurityGroupEgress(AuthorizeSecurityGroupEgressRequest request)
+    internal static IRequest AuthorizeSecurityGroupEgress(AmazonWebServiceRequest input)
     {
+        var request = (AuthorizeSecurityGroupEgressRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "AuthorizeSecurityGroupEgress", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "TagSpecification", request.TagSpecifications, WriteTagSpecification);
@@ -45,8 +48,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest AuthorizeSecurityGroupIngress(AuthorizeSecurityGroupIngressRequest request)
+    internal static IRequest AuthorizeSecurityGroupIngress(AmazonWebServiceRequest input)
     {
+        var request = (AuthorizeSecurityGroupIngressRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "AuthorizeSecurityGroupIngress", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "GroupId", WireText.Of(request.GroupId));
@@ -56,8 +60,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest CreateNetworkAclEntry(CreateNetworkAclEntryRequest request)
+    internal static IRequest CreateNetworkAclEntry(AmazonWebServiceRequest input)
     {
+        var request = (CreateNetworkAclEntryRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "CreateNetworkAclEntry", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "NetworkAclId", WireText.Of(request.NetworkAclId));
@@ -71,8 +76,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest CreateSecurityGroup(CreateSecurityGroupRequest request)
+    internal static IRequest CreateSecurityGroup(AmazonWebServiceRequest input)
     {
+        var request = (CreateSecurityGroupRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "CreateSecurityGroup", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "GroupDescription", WireText.Of(request.Description));
@@ -83,8 +89,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest CreateSnapshot(CreateSnapshotRequest request)
+    internal static IRequest CreateSnapshot(AmazonWebServiceRequest input)
     {
+        var request = (CreateSnapshotRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "CreateSnapshot", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "Description", WireText.Of(request.Description));
@@ -94,8 +101,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest CreateSnapshots(CreateSnapshotsRequest request)
+    internal static IRequest CreateSnapshots(AmazonWebServiceRequest input)
     {
+        var request = (CreateSnapshotsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "CreateSnapshots", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "Description", WireText.Of(request.Description));
@@ -106,8 +114,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest CreateTags(CreateTagsRequest request)
+    internal static IRequest CreateTags(AmazonWebServiceRequest input)
     {
+        var request = (CreateTagsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "CreateTags", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
@@ -116,8 +125,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DeleteNetworkAclEntry(DeleteNetworkAclEntryRequest request)
+    internal static IRequest DeleteNetworkAclEntry(AmazonWebServiceRequest input)
     {
+        var request = (DeleteNetworkAclEntryRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DeleteNetworkAclEntry", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
@@ -127,8 +137,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DeleteSecurityGroup(DeleteSecurityGroupRequest request)
+    internal static IRequest DeleteSecurityGroup(AmazonWebServiceRequest input)
     {
+        var request = (DeleteSecurityGroupRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DeleteSecurityGroup", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "GroupId", WireText.Of(request.GroupId));
@@ -137,8 +148,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DeleteSnapshot(DeleteSnapshotRequest request)
+    internal static IRequest DeleteSnapshot(AmazonWebServiceRequest input)
     {
+        var request = (DeleteSnapshotRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DeleteSnapshot", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "SnapshotId", WireText.Of(request.SnapshotId));
@@ -146,8 +158,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DeleteTags(DeleteTagsRequest request)
+    internal static IRequest DeleteTags(AmazonWebServiceRequest input)
     {
+        var request = (DeleteTagsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DeleteTags", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
@@ -156,8 +169,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeAddresses(DescribeAddressesRequest request)
+    internal static IRequest DescribeAddresses(AmazonWebServiceRequest input)
     {
+        var request = (DescribeAddressesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeAddresses", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "Filter", request.Filters, WriteFilter);
@@ -165,8 +179,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeIamInstanceProfileAssociations(DescribeIamInstanceProfileAssociationsRequest request)
+    internal static IRequest DescribeIamInstanceProfileAssociations(AmazonWebServiceRequest input)
     {
+        var request = (DescribeIamInstanceProfileAssociationsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeIamInstanceProfileAssociations", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "AssociationId", request.AssociationIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
@@ -176,8 +191,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeImageAttribute(DescribeImageAttributeRequest request)
+    internal static IRequest DescribeImageAttribute(AmazonWebServiceRequest input)
     {
+        var request = (DescribeImageAttributeRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeImageAttribute", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "Attribute", WireText.Of(request.Attribute));
@@ -186,8 +202,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeImages(DescribeImagesRequest request)
+    internal static IRequest DescribeImages(AmazonWebServiceRequest input)
     {
+        var request = (DescribeImagesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeImages", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "ImageId", request.ImageIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
@@ -198,8 +215,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeInstanceAttribute(DescribeInstanceAttributeRequest request)
+    internal static IRequest DescribeInstanceAttribute(AmazonWebServiceRequest input)
     {
+        var request = (DescribeInstanceAttributeRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeInstanceAttribute", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
@@ -208,8 +226,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeInstances(DescribeInstancesRequest request)
+    internal static IRequest DescribeInstances(AmazonWebServiceRequest input)
     {
+        var request = (DescribeInstancesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeInstances", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "InstanceId", request.InstanceIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
@@ -219,8 +238,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeManagedPrefixLists(DescribeManagedPrefixListsRequest request)
+    internal static IRequest DescribeManagedPrefixLists(AmazonWebServiceRequest input)
     {
+        var request = (DescribeManagedPrefixListsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeManagedPrefixLists", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
@@ -231,8 +251,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeNetworkAcls(DescribeNetworkAclsRequest request)
+    internal static IRequest DescribeNetworkAcls(AmazonWebServiceRequest input)
     {
+        var request = (DescribeNetworkAclsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeNetworkAcls", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "NextToken", WireText.Of(request.NextToken));
@@ -243,8 +264,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeNetworkInterfaces(DescribeNetworkInterfacesRequest request)
+    internal static IRequest DescribeNetworkInterfaces(AmazonWebServiceRequest input)
     {
+        var request = (DescribeNetworkInterfacesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeNetworkInterfaces", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "NextToken", WireText.Of(request.NextToken));
@@ -254,8 +276,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeSecurityGroupRules(DescribeSecurityGroupRulesRequest request)
+    internal static IRequest DescribeSecurityGroupRules(AmazonWebServiceRequest input)
     {
+        var request = (DescribeSecurityGroupRulesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeSecurityGroupRules", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "Filter", request.Filters, WriteFilter);
@@ -266,8 +289,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeSecurityGroups(DescribeSecurityGroupsRequest request)
+    internal static IRequest DescribeSecurityGroups(AmazonWebServiceRequest input)
     {
+        var request = (DescribeSecurityGroupsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeSecurityGroups", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "GroupId", request.GroupIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
@@ -277,8 +301,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeSnapshotAttribute(DescribeSnapshotAttributeRequest request)
+    internal static IRequest DescribeSnapshotAttribute(AmazonWebServiceRequest input)
     {
+        var request = (DescribeSnapshotAttributeRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeSnapshotAttribute", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "Attribute", WireText.Of(request.Attribute));
@@ -287,8 +312,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeSnapshots(DescribeSnapshotsRequest request)
+    internal static IRequest DescribeSnapshots(AmazonWebServiceRequest input)
     {
+        var request = (DescribeSnapshotsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeSnapshots", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "MaxResults", WireText.Of(request.MaxResults));
@@ -299,8 +325,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeSubnets(DescribeSubnetsRequest request)
+    internal static IRequest DescribeSubnets(AmazonWebServiceRequest input)
     {
+        var request = (DescribeSubnetsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeSubnets", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "Filter", request.Filters, WriteFilter);
@@ -309,8 +336,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeTags(DescribeTagsRequest request)
+    internal static IRequest DescribeTags(AmazonWebServiceRequest input)
     {
+        var request = (DescribeTagsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeTags", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "DryRun", WireText.Of(request.DryRun));
@@ -320,8 +348,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeVolumes(DescribeVolumesRequest request)
+    internal static IRequest DescribeVolumes(AmazonWebServiceRequest input)
     {
+        var request = (DescribeVolumesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeVolumes", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "Filter", request.Filters, WriteFilter);
@@ -330,8 +359,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeVpcs(DescribeVpcsRequest request)
+    internal static IRequest DescribeVpcs(AmazonWebServiceRequest input)
     {
+        var request = (DescribeVpcsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DescribeVpcs", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "Filter", request.Filters, WriteFilter);
@@ -342,8 +372,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DisassociateAddress(DisassociateAddressRequest request)
+    internal static IRequest DisassociateAddress(AmazonWebServiceRequest input)
     {
+        var request = (DisassociateAddressRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DisassociateAddress", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "AssociationId", WireText.Of(request.AssociationId));
@@ -352,32 +383,36 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DisassociateIamInstanceProfile(DisassociateIamInstanceProfileRequest request)
+    internal static IRequest DisassociateIamInstanceProfile(AmazonWebServiceRequest input)
     {
+        var request = (DisassociateIamInstanceProfileRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "DisassociateIamInstanceProfile", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "AssociationId", WireText.Of(request.AssociationId));
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest GetConsoleOutput(GetConsoleOutputRequest request)
+    internal static IRequest GetConsoleOutput(AmazonWebServiceRequest input)
     {
+        var request = (GetConsoleOutputRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "GetConsoleOutput", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "InstanceId", WireText.Of(request.InstanceId));
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest GetConsoleScreenshot(GetConsoleScreenshotRequest request)
+    internal static IRequest GetConsoleScreenshot(AmazonWebServiceRequest input)
     {
+        var request = (GetConsoleScreenshotRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "GetConsoleScreenshot", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "InstanceId", WireText.Of(request.InstanceId));
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest GetManagedPrefixListEntries(GetManagedPrefixListEntriesRequest request)
+    internal static IRequest GetManagedPrefixListEntries(AmazonWebServiceRequest input)
     {
+        var request = (GetManagedPrefixListEntriesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "GetManagedPrefixListEntries", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "PrefixListId", WireText.Of(request.PrefixListId));
@@ -386,8 +421,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ModifyImageAttribute(ModifyImageAttributeRequest request)
+    internal static IRequest ModifyImageAttribute(AmazonWebServiceRequest input)
     {
+        var request = (ModifyImageAttributeRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "ModifyImageAttribute", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "Attribute", WireText.Of(request.Attribute));
@@ -398,8 +434,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ModifyInstanceAttribute(ModifyInstanceAttributeRequest request)
+    internal static IRequest ModifyInstanceAttribute(AmazonWebServiceRequest input)
     {
+        var request = (ModifyInstanceAttributeRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "ModifyInstanceAttribute", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "SourceDestCheck.Value", WireText.Of(request.SourceDestCheck));
@@ -415,8 +452,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ModifyInstanceMetadataOptions(ModifyInstanceMetadataOptionsRequest request)
+    internal static IRequest ModifyInstanceMetadataOptions(AmazonWebServiceRequest input)
     {
+        var request = (ModifyInstanceMetadataOptionsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "ModifyInstanceMetadataOptions", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "InstanceId", WireText.Of(request.InstanceId));
@@ -426,8 +464,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ModifyManagedPrefixList(ModifyManagedPrefixListRequest request)
+    internal static IRequest ModifyManagedPrefixList(AmazonWebServiceRequest input)
     {
+        var request = (ModifyManagedPrefixListRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "ModifyManagedPrefixList", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "PrefixListId", WireText.Of(request.PrefixListId));
@@ -438,8 +477,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ModifyNetworkInterfaceAttribute(ModifyNetworkInterfaceAttributeRequest request)
+    internal static IRequest ModifyNetworkInterfaceAttribute(AmazonWebServiceRequest input)
     {
+        var request = (ModifyNetworkInterfaceAttributeRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "ModifyNetworkInterfaceAttribute", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddStructure(parameters, "ConnectionTrackingSpecification", request.ConnectionTrackingSpecification, WriteConnectionTrackingSpecificationRequest);
@@ -452,8 +492,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ModifySnapshotAttribute(ModifySnapshotAttributeRequest request)
+    internal static IRequest ModifySnapshotAttribute(AmazonWebServiceRequest input)
     {
+        var request = (ModifySnapshotAttributeRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "ModifySnapshotAttribute", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "Attribute", WireText.Of(request.Attribute));
@@ -462,8 +503,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ReplaceIamInstanceProfileAssociation(ReplaceIamInstanceProfileAssociationRequest request)
+    internal static IRequest ReplaceIamInstanceProfileAssociation(AmazonWebServiceRequest input)
     {
+        var request = (ReplaceIamInstanceProfileAssociationRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "ReplaceIamInstanceProfileAssociation", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddStructure(parameters, "IamInstanceProfile", request.IamInstanceProfile, WriteIamInstanceProfileSpecification);
@@ -471,8 +513,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ReplaceNetworkAclEntry(ReplaceNetworkAclEntryRequest request)
+    internal static IRequest ReplaceNetworkAclEntry(AmazonWebServiceRequest input)
     {
+        var request = (ReplaceNetworkAclEntryRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "ReplaceNetworkAclEntry", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "NetworkAclId", WireText.Of(request.NetworkAclId));
@@ -486,8 +529,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest RevokeSecurityGroupEgress(RevokeSecurityGroupEgressRequest request)
+    internal static IRequest RevokeSecurityGroupEgress(AmazonWebServiceRequest input)
     {
+        var request = (RevokeSecurityGroupEgressRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "RevokeSecurityGroupEgress", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "SecurityGroupRuleId", request.SecurityGroupRuleIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
@@ -496,8 +540,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest RevokeSecurityGroupIngress(RevokeSecurityGroupIngressRequest request)
+    internal static IRequest RevokeSecurityGroupIngress(AmazonWebServiceRequest input)
     {
+        var request = (RevokeSecurityGroupIngressRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "RevokeSecurityGroupIngress", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "GroupId", WireText.Of(request.GroupId));
@@ -507,16 +552,18 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest StartInstances(StartInstancesRequest request)
+    internal static IRequest StartInstances(AmazonWebServiceRequest input)
     {
+        var request = (StartInstancesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "StartInstances", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "InstanceId", request.InstanceIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest StopInstances(StopInstancesRequest request)
+    internal static IRequest StopInstances(AmazonWebServiceRequest input)
     {
+        var request = (StopInstancesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.EC2", "StopInstances", "2016-11-15");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "InstanceId", request.InstanceIds, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));

@@ -30,16 +30,16 @@ public partial class AmazonECRClient : GeneratedServiceClient, IAmazonECR
     public AmazonECRClient(AWSCredentials credentials, AmazonECRConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<DeleteRepositoryPolicyResponse> DeleteRepositoryPolicyAsync(DeleteRepositoryPolicyRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DeleteRepositoryPolicy, Responses.DeleteRepositoryPolicy, Responses.Exception, cancellationToken);
+        SendJsonAsync<DeleteRepositoryPolicyResponse>(request, Requests.DeleteRepositoryPolicy, Responses.DeleteRepositoryPolicy, Responses.Exception, cancellationToken);
 
     public virtual Task<GetRepositoryPolicyResponse> GetRepositoryPolicyAsync(GetRepositoryPolicyRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetRepositoryPolicy, Responses.GetRepositoryPolicy, Responses.Exception, cancellationToken);
+        SendJsonAsync<GetRepositoryPolicyResponse>(request, Requests.GetRepositoryPolicy, Responses.GetRepositoryPolicy, Responses.Exception, cancellationToken);
 
     public virtual Task<ListTagsForResourceResponse> ListTagsForResourceAsync(ListTagsForResourceRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListTagsForResource, Responses.ListTagsForResource, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListTagsForResourceResponse>(request, Requests.ListTagsForResource, Responses.ListTagsForResource, Responses.Exception, cancellationToken);
 
     public virtual Task<SetRepositoryPolicyResponse> SetRepositoryPolicyAsync(SetRepositoryPolicyRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.SetRepositoryPolicy, Responses.SetRepositoryPolicy, Responses.Exception, cancellationToken);
+        SendJsonAsync<SetRepositoryPolicyResponse>(request, Requests.SetRepositoryPolicy, Responses.SetRepositoryPolicy, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonECRRequest : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.ECR.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest DeleteRepositoryPolicy(DeleteRepositoryPolicyRequest request)
+    internal static IRequest DeleteRepositoryPolicy(AmazonWebServiceRequest input)
     {
+        var request = (DeleteRepositoryPolicyRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ECR", "AmazonEC2ContainerRegistry_V20150921.DeleteRepositoryPolicy", "2015-09-21");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -24,8 +25,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest GetRepositoryPolicy(GetRepositoryPolicyRequest request)
+    internal static IRequest GetRepositoryPolicy(AmazonWebServiceRequest input)
     {
+        var request = (GetRepositoryPolicyRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ECR", "AmazonEC2ContainerRegistry_V20150921.GetRepositoryPolicy", "2015-09-21");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -36,8 +38,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListTagsForResource(ListTagsForResourceRequest request)
+    internal static IRequest ListTagsForResource(AmazonWebServiceRequest input)
     {
+        var request = (ListTagsForResourceRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ECR", "AmazonEC2ContainerRegistry_V20150921.ListTagsForResource", "2015-09-21");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -47,8 +50,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest SetRepositoryPolicy(SetRepositoryPolicyRequest request)
+    internal static IRequest SetRepositoryPolicy(AmazonWebServiceRequest input)
     {
+        var request = (SetRepositoryPolicyRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ECR", "AmazonEC2ContainerRegistry_V20150921.SetRepositoryPolicy", "2015-09-21");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();

@@ -32,22 +32,22 @@ public partial class AmazonECSClient : GeneratedServiceClient, IAmazonECS
     public AmazonECSClient(AWSCredentials credentials, AmazonECSConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<DescribeContainerInstancesResponse> DescribeContainerInstancesAsync(DescribeContainerInstancesRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DescribeContainerInstances, Responses.DescribeContainerInstances, Responses.Exception, cancellationToken);
+        SendJsonAsync<DescribeContainerInstancesResponse>(request, Requests.DescribeContainerInstances, Responses.DescribeContainerInstances, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeServicesResponse> DescribeServicesAsync(DescribeServicesRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DescribeServices, Responses.DescribeServices, Responses.Exception, cancellationToken);
+        SendJsonAsync<DescribeServicesResponse>(request, Requests.DescribeServices, Responses.DescribeServices, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeTaskDefinitionResponse> DescribeTaskDefinitionAsync(DescribeTaskDefinitionRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DescribeTaskDefinition, Responses.DescribeTaskDefinition, Responses.Exception, cancellationToken);
+        SendJsonAsync<DescribeTaskDefinitionResponse>(request, Requests.DescribeTaskDefinition, Responses.DescribeTaskDefinition, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeTasksResponse> DescribeTasksAsync(DescribeTasksRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DescribeTasks, Responses.DescribeTasks, Responses.Exception, cancellationToken);
+        SendJsonAsync<DescribeTasksResponse>(request, Requests.DescribeTasks, Responses.DescribeTasks, Responses.Exception, cancellationToken);
 
     public virtual Task<StopTaskResponse> StopTaskAsync(StopTaskRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.StopTask, Responses.StopTask, Responses.Exception, cancellationToken);
+        SendJsonAsync<StopTaskResponse>(request, Requests.StopTask, Responses.StopTask, Responses.Exception, cancellationToken);
 
     public virtual Task<UpdateServiceResponse> UpdateServiceAsync(UpdateServiceRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.UpdateService, Responses.UpdateService, Responses.Exception, cancellationToken);
+        SendJsonAsync<UpdateServiceResponse>(request, Requests.UpdateService, Responses.UpdateService, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonECSRequest : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.ECS.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest DescribeContainerInstances(DescribeContainerInstancesRequest request)
+    internal static IRequest DescribeContainerInstances(AmazonWebServiceRequest input)
     {
+        var request = (DescribeContainerInstancesRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ECS", "AmazonEC2ContainerServiceV20141113.DescribeContainerInstances", "2014-11-13");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -25,8 +26,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DescribeServices(DescribeServicesRequest request)
+    internal static IRequest DescribeServices(AmazonWebServiceRequest input)
     {
+        var request = (DescribeServicesRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ECS", "AmazonEC2ContainerServiceV20141113.DescribeServices", "2014-11-13");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -38,8 +40,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DescribeTaskDefinition(DescribeTaskDefinitionRequest request)
+    internal static IRequest DescribeTaskDefinition(AmazonWebServiceRequest input)
     {
+        var request = (DescribeTaskDefinitionRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ECS", "AmazonEC2ContainerServiceV20141113.DescribeTaskDefinition", "2014-11-13");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -50,8 +53,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DescribeTasks(DescribeTasksRequest request)
+    internal static IRequest DescribeTasks(AmazonWebServiceRequest input)
     {
+        var request = (DescribeTasksRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ECS", "AmazonEC2ContainerServiceV20141113.DescribeTasks", "2014-11-13");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -63,8 +67,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest StopTask(StopTaskRequest request)
+    internal static IRequest StopTask(AmazonWebServiceRequest input)
     {
+        var request = (StopTaskRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ECS", "AmazonEC2ContainerServiceV20141113.StopTask", "2014-11-13");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -76,8 +81,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest UpdateService(UpdateServiceRequest request)
+    internal static IRequest UpdateService(AmazonWebServiceRequest input)
     {
+        var request = (UpdateServiceRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ECS", "AmazonEC2ContainerServiceV20141113.UpdateService", "2014-11-13");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();

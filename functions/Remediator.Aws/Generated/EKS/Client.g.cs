@@ -36,34 +36,34 @@ public partial class AmazonEKSClient : GeneratedServiceClient, IAmazonEKS
     public AmazonEKSClient(AWSCredentials credentials, AmazonEKSConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<AssociateAccessPolicyResponse> AssociateAccessPolicyAsync(AssociateAccessPolicyRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.AssociateAccessPolicy, Responses.AssociateAccessPolicy, Responses.Exception, cancellationToken);
+        SendJsonAsync<AssociateAccessPolicyResponse>(request, Requests.AssociateAccessPolicy, Responses.AssociateAccessPolicy, Responses.Exception, cancellationToken);
 
     public virtual Task<CreateAccessEntryResponse> CreateAccessEntryAsync(CreateAccessEntryRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.CreateAccessEntry, Responses.CreateAccessEntry, Responses.Exception, cancellationToken);
+        SendJsonAsync<CreateAccessEntryResponse>(request, Requests.CreateAccessEntry, Responses.CreateAccessEntry, Responses.Exception, cancellationToken);
 
     public virtual Task<DeleteAccessEntryResponse> DeleteAccessEntryAsync(DeleteAccessEntryRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DeleteAccessEntry, Responses.DeleteAccessEntry, Responses.Exception, cancellationToken);
+        SendJsonAsync<DeleteAccessEntryResponse>(request, Requests.DeleteAccessEntry, Responses.DeleteAccessEntry, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeAccessEntryResponse> DescribeAccessEntryAsync(DescribeAccessEntryRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DescribeAccessEntry, Responses.DescribeAccessEntry, Responses.Exception, cancellationToken);
+        SendJsonAsync<DescribeAccessEntryResponse>(request, Requests.DescribeAccessEntry, Responses.DescribeAccessEntry, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeClusterResponse> DescribeClusterAsync(DescribeClusterRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DescribeCluster, Responses.DescribeCluster, Responses.Exception, cancellationToken);
+        SendJsonAsync<DescribeClusterResponse>(request, Requests.DescribeCluster, Responses.DescribeCluster, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeUpdateResponse> DescribeUpdateAsync(DescribeUpdateRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.DescribeUpdate, Responses.DescribeUpdate, Responses.Exception, cancellationToken);
 
     public virtual Task<ListAccessEntriesResponse> ListAccessEntriesAsync(ListAccessEntriesRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListAccessEntries, Responses.ListAccessEntries, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListAccessEntriesResponse>(request, Requests.ListAccessEntries, Responses.ListAccessEntries, Responses.Exception, cancellationToken);
 
     public virtual Task<ListAssociatedAccessPoliciesResponse> ListAssociatedAccessPoliciesAsync(ListAssociatedAccessPoliciesRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListAssociatedAccessPolicies, Responses.ListAssociatedAccessPolicies, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListAssociatedAccessPoliciesResponse>(request, Requests.ListAssociatedAccessPolicies, Responses.ListAssociatedAccessPolicies, Responses.Exception, cancellationToken);
 
     public virtual Task<ListUpdatesResponse> ListUpdatesAsync(ListUpdatesRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync(request, Requests.ListUpdates, Responses.ListUpdates, Responses.Exception, cancellationToken);
 
     public virtual Task<UpdateClusterConfigResponse> UpdateClusterConfigAsync(UpdateClusterConfigRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.UpdateClusterConfig, Responses.UpdateClusterConfig, Responses.Exception, cancellationToken);
+        SendJsonAsync<UpdateClusterConfigResponse>(request, Requests.UpdateClusterConfig, Responses.UpdateClusterConfig, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonEKSRequest : AmazonWebServiceRequest { }

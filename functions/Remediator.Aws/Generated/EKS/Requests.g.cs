@@ -12,8 +12,9 @@ namespace Amazon.EKS.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest AssociateAccessPolicy(AssociateAccessPolicyRequest request)
+    internal static IRequest AssociateAccessPolicy(AmazonWebServiceRequest input)
     {
+        var request = (AssociateAccessPolicyRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.EKS", "POST", "/clusters/{name}/access-entries/{principalArn}/access-policies", "2017-11-01");
         if (string.IsNullOrEmpty(WireText.Of(request.ClusterName)))
         {
@@ -34,8 +35,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest CreateAccessEntry(CreateAccessEntryRequest request)
+    internal static IRequest CreateAccessEntry(AmazonWebServiceRequest input)
     {
+        var request = (CreateAccessEntryRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.EKS", "POST", "/clusters/{name}/access-entries", "2017-11-01");
         if (string.IsNullOrEmpty(WireText.Of(request.ClusterName)))
         {
@@ -55,8 +57,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DeleteAccessEntry(DeleteAccessEntryRequest request)
+    internal static IRequest DeleteAccessEntry(AmazonWebServiceRequest input)
     {
+        var request = (DeleteAccessEntryRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.EKS", "DELETE", "/clusters/{name}/access-entries/{principalArn}", "2017-11-01");
         if (string.IsNullOrEmpty(WireText.Of(request.ClusterName)))
         {
@@ -71,8 +74,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DescribeAccessEntry(DescribeAccessEntryRequest request)
+    internal static IRequest DescribeAccessEntry(AmazonWebServiceRequest input)
     {
+        var request = (DescribeAccessEntryRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.EKS", "GET", "/clusters/{name}/access-entries/{principalArn}", "2017-11-01");
         if (string.IsNullOrEmpty(WireText.Of(request.ClusterName)))
         {
@@ -87,8 +91,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DescribeCluster(DescribeClusterRequest request)
+    internal static IRequest DescribeCluster(AmazonWebServiceRequest input)
     {
+        var request = (DescribeClusterRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.EKS", "GET", "/clusters/{name}", "2017-11-01");
         if (string.IsNullOrEmpty(WireText.Of(request.Name)))
         {
@@ -98,24 +103,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DescribeUpdate(DescribeUpdateRequest request)
+    internal static IRequest ListAccessEntries(AmazonWebServiceRequest input)
     {
-        var wire = RequestFactory.Rest(request, "Amazon.EKS", "GET", "/clusters/{name}/updates/{updateId}", "2017-11-01");
-        if (string.IsNullOrEmpty(WireText.Of(request.Name)))
-        {
-            throw new AmazonEKSException("Request object does not have required field Name set");
-        }
-        wire.AddPathResource("{name}", WireText.Of(request.Name));
-        if (string.IsNullOrEmpty(WireText.Of(request.UpdateId)))
-        {
-            throw new AmazonEKSException("Request object does not have required field UpdateId set");
-        }
-        wire.AddPathResource("{updateId}", WireText.Of(request.UpdateId));
-        return wire;
-    }
-
-    internal static IRequest ListAccessEntries(ListAccessEntriesRequest request)
-    {
+        var request = (ListAccessEntriesRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.EKS", "GET", "/clusters/{name}/access-entries", "2017-11-01");
         if (string.IsNullOrEmpty(WireText.Of(request.ClusterName)))
         {
@@ -129,8 +119,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListAssociatedAccessPolicies(ListAssociatedAccessPoliciesRequest request)
+    internal static IRequest ListAssociatedAccessPolicies(AmazonWebServiceRequest input)
     {
+        var request = (ListAssociatedAccessPoliciesRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.EKS", "GET", "/clusters/{name}/access-entries/{principalArn}/access-policies", "2017-11-01");
         if (string.IsNullOrEmpty(WireText.Of(request.ClusterName)))
         {
@@ -148,22 +139,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListUpdates(ListUpdatesRequest request)
+    internal static IRequest UpdateClusterConfig(AmazonWebServiceRequest input)
     {
-        var wire = RequestFactory.Rest(request, "Amazon.EKS", "GET", "/clusters/{name}/updates", "2017-11-01");
-        if (string.IsNullOrEmpty(WireText.Of(request.Name)))
-        {
-            throw new AmazonEKSException("Request object does not have required field Name set");
-        }
-        wire.AddPathResource("{name}", WireText.Of(request.Name));
-        QueryString.Add(wire, "nextToken", WireText.Of(request.NextToken));
-        QueryString.Add(wire, "maxResults", WireText.Of(request.MaxResults));
-        wire.UseQueryString = true;
-        return wire;
-    }
-
-    internal static IRequest UpdateClusterConfig(UpdateClusterConfigRequest request)
-    {
+        var request = (UpdateClusterConfigRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.EKS", "POST", "/clusters/{name}/update-config", "2017-11-01");
         if (string.IsNullOrEmpty(WireText.Of(request.Name)))
         {

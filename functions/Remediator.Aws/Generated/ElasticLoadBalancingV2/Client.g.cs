@@ -30,16 +30,16 @@ public partial class AmazonElasticLoadBalancingV2Client : GeneratedServiceClient
     public AmazonElasticLoadBalancingV2Client(AWSCredentials credentials, AmazonElasticLoadBalancingV2Config clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<DeregisterTargetsResponse> DeregisterTargetsAsync(DeregisterTargetsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DeregisterTargets, Responses.DeregisterTargets, Responses.Exception, cancellationToken);
+        SendXmlAsync<DeregisterTargetsResponse>(request, Requests.DeregisterTargets, Responses.DeregisterTargets, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeTargetGroupsResponse> DescribeTargetGroupsAsync(DescribeTargetGroupsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeTargetGroups, Responses.DescribeTargetGroups, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeTargetGroupsResponse>(request, Requests.DescribeTargetGroups, Responses.DescribeTargetGroups, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeTargetHealthResponse> DescribeTargetHealthAsync(DescribeTargetHealthRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeTargetHealth, Responses.DescribeTargetHealth, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeTargetHealthResponse>(request, Requests.DescribeTargetHealth, Responses.DescribeTargetHealth, Responses.Exception, cancellationToken);
 
     public virtual Task<RegisterTargetsResponse> RegisterTargetsAsync(RegisterTargetsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.RegisterTargets, Responses.RegisterTargets, Responses.Exception, cancellationToken);
+        SendXmlAsync<RegisterTargetsResponse>(request, Requests.RegisterTargets, Responses.RegisterTargets, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonElasticLoadBalancingV2Request : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.ElasticLoadBalancingV2.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest DeregisterTargets(DeregisterTargetsRequest request)
+    internal static IRequest DeregisterTargets(AmazonWebServiceRequest input)
     {
+        var request = (DeregisterTargetsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ElasticLoadBalancingV2", "DeregisterTargets", "2015-12-01");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "TargetGroupArn", WireText.Of(request.TargetGroupArn));
@@ -21,8 +22,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeTargetGroups(DescribeTargetGroupsRequest request)
+    internal static IRequest DescribeTargetGroups(AmazonWebServiceRequest input)
     {
+        var request = (DescribeTargetGroupsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ElasticLoadBalancingV2", "DescribeTargetGroups", "2015-12-01");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "LoadBalancerArn", WireText.Of(request.LoadBalancerArn));
@@ -33,8 +35,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeTargetHealth(DescribeTargetHealthRequest request)
+    internal static IRequest DescribeTargetHealth(AmazonWebServiceRequest input)
     {
+        var request = (DescribeTargetHealthRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ElasticLoadBalancingV2", "DescribeTargetHealth", "2015-12-01");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "TargetGroupArn", WireText.Of(request.TargetGroupArn));
@@ -43,8 +46,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest RegisterTargets(RegisterTargetsRequest request)
+    internal static IRequest RegisterTargets(AmazonWebServiceRequest input)
     {
+        var request = (RegisterTargetsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ElasticLoadBalancingV2", "RegisterTargets", "2015-12-01");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "TargetGroupArn", WireText.Of(request.TargetGroupArn));

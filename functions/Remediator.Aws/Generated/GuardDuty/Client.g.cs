@@ -33,25 +33,25 @@ public partial class AmazonGuardDutyClient : GeneratedServiceClient, IAmazonGuar
     public AmazonGuardDutyClient(AWSCredentials credentials, AmazonGuardDutyConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<ArchiveFindingsResponse> ArchiveFindingsAsync(ArchiveFindingsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ArchiveFindings, Responses.ArchiveFindings, Responses.Exception, cancellationToken);
+        SendJsonAsync<ArchiveFindingsResponse>(request, Requests.ArchiveFindings, Responses.ArchiveFindings, Responses.Exception, cancellationToken);
 
     public virtual Task<GetDetectorResponse> GetDetectorAsync(GetDetectorRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetDetector, Responses.GetDetector, Responses.Exception, cancellationToken);
+        SendJsonAsync<GetDetectorResponse>(request, Requests.GetDetector, Responses.GetDetector, Responses.Exception, cancellationToken);
 
     public virtual Task<GetFindingsResponse> GetFindingsAsync(GetFindingsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetFindings, Responses.GetFindings, Responses.Exception, cancellationToken);
+        SendJsonAsync<GetFindingsResponse>(request, Requests.GetFindings, Responses.GetFindings, Responses.Exception, cancellationToken);
 
     public virtual Task<ListDetectorsResponse> ListDetectorsAsync(ListDetectorsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListDetectors, Responses.ListDetectors, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListDetectorsResponse>(request, Requests.ListDetectors, Responses.ListDetectors, Responses.Exception, cancellationToken);
 
     public virtual Task<ListFindingsResponse> ListFindingsAsync(ListFindingsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListFindings, Responses.ListFindings, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListFindingsResponse>(request, Requests.ListFindings, Responses.ListFindings, Responses.Exception, cancellationToken);
 
     public virtual Task<UpdateDetectorResponse> UpdateDetectorAsync(UpdateDetectorRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.UpdateDetector, Responses.UpdateDetector, Responses.Exception, cancellationToken);
+        SendJsonAsync<UpdateDetectorResponse>(request, Requests.UpdateDetector, Responses.UpdateDetector, Responses.Exception, cancellationToken);
 
     public virtual Task<UpdateFindingsFeedbackResponse> UpdateFindingsFeedbackAsync(UpdateFindingsFeedbackRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.UpdateFindingsFeedback, Responses.UpdateFindingsFeedback, Responses.Exception, cancellationToken);
+        SendJsonAsync<UpdateFindingsFeedbackResponse>(request, Requests.UpdateFindingsFeedback, Responses.UpdateFindingsFeedback, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonGuardDutyRequest : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.GuardDuty.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest ArchiveFindings(ArchiveFindingsRequest request)
+    internal static IRequest ArchiveFindings(AmazonWebServiceRequest input)
     {
+        var request = (ArchiveFindingsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.GuardDuty", "POST", "/detector/{DetectorId}/findings/archive", "2017-11-28");
         if (string.IsNullOrEmpty(WireText.Of(request.DetectorId)))
         {
@@ -28,8 +29,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest GetDetector(GetDetectorRequest request)
+    internal static IRequest GetDetector(AmazonWebServiceRequest input)
     {
+        var request = (GetDetectorRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.GuardDuty", "GET", "/detector/{DetectorId}", "2017-11-28");
         if (string.IsNullOrEmpty(WireText.Of(request.DetectorId)))
         {
@@ -39,8 +41,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest GetFindings(GetFindingsRequest request)
+    internal static IRequest GetFindings(AmazonWebServiceRequest input)
     {
+        var request = (GetFindingsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.GuardDuty", "POST", "/detector/{DetectorId}/findings/get", "2017-11-28");
         if (string.IsNullOrEmpty(WireText.Of(request.DetectorId)))
         {
@@ -56,8 +59,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListDetectors(ListDetectorsRequest request)
+    internal static IRequest ListDetectors(AmazonWebServiceRequest input)
     {
+        var request = (ListDetectorsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.GuardDuty", "GET", "/detector", "2017-11-28");
         QueryString.Add(wire, "maxResults", WireText.Of(request.MaxResults));
         QueryString.Add(wire, "nextToken", WireText.Of(request.NextToken));
@@ -65,8 +69,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListFindings(ListFindingsRequest request)
+    internal static IRequest ListFindings(AmazonWebServiceRequest input)
     {
+        var request = (ListFindingsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.GuardDuty", "POST", "/detector/{DetectorId}/findings", "2017-11-28");
         if (string.IsNullOrEmpty(WireText.Of(request.DetectorId)))
         {
@@ -84,8 +89,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest UpdateDetector(UpdateDetectorRequest request)
+    internal static IRequest UpdateDetector(AmazonWebServiceRequest input)
     {
+        var request = (UpdateDetectorRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.GuardDuty", "POST", "/detector/{DetectorId}", "2017-11-28");
         if (string.IsNullOrEmpty(WireText.Of(request.DetectorId)))
         {
@@ -100,8 +106,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest UpdateFindingsFeedback(UpdateFindingsFeedbackRequest request)
+    internal static IRequest UpdateFindingsFeedback(AmazonWebServiceRequest input)
     {
+        var request = (UpdateFindingsFeedbackRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.GuardDuty", "POST", "/detector/{DetectorId}/findings/feedback", "2017-11-28");
         if (string.IsNullOrEmpty(WireText.Of(request.DetectorId)))
         {

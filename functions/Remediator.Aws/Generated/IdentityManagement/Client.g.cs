@@ -64,118 +64,118 @@ public partial class AmazonIdentityManagementServiceClient : GeneratedServiceCli
     public AmazonIdentityManagementServiceClient(AWSCredentials credentials, AmazonIdentityManagementServiceConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<AttachRolePolicyResponse> AttachRolePolicyAsync(AttachRolePolicyRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.AttachRolePolicy, Responses.AttachRolePolicy, Responses.Exception, cancellationToken);
+        SendXmlAsync<AttachRolePolicyResponse>(request, Requests.AttachRolePolicy, Responses.AttachRolePolicy, Responses.Exception, cancellationToken);
 
     public virtual Task<AttachUserPolicyResponse> AttachUserPolicyAsync(AttachUserPolicyRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.AttachUserPolicy, Responses.AttachUserPolicy, Responses.Exception, cancellationToken);
+        SendXmlAsync<AttachUserPolicyResponse>(request, Requests.AttachUserPolicy, Responses.AttachUserPolicy, Responses.Exception, cancellationToken);
 
     public virtual Task<DeactivateMFADeviceResponse> DeactivateMFADeviceAsync(DeactivateMFADeviceRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DeactivateMFADevice, Responses.DeactivateMFADevice, Responses.Exception, cancellationToken);
+        SendXmlAsync<DeactivateMFADeviceResponse>(request, Requests.DeactivateMFADevice, Responses.DeactivateMFADevice, Responses.Exception, cancellationToken);
 
     public virtual Task<DeleteAccessKeyResponse> DeleteAccessKeyAsync(DeleteAccessKeyRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DeleteAccessKey, Responses.DeleteAccessKey, Responses.Exception, cancellationToken);
+        SendXmlAsync<DeleteAccessKeyResponse>(request, Requests.DeleteAccessKey, Responses.DeleteAccessKey, Responses.Exception, cancellationToken);
 
     public virtual Task<DeleteLoginProfileResponse> DeleteLoginProfileAsync(DeleteLoginProfileRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DeleteLoginProfile, Responses.DeleteLoginProfile, Responses.Exception, cancellationToken);
+        SendXmlAsync<DeleteLoginProfileResponse>(request, Requests.DeleteLoginProfile, Responses.DeleteLoginProfile, Responses.Exception, cancellationToken);
 
     public virtual Task<DeleteRolePermissionsBoundaryResponse> DeleteRolePermissionsBoundaryAsync(DeleteRolePermissionsBoundaryRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DeleteRolePermissionsBoundary, Responses.DeleteRolePermissionsBoundary, Responses.Exception, cancellationToken);
+        SendXmlAsync<DeleteRolePermissionsBoundaryResponse>(request, Requests.DeleteRolePermissionsBoundary, Responses.DeleteRolePermissionsBoundary, Responses.Exception, cancellationToken);
 
     public virtual Task<DeleteRolePolicyResponse> DeleteRolePolicyAsync(DeleteRolePolicyRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DeleteRolePolicy, Responses.DeleteRolePolicy, Responses.Exception, cancellationToken);
+        SendXmlAsync<DeleteRolePolicyResponse>(request, Requests.DeleteRolePolicy, Responses.DeleteRolePolicy, Responses.Exception, cancellationToken);
 
     public virtual Task<DeleteSigningCertificateResponse> DeleteSigningCertificateAsync(DeleteSigningCertificateRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DeleteSigningCertificate, Responses.DeleteSigningCertificate, Responses.Exception, cancellationToken);
+        SendXmlAsync<DeleteSigningCertificateResponse>(request, Requests.DeleteSigningCertificate, Responses.DeleteSigningCertificate, Responses.Exception, cancellationToken);
 
     public virtual Task<DeleteUserPolicyResponse> DeleteUserPolicyAsync(DeleteUserPolicyRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DeleteUserPolicy, Responses.DeleteUserPolicy, Responses.Exception, cancellationToken);
+        SendXmlAsync<DeleteUserPolicyResponse>(request, Requests.DeleteUserPolicy, Responses.DeleteUserPolicy, Responses.Exception, cancellationToken);
 
     public virtual Task<DetachRolePolicyResponse> DetachRolePolicyAsync(DetachRolePolicyRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DetachRolePolicy, Responses.DetachRolePolicy, Responses.Exception, cancellationToken);
+        SendXmlAsync<DetachRolePolicyResponse>(request, Requests.DetachRolePolicy, Responses.DetachRolePolicy, Responses.Exception, cancellationToken);
 
     public virtual Task<DetachUserPolicyResponse> DetachUserPolicyAsync(DetachUserPolicyRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DetachUserPolicy, Responses.DetachUserPolicy, Responses.Exception, cancellationToken);
+        SendXmlAsync<DetachUserPolicyResponse>(request, Requests.DetachUserPolicy, Responses.DetachUserPolicy, Responses.Exception, cancellationToken);
 
     public virtual Task<GetAccessKeyLastUsedResponse> GetAccessKeyLastUsedAsync(GetAccessKeyLastUsedRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.GetAccessKeyLastUsed, Responses.GetAccessKeyLastUsed, Responses.Exception, cancellationToken);
+        SendXmlAsync<GetAccessKeyLastUsedResponse>(request, Requests.GetAccessKeyLastUsed, Responses.GetAccessKeyLastUsed, Responses.Exception, cancellationToken);
 
     public virtual Task<GetInstanceProfileResponse> GetInstanceProfileAsync(GetInstanceProfileRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.GetInstanceProfile, Responses.GetInstanceProfile, Responses.Exception, cancellationToken);
+        SendXmlAsync<GetInstanceProfileResponse>(request, Requests.GetInstanceProfile, Responses.GetInstanceProfile, Responses.Exception, cancellationToken);
 
     public virtual Task<GetLoginProfileResponse> GetLoginProfileAsync(GetLoginProfileRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.GetLoginProfile, Responses.GetLoginProfile, Responses.Exception, cancellationToken);
+        SendXmlAsync<GetLoginProfileResponse>(request, Requests.GetLoginProfile, Responses.GetLoginProfile, Responses.Exception, cancellationToken);
 
     public virtual Task<GetRoleResponse> GetRoleAsync(GetRoleRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.GetRole, Responses.GetRole, Responses.Exception, cancellationToken);
+        SendXmlAsync<GetRoleResponse>(request, Requests.GetRole, Responses.GetRole, Responses.Exception, cancellationToken);
 
     public virtual Task<GetRolePolicyResponse> GetRolePolicyAsync(GetRolePolicyRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.GetRolePolicy, Responses.GetRolePolicy, Responses.Exception, cancellationToken);
+        SendXmlAsync<GetRolePolicyResponse>(request, Requests.GetRolePolicy, Responses.GetRolePolicy, Responses.Exception, cancellationToken);
 
     public virtual Task<GetUserResponse> GetUserAsync(GetUserRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.GetUser, Responses.GetUser, Responses.Exception, cancellationToken);
+        SendXmlAsync<GetUserResponse>(request, Requests.GetUser, Responses.GetUser, Responses.Exception, cancellationToken);
 
     public virtual Task<GetUserPolicyResponse> GetUserPolicyAsync(GetUserPolicyRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.GetUserPolicy, Responses.GetUserPolicy, Responses.Exception, cancellationToken);
+        SendXmlAsync<GetUserPolicyResponse>(request, Requests.GetUserPolicy, Responses.GetUserPolicy, Responses.Exception, cancellationToken);
 
     public virtual Task<ListAccessKeysResponse> ListAccessKeysAsync(ListAccessKeysRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ListAccessKeys, Responses.ListAccessKeys, Responses.Exception, cancellationToken);
+        SendXmlAsync<ListAccessKeysResponse>(request, Requests.ListAccessKeys, Responses.ListAccessKeys, Responses.Exception, cancellationToken);
 
     public virtual Task<ListAttachedRolePoliciesResponse> ListAttachedRolePoliciesAsync(ListAttachedRolePoliciesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ListAttachedRolePolicies, Responses.ListAttachedRolePolicies, Responses.Exception, cancellationToken);
+        SendXmlAsync<ListAttachedRolePoliciesResponse>(request, Requests.ListAttachedRolePolicies, Responses.ListAttachedRolePolicies, Responses.Exception, cancellationToken);
 
     public virtual Task<ListAttachedUserPoliciesResponse> ListAttachedUserPoliciesAsync(ListAttachedUserPoliciesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ListAttachedUserPolicies, Responses.ListAttachedUserPolicies, Responses.Exception, cancellationToken);
+        SendXmlAsync<ListAttachedUserPoliciesResponse>(request, Requests.ListAttachedUserPolicies, Responses.ListAttachedUserPolicies, Responses.Exception, cancellationToken);
 
     public virtual Task<ListMFADevicesResponse> ListMFADevicesAsync(ListMFADevicesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ListMFADevices, Responses.ListMFADevices, Responses.Exception, cancellationToken);
+        SendXmlAsync<ListMFADevicesResponse>(request, Requests.ListMFADevices, Responses.ListMFADevices, Responses.Exception, cancellationToken);
 
     public virtual Task<ListOrganizationsFeaturesResponse> ListOrganizationsFeaturesAsync(ListOrganizationsFeaturesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ListOrganizationsFeatures, Responses.ListOrganizationsFeatures, Responses.Exception, cancellationToken);
+        SendXmlAsync<ListOrganizationsFeaturesResponse>(request, Requests.ListOrganizationsFeatures, Responses.ListOrganizationsFeatures, Responses.Exception, cancellationToken);
 
     public virtual Task<ListRolePoliciesResponse> ListRolePoliciesAsync(ListRolePoliciesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ListRolePolicies, Responses.ListRolePolicies, Responses.Exception, cancellationToken);
+        SendXmlAsync<ListRolePoliciesResponse>(request, Requests.ListRolePolicies, Responses.ListRolePolicies, Responses.Exception, cancellationToken);
 
     public virtual Task<ListRoleTagsResponse> ListRoleTagsAsync(ListRoleTagsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ListRoleTags, Responses.ListRoleTags, Responses.Exception, cancellationToken);
+        SendXmlAsync<ListRoleTagsResponse>(request, Requests.ListRoleTags, Responses.ListRoleTags, Responses.Exception, cancellationToken);
 
     public virtual Task<ListSSHPublicKeysResponse> ListSSHPublicKeysAsync(ListSSHPublicKeysRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ListSSHPublicKeys, Responses.ListSSHPublicKeys, Responses.Exception, cancellationToken);
+        SendXmlAsync<ListSSHPublicKeysResponse>(request, Requests.ListSSHPublicKeys, Responses.ListSSHPublicKeys, Responses.Exception, cancellationToken);
 
     public virtual Task<ListServiceSpecificCredentialsResponse> ListServiceSpecificCredentialsAsync(ListServiceSpecificCredentialsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ListServiceSpecificCredentials, Responses.ListServiceSpecificCredentials, Responses.Exception, cancellationToken);
+        SendXmlAsync<ListServiceSpecificCredentialsResponse>(request, Requests.ListServiceSpecificCredentials, Responses.ListServiceSpecificCredentials, Responses.Exception, cancellationToken);
 
     public virtual Task<ListSigningCertificatesResponse> ListSigningCertificatesAsync(ListSigningCertificatesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ListSigningCertificates, Responses.ListSigningCertificates, Responses.Exception, cancellationToken);
+        SendXmlAsync<ListSigningCertificatesResponse>(request, Requests.ListSigningCertificates, Responses.ListSigningCertificates, Responses.Exception, cancellationToken);
 
     public virtual Task<ListUserPoliciesResponse> ListUserPoliciesAsync(ListUserPoliciesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ListUserPolicies, Responses.ListUserPolicies, Responses.Exception, cancellationToken);
+        SendXmlAsync<ListUserPoliciesResponse>(request, Requests.ListUserPolicies, Responses.ListUserPolicies, Responses.Exception, cancellationToken);
 
     public virtual Task<ListUserTagsResponse> ListUserTagsAsync(ListUserTagsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ListUserTags, Responses.ListUserTags, Responses.Exception, cancellationToken);
+        SendXmlAsync<ListUserTagsResponse>(request, Requests.ListUserTags, Responses.ListUserTags, Responses.Exception, cancellationToken);
 
     public virtual Task<PutRolePermissionsBoundaryResponse> PutRolePermissionsBoundaryAsync(PutRolePermissionsBoundaryRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.PutRolePermissionsBoundary, Responses.PutRolePermissionsBoundary, Responses.Exception, cancellationToken);
+        SendXmlAsync<PutRolePermissionsBoundaryResponse>(request, Requests.PutRolePermissionsBoundary, Responses.PutRolePermissionsBoundary, Responses.Exception, cancellationToken);
 
     public virtual Task<PutRolePolicyResponse> PutRolePolicyAsync(PutRolePolicyRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.PutRolePolicy, Responses.PutRolePolicy, Responses.Exception, cancellationToken);
+        SendXmlAsync<PutRolePolicyResponse>(request, Requests.PutRolePolicy, Responses.PutRolePolicy, Responses.Exception, cancellationToken);
 
     public virtual Task<PutUserPolicyResponse> PutUserPolicyAsync(PutUserPolicyRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.PutUserPolicy, Responses.PutUserPolicy, Responses.Exception, cancellationToken);
+        SendXmlAsync<PutUserPolicyResponse>(request, Requests.PutUserPolicy, Responses.PutUserPolicy, Responses.Exception, cancellationToken);
 
     public virtual Task<UpdateAccessKeyResponse> UpdateAccessKeyAsync(UpdateAccessKeyRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.UpdateAccessKey, Responses.UpdateAccessKey, Responses.Exception, cancellationToken);
+        SendXmlAsync<UpdateAccessKeyResponse>(request, Requests.UpdateAccessKey, Responses.UpdateAccessKey, Responses.Exception, cancellationToken);
 
     public virtual Task<UpdateAssumeRolePolicyResponse> UpdateAssumeRolePolicyAsync(UpdateAssumeRolePolicyRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.UpdateAssumeRolePolicy, Responses.UpdateAssumeRolePolicy, Responses.Exception, cancellationToken);
+        SendXmlAsync<UpdateAssumeRolePolicyResponse>(request, Requests.UpdateAssumeRolePolicy, Responses.UpdateAssumeRolePolicy, Responses.Exception, cancellationToken);
 
     public virtual Task<UpdateSSHPublicKeyResponse> UpdateSSHPublicKeyAsync(UpdateSSHPublicKeyRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.UpdateSSHPublicKey, Responses.UpdateSSHPublicKey, Responses.Exception, cancellationToken);
+        SendXmlAsync<UpdateSSHPublicKeyResponse>(request, Requests.UpdateSSHPublicKey, Responses.UpdateSSHPublicKey, Responses.Exception, cancellationToken);
 
     public virtual Task<UpdateServiceSpecificCredentialResponse> UpdateServiceSpecificCredentialAsync(UpdateServiceSpecificCredentialRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.UpdateServiceSpecificCredential, Responses.UpdateServiceSpecificCredential, Responses.Exception, cancellationToken);
+        SendXmlAsync<UpdateServiceSpecificCredentialResponse>(request, Requests.UpdateServiceSpecificCredential, Responses.UpdateServiceSpecificCredential, Responses.Exception, cancellationToken);
 
     public virtual Task<UpdateSigningCertificateResponse> UpdateSigningCertificateAsync(UpdateSigningCertificateRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.UpdateSigningCertificate, Responses.UpdateSigningCertificate, Responses.Exception, cancellationToken);
+        SendXmlAsync<UpdateSigningCertificateResponse>(request, Requests.UpdateSigningCertificate, Responses.UpdateSigningCertificate, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonIdentityManagementServiceRequest : AmazonWebServiceRequest { }

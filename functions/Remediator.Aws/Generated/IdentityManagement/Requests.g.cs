@@ -12,8 +12,9 @@ namespace Amazon.IdentityManagement.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest AttachRolePolicy(AttachRolePolicyRequest request)
+    internal static IRequest AttachRolePolicy(AmazonWebServiceRequest input)
     {
+        var request = (AttachRolePolicyRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "AttachRolePolicy", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "RoleName", WireText.Of(request.RoleName));
@@ -21,8 +22,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest AttachUserPolicy(AttachUserPolicyRequest request)
+    internal static IRequest AttachUserPolicy(AmazonWebServiceRequest input)
     {
+        var request = (AttachUserPolicyRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "AttachUserPolicy", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
@@ -30,8 +32,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DeactivateMFADevice(DeactivateMFADeviceRequest request)
+    internal static IRequest DeactivateMFADevice(AmazonWebServiceRequest input)
     {
+        var request = (DeactivateMFADeviceRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "DeactivateMFADevice", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
@@ -39,8 +42,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DeleteAccessKey(DeleteAccessKeyRequest request)
+    internal static IRequest DeleteAccessKey(AmazonWebServiceRequest input)
     {
+        var request = (DeleteAccessKeyRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "DeleteAccessKey", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
@@ -48,24 +52,27 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DeleteLoginProfile(DeleteLoginProfileRequest request)
+    internal static IRequest DeleteLoginProfile(AmazonWebServiceRequest input)
     {
+        var request = (DeleteLoginProfileRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "DeleteLoginProfile", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DeleteRolePermissionsBoundary(DeleteRolePermissionsBoundaryRequest request)
+    internal static IRequest DeleteRolePermissionsBoundary(AmazonWebServiceRequest input)
     {
+        var request = (DeleteRolePermissionsBoundaryRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "DeleteRolePermissionsBoundary", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "RoleName", WireText.Of(request.RoleName));
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DeleteRolePolicy(DeleteRolePolicyRequest request)
+    internal static IRequest DeleteRolePolicy(AmazonWebServiceRequest input)
     {
+        var request = (DeleteRolePolicyRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "DeleteRolePolicy", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "RoleName", WireText.Of(request.RoleName));
@@ -73,8 +80,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DeleteSigningCertificate(DeleteSigningCertificateRequest request)
+    internal static IRequest DeleteSigningCertificate(AmazonWebServiceRequest input)
     {
+        var request = (DeleteSigningCertificateRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "DeleteSigningCertificate", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
@@ -82,8 +90,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DeleteUserPolicy(DeleteUserPolicyRequest request)
+    internal static IRequest DeleteUserPolicy(AmazonWebServiceRequest input)
     {
+        var request = (DeleteUserPolicyRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "DeleteUserPolicy", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
@@ -91,8 +100,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DetachRolePolicy(DetachRolePolicyRequest request)
+    internal static IRequest DetachRolePolicy(AmazonWebServiceRequest input)
     {
+        var request = (DetachRolePolicyRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "DetachRolePolicy", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "RoleName", WireText.Of(request.RoleName));
@@ -100,8 +110,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DetachUserPolicy(DetachUserPolicyRequest request)
+    internal static IRequest DetachUserPolicy(AmazonWebServiceRequest input)
     {
+        var request = (DetachUserPolicyRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "DetachUserPolicy", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
@@ -109,40 +120,45 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest GetAccessKeyLastUsed(GetAccessKeyLastUsedRequest request)
+    internal static IRequest GetAccessKeyLastUsed(AmazonWebServiceRequest input)
     {
+        var request = (GetAccessKeyLastUsedRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "GetAccessKeyLastUsed", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "AccessKeyId", WireText.Of(request.AccessKeyId));
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest GetInstanceProfile(GetInstanceProfileRequest request)
+    internal static IRequest GetInstanceProfile(AmazonWebServiceRequest input)
     {
+        var request = (GetInstanceProfileRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "GetInstanceProfile", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "InstanceProfileName", WireText.Of(request.InstanceProfileName));
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest GetLoginProfile(GetLoginProfileRequest request)
+    internal static IRequest GetLoginProfile(AmazonWebServiceRequest input)
     {
+        var request = (GetLoginProfileRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "GetLoginProfile", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest GetRole(GetRoleRequest request)
+    internal static IRequest GetRole(AmazonWebServiceRequest input)
     {
+        var request = (GetRoleRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "GetRole", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "RoleName", WireText.Of(request.RoleName));
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest GetRolePolicy(GetRolePolicyRequest request)
+    internal static IRequest GetRolePolicy(AmazonWebServiceRequest input)
     {
+        var request = (GetRolePolicyRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "GetRolePolicy", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "RoleName", WireText.Of(request.RoleName));
@@ -150,16 +166,18 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest GetUser(GetUserRequest request)
+    internal static IRequest GetUser(AmazonWebServiceRequest input)
     {
+        var request = (GetUserRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "GetUser", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest GetUserPolicy(GetUserPolicyRequest request)
+    internal static IRequest GetUserPolicy(AmazonWebServiceRequest input)
     {
+        var request = (GetUserPolicyRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "GetUserPolicy", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
@@ -167,8 +185,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ListAccessKeys(ListAccessKeysRequest request)
+    internal static IRequest ListAccessKeys(AmazonWebServiceRequest input)
     {
+        var request = (ListAccessKeysRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "ListAccessKeys", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
@@ -177,8 +196,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ListAttachedRolePolicies(ListAttachedRolePoliciesRequest request)
+    internal static IRequest ListAttachedRolePolicies(AmazonWebServiceRequest input)
     {
+        var request = (ListAttachedRolePoliciesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "ListAttachedRolePolicies", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "RoleName", WireText.Of(request.RoleName));
@@ -188,8 +208,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ListAttachedUserPolicies(ListAttachedUserPoliciesRequest request)
+    internal static IRequest ListAttachedUserPolicies(AmazonWebServiceRequest input)
     {
+        var request = (ListAttachedUserPoliciesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "ListAttachedUserPolicies", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
@@ -199,8 +220,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ListMFADevices(ListMFADevicesRequest request)
+    internal static IRequest ListMFADevices(AmazonWebServiceRequest input)
     {
+        var request = (ListMFADevicesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "ListMFADevices", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
@@ -209,14 +231,16 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ListOrganizationsFeatures(ListOrganizationsFeaturesRequest request)
+    internal static IRequest ListOrganizationsFeatures(AmazonWebServiceRequest input)
     {
+        var request = (ListOrganizationsFeaturesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "ListOrganizationsFeatures", "2010-05-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ListRolePolicies(ListRolePoliciesRequest request)
+    internal static IRequest ListRolePolicies(AmazonWebServiceRequest input)
     {
+        var request = (ListRolePoliciesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "ListRolePolicies", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "RoleName", WireText.Of(request.RoleName));
@@ -225,8 +249,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ListRoleTags(ListRoleTagsRequest request)
+    internal static IRequest ListRoleTags(AmazonWebServiceRequest input)
     {
+        var request = (ListRoleTagsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "ListRoleTags", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "RoleName", WireText.Of(request.RoleName));
@@ -235,8 +260,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ListSSHPublicKeys(ListSSHPublicKeysRequest request)
+    internal static IRequest ListSSHPublicKeys(AmazonWebServiceRequest input)
     {
+        var request = (ListSSHPublicKeysRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "ListSSHPublicKeys", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
@@ -245,8 +271,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ListServiceSpecificCredentials(ListServiceSpecificCredentialsRequest request)
+    internal static IRequest ListServiceSpecificCredentials(AmazonWebServiceRequest input)
     {
+        var request = (ListServiceSpecificCredentialsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "ListServiceSpecificCredentials", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
@@ -257,8 +284,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ListSigningCertificates(ListSigningCertificatesRequest request)
+    internal static IRequest ListSigningCertificates(AmazonWebServiceRequest input)
     {
+        var request = (ListSigningCertificatesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "ListSigningCertificates", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
@@ -267,8 +295,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ListUserPolicies(ListUserPoliciesRequest request)
+    internal static IRequest ListUserPolicies(AmazonWebServiceRequest input)
     {
+        var request = (ListUserPoliciesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "ListUserPolicies", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
@@ -277,8 +306,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ListUserTags(ListUserTagsRequest request)
+    internal static IRequest ListUserTags(AmazonWebServiceRequest input)
     {
+        var request = (ListUserTagsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "ListUserTags", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
@@ -287,8 +317,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest PutRolePermissionsBoundary(PutRolePermissionsBoundaryRequest request)
+    internal static IRequest PutRolePermissionsBoundary(AmazonWebServiceRequest input)
     {
+        var request = (PutRolePermissionsBoundaryRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "PutRolePermissionsBoundary", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "RoleName", WireText.Of(request.RoleName));
@@ -296,8 +327,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest PutRolePolicy(PutRolePolicyRequest request)
+    internal static IRequest PutRolePolicy(AmazonWebServiceRequest input)
     {
+        var request = (PutRolePolicyRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "PutRolePolicy", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "RoleName", WireText.Of(request.RoleName));
@@ -306,8 +338,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest PutUserPolicy(PutUserPolicyRequest request)
+    internal static IRequest PutUserPolicy(AmazonWebServiceRequest input)
     {
+        var request = (PutUserPolicyRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "PutUserPolicy", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
@@ -316,8 +349,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest UpdateAccessKey(UpdateAccessKeyRequest request)
+    internal static IRequest UpdateAccessKey(AmazonWebServiceRequest input)
     {
+        var request = (UpdateAccessKeyRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "UpdateAccessKey", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
@@ -326,8 +360,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest UpdateAssumeRolePolicy(UpdateAssumeRolePolicyRequest request)
+    internal static IRequest UpdateAssumeRolePolicy(AmazonWebServiceRequest input)
     {
+        var request = (UpdateAssumeRolePolicyRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "UpdateAssumeRolePolicy", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "RoleName", WireText.Of(request.RoleName));
@@ -335,8 +370,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest UpdateSSHPublicKey(UpdateSSHPublicKeyRequest request)
+    internal static IRequest UpdateSSHPublicKey(AmazonWebServiceRequest input)
     {
+        var request = (UpdateSSHPublicKeyRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "UpdateSSHPublicKey", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
@@ -345,8 +381,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest UpdateServiceSpecificCredential(UpdateServiceSpecificCredentialRequest request)
+    internal static IRequest UpdateServiceSpecificCredential(AmazonWebServiceRequest input)
     {
+        var request = (UpdateServiceSpecificCredentialRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "UpdateServiceSpecificCredential", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));
@@ -355,8 +392,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest UpdateSigningCertificate(UpdateSigningCertificateRequest request)
+    internal static IRequest UpdateSigningCertificate(AmazonWebServiceRequest input)
     {
+        var request = (UpdateSigningCertificateRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.IdentityManagement", "UpdateSigningCertificate", "2010-05-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "UserName", WireText.Of(request.UserName));

@@ -27,7 +27,7 @@ public partial class AmazonInspector2Client : GeneratedServiceClient, IAmazonIns
     public AmazonInspector2Client(AWSCredentials credentials, AmazonInspector2Config clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<ListFindingsResponse> ListFindingsAsync(ListFindingsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListFindings, Responses.ListFindings, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListFindingsResponse>(request, Requests.ListFindings, Responses.ListFindings, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonInspector2Request : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.Inspector2.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest ListFindings(ListFindingsRequest request)
+    internal static IRequest ListFindings(AmazonWebServiceRequest input)
     {
+        var request = (ListFindingsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.Inspector2", "POST", "/findings/list", "2020-06-08");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();

@@ -37,37 +37,37 @@ public partial class AmazonLambdaClient : GeneratedServiceClient, IAmazonLambda
     public AmazonLambdaClient(AWSCredentials credentials, AmazonLambdaConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<AddPermissionResponse> AddPermissionAsync(AddPermissionRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.AddPermission, Responses.AddPermission, Responses.Exception, cancellationToken);
+        SendJsonAsync<AddPermissionResponse>(request, Requests.AddPermission, Responses.AddPermission, Responses.Exception, cancellationToken);
 
     public virtual Task<DeleteFunctionConcurrencyResponse> DeleteFunctionConcurrencyAsync(DeleteFunctionConcurrencyRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DeleteFunctionConcurrency, Responses.DeleteFunctionConcurrency, Responses.Exception, cancellationToken);
+        SendJsonAsync<DeleteFunctionConcurrencyResponse>(request, Requests.DeleteFunctionConcurrency, Responses.DeleteFunctionConcurrency, Responses.Exception, cancellationToken);
 
     public virtual Task<GetEventSourceMappingResponse> GetEventSourceMappingAsync(GetEventSourceMappingRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetEventSourceMapping, Responses.GetEventSourceMapping, Responses.Exception, cancellationToken);
+        SendJsonAsync<GetEventSourceMappingResponse>(request, Requests.GetEventSourceMapping, Responses.GetEventSourceMapping, Responses.Exception, cancellationToken);
 
     public virtual Task<GetFunctionConcurrencyResponse> GetFunctionConcurrencyAsync(GetFunctionConcurrencyRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetFunctionConcurrency, Responses.GetFunctionConcurrency, Responses.Exception, cancellationToken);
+        SendJsonAsync<GetFunctionConcurrencyResponse>(request, Requests.GetFunctionConcurrency, Responses.GetFunctionConcurrency, Responses.Exception, cancellationToken);
 
     public virtual Task<GetFunctionConfigurationResponse> GetFunctionConfigurationAsync(GetFunctionConfigurationRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetFunctionConfiguration, Responses.GetFunctionConfiguration, Responses.Exception, cancellationToken);
+        SendJsonAsync<GetFunctionConfigurationResponse>(request, Requests.GetFunctionConfiguration, Responses.GetFunctionConfiguration, Responses.Exception, cancellationToken);
 
     public virtual Task<GetPolicyResponse> GetPolicyAsync(GetPolicyRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetPolicy, Responses.GetPolicy, Responses.Exception, cancellationToken);
+        SendJsonAsync<GetPolicyResponse>(request, Requests.GetPolicy, Responses.GetPolicy, Responses.Exception, cancellationToken);
 
     public virtual Task<ListEventSourceMappingsResponse> ListEventSourceMappingsAsync(ListEventSourceMappingsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListEventSourceMappings, Responses.ListEventSourceMappings, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListEventSourceMappingsResponse>(request, Requests.ListEventSourceMappings, Responses.ListEventSourceMappings, Responses.Exception, cancellationToken);
 
     public virtual Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListTags, Responses.ListTags, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListTagsResponse>(request, Requests.ListTags, Responses.ListTags, Responses.Exception, cancellationToken);
 
     public virtual Task<PutFunctionConcurrencyResponse> PutFunctionConcurrencyAsync(PutFunctionConcurrencyRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.PutFunctionConcurrency, Responses.PutFunctionConcurrency, Responses.Exception, cancellationToken);
+        SendJsonAsync<PutFunctionConcurrencyResponse>(request, Requests.PutFunctionConcurrency, Responses.PutFunctionConcurrency, Responses.Exception, cancellationToken);
 
     public virtual Task<RemovePermissionResponse> RemovePermissionAsync(RemovePermissionRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.RemovePermission, Responses.RemovePermission, Responses.Exception, cancellationToken);
+        SendJsonAsync<RemovePermissionResponse>(request, Requests.RemovePermission, Responses.RemovePermission, Responses.Exception, cancellationToken);
 
     public virtual Task<UpdateEventSourceMappingResponse> UpdateEventSourceMappingAsync(UpdateEventSourceMappingRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.UpdateEventSourceMapping, Responses.UpdateEventSourceMapping, Responses.Exception, cancellationToken);
+        SendJsonAsync<UpdateEventSourceMappingResponse>(request, Requests.UpdateEventSourceMapping, Responses.UpdateEventSourceMapping, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonLambdaRequest : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.Lambda.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest AddPermission(AddPermissionRequest request)
+    internal static IRequest AddPermission(AmazonWebServiceRequest input)
     {
+        var request = (AddPermissionRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.Lambda", "POST", "/2015-03-31/functions/{FunctionName}/policy", "2015-03-31");
         if (string.IsNullOrEmpty(WireText.Of(request.FunctionName)))
         {
@@ -36,8 +37,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DeleteFunctionConcurrency(DeleteFunctionConcurrencyRequest request)
+    internal static IRequest DeleteFunctionConcurrency(AmazonWebServiceRequest input)
     {
+        var request = (DeleteFunctionConcurrencyRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.Lambda", "DELETE", "/2017-10-31/functions/{FunctionName}/concurrency", "2015-03-31");
         if (string.IsNullOrEmpty(WireText.Of(request.FunctionName)))
         {
@@ -47,8 +49,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest GetEventSourceMapping(GetEventSourceMappingRequest request)
+    internal static IRequest GetEventSourceMapping(AmazonWebServiceRequest input)
     {
+        var request = (GetEventSourceMappingRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.Lambda", "GET", "/2015-03-31/event-source-mappings/{UUID}", "2015-03-31");
         if (string.IsNullOrEmpty(WireText.Of(request.UUID)))
         {
@@ -58,8 +61,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest GetFunctionConcurrency(GetFunctionConcurrencyRequest request)
+    internal static IRequest GetFunctionConcurrency(AmazonWebServiceRequest input)
     {
+        var request = (GetFunctionConcurrencyRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.Lambda", "GET", "/2019-09-30/functions/{FunctionName}/concurrency", "2015-03-31");
         if (string.IsNullOrEmpty(WireText.Of(request.FunctionName)))
         {
@@ -69,8 +73,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest GetFunctionConfiguration(GetFunctionConfigurationRequest request)
+    internal static IRequest GetFunctionConfiguration(AmazonWebServiceRequest input)
     {
+        var request = (GetFunctionConfigurationRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.Lambda", "GET", "/2015-03-31/functions/{FunctionName}/configuration", "2015-03-31");
         if (string.IsNullOrEmpty(WireText.Of(request.FunctionName)))
         {
@@ -82,8 +87,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest GetPolicy(GetPolicyRequest request)
+    internal static IRequest GetPolicy(AmazonWebServiceRequest input)
     {
+        var request = (GetPolicyRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.Lambda", "GET", "/2015-03-31/functions/{FunctionName}/policy", "2015-03-31");
         if (string.IsNullOrEmpty(WireText.Of(request.FunctionName)))
         {
@@ -95,8 +101,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListEventSourceMappings(ListEventSourceMappingsRequest request)
+    internal static IRequest ListEventSourceMappings(AmazonWebServiceRequest input)
     {
+        var request = (ListEventSourceMappingsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.Lambda", "GET", "/2015-03-31/event-source-mappings", "2015-03-31");
         QueryString.Add(wire, "EventSourceArn", WireText.Of(request.EventSourceArn));
         QueryString.Add(wire, "FunctionName", WireText.Of(request.FunctionName));
@@ -106,8 +113,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListTags(ListTagsRequest request)
+    internal static IRequest ListTags(AmazonWebServiceRequest input)
     {
+        var request = (ListTagsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.Lambda", "GET", "/2017-03-31/tags/{Resource}", "2015-03-31");
         if (string.IsNullOrEmpty(WireText.Of(request.Resource)))
         {
@@ -117,8 +125,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest PutFunctionConcurrency(PutFunctionConcurrencyRequest request)
+    internal static IRequest PutFunctionConcurrency(AmazonWebServiceRequest input)
     {
+        var request = (PutFunctionConcurrencyRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.Lambda", "PUT", "/2017-10-31/functions/{FunctionName}/concurrency", "2015-03-31");
         if (string.IsNullOrEmpty(WireText.Of(request.FunctionName)))
         {
@@ -133,8 +142,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest RemovePermission(RemovePermissionRequest request)
+    internal static IRequest RemovePermission(AmazonWebServiceRequest input)
     {
+        var request = (RemovePermissionRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.Lambda", "DELETE", "/2015-03-31/functions/{FunctionName}/policy/{StatementId}", "2015-03-31");
         if (string.IsNullOrEmpty(WireText.Of(request.FunctionName)))
         {
@@ -152,8 +162,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest UpdateEventSourceMapping(UpdateEventSourceMappingRequest request)
+    internal static IRequest UpdateEventSourceMapping(AmazonWebServiceRequest input)
     {
+        var request = (UpdateEventSourceMappingRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.Lambda", "PUT", "/2015-03-31/event-source-mappings/{UUID}", "2015-03-31");
         if (string.IsNullOrEmpty(WireText.Of(request.UUID)))
         {

@@ -28,10 +28,10 @@ public partial class AmazonNetworkFirewallClient : GeneratedServiceClient, IAmaz
     public AmazonNetworkFirewallClient(AWSCredentials credentials, AmazonNetworkFirewallConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<DescribeRuleGroupResponse> DescribeRuleGroupAsync(DescribeRuleGroupRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DescribeRuleGroup, Responses.DescribeRuleGroup, Responses.Exception, cancellationToken);
+        SendJsonAsync<DescribeRuleGroupResponse>(request, Requests.DescribeRuleGroup, Responses.DescribeRuleGroup, Responses.Exception, cancellationToken);
 
     public virtual Task<UpdateRuleGroupResponse> UpdateRuleGroupAsync(UpdateRuleGroupRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.UpdateRuleGroup, Responses.UpdateRuleGroup, Responses.Exception, cancellationToken);
+        SendJsonAsync<UpdateRuleGroupResponse>(request, Requests.UpdateRuleGroup, Responses.UpdateRuleGroup, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonNetworkFirewallRequest : AmazonWebServiceRequest { }

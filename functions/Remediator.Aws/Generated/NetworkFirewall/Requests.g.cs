@@ -12,8 +12,9 @@ namespace Amazon.NetworkFirewall.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest DescribeRuleGroup(DescribeRuleGroupRequest request)
+    internal static IRequest DescribeRuleGroup(AmazonWebServiceRequest input)
     {
+        var request = (DescribeRuleGroupRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.NetworkFirewall", "NetworkFirewall_20201112.DescribeRuleGroup", "2020-11-12");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();
@@ -26,8 +27,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest UpdateRuleGroup(UpdateRuleGroupRequest request)
+    internal static IRequest UpdateRuleGroup(AmazonWebServiceRequest input)
     {
+        var request = (UpdateRuleGroupRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.NetworkFirewall", "NetworkFirewall_20201112.UpdateRuleGroup", "2020-11-12");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();

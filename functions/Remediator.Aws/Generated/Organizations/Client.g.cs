@@ -27,7 +27,7 @@ public partial class AmazonOrganizationsClient : GeneratedServiceClient, IAmazon
     public AmazonOrganizationsClient(AWSCredentials credentials, AmazonOrganizationsConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<ListParentsResponse> ListParentsAsync(ListParentsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListParents, Responses.ListParents, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListParentsResponse>(request, Requests.ListParents, Responses.ListParents, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonOrganizationsRequest : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.Organizations.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest ListParents(ListParentsRequest request)
+    internal static IRequest ListParents(AmazonWebServiceRequest input)
     {
+        var request = (ListParentsRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.Organizations", "AWSOrganizationsV20161128.ListParents", "2016-11-28");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();

@@ -35,31 +35,31 @@ public partial class AmazonRDSClient : GeneratedServiceClient, IAmazonRDS
     public AmazonRDSClient(AWSCredentials credentials, AmazonRDSConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<DescribeDBClusterSnapshotAttributesResponse> DescribeDBClusterSnapshotAttributesAsync(DescribeDBClusterSnapshotAttributesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeDBClusterSnapshotAttributes, Responses.DescribeDBClusterSnapshotAttributes, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeDBClusterSnapshotAttributesResponse>(request, Requests.DescribeDBClusterSnapshotAttributes, Responses.DescribeDBClusterSnapshotAttributes, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeDBClustersResponse> DescribeDBClustersAsync(DescribeDBClustersRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeDBClusters, Responses.DescribeDBClusters, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeDBClustersResponse>(request, Requests.DescribeDBClusters, Responses.DescribeDBClusters, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeDBInstancesResponse> DescribeDBInstancesAsync(DescribeDBInstancesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeDBInstances, Responses.DescribeDBInstances, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeDBInstancesResponse>(request, Requests.DescribeDBInstances, Responses.DescribeDBInstances, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeDBSnapshotAttributesResponse> DescribeDBSnapshotAttributesAsync(DescribeDBSnapshotAttributesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DescribeDBSnapshotAttributes, Responses.DescribeDBSnapshotAttributes, Responses.Exception, cancellationToken);
+        SendXmlAsync<DescribeDBSnapshotAttributesResponse>(request, Requests.DescribeDBSnapshotAttributes, Responses.DescribeDBSnapshotAttributes, Responses.Exception, cancellationToken);
 
     public virtual Task<ListTagsForResourceResponse> ListTagsForResourceAsync(ListTagsForResourceRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ListTagsForResource, Responses.ListTagsForResource, Responses.Exception, cancellationToken);
+        SendXmlAsync<ListTagsForResourceResponse>(request, Requests.ListTagsForResource, Responses.ListTagsForResource, Responses.Exception, cancellationToken);
 
     public virtual Task<ModifyDBClusterResponse> ModifyDBClusterAsync(ModifyDBClusterRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ModifyDBCluster, Responses.ModifyDBCluster, Responses.Exception, cancellationToken);
+        SendXmlAsync<ModifyDBClusterResponse>(request, Requests.ModifyDBCluster, Responses.ModifyDBCluster, Responses.Exception, cancellationToken);
 
     public virtual Task<ModifyDBClusterSnapshotAttributeResponse> ModifyDBClusterSnapshotAttributeAsync(ModifyDBClusterSnapshotAttributeRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ModifyDBClusterSnapshotAttribute, Responses.ModifyDBClusterSnapshotAttribute, Responses.Exception, cancellationToken);
+        SendXmlAsync<ModifyDBClusterSnapshotAttributeResponse>(request, Requests.ModifyDBClusterSnapshotAttribute, Responses.ModifyDBClusterSnapshotAttribute, Responses.Exception, cancellationToken);
 
     public virtual Task<ModifyDBInstanceResponse> ModifyDBInstanceAsync(ModifyDBInstanceRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ModifyDBInstance, Responses.ModifyDBInstance, Responses.Exception, cancellationToken);
+        SendXmlAsync<ModifyDBInstanceResponse>(request, Requests.ModifyDBInstance, Responses.ModifyDBInstance, Responses.Exception, cancellationToken);
 
     public virtual Task<ModifyDBSnapshotAttributeResponse> ModifyDBSnapshotAttributeAsync(ModifyDBSnapshotAttributeRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ModifyDBSnapshotAttribute, Responses.ModifyDBSnapshotAttribute, Responses.Exception, cancellationToken);
+        SendXmlAsync<ModifyDBSnapshotAttributeResponse>(request, Requests.ModifyDBSnapshotAttribute, Responses.ModifyDBSnapshotAttribute, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonRDSRequest : AmazonWebServiceRequest { }

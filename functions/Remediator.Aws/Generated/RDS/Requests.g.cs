@@ -12,16 +12,18 @@ namespace Amazon.RDS.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest DescribeDBClusterSnapshotAttributes(DescribeDBClusterSnapshotAttributesRequest request)
+    internal static IRequest DescribeDBClusterSnapshotAttributes(AmazonWebServiceRequest input)
     {
+        var request = (DescribeDBClusterSnapshotAttributesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.RDS", "DescribeDBClusterSnapshotAttributes", "2014-10-31");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "DBClusterSnapshotIdentifier", WireText.Of(request.DBClusterSnapshotIdentifier));
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeDBClusters(DescribeDBClustersRequest request)
+    internal static IRequest DescribeDBClusters(AmazonWebServiceRequest input)
     {
+        var request = (DescribeDBClustersRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.RDS", "DescribeDBClusters", "2014-10-31");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "DBClusterIdentifier", WireText.Of(request.DBClusterIdentifier));
@@ -32,8 +34,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeDBInstances(DescribeDBInstancesRequest request)
+    internal static IRequest DescribeDBInstances(AmazonWebServiceRequest input)
     {
+        var request = (DescribeDBInstancesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.RDS", "DescribeDBInstances", "2014-10-31");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "DBInstanceIdentifier", WireText.Of(request.DBInstanceIdentifier));
@@ -43,16 +46,18 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DescribeDBSnapshotAttributes(DescribeDBSnapshotAttributesRequest request)
+    internal static IRequest DescribeDBSnapshotAttributes(AmazonWebServiceRequest input)
     {
+        var request = (DescribeDBSnapshotAttributesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.RDS", "DescribeDBSnapshotAttributes", "2014-10-31");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "DBSnapshotIdentifier", WireText.Of(request.DBSnapshotIdentifier));
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ListTagsForResource(ListTagsForResourceRequest request)
+    internal static IRequest ListTagsForResource(AmazonWebServiceRequest input)
     {
+        var request = (ListTagsForResourceRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.RDS", "ListTagsForResource", "2014-10-31");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "ResourceName", WireText.Of(request.ResourceName));
@@ -60,8 +65,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ModifyDBCluster(ModifyDBClusterRequest request)
+    internal static IRequest ModifyDBCluster(AmazonWebServiceRequest input)
     {
+        var request = (ModifyDBClusterRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.RDS", "ModifyDBCluster", "2014-10-31");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "DBClusterIdentifier", WireText.Of(request.DBClusterIdentifier));
@@ -71,8 +77,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ModifyDBClusterSnapshotAttribute(ModifyDBClusterSnapshotAttributeRequest request)
+    internal static IRequest ModifyDBClusterSnapshotAttribute(AmazonWebServiceRequest input)
     {
+        var request = (ModifyDBClusterSnapshotAttributeRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.RDS", "ModifyDBClusterSnapshotAttribute", "2014-10-31");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "DBClusterSnapshotIdentifier", WireText.Of(request.DBClusterSnapshotIdentifier));
@@ -82,8 +89,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ModifyDBInstance(ModifyDBInstanceRequest request)
+    internal static IRequest ModifyDBInstance(AmazonWebServiceRequest input)
     {
+        var request = (ModifyDBInstanceRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.RDS", "ModifyDBInstance", "2014-10-31");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "DBInstanceIdentifier", WireText.Of(request.DBInstanceIdentifier));
@@ -94,8 +102,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest ModifyDBSnapshotAttribute(ModifyDBSnapshotAttributeRequest request)
+    internal static IRequest ModifyDBSnapshotAttribute(AmazonWebServiceRequest input)
     {
+        var request = (ModifyDBSnapshotAttributeRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.RDS", "ModifyDBSnapshotAttribute", "2014-10-31");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "DBSnapshotIdentifier", WireText.Of(request.DBSnapshotIdentifier));

@@ -31,19 +31,19 @@ public partial class AmazonRoute53ResolverClient : GeneratedServiceClient, IAmaz
     public AmazonRoute53ResolverClient(AWSCredentials credentials, AmazonRoute53ResolverConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<ListFirewallDomainListsResponse> ListFirewallDomainListsAsync(ListFirewallDomainListsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListFirewallDomainLists, Responses.ListFirewallDomainLists, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListFirewallDomainListsResponse>(request, Requests.ListFirewallDomainLists, Responses.ListFirewallDomainLists, Responses.Exception, cancellationToken);
 
     public virtual Task<ListFirewallDomainsResponse> ListFirewallDomainsAsync(ListFirewallDomainsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListFirewallDomains, Responses.ListFirewallDomains, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListFirewallDomainsResponse>(request, Requests.ListFirewallDomains, Responses.ListFirewallDomains, Responses.Exception, cancellationToken);
 
     public virtual Task<ListFirewallRuleGroupAssociationsResponse> ListFirewallRuleGroupAssociationsAsync(ListFirewallRuleGroupAssociationsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListFirewallRuleGroupAssociations, Responses.ListFirewallRuleGroupAssociations, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListFirewallRuleGroupAssociationsResponse>(request, Requests.ListFirewallRuleGroupAssociations, Responses.ListFirewallRuleGroupAssociations, Responses.Exception, cancellationToken);
 
     public virtual Task<ListFirewallRulesResponse> ListFirewallRulesAsync(ListFirewallRulesRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListFirewallRules, Responses.ListFirewallRules, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListFirewallRulesResponse>(request, Requests.ListFirewallRules, Responses.ListFirewallRules, Responses.Exception, cancellationToken);
 
     public virtual Task<UpdateFirewallDomainsResponse> UpdateFirewallDomainsAsync(UpdateFirewallDomainsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.UpdateFirewallDomains, Responses.UpdateFirewallDomains, Responses.Exception, cancellationToken);
+        SendJsonAsync<UpdateFirewallDomainsResponse>(request, Requests.UpdateFirewallDomains, Responses.UpdateFirewallDomains, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonRoute53ResolverRequest : AmazonWebServiceRequest { }

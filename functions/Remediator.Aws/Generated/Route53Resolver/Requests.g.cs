@@ -12,8 +12,9 @@ namespace Amazon.Route53Resolver.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest ListFirewallDomainLists(ListFirewallDomainListsRequest request)
+    internal static IRequest ListFirewallDomainLists(AmazonWebServiceRequest input)
     {
+        var request = (ListFirewallDomainListsRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.Route53Resolver", "Route53Resolver.ListFirewallDomainLists", "2018-04-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -24,8 +25,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListFirewallDomains(ListFirewallDomainsRequest request)
+    internal static IRequest ListFirewallDomains(AmazonWebServiceRequest input)
     {
+        var request = (ListFirewallDomainsRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.Route53Resolver", "Route53Resolver.ListFirewallDomains", "2018-04-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -37,8 +39,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListFirewallRuleGroupAssociations(ListFirewallRuleGroupAssociationsRequest request)
+    internal static IRequest ListFirewallRuleGroupAssociations(AmazonWebServiceRequest input)
     {
+        var request = (ListFirewallRuleGroupAssociationsRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.Route53Resolver", "Route53Resolver.ListFirewallRuleGroupAssociations", "2018-04-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -53,8 +56,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListFirewallRules(ListFirewallRulesRequest request)
+    internal static IRequest ListFirewallRules(AmazonWebServiceRequest input)
     {
+        var request = (ListFirewallRulesRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.Route53Resolver", "Route53Resolver.ListFirewallRules", "2018-04-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -68,8 +72,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest UpdateFirewallDomains(UpdateFirewallDomainsRequest request)
+    internal static IRequest UpdateFirewallDomains(AmazonWebServiceRequest input)
     {
+        var request = (UpdateFirewallDomainsRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.Route53Resolver", "Route53Resolver.UpdateFirewallDomains", "2018-04-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();

@@ -29,13 +29,13 @@ public partial class AmazonS3ControlClient : GeneratedServiceClient, IAmazonS3Co
     public AmazonS3ControlClient(AWSCredentials credentials, AmazonS3ControlConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<DeletePublicAccessBlockResponse> DeletePublicAccessBlockAsync(DeletePublicAccessBlockRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DeletePublicAccessBlock, Responses.DeletePublicAccessBlock, Responses.Exception, cancellationToken);
+        SendXmlAsync<DeletePublicAccessBlockResponse>(request, Requests.DeletePublicAccessBlock, Responses.DeletePublicAccessBlock, Responses.Exception, cancellationToken);
 
     public virtual Task<GetPublicAccessBlockResponse> GetPublicAccessBlockAsync(GetPublicAccessBlockRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.GetPublicAccessBlock, Responses.GetPublicAccessBlock, Responses.Exception, cancellationToken);
+        SendXmlAsync<GetPublicAccessBlockResponse>(request, Requests.GetPublicAccessBlock, Responses.GetPublicAccessBlock, Responses.Exception, cancellationToken);
 
     public virtual Task<PutPublicAccessBlockResponse> PutPublicAccessBlockAsync(PutPublicAccessBlockRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.PutPublicAccessBlock, Responses.PutPublicAccessBlock, Responses.Exception, cancellationToken);
+        SendXmlAsync<PutPublicAccessBlockResponse>(request, Requests.PutPublicAccessBlock, Responses.PutPublicAccessBlock, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonS3ControlRequest : AmazonWebServiceRequest { }

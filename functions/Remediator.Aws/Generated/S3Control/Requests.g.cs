@@ -12,24 +12,27 @@ namespace Amazon.S3Control.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest DeletePublicAccessBlock(DeletePublicAccessBlockRequest request)
+    internal static IRequest DeletePublicAccessBlock(AmazonWebServiceRequest input)
     {
+        var request = (DeletePublicAccessBlockRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.S3Control", "DELETE", "/v20180820/configuration/publicAccessBlock", "2018-08-20");
         wire.HostPrefix = request.AccountId + ".";
         RequestFactory.SetHeader(wire, "x-amz-account-id", WireText.Of(request.AccountId));
         return wire;
     }
 
-    internal static IRequest GetPublicAccessBlock(GetPublicAccessBlockRequest request)
+    internal static IRequest GetPublicAccessBlock(AmazonWebServiceRequest input)
     {
+        var request = (GetPublicAccessBlockRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.S3Control", "GET", "/v20180820/configuration/publicAccessBlock", "2018-08-20");
         wire.HostPrefix = request.AccountId + ".";
         RequestFactory.SetHeader(wire, "x-amz-account-id", WireText.Of(request.AccountId));
         return wire;
     }
 
-    internal static IRequest PutPublicAccessBlock(PutPublicAccessBlockRequest request)
+    internal static IRequest PutPublicAccessBlock(AmazonWebServiceRequest input)
     {
+        var request = (PutPublicAccessBlockRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.S3Control", "PUT", "/v20180820/configuration/publicAccessBlock", "2018-08-20");
         wire.HostPrefix = request.AccountId + ".";
         RequestFactory.SetHeader(wire, "x-amz-account-id", WireText.Of(request.AccountId));

@@ -34,28 +34,28 @@ public partial class AmazonSQSClient : GeneratedServiceClient, IAmazonSQS
     public AmazonSQSClient(AWSCredentials credentials, AmazonSQSConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<ChangeMessageVisibilityResponse> ChangeMessageVisibilityAsync(ChangeMessageVisibilityRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ChangeMessageVisibility, Responses.ChangeMessageVisibility, Responses.Exception, cancellationToken);
+        SendJsonAsync<ChangeMessageVisibilityResponse>(request, Requests.ChangeMessageVisibility, Responses.ChangeMessageVisibility, Responses.Exception, cancellationToken);
 
     public virtual Task<DeleteMessageResponse> DeleteMessageAsync(DeleteMessageRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DeleteMessage, Responses.DeleteMessage, Responses.Exception, cancellationToken);
+        SendJsonAsync<DeleteMessageResponse>(request, Requests.DeleteMessage, Responses.DeleteMessage, Responses.Exception, cancellationToken);
 
     public virtual Task<GetQueueAttributesResponse> GetQueueAttributesAsync(GetQueueAttributesRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetQueueAttributes, Responses.GetQueueAttributes, Responses.Exception, cancellationToken);
+        SendJsonAsync<GetQueueAttributesResponse>(request, Requests.GetQueueAttributes, Responses.GetQueueAttributes, Responses.Exception, cancellationToken);
 
     public virtual Task<ListDeadLetterSourceQueuesResponse> ListDeadLetterSourceQueuesAsync(ListDeadLetterSourceQueuesRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListDeadLetterSourceQueues, Responses.ListDeadLetterSourceQueues, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListDeadLetterSourceQueuesResponse>(request, Requests.ListDeadLetterSourceQueues, Responses.ListDeadLetterSourceQueues, Responses.Exception, cancellationToken);
 
     public virtual Task<ListQueuesResponse> ListQueuesAsync(ListQueuesRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListQueues, Responses.ListQueues, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListQueuesResponse>(request, Requests.ListQueues, Responses.ListQueues, Responses.Exception, cancellationToken);
 
     public virtual Task<ReceiveMessageResponse> ReceiveMessageAsync(ReceiveMessageRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ReceiveMessage, Responses.ReceiveMessage, Responses.Exception, cancellationToken);
+        SendJsonAsync<ReceiveMessageResponse>(request, Requests.ReceiveMessage, Responses.ReceiveMessage, Responses.Exception, cancellationToken);
 
     public virtual Task<SendMessageResponse> SendMessageAsync(SendMessageRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.SendMessage, Responses.SendMessage, Responses.Exception, cancellationToken);
+        SendJsonAsync<SendMessageResponse>(request, Requests.SendMessage, Responses.SendMessage, Responses.Exception, cancellationToken);
 
     public virtual Task<SendMessageBatchResponse> SendMessageBatchAsync(SendMessageBatchRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.SendMessageBatch, Responses.SendMessageBatch, Responses.Exception, cancellationToken);
+        SendJsonAsync<SendMessageBatchResponse>(request, Requests.SendMessageBatch, Responses.SendMessageBatch, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonSQSRequest : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.SQS.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest ChangeMessageVisibility(ChangeMessageVisibilityRequest request)
+    internal static IRequest ChangeMessageVisibility(AmazonWebServiceRequest input)
     {
+        var request = (ChangeMessageVisibilityRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SQS", "AmazonSQS.ChangeMessageVisibility", "2012-11-05");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();
@@ -25,8 +26,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DeleteMessage(DeleteMessageRequest request)
+    internal static IRequest DeleteMessage(AmazonWebServiceRequest input)
     {
+        var request = (DeleteMessageRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SQS", "AmazonSQS.DeleteMessage", "2012-11-05");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();
@@ -37,8 +39,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest GetQueueAttributes(GetQueueAttributesRequest request)
+    internal static IRequest GetQueueAttributes(AmazonWebServiceRequest input)
     {
+        var request = (GetQueueAttributesRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SQS", "AmazonSQS.GetQueueAttributes", "2012-11-05");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();
@@ -49,8 +52,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListDeadLetterSourceQueues(ListDeadLetterSourceQueuesRequest request)
+    internal static IRequest ListDeadLetterSourceQueues(AmazonWebServiceRequest input)
     {
+        var request = (ListDeadLetterSourceQueuesRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SQS", "AmazonSQS.ListDeadLetterSourceQueues", "2012-11-05");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();
@@ -62,8 +66,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListQueues(ListQueuesRequest request)
+    internal static IRequest ListQueues(AmazonWebServiceRequest input)
     {
+        var request = (ListQueuesRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SQS", "AmazonSQS.ListQueues", "2012-11-05");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();
@@ -75,8 +80,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ReceiveMessage(ReceiveMessageRequest request)
+    internal static IRequest ReceiveMessage(AmazonWebServiceRequest input)
     {
+        var request = (ReceiveMessageRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SQS", "AmazonSQS.ReceiveMessage", "2012-11-05");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();
@@ -91,8 +97,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest SendMessage(SendMessageRequest request)
+    internal static IRequest SendMessage(AmazonWebServiceRequest input)
     {
+        var request = (SendMessageRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SQS", "AmazonSQS.SendMessage", "2012-11-05");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();
@@ -104,8 +111,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest SendMessageBatch(SendMessageBatchRequest request)
+    internal static IRequest SendMessageBatch(AmazonWebServiceRequest input)
     {
+        var request = (SendMessageBatchRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SQS", "AmazonSQS.SendMessageBatch", "2012-11-05");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();

@@ -34,28 +34,28 @@ public partial class AmazonSSOAdminClient : GeneratedServiceClient, IAmazonSSOAd
     public AmazonSSOAdminClient(AWSCredentials credentials, AmazonSSOAdminConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<DeleteInlinePolicyFromPermissionSetResponse> DeleteInlinePolicyFromPermissionSetAsync(DeleteInlinePolicyFromPermissionSetRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DeleteInlinePolicyFromPermissionSet, Responses.DeleteInlinePolicyFromPermissionSet, Responses.Exception, cancellationToken);
+        SendJsonAsync<DeleteInlinePolicyFromPermissionSetResponse>(request, Requests.DeleteInlinePolicyFromPermissionSet, Responses.DeleteInlinePolicyFromPermissionSet, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribePermissionSetResponse> DescribePermissionSetAsync(DescribePermissionSetRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DescribePermissionSet, Responses.DescribePermissionSet, Responses.Exception, cancellationToken);
+        SendJsonAsync<DescribePermissionSetResponse>(request, Requests.DescribePermissionSet, Responses.DescribePermissionSet, Responses.Exception, cancellationToken);
 
     public virtual Task<GetInlinePolicyForPermissionSetResponse> GetInlinePolicyForPermissionSetAsync(GetInlinePolicyForPermissionSetRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetInlinePolicyForPermissionSet, Responses.GetInlinePolicyForPermissionSet, Responses.Exception, cancellationToken);
+        SendJsonAsync<GetInlinePolicyForPermissionSetResponse>(request, Requests.GetInlinePolicyForPermissionSet, Responses.GetInlinePolicyForPermissionSet, Responses.Exception, cancellationToken);
 
     public virtual Task<ListInstancesResponse> ListInstancesAsync(ListInstancesRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListInstances, Responses.ListInstances, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListInstancesResponse>(request, Requests.ListInstances, Responses.ListInstances, Responses.Exception, cancellationToken);
 
     public virtual Task<ListPermissionSetsProvisionedToAccountResponse> ListPermissionSetsProvisionedToAccountAsync(ListPermissionSetsProvisionedToAccountRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListPermissionSetsProvisionedToAccount, Responses.ListPermissionSetsProvisionedToAccount, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListPermissionSetsProvisionedToAccountResponse>(request, Requests.ListPermissionSetsProvisionedToAccount, Responses.ListPermissionSetsProvisionedToAccount, Responses.Exception, cancellationToken);
 
     public virtual Task<ListTagsForResourceResponse> ListTagsForResourceAsync(ListTagsForResourceRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListTagsForResource, Responses.ListTagsForResource, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListTagsForResourceResponse>(request, Requests.ListTagsForResource, Responses.ListTagsForResource, Responses.Exception, cancellationToken);
 
     public virtual Task<ProvisionPermissionSetResponse> ProvisionPermissionSetAsync(ProvisionPermissionSetRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ProvisionPermissionSet, Responses.ProvisionPermissionSet, Responses.Exception, cancellationToken);
+        SendJsonAsync<ProvisionPermissionSetResponse>(request, Requests.ProvisionPermissionSet, Responses.ProvisionPermissionSet, Responses.Exception, cancellationToken);
 
     public virtual Task<PutInlinePolicyToPermissionSetResponse> PutInlinePolicyToPermissionSetAsync(PutInlinePolicyToPermissionSetRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.PutInlinePolicyToPermissionSet, Responses.PutInlinePolicyToPermissionSet, Responses.Exception, cancellationToken);
+        SendJsonAsync<PutInlinePolicyToPermissionSetResponse>(request, Requests.PutInlinePolicyToPermissionSet, Responses.PutInlinePolicyToPermissionSet, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonSSOAdminRequest : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.SSOAdmin.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest DeleteInlinePolicyFromPermissionSet(DeleteInlinePolicyFromPermissionSetRequest request)
+    internal static IRequest DeleteInlinePolicyFromPermissionSet(AmazonWebServiceRequest input)
     {
+        var request = (DeleteInlinePolicyFromPermissionSetRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SSOAdmin", "SWBExternalService.DeleteInlinePolicyFromPermissionSet", "2020-07-20");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -24,8 +25,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DescribePermissionSet(DescribePermissionSetRequest request)
+    internal static IRequest DescribePermissionSet(AmazonWebServiceRequest input)
     {
+        var request = (DescribePermissionSetRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SSOAdmin", "SWBExternalService.DescribePermissionSet", "2020-07-20");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -36,8 +38,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest GetInlinePolicyForPermissionSet(GetInlinePolicyForPermissionSetRequest request)
+    internal static IRequest GetInlinePolicyForPermissionSet(AmazonWebServiceRequest input)
     {
+        var request = (GetInlinePolicyForPermissionSetRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SSOAdmin", "SWBExternalService.GetInlinePolicyForPermissionSet", "2020-07-20");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -48,8 +51,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListInstances(ListInstancesRequest request)
+    internal static IRequest ListInstances(AmazonWebServiceRequest input)
     {
+        var request = (ListInstancesRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SSOAdmin", "SWBExternalService.ListInstances", "2020-07-20");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -60,8 +64,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListPermissionSetsProvisionedToAccount(ListPermissionSetsProvisionedToAccountRequest request)
+    internal static IRequest ListPermissionSetsProvisionedToAccount(AmazonWebServiceRequest input)
     {
+        var request = (ListPermissionSetsProvisionedToAccountRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SSOAdmin", "SWBExternalService.ListPermissionSetsProvisionedToAccount", "2020-07-20");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -75,8 +80,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListTagsForResource(ListTagsForResourceRequest request)
+    internal static IRequest ListTagsForResource(AmazonWebServiceRequest input)
     {
+        var request = (ListTagsForResourceRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SSOAdmin", "SWBExternalService.ListTagsForResource", "2020-07-20");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -88,8 +94,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ProvisionPermissionSet(ProvisionPermissionSetRequest request)
+    internal static IRequest ProvisionPermissionSet(AmazonWebServiceRequest input)
     {
+        var request = (ProvisionPermissionSetRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SSOAdmin", "SWBExternalService.ProvisionPermissionSet", "2020-07-20");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -102,8 +109,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest PutInlinePolicyToPermissionSet(PutInlinePolicyToPermissionSetRequest request)
+    internal static IRequest PutInlinePolicyToPermissionSet(AmazonWebServiceRequest input)
     {
+        var request = (PutInlinePolicyToPermissionSetRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SSOAdmin", "SWBExternalService.PutInlinePolicyToPermissionSet", "2020-07-20");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();

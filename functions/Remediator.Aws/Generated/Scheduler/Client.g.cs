@@ -29,13 +29,13 @@ public partial class AmazonSchedulerClient : GeneratedServiceClient, IAmazonSche
     public AmazonSchedulerClient(AWSCredentials credentials, AmazonSchedulerConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<CreateScheduleResponse> CreateScheduleAsync(CreateScheduleRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.CreateSchedule, Responses.CreateSchedule, Responses.Exception, cancellationToken);
+        SendJsonAsync<CreateScheduleResponse>(request, Requests.CreateSchedule, Responses.CreateSchedule, Responses.Exception, cancellationToken);
 
     public virtual Task<DeleteScheduleResponse> DeleteScheduleAsync(DeleteScheduleRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DeleteSchedule, Responses.DeleteSchedule, Responses.Exception, cancellationToken);
+        SendJsonAsync<DeleteScheduleResponse>(request, Requests.DeleteSchedule, Responses.DeleteSchedule, Responses.Exception, cancellationToken);
 
     public virtual Task<GetScheduleResponse> GetScheduleAsync(GetScheduleRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetSchedule, Responses.GetSchedule, Responses.Exception, cancellationToken);
+        SendJsonAsync<GetScheduleResponse>(request, Requests.GetSchedule, Responses.GetSchedule, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonSchedulerRequest : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.Scheduler.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest CreateSchedule(CreateScheduleRequest request)
+    internal static IRequest CreateSchedule(AmazonWebServiceRequest input)
     {
+        var request = (CreateScheduleRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.Scheduler", "POST", "/schedules/{Name}", "2021-06-30");
         if (string.IsNullOrEmpty(WireText.Of(request.Name)))
         {
@@ -33,8 +34,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DeleteSchedule(DeleteScheduleRequest request)
+    internal static IRequest DeleteSchedule(AmazonWebServiceRequest input)
     {
+        var request = (DeleteScheduleRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.Scheduler", "DELETE", "/schedules/{Name}", "2021-06-30");
         if (string.IsNullOrEmpty(WireText.Of(request.Name)))
         {
@@ -47,8 +49,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest GetSchedule(GetScheduleRequest request)
+    internal static IRequest GetSchedule(AmazonWebServiceRequest input)
     {
+        var request = (GetScheduleRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.Scheduler", "GET", "/schedules/{Name}", "2021-06-30");
         if (string.IsNullOrEmpty(WireText.Of(request.Name)))
         {

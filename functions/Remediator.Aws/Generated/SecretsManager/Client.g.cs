@@ -29,13 +29,13 @@ public partial class AmazonSecretsManagerClient : GeneratedServiceClient, IAmazo
     public AmazonSecretsManagerClient(AWSCredentials credentials, AmazonSecretsManagerConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<DescribeSecretResponse> DescribeSecretAsync(DescribeSecretRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DescribeSecret, Responses.DescribeSecret, Responses.Exception, cancellationToken);
+        SendJsonAsync<DescribeSecretResponse>(request, Requests.DescribeSecret, Responses.DescribeSecret, Responses.Exception, cancellationToken);
 
     public virtual Task<GetSecretValueResponse> GetSecretValueAsync(GetSecretValueRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetSecretValue, Responses.GetSecretValue, Responses.Exception, cancellationToken);
+        SendJsonAsync<GetSecretValueResponse>(request, Requests.GetSecretValue, Responses.GetSecretValue, Responses.Exception, cancellationToken);
 
     public virtual Task<RotateSecretResponse> RotateSecretAsync(RotateSecretRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.RotateSecret, Responses.RotateSecret, Responses.Exception, cancellationToken);
+        SendJsonAsync<RotateSecretResponse>(request, Requests.RotateSecret, Responses.RotateSecret, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonSecretsManagerRequest : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.SecretsManager.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest DescribeSecret(DescribeSecretRequest request)
+    internal static IRequest DescribeSecret(AmazonWebServiceRequest input)
     {
+        var request = (DescribeSecretRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SecretsManager", "secretsmanager.DescribeSecret", "2017-10-17");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -23,8 +24,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest GetSecretValue(GetSecretValueRequest request)
+    internal static IRequest GetSecretValue(AmazonWebServiceRequest input)
     {
+        var request = (GetSecretValueRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SecretsManager", "secretsmanager.GetSecretValue", "2017-10-17");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -36,8 +38,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest RotateSecret(RotateSecretRequest request)
+    internal static IRequest RotateSecret(AmazonWebServiceRequest input)
     {
+        var request = (RotateSecretRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SecretsManager", "secretsmanager.RotateSecret", "2017-10-17");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();

@@ -30,16 +30,16 @@ public partial class AmazonSecurityHubClient : GeneratedServiceClient, IAmazonSe
     public AmazonSecurityHubClient(AWSCredentials credentials, AmazonSecurityHubConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<BatchUpdateFindingsResponse> BatchUpdateFindingsAsync(BatchUpdateFindingsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.BatchUpdateFindings, Responses.BatchUpdateFindings, Responses.Exception, cancellationToken);
+        SendJsonAsync<BatchUpdateFindingsResponse>(request, Requests.BatchUpdateFindings, Responses.BatchUpdateFindings, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeHubResponse> DescribeHubAsync(DescribeHubRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DescribeHub, Responses.DescribeHub, Responses.Exception, cancellationToken);
+        SendJsonAsync<DescribeHubResponse>(request, Requests.DescribeHub, Responses.DescribeHub, Responses.Exception, cancellationToken);
 
     public virtual Task<EnableSecurityHubResponse> EnableSecurityHubAsync(EnableSecurityHubRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.EnableSecurityHub, Responses.EnableSecurityHub, Responses.Exception, cancellationToken);
+        SendJsonAsync<EnableSecurityHubResponse>(request, Requests.EnableSecurityHub, Responses.EnableSecurityHub, Responses.Exception, cancellationToken);
 
     public virtual Task<GetFindingsResponse> GetFindingsAsync(GetFindingsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetFindings, Responses.GetFindings, Responses.Exception, cancellationToken);
+        SendJsonAsync<GetFindingsResponse>(request, Requests.GetFindings, Responses.GetFindings, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonSecurityHubRequest : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.SecurityHub.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest BatchUpdateFindings(BatchUpdateFindingsRequest request)
+    internal static IRequest BatchUpdateFindings(AmazonWebServiceRequest input)
     {
+        var request = (BatchUpdateFindingsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.SecurityHub", "PATCH", "/findings/batchupdate", "2018-10-26");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
@@ -26,16 +27,18 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DescribeHub(DescribeHubRequest request)
+    internal static IRequest DescribeHub(AmazonWebServiceRequest input)
     {
+        var request = (DescribeHubRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.SecurityHub", "GET", "/accounts", "2018-10-26");
         QueryString.Add(wire, "HubArn", WireText.Of(request.HubArn));
         wire.UseQueryString = true;
         return wire;
     }
 
-    internal static IRequest EnableSecurityHub(EnableSecurityHubRequest request)
+    internal static IRequest EnableSecurityHub(AmazonWebServiceRequest input)
     {
+        var request = (EnableSecurityHubRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.SecurityHub", "POST", "/accounts", "2018-10-26");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
@@ -45,8 +48,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest GetFindings(GetFindingsRequest request)
+    internal static IRequest GetFindings(AmazonWebServiceRequest input)
     {
+        var request = (GetFindingsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.SecurityHub", "POST", "/findings", "2018-10-26");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();

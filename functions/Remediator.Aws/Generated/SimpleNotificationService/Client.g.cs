@@ -27,7 +27,7 @@ public partial class AmazonSimpleNotificationServiceClient : GeneratedServiceCli
     public AmazonSimpleNotificationServiceClient(AWSCredentials credentials, AmazonSimpleNotificationServiceConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<PublishResponse> PublishAsync(PublishRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.Publish, Responses.Publish, Responses.Exception, cancellationToken);
+        SendXmlAsync<PublishResponse>(request, Requests.Publish, Responses.Publish, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonSimpleNotificationServiceRequest : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.SimpleNotificationService.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest Publish(PublishRequest request)
+    internal static IRequest Publish(AmazonWebServiceRequest input)
     {
+        var request = (PublishRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.SimpleNotificationService", "Publish", "2010-03-31");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "TopicArn", WireText.Of(request.TopicArn));

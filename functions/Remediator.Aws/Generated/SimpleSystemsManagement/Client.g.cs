@@ -27,7 +27,7 @@ public partial class AmazonSimpleSystemsManagementClient : GeneratedServiceClien
     public AmazonSimpleSystemsManagementClient(AWSCredentials credentials, AmazonSimpleSystemsManagementConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<GetParameterResponse> GetParameterAsync(GetParameterRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetParameter, Responses.GetParameter, Responses.Exception, cancellationToken);
+        SendJsonAsync<GetParameterResponse>(request, Requests.GetParameter, Responses.GetParameter, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonSimpleSystemsManagementRequest : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.SimpleSystemsManagement.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest GetParameter(GetParameterRequest request)
+    internal static IRequest GetParameter(AmazonWebServiceRequest input)
     {
+        var request = (GetParameterRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.SimpleSystemsManagement", "AmazonSSM.GetParameter", "2014-11-06");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();

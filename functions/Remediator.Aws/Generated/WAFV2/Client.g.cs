@@ -29,13 +29,13 @@ public partial class AmazonWAFV2Client : GeneratedServiceClient, IAmazonWAFV2
     public AmazonWAFV2Client(AWSCredentials credentials, AmazonWAFV2Config clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<GetIPSetResponse> GetIPSetAsync(GetIPSetRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetIPSet, Responses.GetIPSet, Responses.Exception, cancellationToken);
+        SendJsonAsync<GetIPSetResponse>(request, Requests.GetIPSet, Responses.GetIPSet, Responses.Exception, cancellationToken);
 
     public virtual Task<ListIPSetsResponse> ListIPSetsAsync(ListIPSetsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListIPSets, Responses.ListIPSets, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListIPSetsResponse>(request, Requests.ListIPSets, Responses.ListIPSets, Responses.Exception, cancellationToken);
 
     public virtual Task<UpdateIPSetResponse> UpdateIPSetAsync(UpdateIPSetRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.UpdateIPSet, Responses.UpdateIPSet, Responses.Exception, cancellationToken);
+        SendJsonAsync<UpdateIPSetResponse>(request, Requests.UpdateIPSet, Responses.UpdateIPSet, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonWAFV2Request : AmazonWebServiceRequest { }

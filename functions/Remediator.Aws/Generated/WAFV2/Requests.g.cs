@@ -12,8 +12,9 @@ namespace Amazon.WAFV2.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest GetIPSet(GetIPSetRequest request)
+    internal static IRequest GetIPSet(AmazonWebServiceRequest input)
     {
+        var request = (GetIPSetRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.WAFV2", "AWSWAF_20190729.GetIPSet", "2019-07-29");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -25,8 +26,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListIPSets(ListIPSetsRequest request)
+    internal static IRequest ListIPSets(AmazonWebServiceRequest input)
     {
+        var request = (ListIPSetsRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.WAFV2", "AWSWAF_20190729.ListIPSets", "2019-07-29");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -38,8 +40,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest UpdateIPSet(UpdateIPSetRequest request)
+    internal static IRequest UpdateIPSet(AmazonWebServiceRequest input)
     {
+        var request = (UpdateIPSetRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.WAFV2", "AWSWAF_20190729.UpdateIPSet", "2019-07-29");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();

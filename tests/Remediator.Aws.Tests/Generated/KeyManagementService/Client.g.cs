@@ -46,64 +46,64 @@ public partial class AmazonKeyManagementServiceClient : GeneratedServiceClient, 
     public AmazonKeyManagementServiceClient(AWSCredentials credentials, AmazonKeyManagementServiceConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<CreateAliasResponse> CreateAliasAsync(CreateAliasRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.CreateAlias, Responses.CreateAlias, Responses.Exception, cancellationToken);
+        SendJsonAsync<CreateAliasResponse>(request, Requests.CreateAlias, Responses.CreateAlias, Responses.Exception, cancellationToken);
 
     public virtual Task<CreateGrantResponse> CreateGrantAsync(CreateGrantRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.CreateGrant, Responses.CreateGrant, Responses.Exception, cancellationToken);
+        SendJsonAsync<CreateGrantResponse>(request, Requests.CreateGrant, Responses.CreateGrant, Responses.Exception, cancellationToken);
 
     public virtual Task<CreateKeyResponse> CreateKeyAsync(CreateKeyRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.CreateKey, Responses.CreateKey, Responses.Exception, cancellationToken);
+        SendJsonAsync<CreateKeyResponse>(request, Requests.CreateKey, Responses.CreateKey, Responses.Exception, cancellationToken);
 
     public virtual Task<DecryptResponse> DecryptAsync(DecryptRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.Decrypt, Responses.Decrypt, Responses.Exception, cancellationToken);
+        SendJsonAsync<DecryptResponse>(request, Requests.Decrypt, Responses.Decrypt, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeKeyResponse> DescribeKeyAsync(DescribeKeyRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DescribeKey, Responses.DescribeKey, Responses.Exception, cancellationToken);
+        SendJsonAsync<DescribeKeyResponse>(request, Requests.DescribeKey, Responses.DescribeKey, Responses.Exception, cancellationToken);
 
     public virtual Task<DisableKeyResponse> DisableKeyAsync(DisableKeyRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DisableKey, Responses.DisableKey, Responses.Exception, cancellationToken);
+        SendJsonAsync<DisableKeyResponse>(request, Requests.DisableKey, Responses.DisableKey, Responses.Exception, cancellationToken);
 
     public virtual Task<EnableKeyResponse> EnableKeyAsync(EnableKeyRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.EnableKey, Responses.EnableKey, Responses.Exception, cancellationToken);
+        SendJsonAsync<EnableKeyResponse>(request, Requests.EnableKey, Responses.EnableKey, Responses.Exception, cancellationToken);
 
     public virtual Task<EncryptResponse> EncryptAsync(EncryptRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.Encrypt, Responses.Encrypt, Responses.Exception, cancellationToken);
+        SendJsonAsync<EncryptResponse>(request, Requests.Encrypt, Responses.Encrypt, Responses.Exception, cancellationToken);
 
     public virtual Task<GenerateDataKeyResponse> GenerateDataKeyAsync(GenerateDataKeyRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GenerateDataKey, Responses.GenerateDataKey, Responses.Exception, cancellationToken);
+        SendJsonAsync<GenerateDataKeyResponse>(request, Requests.GenerateDataKey, Responses.GenerateDataKey, Responses.Exception, cancellationToken);
 
     public virtual Task<GetKeyPolicyResponse> GetKeyPolicyAsync(GetKeyPolicyRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GetKeyPolicy, Responses.GetKeyPolicy, Responses.Exception, cancellationToken);
+        SendJsonAsync<GetKeyPolicyResponse>(request, Requests.GetKeyPolicy, Responses.GetKeyPolicy, Responses.Exception, cancellationToken);
 
     public virtual Task<ImportKeyMaterialResponse> ImportKeyMaterialAsync(ImportKeyMaterialRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ImportKeyMaterial, Responses.ImportKeyMaterial, Responses.Exception, cancellationToken);
+        SendJsonAsync<ImportKeyMaterialResponse>(request, Requests.ImportKeyMaterial, Responses.ImportKeyMaterial, Responses.Exception, cancellationToken);
 
     public virtual Task<ListGrantsResponse> ListGrantsAsync(ListGrantsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListGrants, Responses.ListGrants, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListGrantsResponse>(request, Requests.ListGrants, Responses.ListGrants, Responses.Exception, cancellationToken);
 
     public virtual Task<ListKeysResponse> ListKeysAsync(ListKeysRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListKeys, Responses.ListKeys, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListKeysResponse>(request, Requests.ListKeys, Responses.ListKeys, Responses.Exception, cancellationToken);
 
     public virtual Task<ListResourceTagsResponse> ListResourceTagsAsync(ListResourceTagsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListResourceTags, Responses.ListResourceTags, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListResourceTagsResponse>(request, Requests.ListResourceTags, Responses.ListResourceTags, Responses.Exception, cancellationToken);
 
     public virtual Task<PutKeyPolicyResponse> PutKeyPolicyAsync(PutKeyPolicyRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.PutKeyPolicy, Responses.PutKeyPolicy, Responses.Exception, cancellationToken);
+        SendJsonAsync<PutKeyPolicyResponse>(request, Requests.PutKeyPolicy, Responses.PutKeyPolicy, Responses.Exception, cancellationToken);
 
     public virtual Task<RevokeGrantResponse> RevokeGrantAsync(RevokeGrantRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.RevokeGrant, Responses.RevokeGrant, Responses.Exception, cancellationToken);
+        SendJsonAsync<RevokeGrantResponse>(request, Requests.RevokeGrant, Responses.RevokeGrant, Responses.Exception, cancellationToken);
 
     public virtual Task<ScheduleKeyDeletionResponse> ScheduleKeyDeletionAsync(ScheduleKeyDeletionRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ScheduleKeyDeletion, Responses.ScheduleKeyDeletion, Responses.Exception, cancellationToken);
+        SendJsonAsync<ScheduleKeyDeletionResponse>(request, Requests.ScheduleKeyDeletion, Responses.ScheduleKeyDeletion, Responses.Exception, cancellationToken);
 
     public virtual Task<SignResponse> SignAsync(SignRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.Sign, Responses.Sign, Responses.Exception, cancellationToken);
+        SendJsonAsync<SignResponse>(request, Requests.Sign, Responses.Sign, Responses.Exception, cancellationToken);
 
     public virtual Task<TagResourceResponse> TagResourceAsync(TagResourceRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.TagResource, Responses.TagResource, Responses.Exception, cancellationToken);
+        SendJsonAsync<TagResourceResponse>(request, Requests.TagResource, Responses.TagResource, Responses.Exception, cancellationToken);
 
     public virtual Task<VerifyResponse> VerifyAsync(VerifyRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.Verify, Responses.Verify, Responses.Exception, cancellationToken);
+        SendJsonAsync<VerifyResponse>(request, Requests.Verify, Responses.Verify, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonKeyManagementServiceRequest : AmazonWebServiceRequest { }

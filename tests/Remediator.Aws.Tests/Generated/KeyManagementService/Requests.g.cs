@@ -12,8 +12,9 @@ namespace Amazon.KeyManagementService.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest CreateAlias(CreateAliasRequest request)
+    internal static IRequest CreateAlias(AmazonWebServiceRequest input)
     {
+        var request = (CreateAliasRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.CreateAlias", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -24,8 +25,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest CreateGrant(CreateGrantRequest request)
+    internal static IRequest CreateGrant(AmazonWebServiceRequest input)
     {
+        var request = (CreateGrantRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.CreateGrant", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -42,8 +44,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest CreateKey(CreateKeyRequest request)
+    internal static IRequest CreateKey(AmazonWebServiceRequest input)
     {
+        var request = (CreateKeyRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.CreateKey", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -63,8 +66,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest Decrypt(DecryptRequest request)
+    internal static IRequest Decrypt(AmazonWebServiceRequest input)
     {
+        var request = (DecryptRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.Decrypt", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -81,8 +85,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DescribeKey(DescribeKeyRequest request)
+    internal static IRequest DescribeKey(AmazonWebServiceRequest input)
     {
+        var request = (DescribeKeyRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.DescribeKey", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -93,8 +98,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DisableKey(DisableKeyRequest request)
+    internal static IRequest DisableKey(AmazonWebServiceRequest input)
     {
+        var request = (DisableKeyRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.DisableKey", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -104,8 +110,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest EnableKey(EnableKeyRequest request)
+    internal static IRequest EnableKey(AmazonWebServiceRequest input)
     {
+        var request = (EnableKeyRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.EnableKey", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -115,8 +122,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest Encrypt(EncryptRequest request)
+    internal static IRequest Encrypt(AmazonWebServiceRequest input)
     {
+        var request = (EncryptRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.Encrypt", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -131,8 +139,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest GenerateDataKey(GenerateDataKeyRequest request)
+    internal static IRequest GenerateDataKey(AmazonWebServiceRequest input)
     {
+        var request = (GenerateDataKeyRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.GenerateDataKey", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -148,8 +157,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest GetKeyPolicy(GetKeyPolicyRequest request)
+    internal static IRequest GetKeyPolicy(AmazonWebServiceRequest input)
     {
+        var request = (GetKeyPolicyRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.GetKeyPolicy", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -160,8 +170,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ImportKeyMaterial(ImportKeyMaterialRequest request)
+    internal static IRequest ImportKeyMaterial(AmazonWebServiceRequest input)
     {
+        var request = (ImportKeyMaterialRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.ImportKeyMaterial", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -178,8 +189,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListGrants(ListGrantsRequest request)
+    internal static IRequest ListGrants(AmazonWebServiceRequest input)
     {
+        var request = (ListGrantsRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.ListGrants", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -193,8 +205,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListKeys(ListKeysRequest request)
+    internal static IRequest ListKeys(AmazonWebServiceRequest input)
     {
+        var request = (ListKeysRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.ListKeys", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -205,8 +218,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ListResourceTags(ListResourceTagsRequest request)
+    internal static IRequest ListResourceTags(AmazonWebServiceRequest input)
     {
+        var request = (ListResourceTagsRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.ListResourceTags", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -218,8 +232,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest PutKeyPolicy(PutKeyPolicyRequest request)
+    internal static IRequest PutKeyPolicy(AmazonWebServiceRequest input)
     {
+        var request = (PutKeyPolicyRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.PutKeyPolicy", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -232,8 +247,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest RevokeGrant(RevokeGrantRequest request)
+    internal static IRequest RevokeGrant(AmazonWebServiceRequest input)
     {
+        var request = (RevokeGrantRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.RevokeGrant", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -245,8 +261,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ScheduleKeyDeletion(ScheduleKeyDeletionRequest request)
+    internal static IRequest ScheduleKeyDeletion(AmazonWebServiceRequest input)
     {
+        var request = (ScheduleKeyDeletionRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.ScheduleKeyDeletion", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -257,8 +274,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest Sign(SignRequest request)
+    internal static IRequest Sign(AmazonWebServiceRequest input)
     {
+        var request = (SignRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.Sign", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -273,8 +291,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest TagResource(TagResourceRequest request)
+    internal static IRequest TagResource(AmazonWebServiceRequest input)
     {
+        var request = (TagResourceRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.TagResource", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -285,8 +304,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest Verify(VerifyRequest request)
+    internal static IRequest Verify(AmazonWebServiceRequest input)
     {
+        var request = (VerifyRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.KeyManagementService", "TrentService.Verify", "2014-11-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();

@@ -51,79 +51,79 @@ public partial class AmazonEc2ProtocolClient : GeneratedServiceClient, IAmazonEc
     public AmazonEc2ProtocolClient(AWSCredentials credentials, AmazonEc2ProtocolConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<DatetimeOffsetsResponse> DatetimeOffsetsAsync(DatetimeOffsetsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DatetimeOffsets, Responses.DatetimeOffsets, Responses.Exception, cancellationToken);
+        SendXmlAsync<DatetimeOffsetsResponse>(request, Requests.DatetimeOffsets, Responses.DatetimeOffsets, Responses.Exception, cancellationToken);
 
     public virtual Task<EmptyInputAndEmptyOutputResponse> EmptyInputAndEmptyOutputAsync(EmptyInputAndEmptyOutputRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.EmptyInputAndEmptyOutput, Responses.EmptyInputAndEmptyOutput, Responses.Exception, cancellationToken);
+        SendXmlAsync<EmptyInputAndEmptyOutputResponse>(request, Requests.EmptyInputAndEmptyOutput, Responses.EmptyInputAndEmptyOutput, Responses.Exception, cancellationToken);
 
     public virtual Task<EndpointOperationResponse> EndpointOperationAsync(EndpointOperationRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.EndpointOperation, Responses.EndpointOperation, Responses.Exception, cancellationToken);
+        SendXmlAsync<EndpointOperationResponse>(request, Requests.EndpointOperation, Responses.EndpointOperation, Responses.Exception, cancellationToken);
 
     public virtual Task<EndpointWithHostLabelOperationResponse> EndpointWithHostLabelOperationAsync(EndpointWithHostLabelOperationRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.EndpointWithHostLabelOperation, Responses.EndpointWithHostLabelOperation, Responses.Exception, cancellationToken);
+        SendXmlAsync<EndpointWithHostLabelOperationResponse>(request, Requests.EndpointWithHostLabelOperation, Responses.EndpointWithHostLabelOperation, Responses.Exception, cancellationToken);
 
     public virtual Task<FractionalSecondsResponse> FractionalSecondsAsync(FractionalSecondsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.FractionalSeconds, Responses.FractionalSeconds, Responses.Exception, cancellationToken);
+        SendXmlAsync<FractionalSecondsResponse>(request, Requests.FractionalSeconds, Responses.FractionalSeconds, Responses.Exception, cancellationToken);
 
     public virtual Task<GreetingWithErrorsResponse> GreetingWithErrorsAsync(GreetingWithErrorsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.GreetingWithErrors, Responses.GreetingWithErrors, Responses.Exception, cancellationToken);
+        SendXmlAsync<GreetingWithErrorsResponse>(request, Requests.GreetingWithErrors, Responses.GreetingWithErrors, Responses.Exception, cancellationToken);
 
     public virtual Task<HostWithPathOperationResponse> HostWithPathOperationAsync(HostWithPathOperationRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.HostWithPathOperation, Responses.HostWithPathOperation, Responses.Exception, cancellationToken);
+        SendXmlAsync<HostWithPathOperationResponse>(request, Requests.HostWithPathOperation, Responses.HostWithPathOperation, Responses.Exception, cancellationToken);
 
     public virtual Task<IgnoresWrappingXmlNameResponse> IgnoresWrappingXmlNameAsync(IgnoresWrappingXmlNameRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.IgnoresWrappingXmlName, Responses.IgnoresWrappingXmlName, Responses.Exception, cancellationToken);
+        SendXmlAsync<IgnoresWrappingXmlNameResponse>(request, Requests.IgnoresWrappingXmlName, Responses.IgnoresWrappingXmlName, Responses.Exception, cancellationToken);
 
     public virtual Task<NestedStructuresResponse> NestedStructuresAsync(NestedStructuresRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.NestedStructures, Responses.NestedStructures, Responses.Exception, cancellationToken);
+        SendXmlAsync<NestedStructuresResponse>(request, Requests.NestedStructures, Responses.NestedStructures, Responses.Exception, cancellationToken);
 
     public virtual Task<NoInputAndOutputResponse> NoInputAndOutputAsync(NoInputAndOutputRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.NoInputAndOutput, Responses.NoInputAndOutput, Responses.Exception, cancellationToken);
+        SendXmlAsync<NoInputAndOutputResponse>(request, Requests.NoInputAndOutput, Responses.NoInputAndOutput, Responses.Exception, cancellationToken);
 
     public virtual Task<PutWithContentEncodingResponse> PutWithContentEncodingAsync(PutWithContentEncodingRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.PutWithContentEncoding, Responses.PutWithContentEncoding, Responses.Exception, cancellationToken);
+        SendXmlAsync<PutWithContentEncodingResponse>(request, Requests.PutWithContentEncoding, Responses.PutWithContentEncoding, Responses.Exception, cancellationToken);
 
     public virtual Task<QueryIdempotencyTokenAutoFillResponse> QueryIdempotencyTokenAutoFillAsync(QueryIdempotencyTokenAutoFillRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.QueryIdempotencyTokenAutoFill, Responses.QueryIdempotencyTokenAutoFill, Responses.Exception, cancellationToken);
+        SendXmlAsync<QueryIdempotencyTokenAutoFillResponse>(request, Requests.QueryIdempotencyTokenAutoFill, Responses.QueryIdempotencyTokenAutoFill, Responses.Exception, cancellationToken);
 
     public virtual Task<QueryListsResponse> QueryListsAsync(QueryListsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.QueryLists, Responses.QueryLists, Responses.Exception, cancellationToken);
+        SendXmlAsync<QueryListsResponse>(request, Requests.QueryLists, Responses.QueryLists, Responses.Exception, cancellationToken);
 
     public virtual Task<QueryTimestampsResponse> QueryTimestampsAsync(QueryTimestampsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.QueryTimestamps, Responses.QueryTimestamps, Responses.Exception, cancellationToken);
+        SendXmlAsync<QueryTimestampsResponse>(request, Requests.QueryTimestamps, Responses.QueryTimestamps, Responses.Exception, cancellationToken);
 
     public virtual Task<RecursiveXmlShapesResponse> RecursiveXmlShapesAsync(RecursiveXmlShapesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.RecursiveXmlShapes, Responses.RecursiveXmlShapes, Responses.Exception, cancellationToken);
+        SendXmlAsync<RecursiveXmlShapesResponse>(request, Requests.RecursiveXmlShapes, Responses.RecursiveXmlShapes, Responses.Exception, cancellationToken);
 
     public virtual Task<SimpleInputParamsResponse> SimpleInputParamsAsync(SimpleInputParamsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.SimpleInputParams, Responses.SimpleInputParams, Responses.Exception, cancellationToken);
+        SendXmlAsync<SimpleInputParamsResponse>(request, Requests.SimpleInputParams, Responses.SimpleInputParams, Responses.Exception, cancellationToken);
 
     public virtual Task<SimpleScalarXmlPropertiesResponse> SimpleScalarXmlPropertiesAsync(SimpleScalarXmlPropertiesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.SimpleScalarXmlProperties, Responses.SimpleScalarXmlProperties, Responses.Exception, cancellationToken);
+        SendXmlAsync<SimpleScalarXmlPropertiesResponse>(request, Requests.SimpleScalarXmlProperties, Responses.SimpleScalarXmlProperties, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlBlobsResponse> XmlBlobsAsync(XmlBlobsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlBlobs, Responses.XmlBlobs, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlBlobsResponse>(request, Requests.XmlBlobs, Responses.XmlBlobs, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlEmptyBlobsResponse> XmlEmptyBlobsAsync(XmlEmptyBlobsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlEmptyBlobs, Responses.XmlEmptyBlobs, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlEmptyBlobsResponse>(request, Requests.XmlEmptyBlobs, Responses.XmlEmptyBlobs, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlEmptyListsResponse> XmlEmptyListsAsync(XmlEmptyListsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlEmptyLists, Responses.XmlEmptyLists, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlEmptyListsResponse>(request, Requests.XmlEmptyLists, Responses.XmlEmptyLists, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlEnumsResponse> XmlEnumsAsync(XmlEnumsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlEnums, Responses.XmlEnums, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlEnumsResponse>(request, Requests.XmlEnums, Responses.XmlEnums, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlIntEnumsResponse> XmlIntEnumsAsync(XmlIntEnumsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlIntEnums, Responses.XmlIntEnums, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlIntEnumsResponse>(request, Requests.XmlIntEnums, Responses.XmlIntEnums, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlListsResponse> XmlListsAsync(XmlListsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlLists, Responses.XmlLists, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlListsResponse>(request, Requests.XmlLists, Responses.XmlLists, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlNamespacesResponse> XmlNamespacesAsync(XmlNamespacesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlNamespaces, Responses.XmlNamespaces, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlNamespacesResponse>(request, Requests.XmlNamespaces, Responses.XmlNamespaces, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlTimestampsResponse> XmlTimestampsAsync(XmlTimestampsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlTimestamps, Responses.XmlTimestamps, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlTimestampsResponse>(request, Requests.XmlTimestamps, Responses.XmlTimestamps, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonEc2ProtocolRequest : AmazonWebServiceRequest { }

@@ -12,27 +12,31 @@ namespace Amazon.ProtocolTests.Ec2.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest DatetimeOffsets(DatetimeOffsetsRequest request)
+    internal static IRequest DatetimeOffsets(AmazonWebServiceRequest input)
     {
+        var request = (DatetimeOffsetsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "DatetimeOffsets", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest EmptyInputAndEmptyOutput(EmptyInputAndEmptyOutputRequest request)
+    internal static IRequest EmptyInputAndEmptyOutput(AmazonWebServiceRequest input)
     {
+        var request = (EmptyInputAndEmptyOutputRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "EmptyInputAndEmptyOutput", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest EndpointOperation(EndpointOperationRequest request)
+    internal static IRequest EndpointOperation(AmazonWebServiceRequest input)
     {
+        var request = (EndpointOperationRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "EndpointOperation", "2020-01-08");
         wire.HostPrefix = "foo.";
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest EndpointWithHostLabelOperation(EndpointWithHostLabelOperationRequest request)
+    internal static IRequest EndpointWithHostLabelOperation(AmazonWebServiceRequest input)
     {
+        var request = (EndpointWithHostLabelOperationRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "EndpointWithHostLabelOperation", "2020-01-08");
         wire.HostPrefix = "foo." + request.Label + ".";
         var parameters = wire.Parameters;
@@ -40,46 +44,53 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest FractionalSeconds(FractionalSecondsRequest request)
+    internal static IRequest FractionalSeconds(AmazonWebServiceRequest input)
     {
+        var request = (FractionalSecondsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "FractionalSeconds", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest GreetingWithErrors(GreetingWithErrorsRequest request)
+    internal static IRequest GreetingWithErrors(AmazonWebServiceRequest input)
     {
+        var request = (GreetingWithErrorsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "GreetingWithErrors", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest HostWithPathOperation(HostWithPathOperationRequest request)
+    internal static IRequest HostWithPathOperation(AmazonWebServiceRequest input)
     {
+        var request = (HostWithPathOperationRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "HostWithPathOperation", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest IgnoresWrappingXmlName(IgnoresWrappingXmlNameRequest request)
+    internal static IRequest IgnoresWrappingXmlName(AmazonWebServiceRequest input)
     {
+        var request = (IgnoresWrappingXmlNameRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "IgnoresWrappingXmlName", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest NestedStructures(NestedStructuresRequest request)
+    internal static IRequest NestedStructures(AmazonWebServiceRequest input)
     {
+        var request = (NestedStructuresRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "NestedStructures", "2020-01-08");
         var parameters = wire.Parameters;
         QueryWriting.AddStructure(parameters, "Nested", request.Nested, WriteStructArg);
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest NoInputAndOutput(NoInputAndOutputRequest request)
+    internal static IRequest NoInputAndOutput(AmazonWebServiceRequest input)
     {
+        var request = (NoInputAndOutputRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "NoInputAndOutput", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest PutWithContentEncoding(PutWithContentEncodingRequest request)
+    internal static IRequest PutWithContentEncoding(AmazonWebServiceRequest input)
     {
+        var request = (PutWithContentEncodingRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "PutWithContentEncoding", "2020-01-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "Encoding", WireText.Of(request.Encoding));
@@ -87,16 +98,18 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest QueryIdempotencyTokenAutoFill(QueryIdempotencyTokenAutoFillRequest request)
+    internal static IRequest QueryIdempotencyTokenAutoFill(AmazonWebServiceRequest input)
     {
+        var request = (QueryIdempotencyTokenAutoFillRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "QueryIdempotencyTokenAutoFill", "2020-01-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "Token", IdempotencyToken.Of(request.Token));
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest QueryLists(QueryListsRequest request)
+    internal static IRequest QueryLists(AmazonWebServiceRequest input)
     {
+        var request = (QueryListsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "QueryLists", "2020-01-08");
         var parameters = wire.Parameters;
         QueryWriting.AddFlatList(parameters, "ListArg", request.ListArg, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
@@ -107,8 +120,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest QueryTimestamps(QueryTimestampsRequest request)
+    internal static IRequest QueryTimestamps(AmazonWebServiceRequest input)
     {
+        var request = (QueryTimestampsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "QueryTimestamps", "2020-01-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "NormalFormat", WireText.Iso8601(request.NormalFormat));
@@ -117,14 +131,16 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest RecursiveXmlShapes(RecursiveXmlShapesRequest request)
+    internal static IRequest RecursiveXmlShapes(AmazonWebServiceRequest input)
     {
+        var request = (RecursiveXmlShapesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "RecursiveXmlShapes", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest SimpleInputParams(SimpleInputParamsRequest request)
+    internal static IRequest SimpleInputParams(AmazonWebServiceRequest input)
     {
+        var request = (SimpleInputParamsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "SimpleInputParams", "2020-01-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "Foo", WireText.Of(request.Foo));
@@ -141,56 +157,65 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest SimpleScalarXmlProperties(SimpleScalarXmlPropertiesRequest request)
+    internal static IRequest SimpleScalarXmlProperties(AmazonWebServiceRequest input)
     {
+        var request = (SimpleScalarXmlPropertiesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "SimpleScalarXmlProperties", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest XmlBlobs(XmlBlobsRequest request)
+    internal static IRequest XmlBlobs(AmazonWebServiceRequest input)
     {
+        var request = (XmlBlobsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "XmlBlobs", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest XmlEmptyBlobs(XmlEmptyBlobsRequest request)
+    internal static IRequest XmlEmptyBlobs(AmazonWebServiceRequest input)
     {
+        var request = (XmlEmptyBlobsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "XmlEmptyBlobs", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest XmlEmptyLists(XmlEmptyListsRequest request)
+    internal static IRequest XmlEmptyLists(AmazonWebServiceRequest input)
     {
+        var request = (XmlEmptyListsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "XmlEmptyLists", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest XmlEnums(XmlEnumsRequest request)
+    internal static IRequest XmlEnums(AmazonWebServiceRequest input)
     {
+        var request = (XmlEnumsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "XmlEnums", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest XmlIntEnums(XmlIntEnumsRequest request)
+    internal static IRequest XmlIntEnums(AmazonWebServiceRequest input)
     {
+        var request = (XmlIntEnumsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "XmlIntEnums", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest XmlLists(XmlListsRequest request)
+    internal static IRequest XmlLists(AmazonWebServiceRequest input)
     {
+        var request = (XmlListsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "XmlLists", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest XmlNamespaces(XmlNamespacesRequest request)
+    internal static IRequest XmlNamespaces(AmazonWebServiceRequest input)
     {
+        var request = (XmlNamespacesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "XmlNamespaces", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest XmlTimestamps(XmlTimestampsRequest request)
+    internal static IRequest XmlTimestamps(AmazonWebServiceRequest input)
     {
+        var request = (XmlTimestampsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Ec2", "XmlTimestamps", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }

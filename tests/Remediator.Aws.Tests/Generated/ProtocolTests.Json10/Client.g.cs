@@ -36,34 +36,34 @@ public partial class AmazonJson10ProtocolClient : GeneratedServiceClient, IAmazo
     public AmazonJson10ProtocolClient(AWSCredentials credentials, AmazonJson10ProtocolConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<EmptyInputAndEmptyOutputResponse> EmptyInputAndEmptyOutputAsync(EmptyInputAndEmptyOutputRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.EmptyInputAndEmptyOutput, Responses.EmptyInputAndEmptyOutput, Responses.Exception, cancellationToken);
+        SendJsonAsync<EmptyInputAndEmptyOutputResponse>(request, Requests.EmptyInputAndEmptyOutput, Responses.EmptyInputAndEmptyOutput, Responses.Exception, cancellationToken);
 
     public virtual Task<EndpointOperationResponse> EndpointOperationAsync(EndpointOperationRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.EndpointOperation, Responses.EndpointOperation, Responses.Exception, cancellationToken);
+        SendJsonAsync<EndpointOperationResponse>(request, Requests.EndpointOperation, Responses.EndpointOperation, Responses.Exception, cancellationToken);
 
     public virtual Task<EndpointWithHostLabelOperationResponse> EndpointWithHostLabelOperationAsync(EndpointWithHostLabelOperationRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.EndpointWithHostLabelOperation, Responses.EndpointWithHostLabelOperation, Responses.Exception, cancellationToken);
+        SendJsonAsync<EndpointWithHostLabelOperationResponse>(request, Requests.EndpointWithHostLabelOperation, Responses.EndpointWithHostLabelOperation, Responses.Exception, cancellationToken);
 
     public virtual Task<GreetingWithErrorsResponse> GreetingWithErrorsAsync(GreetingWithErrorsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GreetingWithErrors, Responses.GreetingWithErrors, Responses.Exception, cancellationToken);
+        SendJsonAsync<GreetingWithErrorsResponse>(request, Requests.GreetingWithErrors, Responses.GreetingWithErrors, Responses.Exception, cancellationToken);
 
     public virtual Task<HostWithPathOperationResponse> HostWithPathOperationAsync(HostWithPathOperationRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.HostWithPathOperation, Responses.HostWithPathOperation, Responses.Exception, cancellationToken);
+        SendJsonAsync<HostWithPathOperationResponse>(request, Requests.HostWithPathOperation, Responses.HostWithPathOperation, Responses.Exception, cancellationToken);
 
     public virtual Task<JsonUnionsResponse> JsonUnionsAsync(JsonUnionsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.JsonUnions, Responses.JsonUnions, Responses.Exception, cancellationToken);
+        SendJsonAsync<JsonUnionsResponse>(request, Requests.JsonUnions, Responses.JsonUnions, Responses.Exception, cancellationToken);
 
     public virtual Task<NoInputAndNoOutputResponse> NoInputAndNoOutputAsync(NoInputAndNoOutputRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.NoInputAndNoOutput, Responses.NoInputAndNoOutput, Responses.Exception, cancellationToken);
+        SendJsonAsync<NoInputAndNoOutputResponse>(request, Requests.NoInputAndNoOutput, Responses.NoInputAndNoOutput, Responses.Exception, cancellationToken);
 
     public virtual Task<NoInputAndOutputResponse> NoInputAndOutputAsync(NoInputAndOutputRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.NoInputAndOutput, Responses.NoInputAndOutput, Responses.Exception, cancellationToken);
+        SendJsonAsync<NoInputAndOutputResponse>(request, Requests.NoInputAndOutput, Responses.NoInputAndOutput, Responses.Exception, cancellationToken);
 
     public virtual Task<PutWithContentEncodingResponse> PutWithContentEncodingAsync(PutWithContentEncodingRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.PutWithContentEncoding, Responses.PutWithContentEncoding, Responses.Exception, cancellationToken);
+        SendJsonAsync<PutWithContentEncodingResponse>(request, Requests.PutWithContentEncoding, Responses.PutWithContentEncoding, Responses.Exception, cancellationToken);
 
     public virtual Task<SimpleScalarPropertiesResponse> SimpleScalarPropertiesAsync(SimpleScalarPropertiesRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.SimpleScalarProperties, Responses.SimpleScalarProperties, Responses.Exception, cancellationToken);
+        SendJsonAsync<SimpleScalarPropertiesResponse>(request, Requests.SimpleScalarProperties, Responses.SimpleScalarProperties, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonJson10ProtocolRequest : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.ProtocolTests.Json10.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest EmptyInputAndEmptyOutput(EmptyInputAndEmptyOutputRequest request)
+    internal static IRequest EmptyInputAndEmptyOutput(AmazonWebServiceRequest input)
     {
+        var request = (EmptyInputAndEmptyOutputRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json10", "JsonRpc10.EmptyInputAndEmptyOutput", "2020-07-14");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();
@@ -22,8 +23,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest EndpointOperation(EndpointOperationRequest request)
+    internal static IRequest EndpointOperation(AmazonWebServiceRequest input)
     {
+        var request = (EndpointOperationRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json10", "JsonRpc10.EndpointOperation", "2020-07-14");
         wire.HostPrefix = "foo.";
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
@@ -33,8 +35,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest EndpointWithHostLabelOperation(EndpointWithHostLabelOperationRequest request)
+    internal static IRequest EndpointWithHostLabelOperation(AmazonWebServiceRequest input)
     {
+        var request = (EndpointWithHostLabelOperationRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json10", "JsonRpc10.EndpointWithHostLabelOperation", "2020-07-14");
         wire.HostPrefix = "foo." + request.Label + ".";
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
@@ -45,8 +48,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest GreetingWithErrors(GreetingWithErrorsRequest request)
+    internal static IRequest GreetingWithErrors(AmazonWebServiceRequest input)
     {
+        var request = (GreetingWithErrorsRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json10", "JsonRpc10.GreetingWithErrors", "2020-07-14");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();
@@ -55,8 +59,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HostWithPathOperation(HostWithPathOperationRequest request)
+    internal static IRequest HostWithPathOperation(AmazonWebServiceRequest input)
     {
+        var request = (HostWithPathOperationRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json10", "JsonRpc10.HostWithPathOperation", "2020-07-14");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();
@@ -65,8 +70,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest JsonUnions(JsonUnionsRequest request)
+    internal static IRequest JsonUnions(AmazonWebServiceRequest input)
     {
+        var request = (JsonUnionsRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json10", "JsonRpc10.JsonUnions", "2020-07-14");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();
@@ -76,8 +82,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest NoInputAndNoOutput(NoInputAndNoOutputRequest request)
+    internal static IRequest NoInputAndNoOutput(AmazonWebServiceRequest input)
     {
+        var request = (NoInputAndNoOutputRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json10", "JsonRpc10.NoInputAndNoOutput", "2020-07-14");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();
@@ -86,8 +93,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest NoInputAndOutput(NoInputAndOutputRequest request)
+    internal static IRequest NoInputAndOutput(AmazonWebServiceRequest input)
     {
+        var request = (NoInputAndOutputRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json10", "JsonRpc10.NoInputAndOutput", "2020-07-14");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();
@@ -96,8 +104,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest PutWithContentEncoding(PutWithContentEncodingRequest request)
+    internal static IRequest PutWithContentEncoding(AmazonWebServiceRequest input)
     {
+        var request = (PutWithContentEncodingRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json10", "JsonRpc10.PutWithContentEncoding", "2020-07-14");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();
@@ -108,8 +117,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest SimpleScalarProperties(SimpleScalarPropertiesRequest request)
+    internal static IRequest SimpleScalarProperties(AmazonWebServiceRequest input)
     {
+        var request = (SimpleScalarPropertiesRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json10", "JsonRpc10.SimpleScalarProperties", "2020-07-14");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.0");
         writer.WriteStartObject();

@@ -42,52 +42,52 @@ public partial class AmazonJson11ProtocolClient : GeneratedServiceClient, IAmazo
     public AmazonJson11ProtocolClient(AWSCredentials credentials, AmazonJson11ProtocolConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<DatetimeOffsetsResponse> DatetimeOffsetsAsync(DatetimeOffsetsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DatetimeOffsets, Responses.DatetimeOffsets, Responses.Exception, cancellationToken);
+        SendJsonAsync<DatetimeOffsetsResponse>(request, Requests.DatetimeOffsets, Responses.DatetimeOffsets, Responses.Exception, cancellationToken);
 
     public virtual Task<EmptyOperationResponse> EmptyOperationAsync(EmptyOperationRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.EmptyOperation, Responses.EmptyOperation, Responses.Exception, cancellationToken);
+        SendJsonAsync<EmptyOperationResponse>(request, Requests.EmptyOperation, Responses.EmptyOperation, Responses.Exception, cancellationToken);
 
     public virtual Task<EndpointOperationResponse> EndpointOperationAsync(EndpointOperationRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.EndpointOperation, Responses.EndpointOperation, Responses.Exception, cancellationToken);
+        SendJsonAsync<EndpointOperationResponse>(request, Requests.EndpointOperation, Responses.EndpointOperation, Responses.Exception, cancellationToken);
 
     public virtual Task<EndpointWithHostLabelOperationResponse> EndpointWithHostLabelOperationAsync(EndpointWithHostLabelOperationRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.EndpointWithHostLabelOperation, Responses.EndpointWithHostLabelOperation, Responses.Exception, cancellationToken);
+        SendJsonAsync<EndpointWithHostLabelOperationResponse>(request, Requests.EndpointWithHostLabelOperation, Responses.EndpointWithHostLabelOperation, Responses.Exception, cancellationToken);
 
     public virtual Task<FractionalSecondsResponse> FractionalSecondsAsync(FractionalSecondsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.FractionalSeconds, Responses.FractionalSeconds, Responses.Exception, cancellationToken);
+        SendJsonAsync<FractionalSecondsResponse>(request, Requests.FractionalSeconds, Responses.FractionalSeconds, Responses.Exception, cancellationToken);
 
     public virtual Task<GreetingWithErrorsResponse> GreetingWithErrorsAsync(GreetingWithErrorsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GreetingWithErrors, Responses.GreetingWithErrors, Responses.Exception, cancellationToken);
+        SendJsonAsync<GreetingWithErrorsResponse>(request, Requests.GreetingWithErrors, Responses.GreetingWithErrors, Responses.Exception, cancellationToken);
 
     public virtual Task<HostWithPathOperationResponse> HostWithPathOperationAsync(HostWithPathOperationRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.HostWithPathOperation, Responses.HostWithPathOperation, Responses.Exception, cancellationToken);
+        SendJsonAsync<HostWithPathOperationResponse>(request, Requests.HostWithPathOperation, Responses.HostWithPathOperation, Responses.Exception, cancellationToken);
 
     public virtual Task<JsonEnumsResponse> JsonEnumsAsync(JsonEnumsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.JsonEnums, Responses.JsonEnums, Responses.Exception, cancellationToken);
+        SendJsonAsync<JsonEnumsResponse>(request, Requests.JsonEnums, Responses.JsonEnums, Responses.Exception, cancellationToken);
 
     public virtual Task<JsonIntEnumsResponse> JsonIntEnumsAsync(JsonIntEnumsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.JsonIntEnums, Responses.JsonIntEnums, Responses.Exception, cancellationToken);
+        SendJsonAsync<JsonIntEnumsResponse>(request, Requests.JsonIntEnums, Responses.JsonIntEnums, Responses.Exception, cancellationToken);
 
     public virtual Task<JsonUnionsResponse> JsonUnionsAsync(JsonUnionsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.JsonUnions, Responses.JsonUnions, Responses.Exception, cancellationToken);
+        SendJsonAsync<JsonUnionsResponse>(request, Requests.JsonUnions, Responses.JsonUnions, Responses.Exception, cancellationToken);
 
     public virtual Task<KitchenSinkOperationResponse> KitchenSinkOperationAsync(KitchenSinkOperationRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.KitchenSinkOperation, Responses.KitchenSinkOperation, Responses.Exception, cancellationToken);
+        SendJsonAsync<KitchenSinkOperationResponse>(request, Requests.KitchenSinkOperation, Responses.KitchenSinkOperation, Responses.Exception, cancellationToken);
 
     public virtual Task<NullOperationResponse> NullOperationAsync(NullOperationRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.NullOperation, Responses.NullOperation, Responses.Exception, cancellationToken);
+        SendJsonAsync<NullOperationResponse>(request, Requests.NullOperation, Responses.NullOperation, Responses.Exception, cancellationToken);
 
     public virtual Task<OperationWithOptionalInputOutputResponse> OperationWithOptionalInputOutputAsync(OperationWithOptionalInputOutputRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.OperationWithOptionalInputOutput, Responses.OperationWithOptionalInputOutput, Responses.Exception, cancellationToken);
+        SendJsonAsync<OperationWithOptionalInputOutputResponse>(request, Requests.OperationWithOptionalInputOutput, Responses.OperationWithOptionalInputOutput, Responses.Exception, cancellationToken);
 
     public virtual Task<PutAndGetInlineDocumentsResponse> PutAndGetInlineDocumentsAsync(PutAndGetInlineDocumentsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.PutAndGetInlineDocuments, Responses.PutAndGetInlineDocuments, Responses.Exception, cancellationToken);
+        SendJsonAsync<PutAndGetInlineDocumentsResponse>(request, Requests.PutAndGetInlineDocuments, Responses.PutAndGetInlineDocuments, Responses.Exception, cancellationToken);
 
     public virtual Task<PutWithContentEncodingResponse> PutWithContentEncodingAsync(PutWithContentEncodingRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.PutWithContentEncoding, Responses.PutWithContentEncoding, Responses.Exception, cancellationToken);
+        SendJsonAsync<PutWithContentEncodingResponse>(request, Requests.PutWithContentEncoding, Responses.PutWithContentEncoding, Responses.Exception, cancellationToken);
 
     public virtual Task<SimpleScalarPropertiesResponse> SimpleScalarPropertiesAsync(SimpleScalarPropertiesRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.SimpleScalarProperties, Responses.SimpleScalarProperties, Responses.Exception, cancellationToken);
+        SendJsonAsync<SimpleScalarPropertiesResponse>(request, Requests.SimpleScalarProperties, Responses.SimpleScalarProperties, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonJson11ProtocolRequest : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.ProtocolTests.Json11.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest DatetimeOffsets(DatetimeOffsetsRequest request)
+    internal static IRequest DatetimeOffsets(AmazonWebServiceRequest input)
     {
+        var request = (DatetimeOffsetsRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json11", "JsonProtocol.DatetimeOffsets", "2018-01-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -22,8 +23,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest EmptyOperation(EmptyOperationRequest request)
+    internal static IRequest EmptyOperation(AmazonWebServiceRequest input)
     {
+        var request = (EmptyOperationRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json11", "JsonProtocol.EmptyOperation", "2018-01-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -32,8 +34,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest EndpointOperation(EndpointOperationRequest request)
+    internal static IRequest EndpointOperation(AmazonWebServiceRequest input)
     {
+        var request = (EndpointOperationRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json11", "JsonProtocol.EndpointOperation", "2018-01-01");
         wire.HostPrefix = "foo.";
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
@@ -43,8 +46,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest EndpointWithHostLabelOperation(EndpointWithHostLabelOperationRequest request)
+    internal static IRequest EndpointWithHostLabelOperation(AmazonWebServiceRequest input)
     {
+        var request = (EndpointWithHostLabelOperationRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json11", "JsonProtocol.EndpointWithHostLabelOperation", "2018-01-01");
         wire.HostPrefix = "foo." + request.Label + ".";
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
@@ -55,8 +59,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest FractionalSeconds(FractionalSecondsRequest request)
+    internal static IRequest FractionalSeconds(AmazonWebServiceRequest input)
     {
+        var request = (FractionalSecondsRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json11", "JsonProtocol.FractionalSeconds", "2018-01-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -65,8 +70,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest GreetingWithErrors(GreetingWithErrorsRequest request)
+    internal static IRequest GreetingWithErrors(AmazonWebServiceRequest input)
     {
+        var request = (GreetingWithErrorsRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json11", "JsonProtocol.GreetingWithErrors", "2018-01-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -75,8 +81,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HostWithPathOperation(HostWithPathOperationRequest request)
+    internal static IRequest HostWithPathOperation(AmazonWebServiceRequest input)
     {
+        var request = (HostWithPathOperationRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json11", "JsonProtocol.HostWithPathOperation", "2018-01-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -85,8 +92,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest JsonEnums(JsonEnumsRequest request)
+    internal static IRequest JsonEnums(AmazonWebServiceRequest input)
     {
+        var request = (JsonEnumsRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json11", "JsonProtocol.JsonEnums", "2018-01-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -101,8 +109,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest JsonIntEnums(JsonIntEnumsRequest request)
+    internal static IRequest JsonIntEnums(AmazonWebServiceRequest input)
     {
+        var request = (JsonIntEnumsRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json11", "JsonProtocol.JsonIntEnums", "2018-01-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -117,8 +126,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest JsonUnions(JsonUnionsRequest request)
+    internal static IRequest JsonUnions(AmazonWebServiceRequest input)
     {
+        var request = (JsonUnionsRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json11", "JsonProtocol.JsonUnions", "2018-01-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -128,8 +138,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest KitchenSinkOperation(KitchenSinkOperationRequest request)
+    internal static IRequest KitchenSinkOperation(AmazonWebServiceRequest input)
     {
+        var request = (KitchenSinkOperationRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json11", "JsonProtocol.KitchenSinkOperation", "2018-01-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -164,8 +175,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest NullOperation(NullOperationRequest request)
+    internal static IRequest NullOperation(AmazonWebServiceRequest input)
     {
+        var request = (NullOperationRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json11", "JsonProtocol.NullOperation", "2018-01-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -175,8 +187,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest OperationWithOptionalInputOutput(OperationWithOptionalInputOutputRequest request)
+    internal static IRequest OperationWithOptionalInputOutput(AmazonWebServiceRequest input)
     {
+        var request = (OperationWithOptionalInputOutputRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json11", "JsonProtocol.OperationWithOptionalInputOutput", "2018-01-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -186,8 +199,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest PutAndGetInlineDocuments(PutAndGetInlineDocumentsRequest request)
+    internal static IRequest PutAndGetInlineDocuments(AmazonWebServiceRequest input)
     {
+        var request = (PutAndGetInlineDocumentsRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json11", "JsonProtocol.PutAndGetInlineDocuments", "2018-01-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -197,8 +211,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest PutWithContentEncoding(PutWithContentEncodingRequest request)
+    internal static IRequest PutWithContentEncoding(AmazonWebServiceRequest input)
     {
+        var request = (PutWithContentEncodingRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json11", "JsonProtocol.PutWithContentEncoding", "2018-01-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();
@@ -209,8 +224,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest SimpleScalarProperties(SimpleScalarPropertiesRequest request)
+    internal static IRequest SimpleScalarProperties(AmazonWebServiceRequest input)
     {
+        var request = (SimpleScalarPropertiesRequest)input;
         var wire = RequestFactory.JsonRpc(request, "Amazon.ProtocolTests.Json11", "JsonProtocol.SimpleScalarProperties", "2018-01-01");
         using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
         writer.WriteStartObject();

@@ -12,27 +12,31 @@ namespace Amazon.ProtocolTests.Query.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest DatetimeOffsets(DatetimeOffsetsRequest request)
+    internal static IRequest DatetimeOffsets(AmazonWebServiceRequest input)
     {
+        var request = (DatetimeOffsetsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "DatetimeOffsets", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest EmptyInputAndEmptyOutput(EmptyInputAndEmptyOutputRequest request)
+    internal static IRequest EmptyInputAndEmptyOutput(AmazonWebServiceRequest input)
     {
+        var request = (EmptyInputAndEmptyOutputRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "EmptyInputAndEmptyOutput", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest EndpointOperation(EndpointOperationRequest request)
+    internal static IRequest EndpointOperation(AmazonWebServiceRequest input)
     {
+        var request = (EndpointOperationRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "EndpointOperation", "2020-01-08");
         wire.HostPrefix = "foo.";
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest EndpointWithHostLabelOperation(EndpointWithHostLabelOperationRequest request)
+    internal static IRequest EndpointWithHostLabelOperation(AmazonWebServiceRequest input)
     {
+        var request = (EndpointWithHostLabelOperationRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "EndpointWithHostLabelOperation", "2020-01-08");
         wire.HostPrefix = "foo." + request.Label + ".";
         var parameters = wire.Parameters;
@@ -40,70 +44,81 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest FlattenedXmlMap(FlattenedXmlMapRequest request)
+    internal static IRequest FlattenedXmlMap(AmazonWebServiceRequest input)
     {
+        var request = (FlattenedXmlMapRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "FlattenedXmlMap", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest FlattenedXmlMapWithXmlName(FlattenedXmlMapWithXmlNameRequest request)
+    internal static IRequest FlattenedXmlMapWithXmlName(AmazonWebServiceRequest input)
     {
+        var request = (FlattenedXmlMapWithXmlNameRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "FlattenedXmlMapWithXmlName", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest FlattenedXmlMapWithXmlNamespace(FlattenedXmlMapWithXmlNamespaceRequest request)
+    internal static IRequest FlattenedXmlMapWithXmlNamespace(AmazonWebServiceRequest input)
     {
+        var request = (FlattenedXmlMapWithXmlNamespaceRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "FlattenedXmlMapWithXmlNamespace", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest FractionalSeconds(FractionalSecondsRequest request)
+    internal static IRequest FractionalSeconds(AmazonWebServiceRequest input)
     {
+        var request = (FractionalSecondsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "FractionalSeconds", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest GreetingWithErrors(GreetingWithErrorsRequest request)
+    internal static IRequest GreetingWithErrors(AmazonWebServiceRequest input)
     {
+        var request = (GreetingWithErrorsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "GreetingWithErrors", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest HostWithPathOperation(HostWithPathOperationRequest request)
+    internal static IRequest HostWithPathOperation(AmazonWebServiceRequest input)
     {
+        var request = (HostWithPathOperationRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "HostWithPathOperation", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest IgnoresWrappingXmlName(IgnoresWrappingXmlNameRequest request)
+    internal static IRequest IgnoresWrappingXmlName(AmazonWebServiceRequest input)
     {
+        var request = (IgnoresWrappingXmlNameRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "IgnoresWrappingXmlName", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest NestedStructures(NestedStructuresRequest request)
+    internal static IRequest NestedStructures(AmazonWebServiceRequest input)
     {
+        var request = (NestedStructuresRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "NestedStructures", "2020-01-08");
         var parameters = wire.Parameters;
         QueryWriting.AddStructure(parameters, "Nested", request.Nested, WriteStructArg);
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest NoInputAndNoOutput(NoInputAndNoOutputRequest request)
+    internal static IRequest NoInputAndNoOutput(AmazonWebServiceRequest input)
     {
+        var request = (NoInputAndNoOutputRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "NoInputAndNoOutput", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest NoInputAndOutput(NoInputAndOutputRequest request)
+    internal static IRequest NoInputAndOutput(AmazonWebServiceRequest input)
     {
+        var request = (NoInputAndOutputRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "NoInputAndOutput", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest PutWithContentEncoding(PutWithContentEncodingRequest request)
+    internal static IRequest PutWithContentEncoding(AmazonWebServiceRequest input)
     {
+        var request = (PutWithContentEncodingRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "PutWithContentEncoding", "2020-01-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "encoding", WireText.Of(request.Encoding));
@@ -111,16 +126,18 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest QueryIdempotencyTokenAutoFill(QueryIdempotencyTokenAutoFillRequest request)
+    internal static IRequest QueryIdempotencyTokenAutoFill(AmazonWebServiceRequest input)
     {
+        var request = (QueryIdempotencyTokenAutoFillRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "QueryIdempotencyTokenAutoFill", "2020-01-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "token", IdempotencyToken.Of(request.Token));
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest QueryLists(QueryListsRequest request)
+    internal static IRequest QueryLists(AmazonWebServiceRequest input)
     {
+        var request = (QueryListsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "QueryLists", "2020-01-08");
         var parameters = wire.Parameters;
         QueryWriting.AddList(parameters, "ListArg", "member", request.ListArg, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
@@ -132,8 +149,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest QueryMaps(QueryMapsRequest request)
+    internal static IRequest QueryMaps(AmazonWebServiceRequest input)
     {
+        var request = (QueryMapsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "QueryMaps", "2020-01-08");
         var parameters = wire.Parameters;
         QueryWriting.AddMap(parameters, "MapArg.entry", "key", "value", request.MapArg, static (parameters, key, item) => QueryWriting.Add(parameters, key, WireText.Of(item)));
@@ -147,8 +165,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest QueryTimestamps(QueryTimestampsRequest request)
+    internal static IRequest QueryTimestamps(AmazonWebServiceRequest input)
     {
+        var request = (QueryTimestampsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "QueryTimestamps", "2020-01-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "normalFormat", WireText.Iso8601(request.NormalFormat));
@@ -157,14 +176,16 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest RecursiveXmlShapes(RecursiveXmlShapesRequest request)
+    internal static IRequest RecursiveXmlShapes(AmazonWebServiceRequest input)
     {
+        var request = (RecursiveXmlShapesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "RecursiveXmlShapes", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest SimpleInputParams(SimpleInputParamsRequest request)
+    internal static IRequest SimpleInputParams(AmazonWebServiceRequest input)
     {
+        var request = (SimpleInputParamsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "SimpleInputParams", "2020-01-08");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "Foo", WireText.Of(request.Foo));
@@ -179,74 +200,86 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest SimpleScalarXmlProperties(SimpleScalarXmlPropertiesRequest request)
+    internal static IRequest SimpleScalarXmlProperties(AmazonWebServiceRequest input)
     {
+        var request = (SimpleScalarXmlPropertiesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "SimpleScalarXmlProperties", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest XmlBlobs(XmlBlobsRequest request)
+    internal static IRequest XmlBlobs(AmazonWebServiceRequest input)
     {
+        var request = (XmlBlobsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "XmlBlobs", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest XmlEmptyBlobs(XmlEmptyBlobsRequest request)
+    internal static IRequest XmlEmptyBlobs(AmazonWebServiceRequest input)
     {
+        var request = (XmlEmptyBlobsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "XmlEmptyBlobs", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest XmlEmptyLists(XmlEmptyListsRequest request)
+    internal static IRequest XmlEmptyLists(AmazonWebServiceRequest input)
     {
+        var request = (XmlEmptyListsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "XmlEmptyLists", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest XmlEmptyMaps(XmlEmptyMapsRequest request)
+    internal static IRequest XmlEmptyMaps(AmazonWebServiceRequest input)
     {
+        var request = (XmlEmptyMapsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "XmlEmptyMaps", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest XmlEnums(XmlEnumsRequest request)
+    internal static IRequest XmlEnums(AmazonWebServiceRequest input)
     {
+        var request = (XmlEnumsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "XmlEnums", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest XmlIntEnums(XmlIntEnumsRequest request)
+    internal static IRequest XmlIntEnums(AmazonWebServiceRequest input)
     {
+        var request = (XmlIntEnumsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "XmlIntEnums", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest XmlLists(XmlListsRequest request)
+    internal static IRequest XmlLists(AmazonWebServiceRequest input)
     {
+        var request = (XmlListsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "XmlLists", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest XmlMaps(XmlMapsRequest request)
+    internal static IRequest XmlMaps(AmazonWebServiceRequest input)
     {
+        var request = (XmlMapsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "XmlMaps", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest XmlMapsXmlName(XmlMapsXmlNameRequest request)
+    internal static IRequest XmlMapsXmlName(AmazonWebServiceRequest input)
     {
+        var request = (XmlMapsXmlNameRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "XmlMapsXmlName", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest XmlNamespaces(XmlNamespacesRequest request)
+    internal static IRequest XmlNamespaces(AmazonWebServiceRequest input)
     {
+        var request = (XmlNamespacesRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "XmlNamespaces", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest XmlTimestamps(XmlTimestampsRequest request)
+    internal static IRequest XmlTimestamps(AmazonWebServiceRequest input)
     {
+        var request = (XmlTimestampsRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.ProtocolTests.Query", "XmlTimestamps", "2020-01-08");
         return RequestFactory.CompleteQuery(wire);
     }

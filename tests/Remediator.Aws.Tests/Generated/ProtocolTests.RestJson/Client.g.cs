@@ -84,178 +84,178 @@ public partial class AmazonRestJsonProtocolClient : GeneratedServiceClient, IAma
     public AmazonRestJsonProtocolClient(AWSCredentials credentials, AmazonRestJsonProtocolConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<AllQueryStringTypesResponse> AllQueryStringTypesAsync(AllQueryStringTypesRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.AllQueryStringTypes, Responses.AllQueryStringTypes, Responses.Exception, cancellationToken);
+        SendJsonAsync<AllQueryStringTypesResponse>(request, Requests.AllQueryStringTypes, Responses.AllQueryStringTypes, Responses.Exception, cancellationToken);
 
     public virtual Task<ConstantAndVariableQueryStringResponse> ConstantAndVariableQueryStringAsync(ConstantAndVariableQueryStringRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ConstantAndVariableQueryString, Responses.ConstantAndVariableQueryString, Responses.Exception, cancellationToken);
+        SendJsonAsync<ConstantAndVariableQueryStringResponse>(request, Requests.ConstantAndVariableQueryString, Responses.ConstantAndVariableQueryString, Responses.Exception, cancellationToken);
 
     public virtual Task<ConstantQueryStringResponse> ConstantQueryStringAsync(ConstantQueryStringRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ConstantQueryString, Responses.ConstantQueryString, Responses.Exception, cancellationToken);
+        SendJsonAsync<ConstantQueryStringResponse>(request, Requests.ConstantQueryString, Responses.ConstantQueryString, Responses.Exception, cancellationToken);
 
     public virtual Task<DatetimeOffsetsResponse> DatetimeOffsetsAsync(DatetimeOffsetsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DatetimeOffsets, Responses.DatetimeOffsets, Responses.Exception, cancellationToken);
+        SendJsonAsync<DatetimeOffsetsResponse>(request, Requests.DatetimeOffsets, Responses.DatetimeOffsets, Responses.Exception, cancellationToken);
 
     public virtual Task<DocumentTypeResponse> DocumentTypeAsync(DocumentTypeRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DocumentType, Responses.DocumentType, Responses.Exception, cancellationToken);
+        SendJsonAsync<DocumentTypeResponse>(request, Requests.DocumentType, Responses.DocumentType, Responses.Exception, cancellationToken);
 
     public virtual Task<DocumentTypeAsMapValueResponse> DocumentTypeAsMapValueAsync(DocumentTypeAsMapValueRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DocumentTypeAsMapValue, Responses.DocumentTypeAsMapValue, Responses.Exception, cancellationToken);
+        SendJsonAsync<DocumentTypeAsMapValueResponse>(request, Requests.DocumentTypeAsMapValue, Responses.DocumentTypeAsMapValue, Responses.Exception, cancellationToken);
 
     public virtual Task<DocumentTypeAsPayloadResponse> DocumentTypeAsPayloadAsync(DocumentTypeAsPayloadRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DocumentTypeAsPayload, Responses.DocumentTypeAsPayload, Responses.Exception, cancellationToken);
+        SendJsonAsync<DocumentTypeAsPayloadResponse>(request, Requests.DocumentTypeAsPayload, Responses.DocumentTypeAsPayload, Responses.Exception, cancellationToken);
 
     public virtual Task<EmptyInputAndEmptyOutputResponse> EmptyInputAndEmptyOutputAsync(EmptyInputAndEmptyOutputRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.EmptyInputAndEmptyOutput, Responses.EmptyInputAndEmptyOutput, Responses.Exception, cancellationToken);
+        SendJsonAsync<EmptyInputAndEmptyOutputResponse>(request, Requests.EmptyInputAndEmptyOutput, Responses.EmptyInputAndEmptyOutput, Responses.Exception, cancellationToken);
 
     public virtual Task<EndpointOperationResponse> EndpointOperationAsync(EndpointOperationRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.EndpointOperation, Responses.EndpointOperation, Responses.Exception, cancellationToken);
+        SendJsonAsync<EndpointOperationResponse>(request, Requests.EndpointOperation, Responses.EndpointOperation, Responses.Exception, cancellationToken);
 
     public virtual Task<EndpointWithHostLabelOperationResponse> EndpointWithHostLabelOperationAsync(EndpointWithHostLabelOperationRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.EndpointWithHostLabelOperation, Responses.EndpointWithHostLabelOperation, Responses.Exception, cancellationToken);
+        SendJsonAsync<EndpointWithHostLabelOperationResponse>(request, Requests.EndpointWithHostLabelOperation, Responses.EndpointWithHostLabelOperation, Responses.Exception, cancellationToken);
 
     public virtual Task<FractionalSecondsResponse> FractionalSecondsAsync(FractionalSecondsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.FractionalSeconds, Responses.FractionalSeconds, Responses.Exception, cancellationToken);
+        SendJsonAsync<FractionalSecondsResponse>(request, Requests.FractionalSeconds, Responses.FractionalSeconds, Responses.Exception, cancellationToken);
 
     public virtual Task<GreetingWithErrorsResponse> GreetingWithErrorsAsync(GreetingWithErrorsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.GreetingWithErrors, Responses.GreetingWithErrors, Responses.Exception, cancellationToken);
+        SendJsonAsync<GreetingWithErrorsResponse>(request, Requests.GreetingWithErrors, Responses.GreetingWithErrors, Responses.Exception, cancellationToken);
 
     public virtual Task<HostWithPathOperationResponse> HostWithPathOperationAsync(HostWithPathOperationRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.HostWithPathOperation, Responses.HostWithPathOperation, Responses.Exception, cancellationToken);
+        SendJsonAsync<HostWithPathOperationResponse>(request, Requests.HostWithPathOperation, Responses.HostWithPathOperation, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpChecksumRequiredResponse> HttpChecksumRequiredAsync(HttpChecksumRequiredRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.HttpChecksumRequired, Responses.HttpChecksumRequired, Responses.Exception, cancellationToken);
+        SendJsonAsync<HttpChecksumRequiredResponse>(request, Requests.HttpChecksumRequired, Responses.HttpChecksumRequired, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpEnumPayloadResponse> HttpEnumPayloadAsync(HttpEnumPayloadRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.HttpEnumPayload, Responses.HttpEnumPayload, Responses.Exception, cancellationToken);
+        SendJsonAsync<HttpEnumPayloadResponse>(request, Requests.HttpEnumPayload, Responses.HttpEnumPayload, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpPayloadTraitsResponse> HttpPayloadTraitsAsync(HttpPayloadTraitsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.HttpPayloadTraits, Responses.HttpPayloadTraits, Responses.Exception, cancellationToken);
+        SendJsonAsync<HttpPayloadTraitsResponse>(request, Requests.HttpPayloadTraits, Responses.HttpPayloadTraits, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpPayloadWithStructureResponse> HttpPayloadWithStructureAsync(HttpPayloadWithStructureRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.HttpPayloadWithStructure, Responses.HttpPayloadWithStructure, Responses.Exception, cancellationToken);
+        SendJsonAsync<HttpPayloadWithStructureResponse>(request, Requests.HttpPayloadWithStructure, Responses.HttpPayloadWithStructure, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpPayloadWithUnionResponse> HttpPayloadWithUnionAsync(HttpPayloadWithUnionRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.HttpPayloadWithUnion, Responses.HttpPayloadWithUnion, Responses.Exception, cancellationToken);
+        SendJsonAsync<HttpPayloadWithUnionResponse>(request, Requests.HttpPayloadWithUnion, Responses.HttpPayloadWithUnion, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpPrefixHeadersResponse> HttpPrefixHeadersAsync(HttpPrefixHeadersRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.HttpPrefixHeaders, Responses.HttpPrefixHeaders, Responses.Exception, cancellationToken);
+        SendJsonAsync<HttpPrefixHeadersResponse>(request, Requests.HttpPrefixHeaders, Responses.HttpPrefixHeaders, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpPrefixHeadersInResponseResponse> HttpPrefixHeadersInResponseAsync(HttpPrefixHeadersInResponseRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.HttpPrefixHeadersInResponse, Responses.HttpPrefixHeadersInResponse, Responses.Exception, cancellationToken);
+        SendJsonAsync<HttpPrefixHeadersInResponseResponse>(request, Requests.HttpPrefixHeadersInResponse, Responses.HttpPrefixHeadersInResponse, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpRequestWithFloatLabelsResponse> HttpRequestWithFloatLabelsAsync(HttpRequestWithFloatLabelsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.HttpRequestWithFloatLabels, Responses.HttpRequestWithFloatLabels, Responses.Exception, cancellationToken);
+        SendJsonAsync<HttpRequestWithFloatLabelsResponse>(request, Requests.HttpRequestWithFloatLabels, Responses.HttpRequestWithFloatLabels, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpRequestWithGreedyLabelInPathResponse> HttpRequestWithGreedyLabelInPathAsync(HttpRequestWithGreedyLabelInPathRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.HttpRequestWithGreedyLabelInPath, Responses.HttpRequestWithGreedyLabelInPath, Responses.Exception, cancellationToken);
+        SendJsonAsync<HttpRequestWithGreedyLabelInPathResponse>(request, Requests.HttpRequestWithGreedyLabelInPath, Responses.HttpRequestWithGreedyLabelInPath, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpRequestWithLabelsResponse> HttpRequestWithLabelsAsync(HttpRequestWithLabelsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.HttpRequestWithLabels, Responses.HttpRequestWithLabels, Responses.Exception, cancellationToken);
+        SendJsonAsync<HttpRequestWithLabelsResponse>(request, Requests.HttpRequestWithLabels, Responses.HttpRequestWithLabels, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpRequestWithLabelsAndTimestampFormatResponse> HttpRequestWithLabelsAndTimestampFormatAsync(HttpRequestWithLabelsAndTimestampFormatRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.HttpRequestWithLabelsAndTimestampFormat, Responses.HttpRequestWithLabelsAndTimestampFormat, Responses.Exception, cancellationToken);
+        SendJsonAsync<HttpRequestWithLabelsAndTimestampFormatResponse>(request, Requests.HttpRequestWithLabelsAndTimestampFormat, Responses.HttpRequestWithLabelsAndTimestampFormat, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpRequestWithRegexLiteralResponse> HttpRequestWithRegexLiteralAsync(HttpRequestWithRegexLiteralRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.HttpRequestWithRegexLiteral, Responses.HttpRequestWithRegexLiteral, Responses.Exception, cancellationToken);
+        SendJsonAsync<HttpRequestWithRegexLiteralResponse>(request, Requests.HttpRequestWithRegexLiteral, Responses.HttpRequestWithRegexLiteral, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpResponseCodeResponse> HttpResponseCodeAsync(HttpResponseCodeRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.HttpResponseCode, Responses.HttpResponseCode, Responses.Exception, cancellationToken);
+        SendJsonAsync<HttpResponseCodeResponse>(request, Requests.HttpResponseCode, Responses.HttpResponseCode, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpStringPayloadResponse> HttpStringPayloadAsync(HttpStringPayloadRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.HttpStringPayload, Responses.HttpStringPayload, Responses.Exception, cancellationToken);
+        SendJsonAsync<HttpStringPayloadResponse>(request, Requests.HttpStringPayload, Responses.HttpStringPayload, Responses.Exception, cancellationToken);
 
     public virtual Task<IgnoreQueryParamsInResponseResponse> IgnoreQueryParamsInResponseAsync(IgnoreQueryParamsInResponseRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.IgnoreQueryParamsInResponse, Responses.IgnoreQueryParamsInResponse, Responses.Exception, cancellationToken);
+        SendJsonAsync<IgnoreQueryParamsInResponseResponse>(request, Requests.IgnoreQueryParamsInResponse, Responses.IgnoreQueryParamsInResponse, Responses.Exception, cancellationToken);
 
     public virtual Task<InputAndOutputWithHeadersResponse> InputAndOutputWithHeadersAsync(InputAndOutputWithHeadersRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.InputAndOutputWithHeaders, Responses.InputAndOutputWithHeaders, Responses.Exception, cancellationToken);
+        SendJsonAsync<InputAndOutputWithHeadersResponse>(request, Requests.InputAndOutputWithHeaders, Responses.InputAndOutputWithHeaders, Responses.Exception, cancellationToken);
 
     public virtual Task<JsonBlobsResponse> JsonBlobsAsync(JsonBlobsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.JsonBlobs, Responses.JsonBlobs, Responses.Exception, cancellationToken);
+        SendJsonAsync<JsonBlobsResponse>(request, Requests.JsonBlobs, Responses.JsonBlobs, Responses.Exception, cancellationToken);
 
     public virtual Task<JsonEnumsResponse> JsonEnumsAsync(JsonEnumsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.JsonEnums, Responses.JsonEnums, Responses.Exception, cancellationToken);
+        SendJsonAsync<JsonEnumsResponse>(request, Requests.JsonEnums, Responses.JsonEnums, Responses.Exception, cancellationToken);
 
     public virtual Task<JsonIntEnumsResponse> JsonIntEnumsAsync(JsonIntEnumsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.JsonIntEnums, Responses.JsonIntEnums, Responses.Exception, cancellationToken);
+        SendJsonAsync<JsonIntEnumsResponse>(request, Requests.JsonIntEnums, Responses.JsonIntEnums, Responses.Exception, cancellationToken);
 
     public virtual Task<JsonListsResponse> JsonListsAsync(JsonListsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.JsonLists, Responses.JsonLists, Responses.Exception, cancellationToken);
+        SendJsonAsync<JsonListsResponse>(request, Requests.JsonLists, Responses.JsonLists, Responses.Exception, cancellationToken);
 
     public virtual Task<JsonMapsResponse> JsonMapsAsync(JsonMapsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.JsonMaps, Responses.JsonMaps, Responses.Exception, cancellationToken);
+        SendJsonAsync<JsonMapsResponse>(request, Requests.JsonMaps, Responses.JsonMaps, Responses.Exception, cancellationToken);
 
     public virtual Task<JsonTimestampsResponse> JsonTimestampsAsync(JsonTimestampsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.JsonTimestamps, Responses.JsonTimestamps, Responses.Exception, cancellationToken);
+        SendJsonAsync<JsonTimestampsResponse>(request, Requests.JsonTimestamps, Responses.JsonTimestamps, Responses.Exception, cancellationToken);
 
     public virtual Task<JsonUnionsResponse> JsonUnionsAsync(JsonUnionsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.JsonUnions, Responses.JsonUnions, Responses.Exception, cancellationToken);
+        SendJsonAsync<JsonUnionsResponse>(request, Requests.JsonUnions, Responses.JsonUnions, Responses.Exception, cancellationToken);
 
     public virtual Task<MediaTypeHeaderResponse> MediaTypeHeaderAsync(MediaTypeHeaderRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.MediaTypeHeader, Responses.MediaTypeHeader, Responses.Exception, cancellationToken);
+        SendJsonAsync<MediaTypeHeaderResponse>(request, Requests.MediaTypeHeader, Responses.MediaTypeHeader, Responses.Exception, cancellationToken);
 
     public virtual Task<NoInputAndNoOutputResponse> NoInputAndNoOutputAsync(NoInputAndNoOutputRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.NoInputAndNoOutput, Responses.NoInputAndNoOutput, Responses.Exception, cancellationToken);
+        SendJsonAsync<NoInputAndNoOutputResponse>(request, Requests.NoInputAndNoOutput, Responses.NoInputAndNoOutput, Responses.Exception, cancellationToken);
 
     public virtual Task<NoInputAndOutputResponse> NoInputAndOutputAsync(NoInputAndOutputRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.NoInputAndOutput, Responses.NoInputAndOutput, Responses.Exception, cancellationToken);
+        SendJsonAsync<NoInputAndOutputResponse>(request, Requests.NoInputAndOutput, Responses.NoInputAndOutput, Responses.Exception, cancellationToken);
 
     public virtual Task<NullAndEmptyHeadersClientResponse> NullAndEmptyHeadersClientAsync(NullAndEmptyHeadersClientRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.NullAndEmptyHeadersClient, Responses.NullAndEmptyHeadersClient, Responses.Exception, cancellationToken);
+        SendJsonAsync<NullAndEmptyHeadersClientResponse>(request, Requests.NullAndEmptyHeadersClient, Responses.NullAndEmptyHeadersClient, Responses.Exception, cancellationToken);
 
     public virtual Task<OmitsNullSerializesEmptyStringResponse> OmitsNullSerializesEmptyStringAsync(OmitsNullSerializesEmptyStringRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.OmitsNullSerializesEmptyString, Responses.OmitsNullSerializesEmptyString, Responses.Exception, cancellationToken);
+        SendJsonAsync<OmitsNullSerializesEmptyStringResponse>(request, Requests.OmitsNullSerializesEmptyString, Responses.OmitsNullSerializesEmptyString, Responses.Exception, cancellationToken);
 
     public virtual Task<OmitsSerializingEmptyListsResponse> OmitsSerializingEmptyListsAsync(OmitsSerializingEmptyListsRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.OmitsSerializingEmptyLists, Responses.OmitsSerializingEmptyLists, Responses.Exception, cancellationToken);
+        SendJsonAsync<OmitsSerializingEmptyListsResponse>(request, Requests.OmitsSerializingEmptyLists, Responses.OmitsSerializingEmptyLists, Responses.Exception, cancellationToken);
 
     public virtual Task<PostUnionWithJsonNameResponse> PostUnionWithJsonNameAsync(PostUnionWithJsonNameRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.PostUnionWithJsonName, Responses.PostUnionWithJsonName, Responses.Exception, cancellationToken);
+        SendJsonAsync<PostUnionWithJsonNameResponse>(request, Requests.PostUnionWithJsonName, Responses.PostUnionWithJsonName, Responses.Exception, cancellationToken);
 
     public virtual Task<PutWithContentEncodingResponse> PutWithContentEncodingAsync(PutWithContentEncodingRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.PutWithContentEncoding, Responses.PutWithContentEncoding, Responses.Exception, cancellationToken);
+        SendJsonAsync<PutWithContentEncodingResponse>(request, Requests.PutWithContentEncoding, Responses.PutWithContentEncoding, Responses.Exception, cancellationToken);
 
     public virtual Task<QueryIdempotencyTokenAutoFillResponse> QueryIdempotencyTokenAutoFillAsync(QueryIdempotencyTokenAutoFillRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.QueryIdempotencyTokenAutoFill, Responses.QueryIdempotencyTokenAutoFill, Responses.Exception, cancellationToken);
+        SendJsonAsync<QueryIdempotencyTokenAutoFillResponse>(request, Requests.QueryIdempotencyTokenAutoFill, Responses.QueryIdempotencyTokenAutoFill, Responses.Exception, cancellationToken);
 
     public virtual Task<QueryParamsAsStringListMapResponse> QueryParamsAsStringListMapAsync(QueryParamsAsStringListMapRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.QueryParamsAsStringListMap, Responses.QueryParamsAsStringListMap, Responses.Exception, cancellationToken);
+        SendJsonAsync<QueryParamsAsStringListMapResponse>(request, Requests.QueryParamsAsStringListMap, Responses.QueryParamsAsStringListMap, Responses.Exception, cancellationToken);
 
     public virtual Task<QueryPrecedenceResponse> QueryPrecedenceAsync(QueryPrecedenceRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.QueryPrecedence, Responses.QueryPrecedence, Responses.Exception, cancellationToken);
+        SendJsonAsync<QueryPrecedenceResponse>(request, Requests.QueryPrecedence, Responses.QueryPrecedence, Responses.Exception, cancellationToken);
 
     public virtual Task<RecursiveShapesResponse> RecursiveShapesAsync(RecursiveShapesRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.RecursiveShapes, Responses.RecursiveShapes, Responses.Exception, cancellationToken);
+        SendJsonAsync<RecursiveShapesResponse>(request, Requests.RecursiveShapes, Responses.RecursiveShapes, Responses.Exception, cancellationToken);
 
     public virtual Task<SimpleScalarPropertiesResponse> SimpleScalarPropertiesAsync(SimpleScalarPropertiesRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.SimpleScalarProperties, Responses.SimpleScalarProperties, Responses.Exception, cancellationToken);
+        SendJsonAsync<SimpleScalarPropertiesResponse>(request, Requests.SimpleScalarProperties, Responses.SimpleScalarProperties, Responses.Exception, cancellationToken);
 
     public virtual Task<TestBodyStructureResponse> TestBodyStructureAsync(TestBodyStructureRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.TestBodyStructure, Responses.TestBodyStructure, Responses.Exception, cancellationToken);
+        SendJsonAsync<TestBodyStructureResponse>(request, Requests.TestBodyStructure, Responses.TestBodyStructure, Responses.Exception, cancellationToken);
 
     public virtual Task<TestGetNoInputNoPayloadResponse> TestGetNoInputNoPayloadAsync(TestGetNoInputNoPayloadRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.TestGetNoInputNoPayload, Responses.TestGetNoInputNoPayload, Responses.Exception, cancellationToken);
+        SendJsonAsync<TestGetNoInputNoPayloadResponse>(request, Requests.TestGetNoInputNoPayload, Responses.TestGetNoInputNoPayload, Responses.Exception, cancellationToken);
 
     public virtual Task<TestGetNoPayloadResponse> TestGetNoPayloadAsync(TestGetNoPayloadRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.TestGetNoPayload, Responses.TestGetNoPayload, Responses.Exception, cancellationToken);
+        SendJsonAsync<TestGetNoPayloadResponse>(request, Requests.TestGetNoPayload, Responses.TestGetNoPayload, Responses.Exception, cancellationToken);
 
     public virtual Task<TestPayloadBlobResponse> TestPayloadBlobAsync(TestPayloadBlobRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.TestPayloadBlob, Responses.TestPayloadBlob, Responses.Exception, cancellationToken);
+        SendJsonAsync<TestPayloadBlobResponse>(request, Requests.TestPayloadBlob, Responses.TestPayloadBlob, Responses.Exception, cancellationToken);
 
     public virtual Task<TestPayloadStructureResponse> TestPayloadStructureAsync(TestPayloadStructureRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.TestPayloadStructure, Responses.TestPayloadStructure, Responses.Exception, cancellationToken);
+        SendJsonAsync<TestPayloadStructureResponse>(request, Requests.TestPayloadStructure, Responses.TestPayloadStructure, Responses.Exception, cancellationToken);
 
     public virtual Task<TestPostNoInputNoPayloadResponse> TestPostNoInputNoPayloadAsync(TestPostNoInputNoPayloadRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.TestPostNoInputNoPayload, Responses.TestPostNoInputNoPayload, Responses.Exception, cancellationToken);
+        SendJsonAsync<TestPostNoInputNoPayloadResponse>(request, Requests.TestPostNoInputNoPayload, Responses.TestPostNoInputNoPayload, Responses.Exception, cancellationToken);
 
     public virtual Task<TestPostNoPayloadResponse> TestPostNoPayloadAsync(TestPostNoPayloadRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.TestPostNoPayload, Responses.TestPostNoPayload, Responses.Exception, cancellationToken);
+        SendJsonAsync<TestPostNoPayloadResponse>(request, Requests.TestPostNoPayload, Responses.TestPostNoPayload, Responses.Exception, cancellationToken);
 
     public virtual Task<TimestampFormatHeadersResponse> TimestampFormatHeadersAsync(TimestampFormatHeadersRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.TimestampFormatHeaders, Responses.TimestampFormatHeaders, Responses.Exception, cancellationToken);
+        SendJsonAsync<TimestampFormatHeadersResponse>(request, Requests.TimestampFormatHeaders, Responses.TimestampFormatHeaders, Responses.Exception, cancellationToken);
 
     public virtual Task<UnitInputAndOutputResponse> UnitInputAndOutputAsync(UnitInputAndOutputRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.UnitInputAndOutput, Responses.UnitInputAndOutput, Responses.Exception, cancellationToken);
+        SendJsonAsync<UnitInputAndOutputResponse>(request, Requests.UnitInputAndOutput, Responses.UnitInputAndOutput, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonRestJsonProtocolRequest : AmazonWebServiceRequest { }

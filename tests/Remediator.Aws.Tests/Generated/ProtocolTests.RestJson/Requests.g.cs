@@ -12,8 +12,9 @@ namespace Amazon.ProtocolTests.RestJson.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest AllQueryStringTypes(AllQueryStringTypesRequest request)
+    internal static IRequest AllQueryStringTypes(AmazonWebServiceRequest input)
     {
+        var request = (AllQueryStringTypesRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "GET", "/AllQueryStringTypesInput", "2019-12-16");
         QueryString.Add(wire, "String", WireText.Of(request.QueryString));
         QueryString.Add(wire, "StringList", request.QueryStringList, static item => WireText.Of(item));
@@ -40,8 +41,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ConstantAndVariableQueryString(ConstantAndVariableQueryStringRequest request)
+    internal static IRequest ConstantAndVariableQueryString(AmazonWebServiceRequest input)
     {
+        var request = (ConstantAndVariableQueryStringRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "GET", "/ConstantAndVariableQueryString", "2019-12-16");
         wire.AddSubResource("foo", "bar");
         QueryString.Add(wire, "baz", WireText.Of(request.Baz));
@@ -50,8 +52,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ConstantQueryString(ConstantQueryStringRequest request)
+    internal static IRequest ConstantQueryString(AmazonWebServiceRequest input)
     {
+        var request = (ConstantQueryStringRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "GET", "/ConstantQueryString/{hello}", "2019-12-16");
         wire.AddSubResource("foo", "bar");
         wire.AddSubResource("hello");
@@ -63,14 +66,16 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DatetimeOffsets(DatetimeOffsetsRequest request)
+    internal static IRequest DatetimeOffsets(AmazonWebServiceRequest input)
     {
+        var request = (DatetimeOffsetsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/DatetimeOffsets", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest DocumentType(DocumentTypeRequest request)
+    internal static IRequest DocumentType(AmazonWebServiceRequest input)
     {
+        var request = (DocumentTypeRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "PUT", "/DocumentType", "2019-12-16");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
@@ -81,8 +86,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DocumentTypeAsMapValue(DocumentTypeAsMapValueRequest request)
+    internal static IRequest DocumentTypeAsMapValue(AmazonWebServiceRequest input)
     {
+        var request = (DocumentTypeAsMapValueRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "PUT", "/DocumentTypeAsMapValue", "2019-12-16");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
@@ -92,8 +98,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DocumentTypeAsPayload(DocumentTypeAsPayloadRequest request)
+    internal static IRequest DocumentTypeAsPayload(AmazonWebServiceRequest input)
     {
+        var request = (DocumentTypeAsPayloadRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "PUT", "/DocumentTypeAsPayload", "2019-12-16");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         JsonWriting.Document(writer, request.DocumentValue);
@@ -101,21 +108,24 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest EmptyInputAndEmptyOutput(EmptyInputAndEmptyOutputRequest request)
+    internal static IRequest EmptyInputAndEmptyOutput(AmazonWebServiceRequest input)
     {
+        var request = (EmptyInputAndEmptyOutputRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/EmptyInputAndEmptyOutput", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest EndpointOperation(EndpointOperationRequest request)
+    internal static IRequest EndpointOperation(AmazonWebServiceRequest input)
     {
+        var request = (EndpointOperationRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/EndpointOperation", "2019-12-16");
         wire.HostPrefix = "foo.";
         return wire;
     }
 
-    internal static IRequest EndpointWithHostLabelOperation(EndpointWithHostLabelOperationRequest request)
+    internal static IRequest EndpointWithHostLabelOperation(AmazonWebServiceRequest input)
     {
+        var request = (EndpointWithHostLabelOperationRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/EndpointWithHostLabelOperation", "2019-12-16");
         wire.HostPrefix = "foo." + request.Label + ".";
         using var writer = RequestFactory.JsonBody(wire, "application/json");
@@ -126,26 +136,30 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest FractionalSeconds(FractionalSecondsRequest request)
+    internal static IRequest FractionalSeconds(AmazonWebServiceRequest input)
     {
+        var request = (FractionalSecondsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/FractionalSeconds", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest GreetingWithErrors(GreetingWithErrorsRequest request)
+    internal static IRequest GreetingWithErrors(AmazonWebServiceRequest input)
     {
+        var request = (GreetingWithErrorsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "PUT", "/GreetingWithErrors", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest HostWithPathOperation(HostWithPathOperationRequest request)
+    internal static IRequest HostWithPathOperation(AmazonWebServiceRequest input)
     {
+        var request = (HostWithPathOperationRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "GET", "/HostWithPathOperation", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest HttpChecksumRequired(HttpChecksumRequiredRequest request)
+    internal static IRequest HttpChecksumRequired(AmazonWebServiceRequest input)
     {
+        var request = (HttpChecksumRequiredRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/HttpChecksumRequired", "2019-12-16");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
@@ -156,23 +170,26 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HttpEnumPayload(HttpEnumPayloadRequest request)
+    internal static IRequest HttpEnumPayload(AmazonWebServiceRequest input)
     {
+        var request = (HttpEnumPayloadRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/EnumPayload", "2019-12-16");
         RequestFactory.TextBody(wire, WireText.Of(request.Payload));
         return wire;
     }
 
-    internal static IRequest HttpPayloadTraits(HttpPayloadTraitsRequest request)
+    internal static IRequest HttpPayloadTraits(AmazonWebServiceRequest input)
     {
+        var request = (HttpPayloadTraitsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/HttpPayloadTraits", "2019-12-16");
         RequestFactory.SetHeader(wire, "X-Foo", WireText.Of(request.Foo));
         RequestFactory.RawBody(wire, request.Blob, "application/octet-stream");
         return wire;
     }
 
-    internal static IRequest HttpPayloadWithStructure(HttpPayloadWithStructureRequest request)
+    internal static IRequest HttpPayloadWithStructure(AmazonWebServiceRequest input)
     {
+        var request = (HttpPayloadWithStructureRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "PUT", "/HttpPayloadWithStructure", "2019-12-16");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         JsonWriting.Payload(writer, request.Nested, WriteNestedPayload);
@@ -180,8 +197,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HttpPayloadWithUnion(HttpPayloadWithUnionRequest request)
+    internal static IRequest HttpPayloadWithUnion(AmazonWebServiceRequest input)
     {
+        var request = (HttpPayloadWithUnionRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "PUT", "/HttpPayloadWithUnion", "2019-12-16");
         if (request.Nested is null) return wire;
         using var writer = RequestFactory.JsonBody(wire, "application/json");
@@ -190,22 +208,25 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HttpPrefixHeaders(HttpPrefixHeadersRequest request)
+    internal static IRequest HttpPrefixHeaders(AmazonWebServiceRequest input)
     {
+        var request = (HttpPrefixHeadersRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "GET", "/HttpPrefixHeaders", "2019-12-16");
         RequestFactory.SetHeader(wire, "x-foo", WireText.Of(request.Foo));
         RequestFactory.SetHeaders(wire, "x-foo-", request.FooMap);
         return wire;
     }
 
-    internal static IRequest HttpPrefixHeadersInResponse(HttpPrefixHeadersInResponseRequest request)
+    internal static IRequest HttpPrefixHeadersInResponse(AmazonWebServiceRequest input)
     {
+        var request = (HttpPrefixHeadersInResponseRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "GET", "/HttpPrefixHeadersResponse", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest HttpRequestWithFloatLabels(HttpRequestWithFloatLabelsRequest request)
+    internal static IRequest HttpRequestWithFloatLabels(AmazonWebServiceRequest input)
     {
+        var request = (HttpRequestWithFloatLabelsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "GET", "/FloatHttpLabels/{float}/{double}", "2019-12-16");
         if (string.IsNullOrEmpty(WireText.Of(request.Float)))
         {
@@ -220,8 +241,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HttpRequestWithGreedyLabelInPath(HttpRequestWithGreedyLabelInPathRequest request)
+    internal static IRequest HttpRequestWithGreedyLabelInPath(AmazonWebServiceRequest input)
     {
+        var request = (HttpRequestWithGreedyLabelInPathRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "GET", "/HttpRequestWithGreedyLabelInPath/foo/{foo}/baz/{baz+}", "2019-12-16");
         if (string.IsNullOrEmpty(WireText.Of(request.Foo)))
         {
@@ -236,8 +258,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HttpRequestWithLabels(HttpRequestWithLabelsRequest request)
+    internal static IRequest HttpRequestWithLabels(AmazonWebServiceRequest input)
     {
+        var request = (HttpRequestWithLabelsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "GET", "/HttpRequestWithLabels/{string}/{short}/{integer}/{long}/{float}/{double}/{boolean}/{timestamp}", "2019-12-16");
         if (string.IsNullOrEmpty(WireText.Of(request.String)))
         {
@@ -282,8 +305,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HttpRequestWithLabelsAndTimestampFormat(HttpRequestWithLabelsAndTimestampFormatRequest request)
+    internal static IRequest HttpRequestWithLabelsAndTimestampFormat(AmazonWebServiceRequest input)
     {
+        var request = (HttpRequestWithLabelsAndTimestampFormatRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "GET", "/HttpRequestWithLabelsAndTimestampFormat/{memberEpochSeconds}/{memberHttpDate}/{memberDateTime}/{defaultFormat}/{targetEpochSeconds}/{targetHttpDate}/{targetDateTime}", "2019-12-16");
         if (string.IsNullOrEmpty(WireText.UnixTimestamp(request.MemberEpochSeconds)))
         {
@@ -323,8 +347,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HttpRequestWithRegexLiteral(HttpRequestWithRegexLiteralRequest request)
+    internal static IRequest HttpRequestWithRegexLiteral(AmazonWebServiceRequest input)
     {
+        var request = (HttpRequestWithRegexLiteralRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "GET", "/ReDosLiteral/{str}/(a+)+", "2019-12-16");
         if (string.IsNullOrEmpty(WireText.Of(request.Str)))
         {
@@ -334,27 +359,31 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HttpResponseCode(HttpResponseCodeRequest request)
+    internal static IRequest HttpResponseCode(AmazonWebServiceRequest input)
     {
+        var request = (HttpResponseCodeRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "PUT", "/HttpResponseCode", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest HttpStringPayload(HttpStringPayloadRequest request)
+    internal static IRequest HttpStringPayload(AmazonWebServiceRequest input)
     {
+        var request = (HttpStringPayloadRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/StringPayload", "2019-12-16");
         RequestFactory.TextBody(wire, WireText.Of(request.Payload));
         return wire;
     }
 
-    internal static IRequest IgnoreQueryParamsInResponse(IgnoreQueryParamsInResponseRequest request)
+    internal static IRequest IgnoreQueryParamsInResponse(AmazonWebServiceRequest input)
     {
+        var request = (IgnoreQueryParamsInResponseRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "GET", "/IgnoreQueryParamsInResponse", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest InputAndOutputWithHeaders(InputAndOutputWithHeadersRequest request)
+    internal static IRequest InputAndOutputWithHeaders(AmazonWebServiceRequest input)
     {
+        var request = (InputAndOutputWithHeadersRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/InputAndOutputWithHeaders", "2019-12-16");
         RequestFactory.SetHeader(wire, "X-String", WireText.Of(request.HeaderString));
         RequestFactory.SetHeader(wire, "X-Byte", WireText.Of(request.HeaderByte));
@@ -377,8 +406,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest JsonBlobs(JsonBlobsRequest request)
+    internal static IRequest JsonBlobs(AmazonWebServiceRequest input)
     {
+        var request = (JsonBlobsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/JsonBlobs", "2019-12-16");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
@@ -388,8 +418,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest JsonEnums(JsonEnumsRequest request)
+    internal static IRequest JsonEnums(AmazonWebServiceRequest input)
     {
+        var request = (JsonEnumsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "PUT", "/JsonEnums", "2019-12-16");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
@@ -404,8 +435,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest JsonIntEnums(JsonIntEnumsRequest request)
+    internal static IRequest JsonIntEnums(AmazonWebServiceRequest input)
     {
+        var request = (JsonIntEnumsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "PUT", "/JsonIntEnums", "2019-12-16");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
@@ -420,8 +452,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest JsonLists(JsonListsRequest request)
+    internal static IRequest JsonLists(AmazonWebServiceRequest input)
     {
+        var request = (JsonListsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "PUT", "/JsonLists", "2019-12-16");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
@@ -439,8 +472,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest JsonMaps(JsonMapsRequest request)
+    internal static IRequest JsonMaps(AmazonWebServiceRequest input)
     {
+        var request = (JsonMapsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/JsonMaps", "2019-12-16");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
@@ -454,8 +488,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest JsonTimestamps(JsonTimestampsRequest request)
+    internal static IRequest JsonTimestamps(AmazonWebServiceRequest input)
     {
+        var request = (JsonTimestampsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/JsonTimestamps", "2019-12-16");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
@@ -471,8 +506,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest JsonUnions(JsonUnionsRequest request)
+    internal static IRequest JsonUnions(AmazonWebServiceRequest input)
     {
+        var request = (JsonUnionsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "PUT", "/JsonUnions", "2019-12-16");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
@@ -482,27 +518,31 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest MediaTypeHeader(MediaTypeHeaderRequest request)
+    internal static IRequest MediaTypeHeader(AmazonWebServiceRequest input)
     {
+        var request = (MediaTypeHeaderRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "GET", "/MediaTypeHeader", "2019-12-16");
         RequestFactory.SetHeader(wire, "X-Json", WireText.Base64(request.Json));
         return wire;
     }
 
-    internal static IRequest NoInputAndNoOutput(NoInputAndNoOutputRequest request)
+    internal static IRequest NoInputAndNoOutput(AmazonWebServiceRequest input)
     {
+        var request = (NoInputAndNoOutputRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/NoInputAndNoOutput", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest NoInputAndOutput(NoInputAndOutputRequest request)
+    internal static IRequest NoInputAndOutput(AmazonWebServiceRequest input)
     {
+        var request = (NoInputAndOutputRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/NoInputAndOutputOutput", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest NullAndEmptyHeadersClient(NullAndEmptyHeadersClientRequest request)
+    internal static IRequest NullAndEmptyHeadersClient(AmazonWebServiceRequest input)
     {
+        var request = (NullAndEmptyHeadersClientRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "GET", "/NullAndEmptyHeadersClient", "2019-12-16");
         RequestFactory.SetHeader(wire, "X-A", WireText.Of(request.A));
         RequestFactory.SetHeader(wire, "X-B", WireText.Of(request.B));
@@ -510,8 +550,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest OmitsNullSerializesEmptyString(OmitsNullSerializesEmptyStringRequest request)
+    internal static IRequest OmitsNullSerializesEmptyString(AmazonWebServiceRequest input)
     {
+        var request = (OmitsNullSerializesEmptyStringRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "GET", "/OmitsNullSerializesEmptyString", "2019-12-16");
         QueryString.Add(wire, "Null", WireText.Of(request.NullValue));
         QueryString.Add(wire, "Empty", WireText.Of(request.EmptyString));
@@ -519,8 +560,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest OmitsSerializingEmptyLists(OmitsSerializingEmptyListsRequest request)
+    internal static IRequest OmitsSerializingEmptyLists(AmazonWebServiceRequest input)
     {
+        var request = (OmitsSerializingEmptyListsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/OmitsSerializingEmptyLists", "2019-12-16");
         QueryString.Add(wire, "StringList", request.QueryStringList, static item => WireText.Of(item));
         QueryString.Add(wire, "IntegerList", request.QueryIntegerList, static item => WireText.Of(item));
@@ -533,8 +575,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest PostUnionWithJsonName(PostUnionWithJsonNameRequest request)
+    internal static IRequest PostUnionWithJsonName(AmazonWebServiceRequest input)
     {
+        var request = (PostUnionWithJsonNameRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/PostUnionWithJsonName", "2019-12-16");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
@@ -544,8 +587,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest PutWithContentEncoding(PutWithContentEncodingRequest request)
+    internal static IRequest PutWithContentEncoding(AmazonWebServiceRequest input)
     {
+        var request = (PutWithContentEncodingRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/requestcompression/putcontentwithencoding", "2019-12-16");
         RequestFactory.SetHeader(wire, "Content-Encoding", WireText.Of(request.Encoding));
         using var writer = RequestFactory.JsonBody(wire, "application/json");
@@ -556,16 +600,18 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest QueryIdempotencyTokenAutoFill(QueryIdempotencyTokenAutoFillRequest request)
+    internal static IRequest QueryIdempotencyTokenAutoFill(AmazonWebServiceRequest input)
     {
+        var request = (QueryIdempotencyTokenAutoFillRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/QueryIdempotencyTokenAutoFill", "2019-12-16");
         QueryString.Add(wire, "token", IdempotencyToken.Of(request.Token));
         wire.UseQueryString = true;
         return wire;
     }
 
-    internal static IRequest QueryParamsAsStringListMap(QueryParamsAsStringListMapRequest request)
+    internal static IRequest QueryParamsAsStringListMap(AmazonWebServiceRequest input)
     {
+        var request = (QueryParamsAsStringListMapRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/StringListMap", "2019-12-16");
         QueryString.Add(wire, "corge", WireText.Of(request.Qux));
         QueryString.AddAll(wire, request.Foo);
@@ -573,8 +619,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest QueryPrecedence(QueryPrecedenceRequest request)
+    internal static IRequest QueryPrecedence(AmazonWebServiceRequest input)
     {
+        var request = (QueryPrecedenceRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/Precedence", "2019-12-16");
         QueryString.Add(wire, "bar", WireText.Of(request.Foo));
         QueryString.AddAll(wire, request.Baz);
@@ -582,8 +629,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest RecursiveShapes(RecursiveShapesRequest request)
+    internal static IRequest RecursiveShapes(AmazonWebServiceRequest input)
     {
+        var request = (RecursiveShapesRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "PUT", "/RecursiveShapes", "2019-12-16");
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
@@ -593,8 +641,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest SimpleScalarProperties(SimpleScalarPropertiesRequest request)
+    internal static IRequest SimpleScalarProperties(AmazonWebServiceRequest input)
     {
+        var request = (SimpleScalarPropertiesRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "PUT", "/SimpleScalarProperties", "2019-12-16");
         RequestFactory.SetHeader(wire, "X-Foo", WireText.Of(request.Foo));
         using var writer = RequestFactory.JsonBody(wire, "application/json");
@@ -613,8 +662,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest TestBodyStructure(TestBodyStructureRequest request)
+    internal static IRequest TestBodyStructure(AmazonWebServiceRequest input)
     {
+        var request = (TestBodyStructureRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/body", "2019-12-16");
         RequestFactory.SetHeader(wire, "x-amz-test-id", WireText.Of(request.TestId));
         using var writer = RequestFactory.JsonBody(wire, "application/json");
@@ -625,29 +675,33 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest TestGetNoInputNoPayload(TestGetNoInputNoPayloadRequest request)
+    internal static IRequest TestGetNoInputNoPayload(AmazonWebServiceRequest input)
     {
+        var request = (TestGetNoInputNoPayloadRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "GET", "/no_input_no_payload", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest TestGetNoPayload(TestGetNoPayloadRequest request)
+    internal static IRequest TestGetNoPayload(AmazonWebServiceRequest input)
     {
+        var request = (TestGetNoPayloadRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "GET", "/no_payload", "2019-12-16");
         RequestFactory.SetHeader(wire, "X-Amz-Test-Id", WireText.Of(request.TestId));
         return wire;
     }
 
-    internal static IRequest TestPayloadBlob(TestPayloadBlobRequest request)
+    internal static IRequest TestPayloadBlob(AmazonWebServiceRequest input)
     {
+        var request = (TestPayloadBlobRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/blob_payload", "2019-12-16");
         RequestFactory.SetHeader(wire, "Content-Type", WireText.Of(request.ContentType));
         RequestFactory.RawBody(wire, request.Data, "application/octet-stream");
         return wire;
     }
 
-    internal static IRequest TestPayloadStructure(TestPayloadStructureRequest request)
+    internal static IRequest TestPayloadStructure(AmazonWebServiceRequest input)
     {
+        var request = (TestPayloadStructureRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/payload", "2019-12-16");
         RequestFactory.SetHeader(wire, "x-amz-test-id", WireText.Of(request.TestId));
         using var writer = RequestFactory.JsonBody(wire, "application/json");
@@ -656,21 +710,24 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest TestPostNoInputNoPayload(TestPostNoInputNoPayloadRequest request)
+    internal static IRequest TestPostNoInputNoPayload(AmazonWebServiceRequest input)
     {
+        var request = (TestPostNoInputNoPayloadRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/no_input_no_payload", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest TestPostNoPayload(TestPostNoPayloadRequest request)
+    internal static IRequest TestPostNoPayload(AmazonWebServiceRequest input)
     {
+        var request = (TestPostNoPayloadRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/no_payload", "2019-12-16");
         RequestFactory.SetHeader(wire, "X-Amz-Test-Id", WireText.Of(request.TestId));
         return wire;
     }
 
-    internal static IRequest TimestampFormatHeaders(TimestampFormatHeadersRequest request)
+    internal static IRequest TimestampFormatHeaders(AmazonWebServiceRequest input)
     {
+        var request = (TimestampFormatHeadersRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/TimestampFormatHeaders", "2019-12-16");
         RequestFactory.SetHeader(wire, "X-memberEpochSeconds", WireText.UnixTimestamp(request.MemberEpochSeconds));
         RequestFactory.SetHeader(wire, "X-memberHttpDate", WireText.Rfc822(request.MemberHttpDate));
@@ -682,8 +739,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest UnitInputAndOutput(UnitInputAndOutputRequest request)
+    internal static IRequest UnitInputAndOutput(AmazonWebServiceRequest input)
     {
+        var request = (UnitInputAndOutputRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestJson", "POST", "/UnitInputAndOutput", "2019-12-16");
         return wire;
     }

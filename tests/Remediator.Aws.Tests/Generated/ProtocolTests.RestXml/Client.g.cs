@@ -86,184 +86,184 @@ public partial class AmazonRestXmlProtocolClient : GeneratedServiceClient, IAmaz
     public AmazonRestXmlProtocolClient(AWSCredentials credentials, AmazonRestXmlProtocolConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<AllQueryStringTypesResponse> AllQueryStringTypesAsync(AllQueryStringTypesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.AllQueryStringTypes, Responses.AllQueryStringTypes, Responses.Exception, cancellationToken);
+        SendXmlAsync<AllQueryStringTypesResponse>(request, Requests.AllQueryStringTypes, Responses.AllQueryStringTypes, Responses.Exception, cancellationToken);
 
     public virtual Task<BodyWithXmlNameResponse> BodyWithXmlNameAsync(BodyWithXmlNameRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.BodyWithXmlName, Responses.BodyWithXmlName, Responses.Exception, cancellationToken);
+        SendXmlAsync<BodyWithXmlNameResponse>(request, Requests.BodyWithXmlName, Responses.BodyWithXmlName, Responses.Exception, cancellationToken);
 
     public virtual Task<ConstantAndVariableQueryStringResponse> ConstantAndVariableQueryStringAsync(ConstantAndVariableQueryStringRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ConstantAndVariableQueryString, Responses.ConstantAndVariableQueryString, Responses.Exception, cancellationToken);
+        SendXmlAsync<ConstantAndVariableQueryStringResponse>(request, Requests.ConstantAndVariableQueryString, Responses.ConstantAndVariableQueryString, Responses.Exception, cancellationToken);
 
     public virtual Task<ConstantQueryStringResponse> ConstantQueryStringAsync(ConstantQueryStringRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.ConstantQueryString, Responses.ConstantQueryString, Responses.Exception, cancellationToken);
+        SendXmlAsync<ConstantQueryStringResponse>(request, Requests.ConstantQueryString, Responses.ConstantQueryString, Responses.Exception, cancellationToken);
 
     public virtual Task<DatetimeOffsetsResponse> DatetimeOffsetsAsync(DatetimeOffsetsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DatetimeOffsets, Responses.DatetimeOffsets, Responses.Exception, cancellationToken);
+        SendXmlAsync<DatetimeOffsetsResponse>(request, Requests.DatetimeOffsets, Responses.DatetimeOffsets, Responses.Exception, cancellationToken);
 
     public virtual Task<EmptyInputAndEmptyOutputResponse> EmptyInputAndEmptyOutputAsync(EmptyInputAndEmptyOutputRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.EmptyInputAndEmptyOutput, Responses.EmptyInputAndEmptyOutput, Responses.Exception, cancellationToken);
+        SendXmlAsync<EmptyInputAndEmptyOutputResponse>(request, Requests.EmptyInputAndEmptyOutput, Responses.EmptyInputAndEmptyOutput, Responses.Exception, cancellationToken);
 
     public virtual Task<EndpointOperationResponse> EndpointOperationAsync(EndpointOperationRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.EndpointOperation, Responses.EndpointOperation, Responses.Exception, cancellationToken);
+        SendXmlAsync<EndpointOperationResponse>(request, Requests.EndpointOperation, Responses.EndpointOperation, Responses.Exception, cancellationToken);
 
     public virtual Task<EndpointWithHostLabelHeaderOperationResponse> EndpointWithHostLabelHeaderOperationAsync(EndpointWithHostLabelHeaderOperationRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.EndpointWithHostLabelHeaderOperation, Responses.EndpointWithHostLabelHeaderOperation, Responses.Exception, cancellationToken);
+        SendXmlAsync<EndpointWithHostLabelHeaderOperationResponse>(request, Requests.EndpointWithHostLabelHeaderOperation, Responses.EndpointWithHostLabelHeaderOperation, Responses.Exception, cancellationToken);
 
     public virtual Task<EndpointWithHostLabelOperationResponse> EndpointWithHostLabelOperationAsync(EndpointWithHostLabelOperationRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.EndpointWithHostLabelOperation, Responses.EndpointWithHostLabelOperation, Responses.Exception, cancellationToken);
+        SendXmlAsync<EndpointWithHostLabelOperationResponse>(request, Requests.EndpointWithHostLabelOperation, Responses.EndpointWithHostLabelOperation, Responses.Exception, cancellationToken);
 
     public virtual Task<FlattenedXmlMapResponse> FlattenedXmlMapAsync(FlattenedXmlMapRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.FlattenedXmlMap, Responses.FlattenedXmlMap, Responses.Exception, cancellationToken);
+        SendXmlAsync<FlattenedXmlMapResponse>(request, Requests.FlattenedXmlMap, Responses.FlattenedXmlMap, Responses.Exception, cancellationToken);
 
     public virtual Task<FlattenedXmlMapWithXmlNameResponse> FlattenedXmlMapWithXmlNameAsync(FlattenedXmlMapWithXmlNameRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.FlattenedXmlMapWithXmlName, Responses.FlattenedXmlMapWithXmlName, Responses.Exception, cancellationToken);
+        SendXmlAsync<FlattenedXmlMapWithXmlNameResponse>(request, Requests.FlattenedXmlMapWithXmlName, Responses.FlattenedXmlMapWithXmlName, Responses.Exception, cancellationToken);
 
     public virtual Task<FlattenedXmlMapWithXmlNamespaceResponse> FlattenedXmlMapWithXmlNamespaceAsync(FlattenedXmlMapWithXmlNamespaceRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.FlattenedXmlMapWithXmlNamespace, Responses.FlattenedXmlMapWithXmlNamespace, Responses.Exception, cancellationToken);
+        SendXmlAsync<FlattenedXmlMapWithXmlNamespaceResponse>(request, Requests.FlattenedXmlMapWithXmlNamespace, Responses.FlattenedXmlMapWithXmlNamespace, Responses.Exception, cancellationToken);
 
     public virtual Task<FractionalSecondsResponse> FractionalSecondsAsync(FractionalSecondsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.FractionalSeconds, Responses.FractionalSeconds, Responses.Exception, cancellationToken);
+        SendXmlAsync<FractionalSecondsResponse>(request, Requests.FractionalSeconds, Responses.FractionalSeconds, Responses.Exception, cancellationToken);
 
     public virtual Task<GreetingWithErrorsResponse> GreetingWithErrorsAsync(GreetingWithErrorsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.GreetingWithErrors, Responses.GreetingWithErrors, Responses.Exception, cancellationToken);
+        SendXmlAsync<GreetingWithErrorsResponse>(request, Requests.GreetingWithErrors, Responses.GreetingWithErrors, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpEnumPayloadResponse> HttpEnumPayloadAsync(HttpEnumPayloadRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.HttpEnumPayload, Responses.HttpEnumPayload, Responses.Exception, cancellationToken);
+        SendXmlAsync<HttpEnumPayloadResponse>(request, Requests.HttpEnumPayload, Responses.HttpEnumPayload, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpPayloadTraitsResponse> HttpPayloadTraitsAsync(HttpPayloadTraitsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.HttpPayloadTraits, Responses.HttpPayloadTraits, Responses.Exception, cancellationToken);
+        SendXmlAsync<HttpPayloadTraitsResponse>(request, Requests.HttpPayloadTraits, Responses.HttpPayloadTraits, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpPayloadWithMemberXmlNameResponse> HttpPayloadWithMemberXmlNameAsync(HttpPayloadWithMemberXmlNameRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.HttpPayloadWithMemberXmlName, Responses.HttpPayloadWithMemberXmlName, Responses.Exception, cancellationToken);
+        SendXmlAsync<HttpPayloadWithMemberXmlNameResponse>(request, Requests.HttpPayloadWithMemberXmlName, Responses.HttpPayloadWithMemberXmlName, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpPayloadWithStructureResponse> HttpPayloadWithStructureAsync(HttpPayloadWithStructureRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.HttpPayloadWithStructure, Responses.HttpPayloadWithStructure, Responses.Exception, cancellationToken);
+        SendXmlAsync<HttpPayloadWithStructureResponse>(request, Requests.HttpPayloadWithStructure, Responses.HttpPayloadWithStructure, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpPayloadWithUnionResponse> HttpPayloadWithUnionAsync(HttpPayloadWithUnionRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.HttpPayloadWithUnion, Responses.HttpPayloadWithUnion, Responses.Exception, cancellationToken);
+        SendXmlAsync<HttpPayloadWithUnionResponse>(request, Requests.HttpPayloadWithUnion, Responses.HttpPayloadWithUnion, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpPayloadWithXmlNameResponse> HttpPayloadWithXmlNameAsync(HttpPayloadWithXmlNameRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.HttpPayloadWithXmlName, Responses.HttpPayloadWithXmlName, Responses.Exception, cancellationToken);
+        SendXmlAsync<HttpPayloadWithXmlNameResponse>(request, Requests.HttpPayloadWithXmlName, Responses.HttpPayloadWithXmlName, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpPayloadWithXmlNamespaceResponse> HttpPayloadWithXmlNamespaceAsync(HttpPayloadWithXmlNamespaceRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.HttpPayloadWithXmlNamespace, Responses.HttpPayloadWithXmlNamespace, Responses.Exception, cancellationToken);
+        SendXmlAsync<HttpPayloadWithXmlNamespaceResponse>(request, Requests.HttpPayloadWithXmlNamespace, Responses.HttpPayloadWithXmlNamespace, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpPayloadWithXmlNamespaceAndPrefixResponse> HttpPayloadWithXmlNamespaceAndPrefixAsync(HttpPayloadWithXmlNamespaceAndPrefixRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.HttpPayloadWithXmlNamespaceAndPrefix, Responses.HttpPayloadWithXmlNamespaceAndPrefix, Responses.Exception, cancellationToken);
+        SendXmlAsync<HttpPayloadWithXmlNamespaceAndPrefixResponse>(request, Requests.HttpPayloadWithXmlNamespaceAndPrefix, Responses.HttpPayloadWithXmlNamespaceAndPrefix, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpPrefixHeadersResponse> HttpPrefixHeadersAsync(HttpPrefixHeadersRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.HttpPrefixHeaders, Responses.HttpPrefixHeaders, Responses.Exception, cancellationToken);
+        SendXmlAsync<HttpPrefixHeadersResponse>(request, Requests.HttpPrefixHeaders, Responses.HttpPrefixHeaders, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpRequestWithFloatLabelsResponse> HttpRequestWithFloatLabelsAsync(HttpRequestWithFloatLabelsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.HttpRequestWithFloatLabels, Responses.HttpRequestWithFloatLabels, Responses.Exception, cancellationToken);
+        SendXmlAsync<HttpRequestWithFloatLabelsResponse>(request, Requests.HttpRequestWithFloatLabels, Responses.HttpRequestWithFloatLabels, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpRequestWithGreedyLabelInPathResponse> HttpRequestWithGreedyLabelInPathAsync(HttpRequestWithGreedyLabelInPathRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.HttpRequestWithGreedyLabelInPath, Responses.HttpRequestWithGreedyLabelInPath, Responses.Exception, cancellationToken);
+        SendXmlAsync<HttpRequestWithGreedyLabelInPathResponse>(request, Requests.HttpRequestWithGreedyLabelInPath, Responses.HttpRequestWithGreedyLabelInPath, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpRequestWithLabelsResponse> HttpRequestWithLabelsAsync(HttpRequestWithLabelsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.HttpRequestWithLabels, Responses.HttpRequestWithLabels, Responses.Exception, cancellationToken);
+        SendXmlAsync<HttpRequestWithLabelsResponse>(request, Requests.HttpRequestWithLabels, Responses.HttpRequestWithLabels, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpRequestWithLabelsAndTimestampFormatResponse> HttpRequestWithLabelsAndTimestampFormatAsync(HttpRequestWithLabelsAndTimestampFormatRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.HttpRequestWithLabelsAndTimestampFormat, Responses.HttpRequestWithLabelsAndTimestampFormat, Responses.Exception, cancellationToken);
+        SendXmlAsync<HttpRequestWithLabelsAndTimestampFormatResponse>(request, Requests.HttpRequestWithLabelsAndTimestampFormat, Responses.HttpRequestWithLabelsAndTimestampFormat, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpResponseCodeResponse> HttpResponseCodeAsync(HttpResponseCodeRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.HttpResponseCode, Responses.HttpResponseCode, Responses.Exception, cancellationToken);
+        SendXmlAsync<HttpResponseCodeResponse>(request, Requests.HttpResponseCode, Responses.HttpResponseCode, Responses.Exception, cancellationToken);
 
     public virtual Task<HttpStringPayloadResponse> HttpStringPayloadAsync(HttpStringPayloadRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.HttpStringPayload, Responses.HttpStringPayload, Responses.Exception, cancellationToken);
+        SendXmlAsync<HttpStringPayloadResponse>(request, Requests.HttpStringPayload, Responses.HttpStringPayload, Responses.Exception, cancellationToken);
 
     public virtual Task<IgnoreQueryParamsInResponseResponse> IgnoreQueryParamsInResponseAsync(IgnoreQueryParamsInResponseRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.IgnoreQueryParamsInResponse, Responses.IgnoreQueryParamsInResponse, Responses.Exception, cancellationToken);
+        SendXmlAsync<IgnoreQueryParamsInResponseResponse>(request, Requests.IgnoreQueryParamsInResponse, Responses.IgnoreQueryParamsInResponse, Responses.Exception, cancellationToken);
 
     public virtual Task<InputAndOutputWithHeadersResponse> InputAndOutputWithHeadersAsync(InputAndOutputWithHeadersRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.InputAndOutputWithHeaders, Responses.InputAndOutputWithHeaders, Responses.Exception, cancellationToken);
+        SendXmlAsync<InputAndOutputWithHeadersResponse>(request, Requests.InputAndOutputWithHeaders, Responses.InputAndOutputWithHeaders, Responses.Exception, cancellationToken);
 
     public virtual Task<NestedXmlMapWithXmlNameResponse> NestedXmlMapWithXmlNameAsync(NestedXmlMapWithXmlNameRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.NestedXmlMapWithXmlName, Responses.NestedXmlMapWithXmlName, Responses.Exception, cancellationToken);
+        SendXmlAsync<NestedXmlMapWithXmlNameResponse>(request, Requests.NestedXmlMapWithXmlName, Responses.NestedXmlMapWithXmlName, Responses.Exception, cancellationToken);
 
     public virtual Task<NestedXmlMapsResponse> NestedXmlMapsAsync(NestedXmlMapsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.NestedXmlMaps, Responses.NestedXmlMaps, Responses.Exception, cancellationToken);
+        SendXmlAsync<NestedXmlMapsResponse>(request, Requests.NestedXmlMaps, Responses.NestedXmlMaps, Responses.Exception, cancellationToken);
 
     public virtual Task<NoInputAndNoOutputResponse> NoInputAndNoOutputAsync(NoInputAndNoOutputRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.NoInputAndNoOutput, Responses.NoInputAndNoOutput, Responses.Exception, cancellationToken);
+        SendXmlAsync<NoInputAndNoOutputResponse>(request, Requests.NoInputAndNoOutput, Responses.NoInputAndNoOutput, Responses.Exception, cancellationToken);
 
     public virtual Task<NoInputAndOutputResponse> NoInputAndOutputAsync(NoInputAndOutputRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.NoInputAndOutput, Responses.NoInputAndOutput, Responses.Exception, cancellationToken);
+        SendXmlAsync<NoInputAndOutputResponse>(request, Requests.NoInputAndOutput, Responses.NoInputAndOutput, Responses.Exception, cancellationToken);
 
     public virtual Task<NullAndEmptyHeadersClientResponse> NullAndEmptyHeadersClientAsync(NullAndEmptyHeadersClientRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.NullAndEmptyHeadersClient, Responses.NullAndEmptyHeadersClient, Responses.Exception, cancellationToken);
+        SendXmlAsync<NullAndEmptyHeadersClientResponse>(request, Requests.NullAndEmptyHeadersClient, Responses.NullAndEmptyHeadersClient, Responses.Exception, cancellationToken);
 
     public virtual Task<OmitsNullSerializesEmptyStringResponse> OmitsNullSerializesEmptyStringAsync(OmitsNullSerializesEmptyStringRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.OmitsNullSerializesEmptyString, Responses.OmitsNullSerializesEmptyString, Responses.Exception, cancellationToken);
+        SendXmlAsync<OmitsNullSerializesEmptyStringResponse>(request, Requests.OmitsNullSerializesEmptyString, Responses.OmitsNullSerializesEmptyString, Responses.Exception, cancellationToken);
 
     public virtual Task<PutWithContentEncodingResponse> PutWithContentEncodingAsync(PutWithContentEncodingRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.PutWithContentEncoding, Responses.PutWithContentEncoding, Responses.Exception, cancellationToken);
+        SendXmlAsync<PutWithContentEncodingResponse>(request, Requests.PutWithContentEncoding, Responses.PutWithContentEncoding, Responses.Exception, cancellationToken);
 
     public virtual Task<QueryIdempotencyTokenAutoFillResponse> QueryIdempotencyTokenAutoFillAsync(QueryIdempotencyTokenAutoFillRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.QueryIdempotencyTokenAutoFill, Responses.QueryIdempotencyTokenAutoFill, Responses.Exception, cancellationToken);
+        SendXmlAsync<QueryIdempotencyTokenAutoFillResponse>(request, Requests.QueryIdempotencyTokenAutoFill, Responses.QueryIdempotencyTokenAutoFill, Responses.Exception, cancellationToken);
 
     public virtual Task<QueryParamsAsStringListMapResponse> QueryParamsAsStringListMapAsync(QueryParamsAsStringListMapRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.QueryParamsAsStringListMap, Responses.QueryParamsAsStringListMap, Responses.Exception, cancellationToken);
+        SendXmlAsync<QueryParamsAsStringListMapResponse>(request, Requests.QueryParamsAsStringListMap, Responses.QueryParamsAsStringListMap, Responses.Exception, cancellationToken);
 
     public virtual Task<QueryPrecedenceResponse> QueryPrecedenceAsync(QueryPrecedenceRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.QueryPrecedence, Responses.QueryPrecedence, Responses.Exception, cancellationToken);
+        SendXmlAsync<QueryPrecedenceResponse>(request, Requests.QueryPrecedence, Responses.QueryPrecedence, Responses.Exception, cancellationToken);
 
     public virtual Task<RecursiveShapesResponse> RecursiveShapesAsync(RecursiveShapesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.RecursiveShapes, Responses.RecursiveShapes, Responses.Exception, cancellationToken);
+        SendXmlAsync<RecursiveShapesResponse>(request, Requests.RecursiveShapes, Responses.RecursiveShapes, Responses.Exception, cancellationToken);
 
     public virtual Task<SimpleScalarPropertiesResponse> SimpleScalarPropertiesAsync(SimpleScalarPropertiesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.SimpleScalarProperties, Responses.SimpleScalarProperties, Responses.Exception, cancellationToken);
+        SendXmlAsync<SimpleScalarPropertiesResponse>(request, Requests.SimpleScalarProperties, Responses.SimpleScalarProperties, Responses.Exception, cancellationToken);
 
     public virtual Task<TimestampFormatHeadersResponse> TimestampFormatHeadersAsync(TimestampFormatHeadersRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.TimestampFormatHeaders, Responses.TimestampFormatHeaders, Responses.Exception, cancellationToken);
+        SendXmlAsync<TimestampFormatHeadersResponse>(request, Requests.TimestampFormatHeaders, Responses.TimestampFormatHeaders, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlAttributesResponse> XmlAttributesAsync(XmlAttributesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlAttributes, Responses.XmlAttributes, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlAttributesResponse>(request, Requests.XmlAttributes, Responses.XmlAttributes, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlAttributesOnPayloadResponse> XmlAttributesOnPayloadAsync(XmlAttributesOnPayloadRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlAttributesOnPayload, Responses.XmlAttributesOnPayload, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlAttributesOnPayloadResponse>(request, Requests.XmlAttributesOnPayload, Responses.XmlAttributesOnPayload, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlBlobsResponse> XmlBlobsAsync(XmlBlobsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlBlobs, Responses.XmlBlobs, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlBlobsResponse>(request, Requests.XmlBlobs, Responses.XmlBlobs, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlEmptyBlobsResponse> XmlEmptyBlobsAsync(XmlEmptyBlobsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlEmptyBlobs, Responses.XmlEmptyBlobs, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlEmptyBlobsResponse>(request, Requests.XmlEmptyBlobs, Responses.XmlEmptyBlobs, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlEmptyListsResponse> XmlEmptyListsAsync(XmlEmptyListsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlEmptyLists, Responses.XmlEmptyLists, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlEmptyListsResponse>(request, Requests.XmlEmptyLists, Responses.XmlEmptyLists, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlEmptyMapsResponse> XmlEmptyMapsAsync(XmlEmptyMapsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlEmptyMaps, Responses.XmlEmptyMaps, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlEmptyMapsResponse>(request, Requests.XmlEmptyMaps, Responses.XmlEmptyMaps, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlEmptyStringsResponse> XmlEmptyStringsAsync(XmlEmptyStringsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlEmptyStrings, Responses.XmlEmptyStrings, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlEmptyStringsResponse>(request, Requests.XmlEmptyStrings, Responses.XmlEmptyStrings, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlEnumsResponse> XmlEnumsAsync(XmlEnumsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlEnums, Responses.XmlEnums, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlEnumsResponse>(request, Requests.XmlEnums, Responses.XmlEnums, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlIntEnumsResponse> XmlIntEnumsAsync(XmlIntEnumsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlIntEnums, Responses.XmlIntEnums, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlIntEnumsResponse>(request, Requests.XmlIntEnums, Responses.XmlIntEnums, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlListsResponse> XmlListsAsync(XmlListsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlLists, Responses.XmlLists, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlListsResponse>(request, Requests.XmlLists, Responses.XmlLists, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlMapWithXmlNamespaceResponse> XmlMapWithXmlNamespaceAsync(XmlMapWithXmlNamespaceRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlMapWithXmlNamespace, Responses.XmlMapWithXmlNamespace, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlMapWithXmlNamespaceResponse>(request, Requests.XmlMapWithXmlNamespace, Responses.XmlMapWithXmlNamespace, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlMapsResponse> XmlMapsAsync(XmlMapsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlMaps, Responses.XmlMaps, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlMapsResponse>(request, Requests.XmlMaps, Responses.XmlMaps, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlMapsXmlNameResponse> XmlMapsXmlNameAsync(XmlMapsXmlNameRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlMapsXmlName, Responses.XmlMapsXmlName, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlMapsXmlNameResponse>(request, Requests.XmlMapsXmlName, Responses.XmlMapsXmlName, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlNamespacesResponse> XmlNamespacesAsync(XmlNamespacesRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlNamespaces, Responses.XmlNamespaces, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlNamespacesResponse>(request, Requests.XmlNamespaces, Responses.XmlNamespaces, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlTimestampsResponse> XmlTimestampsAsync(XmlTimestampsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlTimestamps, Responses.XmlTimestamps, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlTimestampsResponse>(request, Requests.XmlTimestamps, Responses.XmlTimestamps, Responses.Exception, cancellationToken);
 
     public virtual Task<XmlUnionsResponse> XmlUnionsAsync(XmlUnionsRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.XmlUnions, Responses.XmlUnions, Responses.Exception, cancellationToken);
+        SendXmlAsync<XmlUnionsResponse>(request, Requests.XmlUnions, Responses.XmlUnions, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonRestXmlProtocolRequest : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.ProtocolTests.RestXml.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest AllQueryStringTypes(AllQueryStringTypesRequest request)
+    internal static IRequest AllQueryStringTypes(AmazonWebServiceRequest input)
     {
+        var request = (AllQueryStringTypesRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "GET", "/AllQueryStringTypesInput", "2019-12-16");
         QueryString.Add(wire, "String", WireText.Of(request.QueryString));
         QueryString.Add(wire, "StringList", request.QueryStringList, static item => WireText.Of(item));
@@ -40,8 +41,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest BodyWithXmlName(BodyWithXmlNameRequest request)
+    internal static IRequest BodyWithXmlName(AmazonWebServiceRequest input)
     {
+        var request = (BodyWithXmlNameRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "PUT", "/BodyWithXmlName", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "Ahoy");
@@ -51,8 +53,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ConstantAndVariableQueryString(ConstantAndVariableQueryStringRequest request)
+    internal static IRequest ConstantAndVariableQueryString(AmazonWebServiceRequest input)
     {
+        var request = (ConstantAndVariableQueryStringRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "GET", "/ConstantAndVariableQueryString", "2019-12-16");
         wire.AddSubResource("foo", "bar");
         QueryString.Add(wire, "baz", WireText.Of(request.Baz));
@@ -61,8 +64,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest ConstantQueryString(ConstantQueryStringRequest request)
+    internal static IRequest ConstantQueryString(AmazonWebServiceRequest input)
     {
+        var request = (ConstantQueryStringRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "GET", "/ConstantQueryString/{hello}", "2019-12-16");
         wire.AddSubResource("foo", "bar");
         wire.AddSubResource("hello");
@@ -74,35 +78,40 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest DatetimeOffsets(DatetimeOffsetsRequest request)
+    internal static IRequest DatetimeOffsets(AmazonWebServiceRequest input)
     {
+        var request = (DatetimeOffsetsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/DatetimeOffsets", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest EmptyInputAndEmptyOutput(EmptyInputAndEmptyOutputRequest request)
+    internal static IRequest EmptyInputAndEmptyOutput(AmazonWebServiceRequest input)
     {
+        var request = (EmptyInputAndEmptyOutputRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/EmptyInputAndEmptyOutput", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest EndpointOperation(EndpointOperationRequest request)
+    internal static IRequest EndpointOperation(AmazonWebServiceRequest input)
     {
+        var request = (EndpointOperationRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/EndpointOperation", "2019-12-16");
         wire.HostPrefix = "foo.";
         return wire;
     }
 
-    internal static IRequest EndpointWithHostLabelHeaderOperation(EndpointWithHostLabelHeaderOperationRequest request)
+    internal static IRequest EndpointWithHostLabelHeaderOperation(AmazonWebServiceRequest input)
     {
+        var request = (EndpointWithHostLabelHeaderOperationRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/EndpointWithHostLabelHeaderOperation", "2019-12-16");
         wire.HostPrefix = request.AccountId + ".";
         RequestFactory.SetHeader(wire, "X-Amz-Account-Id", WireText.Of(request.AccountId));
         return wire;
     }
 
-    internal static IRequest EndpointWithHostLabelOperation(EndpointWithHostLabelOperationRequest request)
+    internal static IRequest EndpointWithHostLabelOperation(AmazonWebServiceRequest input)
     {
+        var request = (EndpointWithHostLabelOperationRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/EndpointWithHostLabelOperation", "2019-12-16");
         wire.HostPrefix = "foo." + request.Label + ".";
         using var writer = RequestFactory.XmlBody(wire);
@@ -113,8 +122,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest FlattenedXmlMap(FlattenedXmlMapRequest request)
+    internal static IRequest FlattenedXmlMap(AmazonWebServiceRequest input)
     {
+        var request = (FlattenedXmlMapRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/FlattenedXmlMap", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "FlattenedXmlMapRequest");
@@ -124,8 +134,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest FlattenedXmlMapWithXmlName(FlattenedXmlMapWithXmlNameRequest request)
+    internal static IRequest FlattenedXmlMapWithXmlName(AmazonWebServiceRequest input)
     {
+        var request = (FlattenedXmlMapWithXmlNameRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/FlattenedXmlMapWithXmlName", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "FlattenedXmlMapWithXmlNameRequest");
@@ -135,41 +146,47 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest FlattenedXmlMapWithXmlNamespace(FlattenedXmlMapWithXmlNamespaceRequest request)
+    internal static IRequest FlattenedXmlMapWithXmlNamespace(AmazonWebServiceRequest input)
     {
+        var request = (FlattenedXmlMapWithXmlNamespaceRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/FlattenedXmlMapWithXmlNamespace", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest FractionalSeconds(FractionalSecondsRequest request)
+    internal static IRequest FractionalSeconds(AmazonWebServiceRequest input)
     {
+        var request = (FractionalSecondsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/FractionalSeconds", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest GreetingWithErrors(GreetingWithErrorsRequest request)
+    internal static IRequest GreetingWithErrors(AmazonWebServiceRequest input)
     {
+        var request = (GreetingWithErrorsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "PUT", "/GreetingWithErrors", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest HttpEnumPayload(HttpEnumPayloadRequest request)
+    internal static IRequest HttpEnumPayload(AmazonWebServiceRequest input)
     {
+        var request = (HttpEnumPayloadRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/EnumPayload", "2019-12-16");
         RequestFactory.TextBody(wire, WireText.Of(request.Payload));
         return wire;
     }
 
-    internal static IRequest HttpPayloadTraits(HttpPayloadTraitsRequest request)
+    internal static IRequest HttpPayloadTraits(AmazonWebServiceRequest input)
     {
+        var request = (HttpPayloadTraitsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/HttpPayloadTraits", "2019-12-16");
         RequestFactory.SetHeader(wire, "X-Foo", WireText.Of(request.Foo));
         RequestFactory.RawBody(wire, request.Blob, "application/octet-stream");
         return wire;
     }
 
-    internal static IRequest HttpPayloadWithMemberXmlName(HttpPayloadWithMemberXmlNameRequest request)
+    internal static IRequest HttpPayloadWithMemberXmlName(AmazonWebServiceRequest input)
     {
+        var request = (HttpPayloadWithMemberXmlNameRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "PUT", "/HttpPayloadWithMemberXmlName", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Element(writer, "Hola", request.Nested, WritePayloadWithXmlName);
@@ -177,8 +194,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HttpPayloadWithStructure(HttpPayloadWithStructureRequest request)
+    internal static IRequest HttpPayloadWithStructure(AmazonWebServiceRequest input)
     {
+        var request = (HttpPayloadWithStructureRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "PUT", "/HttpPayloadWithStructure", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Element(writer, "NestedPayload", request.Nested, WriteNestedPayload);
@@ -186,8 +204,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HttpPayloadWithUnion(HttpPayloadWithUnionRequest request)
+    internal static IRequest HttpPayloadWithUnion(AmazonWebServiceRequest input)
     {
+        var request = (HttpPayloadWithUnionRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "PUT", "/HttpPayloadWithUnion", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Element(writer, "UnionPayload", request.Nested, WriteUnionPayload);
@@ -195,8 +214,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HttpPayloadWithXmlName(HttpPayloadWithXmlNameRequest request)
+    internal static IRequest HttpPayloadWithXmlName(AmazonWebServiceRequest input)
     {
+        var request = (HttpPayloadWithXmlNameRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "PUT", "/HttpPayloadWithXmlName", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Element(writer, "Hello", request.Nested, WritePayloadWithXmlName);
@@ -204,8 +224,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HttpPayloadWithXmlNamespace(HttpPayloadWithXmlNamespaceRequest request)
+    internal static IRequest HttpPayloadWithXmlNamespace(AmazonWebServiceRequest input)
     {
+        var request = (HttpPayloadWithXmlNamespaceRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "PUT", "/HttpPayloadWithXmlNamespace", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Element(writer, "PayloadWithXmlNamespace", request.Nested, WritePayloadWithXmlNamespace, xmlNamespace: "http://foo.com");
@@ -213,8 +234,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HttpPayloadWithXmlNamespaceAndPrefix(HttpPayloadWithXmlNamespaceAndPrefixRequest request)
+    internal static IRequest HttpPayloadWithXmlNamespaceAndPrefix(AmazonWebServiceRequest input)
     {
+        var request = (HttpPayloadWithXmlNamespaceAndPrefixRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "PUT", "/HttpPayloadWithXmlNamespaceAndPrefix", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Element(writer, "PayloadWithXmlNamespaceAndPrefix", request.Nested, WritePayloadWithXmlNamespaceAndPrefix, prefix: "baz", xmlNamespace: "http://foo.com");
@@ -222,16 +244,18 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HttpPrefixHeaders(HttpPrefixHeadersRequest request)
+    internal static IRequest HttpPrefixHeaders(AmazonWebServiceRequest input)
     {
+        var request = (HttpPrefixHeadersRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "GET", "/HttpPrefixHeaders", "2019-12-16");
         RequestFactory.SetHeader(wire, "x-foo", WireText.Of(request.Foo));
         RequestFactory.SetHeaders(wire, "x-foo-", request.FooMap);
         return wire;
     }
 
-    internal static IRequest HttpRequestWithFloatLabels(HttpRequestWithFloatLabelsRequest request)
+    internal static IRequest HttpRequestWithFloatLabels(AmazonWebServiceRequest input)
     {
+        var request = (HttpRequestWithFloatLabelsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "GET", "/FloatHttpLabels/{float}/{double}", "2019-12-16");
         if (string.IsNullOrEmpty(WireText.Of(request.Float)))
         {
@@ -246,8 +270,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HttpRequestWithGreedyLabelInPath(HttpRequestWithGreedyLabelInPathRequest request)
+    internal static IRequest HttpRequestWithGreedyLabelInPath(AmazonWebServiceRequest input)
     {
+        var request = (HttpRequestWithGreedyLabelInPathRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "GET", "/HttpRequestWithGreedyLabelInPath/foo/{foo}/baz/{baz+}", "2019-12-16");
         if (string.IsNullOrEmpty(WireText.Of(request.Foo)))
         {
@@ -262,8 +287,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HttpRequestWithLabels(HttpRequestWithLabelsRequest request)
+    internal static IRequest HttpRequestWithLabels(AmazonWebServiceRequest input)
     {
+        var request = (HttpRequestWithLabelsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "GET", "/HttpRequestWithLabels/{string}/{short}/{integer}/{long}/{float}/{double}/{boolean}/{timestamp}", "2019-12-16");
         if (string.IsNullOrEmpty(WireText.Of(request.String)))
         {
@@ -308,8 +334,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HttpRequestWithLabelsAndTimestampFormat(HttpRequestWithLabelsAndTimestampFormatRequest request)
+    internal static IRequest HttpRequestWithLabelsAndTimestampFormat(AmazonWebServiceRequest input)
     {
+        var request = (HttpRequestWithLabelsAndTimestampFormatRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "GET", "/HttpRequestWithLabelsAndTimestampFormat/{memberEpochSeconds}/{memberHttpDate}/{memberDateTime}/{defaultFormat}/{targetEpochSeconds}/{targetHttpDate}/{targetDateTime}", "2019-12-16");
         if (string.IsNullOrEmpty(WireText.UnixTimestamp(request.MemberEpochSeconds)))
         {
@@ -349,27 +376,31 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest HttpResponseCode(HttpResponseCodeRequest request)
+    internal static IRequest HttpResponseCode(AmazonWebServiceRequest input)
     {
+        var request = (HttpResponseCodeRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "PUT", "/HttpResponseCode", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest HttpStringPayload(HttpStringPayloadRequest request)
+    internal static IRequest HttpStringPayload(AmazonWebServiceRequest input)
     {
+        var request = (HttpStringPayloadRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/StringPayload", "2019-12-16");
         RequestFactory.TextBody(wire, WireText.Of(request.Payload));
         return wire;
     }
 
-    internal static IRequest IgnoreQueryParamsInResponse(IgnoreQueryParamsInResponseRequest request)
+    internal static IRequest IgnoreQueryParamsInResponse(AmazonWebServiceRequest input)
     {
+        var request = (IgnoreQueryParamsInResponseRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "GET", "/IgnoreQueryParamsInResponse", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest InputAndOutputWithHeaders(InputAndOutputWithHeadersRequest request)
+    internal static IRequest InputAndOutputWithHeaders(AmazonWebServiceRequest input)
     {
+        var request = (InputAndOutputWithHeadersRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/InputAndOutputWithHeaders", "2019-12-16");
         RequestFactory.SetHeader(wire, "X-String", WireText.Of(request.HeaderString));
         RequestFactory.SetHeader(wire, "X-Byte", WireText.Of(request.HeaderByte));
@@ -390,8 +421,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest NestedXmlMapWithXmlName(NestedXmlMapWithXmlNameRequest request)
+    internal static IRequest NestedXmlMapWithXmlName(AmazonWebServiceRequest input)
     {
+        var request = (NestedXmlMapWithXmlNameRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/NestedXmlMapWithXmlName", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "NestedXmlMapWithXmlNameRequest");
@@ -401,8 +433,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest NestedXmlMaps(NestedXmlMapsRequest request)
+    internal static IRequest NestedXmlMaps(AmazonWebServiceRequest input)
     {
+        var request = (NestedXmlMapsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/NestedXmlMaps", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "NestedXmlMapsRequest");
@@ -413,20 +446,23 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest NoInputAndNoOutput(NoInputAndNoOutputRequest request)
+    internal static IRequest NoInputAndNoOutput(AmazonWebServiceRequest input)
     {
+        var request = (NoInputAndNoOutputRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/NoInputAndNoOutput", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest NoInputAndOutput(NoInputAndOutputRequest request)
+    internal static IRequest NoInputAndOutput(AmazonWebServiceRequest input)
     {
+        var request = (NoInputAndOutputRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/NoInputAndOutputOutput", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest NullAndEmptyHeadersClient(NullAndEmptyHeadersClientRequest request)
+    internal static IRequest NullAndEmptyHeadersClient(AmazonWebServiceRequest input)
     {
+        var request = (NullAndEmptyHeadersClientRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "GET", "/NullAndEmptyHeadersClient", "2019-12-16");
         RequestFactory.SetHeader(wire, "X-A", WireText.Of(request.A));
         RequestFactory.SetHeader(wire, "X-B", WireText.Of(request.B));
@@ -434,8 +470,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest OmitsNullSerializesEmptyString(OmitsNullSerializesEmptyStringRequest request)
+    internal static IRequest OmitsNullSerializesEmptyString(AmazonWebServiceRequest input)
     {
+        var request = (OmitsNullSerializesEmptyStringRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "GET", "/OmitsNullSerializesEmptyString", "2019-12-16");
         QueryString.Add(wire, "Null", WireText.Of(request.NullValue));
         QueryString.Add(wire, "Empty", WireText.Of(request.EmptyString));
@@ -443,8 +480,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest PutWithContentEncoding(PutWithContentEncodingRequest request)
+    internal static IRequest PutWithContentEncoding(AmazonWebServiceRequest input)
     {
+        var request = (PutWithContentEncodingRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/requestcompression/putcontentwithencoding", "2019-12-16");
         RequestFactory.SetHeader(wire, "Content-Encoding", WireText.Of(request.Encoding));
         using var writer = RequestFactory.XmlBody(wire);
@@ -455,16 +493,18 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest QueryIdempotencyTokenAutoFill(QueryIdempotencyTokenAutoFillRequest request)
+    internal static IRequest QueryIdempotencyTokenAutoFill(AmazonWebServiceRequest input)
     {
+        var request = (QueryIdempotencyTokenAutoFillRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/QueryIdempotencyTokenAutoFill", "2019-12-16");
         QueryString.Add(wire, "token", IdempotencyToken.Of(request.Token));
         wire.UseQueryString = true;
         return wire;
     }
 
-    internal static IRequest QueryParamsAsStringListMap(QueryParamsAsStringListMapRequest request)
+    internal static IRequest QueryParamsAsStringListMap(AmazonWebServiceRequest input)
     {
+        var request = (QueryParamsAsStringListMapRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/StringListMap", "2019-12-16");
         QueryString.Add(wire, "corge", WireText.Of(request.Qux));
         QueryString.AddAll(wire, request.Foo);
@@ -472,8 +512,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest QueryPrecedence(QueryPrecedenceRequest request)
+    internal static IRequest QueryPrecedence(AmazonWebServiceRequest input)
     {
+        var request = (QueryPrecedenceRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/Precedence", "2019-12-16");
         QueryString.Add(wire, "bar", WireText.Of(request.Foo));
         QueryString.AddAll(wire, request.Baz);
@@ -481,8 +522,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest RecursiveShapes(RecursiveShapesRequest request)
+    internal static IRequest RecursiveShapes(AmazonWebServiceRequest input)
     {
+        var request = (RecursiveShapesRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "PUT", "/RecursiveShapes", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "RecursiveShapesRequest");
@@ -492,8 +534,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest SimpleScalarProperties(SimpleScalarPropertiesRequest request)
+    internal static IRequest SimpleScalarProperties(AmazonWebServiceRequest input)
     {
+        var request = (SimpleScalarPropertiesRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "PUT", "/SimpleScalarProperties", "2019-12-16");
         RequestFactory.SetHeader(wire, "X-Foo", WireText.Of(request.Foo));
         using var writer = RequestFactory.XmlBody(wire);
@@ -512,8 +555,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest TimestampFormatHeaders(TimestampFormatHeadersRequest request)
+    internal static IRequest TimestampFormatHeaders(AmazonWebServiceRequest input)
     {
+        var request = (TimestampFormatHeadersRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/TimestampFormatHeaders", "2019-12-16");
         RequestFactory.SetHeader(wire, "X-memberEpochSeconds", WireText.UnixTimestamp(request.MemberEpochSeconds));
         RequestFactory.SetHeader(wire, "X-memberHttpDate", WireText.Rfc822(request.MemberHttpDate));
@@ -525,8 +569,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest XmlAttributes(XmlAttributesRequest request)
+    internal static IRequest XmlAttributes(AmazonWebServiceRequest input)
     {
+        var request = (XmlAttributesRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "PUT", "/XmlAttributes", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "XmlAttributesRequest");
@@ -537,8 +582,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest XmlAttributesOnPayload(XmlAttributesOnPayloadRequest request)
+    internal static IRequest XmlAttributesOnPayload(AmazonWebServiceRequest input)
     {
+        var request = (XmlAttributesOnPayloadRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "PUT", "/XmlAttributesOnPayload", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Element(writer, "XmlAttributesPayloadRequest", request.Payload, WriteXmlAttributesPayloadRequest);
@@ -546,8 +592,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest XmlBlobs(XmlBlobsRequest request)
+    internal static IRequest XmlBlobs(AmazonWebServiceRequest input)
     {
+        var request = (XmlBlobsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/XmlBlobs", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "XmlBlobsRequest");
@@ -557,14 +604,16 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest XmlEmptyBlobs(XmlEmptyBlobsRequest request)
+    internal static IRequest XmlEmptyBlobs(AmazonWebServiceRequest input)
     {
+        var request = (XmlEmptyBlobsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/XmlEmptyBlobs", "2019-12-16");
         return wire;
     }
 
-    internal static IRequest XmlEmptyLists(XmlEmptyListsRequest request)
+    internal static IRequest XmlEmptyLists(AmazonWebServiceRequest input)
     {
+        var request = (XmlEmptyListsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "PUT", "/XmlEmptyLists", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "XmlEmptyListsRequest");
@@ -588,8 +637,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest XmlEmptyMaps(XmlEmptyMapsRequest request)
+    internal static IRequest XmlEmptyMaps(AmazonWebServiceRequest input)
     {
+        var request = (XmlEmptyMapsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/XmlEmptyMaps", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "XmlEmptyMapsRequest");
@@ -599,8 +649,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest XmlEmptyStrings(XmlEmptyStringsRequest request)
+    internal static IRequest XmlEmptyStrings(AmazonWebServiceRequest input)
     {
+        var request = (XmlEmptyStringsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "PUT", "/XmlEmptyStrings", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "XmlEmptyStringsRequest");
@@ -610,8 +661,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest XmlEnums(XmlEnumsRequest request)
+    internal static IRequest XmlEnums(AmazonWebServiceRequest input)
     {
+        var request = (XmlEnumsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "PUT", "/XmlEnums", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "XmlEnumsRequest");
@@ -626,8 +678,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest XmlIntEnums(XmlIntEnumsRequest request)
+    internal static IRequest XmlIntEnums(AmazonWebServiceRequest input)
     {
+        var request = (XmlIntEnumsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "PUT", "/XmlIntEnums", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "XmlIntEnumsRequest");
@@ -642,8 +695,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest XmlLists(XmlListsRequest request)
+    internal static IRequest XmlLists(AmazonWebServiceRequest input)
     {
+        var request = (XmlListsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "PUT", "/XmlLists", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "XmlListsRequest");
@@ -667,8 +721,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest XmlMapWithXmlNamespace(XmlMapWithXmlNamespaceRequest request)
+    internal static IRequest XmlMapWithXmlNamespace(AmazonWebServiceRequest input)
     {
+        var request = (XmlMapWithXmlNamespaceRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/XmlMapWithXmlNamespace", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "XmlMapWithXmlNamespaceRequest");
@@ -678,8 +733,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest XmlMaps(XmlMapsRequest request)
+    internal static IRequest XmlMaps(AmazonWebServiceRequest input)
     {
+        var request = (XmlMapsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/XmlMaps", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "XmlMapsRequest");
@@ -689,8 +745,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest XmlMapsXmlName(XmlMapsXmlNameRequest request)
+    internal static IRequest XmlMapsXmlName(AmazonWebServiceRequest input)
     {
+        var request = (XmlMapsXmlNameRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/XmlMapsXmlName", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "XmlMapsXmlNameRequest");
@@ -700,8 +757,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest XmlNamespaces(XmlNamespacesRequest request)
+    internal static IRequest XmlNamespaces(AmazonWebServiceRequest input)
     {
+        var request = (XmlNamespacesRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/XmlNamespaces", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "XmlNamespacesRequest", xmlNamespace: "http://foo.com");
@@ -711,8 +769,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest XmlTimestamps(XmlTimestampsRequest request)
+    internal static IRequest XmlTimestamps(AmazonWebServiceRequest input)
     {
+        var request = (XmlTimestampsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "POST", "/XmlTimestamps", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "XmlTimestampsRequest");
@@ -728,8 +787,9 @@ internal static class Requests
         return wire;
     }
 
-    internal static IRequest XmlUnions(XmlUnionsRequest request)
+    internal static IRequest XmlUnions(AmazonWebServiceRequest input)
     {
+        var request = (XmlUnionsRequest)input;
         var wire = RequestFactory.Rest(request, "Amazon.ProtocolTests.RestXml", "PUT", "/XmlUnions", "2019-12-16");
         using var writer = RequestFactory.XmlBody(wire);
         XmlWriting.Start(writer, "XmlUnionsRequest");

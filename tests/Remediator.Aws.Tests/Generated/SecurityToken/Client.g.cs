@@ -32,22 +32,22 @@ public partial class AmazonSecurityTokenServiceClient : GeneratedServiceClient, 
     public AmazonSecurityTokenServiceClient(AWSCredentials credentials, AmazonSecurityTokenServiceConfig clientConfig) : base(credentials, clientConfig) { }
 
     public virtual Task<AssumeRoleResponse> AssumeRoleAsync(AssumeRoleRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.AssumeRole, Responses.AssumeRole, Responses.Exception, cancellationToken);
+        SendXmlAsync<AssumeRoleResponse>(request, Requests.AssumeRole, Responses.AssumeRole, Responses.Exception, cancellationToken);
 
     public virtual Task<DecodeAuthorizationMessageResponse> DecodeAuthorizationMessageAsync(DecodeAuthorizationMessageRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.DecodeAuthorizationMessage, Responses.DecodeAuthorizationMessage, Responses.Exception, cancellationToken);
+        SendXmlAsync<DecodeAuthorizationMessageResponse>(request, Requests.DecodeAuthorizationMessage, Responses.DecodeAuthorizationMessage, Responses.Exception, cancellationToken);
 
     public virtual Task<GetAccessKeyInfoResponse> GetAccessKeyInfoAsync(GetAccessKeyInfoRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.GetAccessKeyInfo, Responses.GetAccessKeyInfo, Responses.Exception, cancellationToken);
+        SendXmlAsync<GetAccessKeyInfoResponse>(request, Requests.GetAccessKeyInfo, Responses.GetAccessKeyInfo, Responses.Exception, cancellationToken);
 
     public virtual Task<GetCallerIdentityResponse> GetCallerIdentityAsync(GetCallerIdentityRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.GetCallerIdentity, Responses.GetCallerIdentity, Responses.Exception, cancellationToken);
+        SendXmlAsync<GetCallerIdentityResponse>(request, Requests.GetCallerIdentity, Responses.GetCallerIdentity, Responses.Exception, cancellationToken);
 
     public virtual Task<GetFederationTokenResponse> GetFederationTokenAsync(GetFederationTokenRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.GetFederationToken, Responses.GetFederationToken, Responses.Exception, cancellationToken);
+        SendXmlAsync<GetFederationTokenResponse>(request, Requests.GetFederationToken, Responses.GetFederationToken, Responses.Exception, cancellationToken);
 
     public virtual Task<GetSessionTokenResponse> GetSessionTokenAsync(GetSessionTokenRequest request, CancellationToken cancellationToken = default) =>
-        SendXmlAsync(request, Requests.GetSessionToken, Responses.GetSessionToken, Responses.Exception, cancellationToken);
+        SendXmlAsync<GetSessionTokenResponse>(request, Requests.GetSessionToken, Responses.GetSessionToken, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonSecurityTokenServiceRequest : AmazonWebServiceRequest { }

@@ -12,8 +12,9 @@ namespace Amazon.SecurityToken.Model.Internal;
 
 internal static class Requests
 {
-    internal static IRequest AssumeRole(AssumeRoleRequest request)
+    internal static IRequest AssumeRole(AmazonWebServiceRequest input)
     {
+        var request = (AssumeRoleRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.SecurityToken", "AssumeRole", "2011-06-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "RoleArn", WireText.Of(request.RoleArn));
@@ -31,30 +32,34 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest DecodeAuthorizationMessage(DecodeAuthorizationMessageRequest request)
+    internal static IRequest DecodeAuthorizationMessage(AmazonWebServiceRequest input)
     {
+        var request = (DecodeAuthorizationMessageRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.SecurityToken", "DecodeAuthorizationMessage", "2011-06-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "EncodedMessage", WireText.Of(request.EncodedMessage));
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest GetAccessKeyInfo(GetAccessKeyInfoRequest request)
+    internal static IRequest GetAccessKeyInfo(AmazonWebServiceRequest input)
     {
+        var request = (GetAccessKeyInfoRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.SecurityToken", "GetAccessKeyInfo", "2011-06-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "AccessKeyId", WireText.Of(request.AccessKeyId));
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest GetCallerIdentity(GetCallerIdentityRequest request)
+    internal static IRequest GetCallerIdentity(AmazonWebServiceRequest input)
     {
+        var request = (GetCallerIdentityRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.SecurityToken", "GetCallerIdentity", "2011-06-15");
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest GetFederationToken(GetFederationTokenRequest request)
+    internal static IRequest GetFederationToken(AmazonWebServiceRequest input)
     {
+        var request = (GetFederationTokenRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.SecurityToken", "GetFederationToken", "2011-06-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "Name", WireText.Of(request.Name));
@@ -65,8 +70,9 @@ internal static class Requests
         return RequestFactory.CompleteQuery(wire);
     }
 
-    internal static IRequest GetSessionToken(GetSessionTokenRequest request)
+    internal static IRequest GetSessionToken(AmazonWebServiceRequest input)
     {
+        var request = (GetSessionTokenRequest)input;
         var wire = RequestFactory.Query(request, "Amazon.SecurityToken", "GetSessionToken", "2011-06-15");
         var parameters = wire.Parameters;
         QueryWriting.Add(parameters, "DurationSeconds", WireText.Of(request.DurationSeconds));
