@@ -18,11 +18,12 @@ public sealed class StandardEndpoints(string prefix, params EndpointDeviation[] 
                 ? throw new AmazonClientException("Invalid configuration: a custom endpoint can't be combined with FIPS or dual stack.")
                 : SignedEndpoint.For(custom, region);
 
-        var partition = Fn.Partition(region);
+        // Not the partitions of the rule engine: those compile a regular expression each.
+        var known = RegionEndpoint.GetBySystemName(region);
         foreach (var deviation in deviations)
-            if (deviation.Covers(partition.name, fips, dualStack))
+            if (deviation.Covers(known.PartitionName, fips, dualStack))
                 return deviation.Resolve(region);
-        var suffix = dualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix;
+        var suffix = dualStack ? Fn.Partition(region).dualStackDnsSuffix : known.PartitionDnsSuffix;
         return new Endpoint($"https://{prefix}{(fips ? "-fips" : "")}.{region}.{suffix}");
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Amazon;
 using Amazon.Runtime;
+using Amazon.Runtime.Generated;
 using Amazon.S3;
 
 namespace Remediator.Execution;
@@ -26,6 +27,11 @@ public sealed record AwsEndpoint(string? Url = null)
         if (config.RegionEndpointServiceName == "s3")
         {
             UsePaths((AmazonS3Config)config);
+        }
+
+        if (config.RegionEndpointServiceName is "dynamodb" or "sts")
+        {
+            config.EndpointProvider = new PlainEndpoints(config.RegionEndpointServiceName, config.EndpointProvider);
         }
 
         config.MaxErrorRetry = MaxRetries;
