@@ -8,7 +8,11 @@ var time = TimeProvider.System;
 // On another core, while this one gets the loop ready; what fails here fails the initialization below.
 var starting = Task.Run(() =>
 {
-    var host = new FunctionHost(FunctionSettings.Read(LambdaHost.ThisProcess.ReadVariable), DefaultAWSCredentialsIdentityResolver.GetCredentials(), time);
+    // Lambda gives them by these variables, but for SnapStart; the default chain would look for profiles in files first.
+    AWSCredentials credentials = LambdaHost.ThisProcess.ReadVariable("AWS_SESSION_TOKEN") is null
+        ? DefaultAWSCredentialsIdentityResolver.GetCredentials()
+        : new EnvironmentVariablesAWSCredentials();
+    var host = new FunctionHost(FunctionSettings.Read(LambdaHost.ThisProcess.ReadVariable), credentials, time);
     _ = host.WarmUpAsync();
     return (Host: host, Handler: host.Create());
 });

@@ -11,18 +11,15 @@ public sealed class EventTests
     [Fact]
     public void Reads_an_SQS_batch()
     {
-        var batch = JsonSerializer.Deserialize("""
+        var batch = SQSEvent.Read("""
             {"Records":[{"messageId":"059f36b4","receiptHandle":"AQEB","body":"{\"id\":1}","attributes":{"ApproximateReceiveCount":"2","SentTimestamp":"1545082649183"},
             "messageAttributes":{"kind":{"stringValue":"x","stringListValues":[],"binaryListValues":[],"dataType":"String"},"raw":{"binaryValue":"AQI=","dataType":"Binary"}},
             "md5OfBody":"e4e6","eventSource":"aws:sqs","eventSourceARN":"arn:aws:sqs:us-east-2:123456789012:q","awsRegion":"us-east-2"}]}
-            """, LambdaEventsJson.Default.SQSEvent)!;
+            """u8.ToArray());
 
         var message = Assert.Single(batch.Records);
-        Assert.Equal(("059f36b4", """{"id":1}"""), (message.MessageId, message.Body));
+        Assert.Equal(("059f36b4", "AQEB", """{"id":1}"""), (message.MessageId, message.ReceiptHandle, message.Body));
         Assert.Equal("2", message.Attributes["ApproximateReceiveCount"]);
-        Assert.Equal("x", message.MessageAttributes["kind"].StringValue);
-        Assert.Equal([1, 2], message.MessageAttributes["raw"].BinaryValue);
-        Assert.Equal("arn:aws:sqs:us-east-2:123456789012:q", message.EventSourceArn);
     }
 
     [Fact]
@@ -30,8 +27,8 @@ public sealed class EventTests
     {
         var answer = new SQSBatchResponse { BatchItemFailures = [new() { ItemIdentifier = "059f36b4" }] };
 
-        Assert.Equal("""{"batchItemFailures":[{"itemIdentifier":"059f36b4"}]}""", JsonSerializer.Serialize(answer, LambdaEventsJson.Default.SQSBatchResponse));
-        Assert.Equal("""{"batchItemFailures":[]}""", JsonSerializer.Serialize(new SQSBatchResponse(), LambdaEventsJson.Default.SQSBatchResponse));
+        Assert.Equal("""{"batchItemFailures":[{"itemIdentifier":"059f36b4"}]}""", Encoding.UTF8.GetString(answer.Write().Span));
+        Assert.Equal("""{"batchItemFailures":[]}""", Encoding.UTF8.GetString(new SQSBatchResponse().Write().Span));
     }
 
     [Fact]
@@ -93,11 +90,11 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task Typed_handler_reads_its_event_and_writes_its_answer()
+    public async Task Queue_handler_reads_its_batch_and_writes_its_answer()
     {
         using var lambda = new LambdaUnderTest();
         lambda.Api.Invoke(new FakeInvocation("1", """{"Records":[{"messageId":"a"}]}"""));
-        lambda.Start(JsonHandler.Create(LambdaEventsJson.Default.SQSEvent, LambdaEventsJson.Default.SQSBatchResponse, (batch, _, _) =>
+        lambda.Start(QueueHandler.Create((batch, _, _) =>
             Task.FromResult(new SQSBatchResponse { BatchItemFailures = [.. batch.Records.Select(record => new SQSBatchResponse.BatchItemFailure { ItemIdentifier = record.MessageId })] })));
 
         Assert.Equal("""{"batchItemFailures":[{"itemIdentifier":"a"}]}""", (await lambda.Api.ReceivedAsync("POST invocation/1/response")).Text);
@@ -108,9 +105,26 @@ public sealed class EventTests
     [InlineData("null")]
     [InlineData("[")]
     [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"Records":{}}""")]
+    [InlineData("""{"Records":["text"]}""")]
+    [InlineData("""{"Records":[{"messageId":1}]}""")]
+    [InlineData("""{"Records":[{"attributes":{"SentTimestamp":1545082649183}}]}""")]
+    public async Task Queue_handler_reports_an_event_that_is_no_batch(string payload)
+    {
+        var handler = QueueHandler.Create((_, _, _) => Task.FromResult(new SQSBatchResponse()));
+
+        await Assert.ThrowsAnyAsync<JsonException>(() => handler(Encoding.UTF8.GetBytes(payload), null!, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[")]
+    [InlineData("")]
     public async Task Typed_handler_reports_an_event_that_it_cannot_read(string payload)
     {
-        var handler = JsonHandler.Create(LambdaEventsJson.Default.SQSEvent, LambdaEventsJson.Default.SQSBatchResponse, (_, _, _) => Task.FromResult(new SQSBatchResponse()));
+        var handler = JsonHandler.Create(LambdaEventsJson.Default.DynamoDBEvent, LambdaEventsJson.Default.StreamsEventResponse, (_, _, _) => Task.FromResult(new StreamsEventResponse()));
 
         await Assert.ThrowsAnyAsync<JsonException>(() => handler(Encoding.UTF8.GetBytes(payload), null!, CancellationToken.None));
     }

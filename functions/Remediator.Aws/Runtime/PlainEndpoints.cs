@@ -11,9 +11,13 @@ public sealed class PlainEndpoints(string prefix, IEndpointProvider rules) : IEn
     public Endpoint ResolveEndpoint(EndpointParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        if (parameters["Region"] is not string region || !IsPlain(parameters) || RegionEndpoint.GetBySystemName(region) is not { DisplayName: not Unknown } known)
+        if (parameters["Region"] is not string region || !IsPlain(parameters))
             return rules.ResolveEndpoint(parameters);
-        return new Endpoint(parameters["Endpoint"] as string ?? $"https://{prefix}.{region}.{known.PartitionDnsSuffix}");
+        if (parameters["Endpoint"] is string custom)
+            return new Endpoint(custom);
+        return RegionEndpoint.GetBySystemName(region) is { DisplayName: not Unknown } known
+            ? new Endpoint($"https://{prefix}.{region}.{known.PartitionDnsSuffix}")
+            : rules.ResolveEndpoint(parameters);
     }
 
     /// <summary>Whether nothing is set that could lead elsewhere: DynamoDB has endpoints for accounts, and STS a global one.</summary>

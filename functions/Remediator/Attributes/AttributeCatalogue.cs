@@ -1,22 +1,33 @@
-using System.Collections.Frozen;
+using System.Collections.Concurrent;
 
 namespace Remediator.Attributes;
 
 /// <summary>Every attribute, by name; the list is written at build time from the files.</summary>
+/// <remarks>Each is made when it is first asked for: a response needs few of them.</remarks>
 public static partial class AttributeCatalogue
 {
-    private static readonly FrozenDictionary<string, ResourceAttribute> ByName = Create().ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, ResourceAttribute?> Made = new(StringComparer.Ordinal);
 
     /// <summary>All of them, in the order of their names.</summary>
-    public static IReadOnlyList<ResourceAttribute> All { get; } = [.. ByName.Values.OrderBy(a => a.Name, StringComparer.Ordinal)];
+    public static IReadOnlyList<ResourceAttribute> All => field ??= [.. Names().Order(StringComparer.Ordinal).Select(Get)];
 
     /// <summary>The one of that name, or null.</summary>
-    public static ResourceAttribute? Find(string name) => ByName.GetValueOrDefault(name);
+    public static ResourceAttribute? Find(string name)
+    {
+        if (!Made.TryGetValue(name, out var known) && Create(name) is { } made)
+        {
+            known = Made.GetOrAdd(name, made);
+        }
+
+        return known;
+    }
 
     /// <summary>The one of that name.</summary>
     /// <exception cref="InvalidOperationException">A recorded plan names an attribute that this version does not have.</exception>
     public static ResourceAttribute Get(string name) =>
         Find(name) ?? throw new InvalidOperationException($"This version of Remediator has no attribute '{name}'; the plan was recorded by another version.");
 
-    private static partial ResourceAttribute[] Create();
+    private static partial string[] Names();
+
+    private static partial ResourceAttribute? Create(string name);
 }

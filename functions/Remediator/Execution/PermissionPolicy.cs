@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Remediator.Attributes;
 using Remediator.Findings;
 using Remediator.Remediations;
@@ -22,24 +21,51 @@ public static class PermissionPolicy
     private static readonly string[] ReadVerbs = ["Describe", "Get", "List"];
 
     /// <summary>Everything that these remediations may call, without duplicates.</summary>
-    public static ImmutableArray<Permission> Of(IEnumerable<Remediation> remediations) =>
-        [.. remediations
-            .SelectMany(r => r.ObservePermissions.Concat(r.Attributes.Select(AttributeCatalogue.Get).SelectMany(a => a.ReadPermissions.Concat(a.WritePermissions))))
-            .Distinct()
-            .OrderBy(p => p.Action, StringComparer.Ordinal)
-            .ThenBy(p => p.Resource, StringComparer.Ordinal)];
+    public static ImmutableArray<Permission> Of(IEnumerable<Remediation> remediations)
+    {
+        var all = new HashSet<Permission>();
+        foreach (var remediation in remediations)
+        {
+            all.UnionWith(remediation.ObservePermissions);
+            foreach (var attribute in remediation.Attributes)
+            {
+                all.UnionWith(AttributeCatalogue.Get(attribute).ReadPermissions);
+                all.UnionWith(AttributeCatalogue.Get(attribute).WritePermissions);
+            }
+        }
+
+        return [.. all.OrderBy(p => p.Action, StringComparer.Ordinal).ThenBy(p => p.Resource, StringComparer.Ordinal)];
+    }
 
     /// <summary>A policy document with every name in braces that <paramref name="names"/> lacks replaced by <c>*</c>.</summary>
     public static string Document(IEnumerable<Permission> permissions, IReadOnlyDictionary<string, string> names)
     {
-        var statements = permissions
-            .Select(p => (p.Action, Resource: Fill(p.Resource, names), Condition: p.Condition is null ? null : Fill(p.Condition, names)))
-            .GroupBy(p => (p.Resource, p.Condition))
-            .Select(g => (Actions: string.Join('\u001f', g.Select(p => p.Action).Distinct().Order(StringComparer.Ordinal)), g.Key.Resource, g.Key.Condition))
-            .GroupBy(s => (s.Actions, s.Condition))
-            .OrderBy(g => g.Key.Actions, StringComparer.Ordinal)
-            .Select(g => Statement(g.Key.Actions.Split('\u001f'), [.. g.Select(s => s.Resource).Order(StringComparer.Ordinal)], g.Key.Condition));
-        return new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = new JsonArray([.. statements]) }.ToJsonString();
+        // What is allowed on one resource is one statement, and resources on which the same is allowed share it.
+        var places = new Dictionary<string, PolicyStatement>(StringComparer.Ordinal);
+        foreach (var permission in permissions)
+        {
+            var (resource, condition) = (Fill(permission.Resource, names), permission.Condition is null ? null : Fill(permission.Condition, names));
+            var key = $"{resource}\u001f{condition}";
+            if (!places.TryGetValue(key, out var place))
+            {
+                places.Add(key, place = new PolicyStatement(condition));
+                place.Resources.Add(resource);
+            }
+
+            place.Actions.Add(permission.Action);
+        }
+
+        var statements = new Dictionary<string, PolicyStatement>(StringComparer.Ordinal);
+        foreach (var place in places.Values)
+        {
+            var key = $"{place.Name}\u001f\u001f{place.Condition}";
+            if (!statements.TryAdd(key, place))
+            {
+                statements[key].Resources.UnionWith(place.Resources);
+            }
+        }
+
+        return PolicyStatement.Document(statements.Values.OrderBy(s => s.Name, StringComparer.Ordinal));
     }
 
     /// <summary>The policy of one session: these remediations on this resource.</summary>
@@ -77,7 +103,7 @@ public static class PermissionPolicy
     /// <summary>Keeps the resources of those actions that the finding narrows to one resource; the others keep its Region.</summary>
     private static IEnumerable<Permission> Shortened(ImmutableArray<Permission> permissions, Dictionary<string, string> names, string inRegion)
     {
-        var region = new JsonObject { ["StringEquals"] = new JsonObject { ["aws:RequestedRegion"] = inRegion } }.ToJsonString();
+        var region = $$$"""{"StringEquals":{"aws:RequestedRegion":"{{{JsonEncodedText.Encode(inRegion)}}}"}}""";
         var own = names.Keys.Except(Everywhere, StringComparer.Ordinal).Select(n => $"{{{n}}}").ToList();
         var narrowed = permissions.Where(p => IsOwn(p.Resource) || IsOwn(p.Condition)).Select(p => p.Action).ToHashSet(StringComparer.Ordinal);
         return permissions
@@ -190,18 +216,4 @@ public static class PermissionPolicy
 
         return text;
     }
-
-    private static JsonObject Statement(string[] actions, ImmutableArray<string> resources, string? condition)
-    {
-        var statement = new JsonObject { ["Effect"] = "Allow", ["Action"] = OneOrMany(actions), ["Resource"] = OneOrMany(resources) };
-        if (condition is not null)
-        {
-            statement["Condition"] = JsonNode.Parse(condition);
-        }
-
-        return statement;
-    }
-
-    private static JsonNode OneOrMany(IReadOnlyList<string> values) =>
-        values.Count == 1 ? JsonValue.Create(values[0])! : new JsonArray([.. values.Select(v => (JsonNode)JsonValue.Create(v)!)]);
 }

@@ -25,7 +25,7 @@ public sealed class CloudTrailFindingSource : FindingSource
 
     public override IReadOnlyList<string> DetailTypes { get; } = [ApiCall, SignIn];
 
-    public override IReadOnlyList<EventRoute> Routes { get; } =
+    public override IReadOnlyList<EventRoute> Routes => field ??=
     [
         new("", Lane.Urgent, ThreatCatalogue.EventSources, [ApiCall]) { DetailPattern = ThreatCatalogue.DetailPattern },
         new("sign-in", Lane.Urgent, ["aws.signin"], [SignIn])

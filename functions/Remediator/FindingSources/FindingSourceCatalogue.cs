@@ -1,17 +1,13 @@
-using System.Collections.Frozen;
-
 namespace Remediator.FindingSources;
 
 /// <summary>Every finding source, by name; the list is written at build time from the files.</summary>
 public static partial class FindingSourceCatalogue
 {
-    private static readonly FrozenDictionary<string, FindingSource> ByName = Create().ToFrozenDictionary(s => s.Name, StringComparer.Ordinal);
-
     /// <summary>All of them, in the order of their names.</summary>
-    public static IReadOnlyList<FindingSource> All { get; } = [.. ByName.Values.OrderBy(s => s.Name, StringComparer.Ordinal)];
+    public static IReadOnlyList<FindingSource> All { get; } = [.. Create().OrderBy(s => s.Name, StringComparer.Ordinal)];
 
     /// <summary>The one of that name, or null.</summary>
-    public static FindingSource? Find(string name) => ByName.GetValueOrDefault(name);
+    public static FindingSource? Find(string name) => All.FirstOrDefault(s => s.Name == name);
 
     private static partial FindingSource[] Create();
 }

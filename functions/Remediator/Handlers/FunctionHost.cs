@@ -41,7 +41,7 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
     /// <exception cref="InvalidOperationException">The environment names no function of this assembly.</exception>
     public LambdaHandler Create() => settings.Function switch
     {
-        "respond" => JsonHandler.Create(LambdaEventsJson.Default.SQSEvent, LambdaEventsJson.Default.SQSBatchResponse, Respond().HandleAsync),
+        "respond" => QueueHandler.Create(Respond().HandleAsync),
         "notify" => JsonHandler.Create(LambdaEventsJson.Default.DynamoDBEvent, LambdaEventsJson.Default.StreamsEventResponse, Notify().HandleAsync),
         "resend" => JsonHandler.Create(LambdaEventsJson.Default.CloudWatchEventJsonElement, LambdaEventsJson.Default.JsonElement, Resend().HandleAsync),
         "sweep" => JsonHandler.Create(LambdaEventsJson.Default.CloudWatchEventJsonElement, LambdaEventsJson.Default.JsonElement, Sweep().HandleAsync),

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Remediator.Findings;
 
@@ -17,25 +16,19 @@ internal enum Miss
 }
 
 /// <summary>A trigger made ready for many findings.</summary>
-internal sealed class CompiledTrigger
+internal sealed class CompiledTrigger(Playbook playbook, Trigger trigger, RemediationKinds kindsOfRemediation)
 {
-    private readonly WildcardPattern[] _types;
-    private readonly FrozenSet<string> _kinds;
+    public Playbook Playbook { get; } = playbook;
 
-    public CompiledTrigger(Playbook playbook, Trigger trigger, IReadOnlyDictionary<string, IReadOnlyList<string>> kindsOfRemediation)
-    {
-        (Playbook, Trigger) = (playbook, trigger);
-        _types = [.. trigger.Types.Select(t => new WildcardPattern(t))];
-        var taken = TellsOnly ? trigger.Resources : playbook.Steps.SelectMany(s => kindsOfRemediation.GetValueOrDefault(s.Remediation) ?? []);
-        _kinds = (TellsOnly || trigger.Resources.IsEmpty ? taken : taken.Intersect(trigger.Resources, StringComparer.Ordinal)).ToFrozenSet(StringComparer.Ordinal);
-    }
-
-    public Playbook Playbook { get; }
-
-    public Trigger Trigger { get; }
+    public Trigger Trigger { get; } = trigger;
 
     /// <summary>The playbook has no steps: people are told of the finding, whatever it is about.</summary>
     public bool TellsOnly => Playbook.Steps.IsEmpty;
+
+    private WildcardPattern[] Types => field ??= [.. Trigger.Types.Select(t => new WildcardPattern(t))];
+
+    /// <summary>Those on which it acts.</summary>
+    private HashSet<string> Kinds => field ??= KindsActedOn();
 
     public Miss Check(Finding finding, out ImmutableArray<ResourceRef> resources)
     {
@@ -62,7 +55,7 @@ internal sealed class CompiledTrigger
     public string Explain(Miss miss, Finding finding) => miss switch
     {
         Miss.Type => $"No playbook answers {finding.Source} findings of the type {finding.Type}.",
-        Miss.Kind => $"{Playbook.Id} acts on {Listed(_kinds)}, and the finding {Affected(finding)}.",
+        Miss.Kind => $"{Playbook.Id} acts on {Listed(Kinds)}, and the finding {Affected(finding)}.",
         Miss.Role => $"{Playbook.Id} is for the role {Lower(Trigger.Role)}, and in the finding it is {Lower(finding.Role)}.",
         Miss.Direction => $"{Playbook.Id} is for {Lower(Trigger.Direction)} connections, and in the finding the direction is {Lower(finding.Direction)}.",
         Miss.Severity => $"{Playbook.Id} is for {Lower(Trigger.Severity)} and above, and the finding is {Lower(finding.Severity.Label)}.",
@@ -70,20 +63,36 @@ internal sealed class CompiledTrigger
         _ => throw new InvalidOperationException($"{miss} is no reason"),
     };
 
+    private HashSet<string> KindsActedOn()
+    {
+        var kinds = new HashSet<string>(StringComparer.Ordinal);
+        if (TellsOnly)
+            kinds.UnionWith(Trigger.Resources);
+        else
+        {
+            foreach (var step in Playbook.Steps)
+                kinds.UnionWith(kindsOfRemediation.Of(step.Remediation));
+            if (!Trigger.Resources.IsEmpty)
+                kinds.IntersectWith(Trigger.Resources);
+        }
+
+        return kinds;
+    }
+
     private bool MatchesType(string type)
     {
-        foreach (var pattern in _types)
+        foreach (var pattern in Types)
         {
             if (pattern.Matches(type))
                 return true;
         }
 
-        return _types.Length == 0;
+        return Types.Length == 0;
     }
 
     private bool IsAboutAnything => TellsOnly && Trigger.Resources.IsEmpty;
 
-    private bool ActsOn(ResourceRef resource) => resource.Involvement == Trigger.Who && _kinds.Contains(resource.Kind);
+    private bool ActsOn(ResourceRef resource) => resource.Involvement == Trigger.Who && Kinds.Contains(resource.Kind);
 
     /// <summary>The one resource under which people are told: the first that fits, or the account where the finding names none.</summary>
     private ImmutableArray<ResourceRef> Subject(Finding finding) =>

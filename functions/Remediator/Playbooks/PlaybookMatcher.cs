@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Remediator.Findings;
 using Remediator.Remediations;
@@ -11,22 +10,26 @@ namespace Remediator.Playbooks;
 /// the first that acts on it, so an attack sequence, or a bucket and the key that read it, can be answered by several. A playbook
 /// without steps answers only what none with steps does; beside those it tells of resources that its trigger names and that none of
 /// them takes.
-/// Built once, then pure and safe for concurrent use.
+/// Pure and safe for concurrent use once built: what is made ready at first use comes out the same, whoever is first.
 /// </remarks>
 public sealed class PlaybookMatcher
 {
-    private readonly FrozenDictionary<string, SourceTriggers> _bySource;
+    private readonly Dictionary<string, SourceTriggers> _bySource = new(StringComparer.Ordinal);
 
     /// <param name="playbooks">In any order.</param>
     /// <param name="remediations">What the steps' names mean; null for those of this build.</param>
     public PlaybookMatcher(IEnumerable<Playbook> playbooks, IReadOnlyList<Remediation>? remediations = null)
     {
-        var kinds = (remediations ?? RemediationCatalogue.All).ToFrozenDictionary(r => r.Name, r => r.Kinds, StringComparer.Ordinal);
-        _bySource = playbooks
-            .OrderBy(p => p.Id, StringComparer.Ordinal)
-            .SelectMany(p => p.On.Select(t => new CompiledTrigger(p, t, kinds)))
-            .GroupBy(t => t.Trigger.Source, StringComparer.Ordinal)
-            .ToFrozenDictionary(g => g.Key, g => new SourceTriggers(g), StringComparer.Ordinal);
+        var kinds = new RemediationKinds(remediations);
+        foreach (var playbook in playbooks.OrderBy(p => p.Id, StringComparer.Ordinal))
+        {
+            foreach (var trigger in playbook.On)
+            {
+                if (!_bySource.TryGetValue(trigger.Source, out var triggers))
+                    _bySource.Add(trigger.Source, triggers = new SourceTriggers());
+                triggers.All.Add(new CompiledTrigger(playbook, trigger, kinds));
+            }
+        }
     }
 
     public PlaybookMatch Match(Finding finding)

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Remediator.Playbooks;
 
 /// <summary>The triggers of one finding source, by the family of types that they are for.</summary>
@@ -9,30 +7,12 @@ namespace Remediator.Playbooks;
 /// </remarks>
 internal sealed class SourceTriggers
 {
-    private readonly CompiledTrigger[] _ofAnyFamily;
-    private readonly FrozenDictionary<string, CompiledTrigger[]> _byFamily;
-    private readonly FrozenDictionary<string, CompiledTrigger[]>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    public List<CompiledTrigger> All { get; } = [];
 
-    public SourceTriggers(IEnumerable<CompiledTrigger> triggers)
-    {
-        All = [.. triggers];
-        _ofAnyFamily = [.. All.Where(OfAnyFamily)];
-        _byFamily = All
-            .SelectMany(t => t.Trigger.Types.Select(FamilyOf))
-            .OfType<string>()
-            .Distinct(StringComparer.Ordinal)
-            .ToFrozenDictionary(f => f, f => All.Where(t => OfAnyFamily(t) || t.Trigger.Types.Any(p => FamilyOf(p) == f)).ToArray(), StringComparer.Ordinal);
-        _lookup = _byFamily.GetAlternateLookup<ReadOnlySpan<char>>();
-    }
+    private Families ByFamily => field ??= new Families(All);
 
-    public CompiledTrigger[] All { get; }
-
-    /// <summary>Every trigger that can match this type, in order.</summary>
-    public CompiledTrigger[] For(string type)
-    {
-        var colon = type.IndexOf(':', StringComparison.Ordinal);
-        return colon >= 0 && _lookup.TryGetValue(type.AsSpan(0, colon), out var triggers) ? triggers : _ofAnyFamily;
-    }
+    /// <summary>Every trigger that can match this type, in order; the first call ends the adding.</summary>
+    public CompiledTrigger[] For(string type) => ByFamily.For(type);
 
     private static bool OfAnyFamily(CompiledTrigger trigger) =>
         trigger.Trigger.Types.IsEmpty || trigger.Trigger.Types.Any(p => FamilyOf(p) is null);
@@ -41,5 +21,33 @@ internal sealed class SourceTriggers
     {
         var colon = pattern.IndexOf(':', StringComparison.Ordinal);
         return colon >= 0 && !pattern.AsSpan(0, colon).Contains('*') ? pattern[..colon] : null;
+    }
+
+    private sealed class Families
+    {
+        private readonly CompiledTrigger[] _ofAny;
+        private readonly Dictionary<string, CompiledTrigger[]>.AlternateLookup<ReadOnlySpan<char>> _byName;
+
+        public Families(List<CompiledTrigger> all)
+        {
+            _ofAny = [.. all.Where(OfAnyFamily)];
+            var byName = new Dictionary<string, CompiledTrigger[]>(StringComparer.Ordinal);
+            foreach (var trigger in all)
+            {
+                foreach (var pattern in trigger.Trigger.Types)
+                {
+                    if (FamilyOf(pattern) is { } family && !byName.ContainsKey(family))
+                        byName.Add(family, [.. all.Where(t => OfAnyFamily(t) || t.Trigger.Types.Any(p => FamilyOf(p) == family))]);
+                }
+            }
+
+            _byName = byName.GetAlternateLookup<ReadOnlySpan<char>>();
+        }
+
+        public CompiledTrigger[] For(string type)
+        {
+            var colon = type.IndexOf(':', StringComparison.Ordinal);
+            return colon >= 0 && _byName.TryGetValue(type.AsSpan(0, colon), out var triggers) ? triggers : _ofAny;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Runtime;
@@ -7,7 +8,6 @@ using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Findings;
 using Remediator.Handlers;
-using Remediator.Lambda;
 using Remediator.Playbooks;
 using Remediator.Remediations;
 
@@ -103,7 +103,7 @@ public sealed class RespondHandlerTests
               "messageAttributes": {}, "md5OfBody": "x", "eventSource": "aws:sqs", "eventSourceARN": "arn:aws:sqs:eu-central-1:111122223333:q", "awsRegion": "eu-central-1"
             }
             """);
-        return JsonSerializer.Deserialize($$"""{"Records":[{{string.Join(",", records)}}]}""", LambdaEventsJson.Default.SQSEvent)!;
+        return SQSEvent.Read(Encoding.UTF8.GetBytes($$"""{"Records":[{{string.Join(",", records)}}]}"""));
     }
 
     private static string Event(string name) => File.ReadAllText(Path.Combine(Repository.Samples, "guardduty", $"{name}.json"));
