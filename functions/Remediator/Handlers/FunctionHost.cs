@@ -61,10 +61,12 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
 
     private RespondHandler Respond()
     {
+        // First what needs no AWS client: those are being made beside it.
+        var matcher = new PlaybookMatcher(Playbooks());
         var ledger = Ledger();
-        var broker = new AssumeRoleBroker(_home.Client<IAmazonSecurityTokenService>(), settings.ActionRole, settings.Endpoint);
+        var broker = new BesideBroker(new AssumeRoleBroker(_home.Client<IAmazonSecurityTokenService>(), settings.ActionRole, settings.Endpoint));
         var runner = new RemediationRunner(ledger, broker, Controls(), time, new RunnerOptions { OwnNames = [settings.ActionRole] });
-        var responder = new Responder(new PlaybookMatcher(Playbooks()), runner, ledger, time, settings.Own);
+        var responder = new Responder(matcher, runner, ledger, time, settings.Own);
         var deadLetters = settings.DeadLetterQueue is { } queue ? new QueueDeadLetters(_home.Client<IAmazonSQS>(), queue) : null;
         var redelivery = settings.Queue is { } work ? new QueueRedelivery(_home.Client<IAmazonSQS>(), work) : null;
         return new RespondHandler(responder, deadLetters, redelivery);

@@ -1,0 +1,13 @@
+using Remediator.Execution;
+using Remediator.Findings;
+using Remediator.Remediations;
+
+namespace Remediator.Handlers;
+
+/// <summary>Opens sessions on another core, while the caller's goes on with the ledger.</summary>
+/// <remarks>Here and not in the runner, whose simulations are one thread each.</remarks>
+internal sealed class BesideBroker(ICredentialBroker broker) : ICredentialBroker
+{
+    public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, string executionId, CancellationToken cancel) =>
+        Task.Run(() => broker.OpenAsync(finding, resource, remediations, executionId, cancel), cancel);
+}
