@@ -51,7 +51,7 @@ public partial class AmazonEKSClient : GeneratedServiceClient, IAmazonEKS
         SendJsonAsync<DescribeClusterResponse>(request, Requests.DescribeCluster, Responses.DescribeCluster, Responses.Exception, cancellationToken);
 
     public virtual Task<DescribeUpdateResponse> DescribeUpdateAsync(DescribeUpdateRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.DescribeUpdate, Responses.DescribeUpdate, Responses.Exception, cancellationToken);
+        SendJsonAsync<DescribeUpdateResponse>(request, Requests.DescribeUpdate, Responses.DescribeUpdate, Responses.Exception, cancellationToken);
 
     public virtual Task<ListAccessEntriesResponse> ListAccessEntriesAsync(ListAccessEntriesRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync<ListAccessEntriesResponse>(request, Requests.ListAccessEntries, Responses.ListAccessEntries, Responses.Exception, cancellationToken);
@@ -60,7 +60,7 @@ public partial class AmazonEKSClient : GeneratedServiceClient, IAmazonEKS
         SendJsonAsync<ListAssociatedAccessPoliciesResponse>(request, Requests.ListAssociatedAccessPolicies, Responses.ListAssociatedAccessPolicies, Responses.Exception, cancellationToken);
 
     public virtual Task<ListUpdatesResponse> ListUpdatesAsync(ListUpdatesRequest request, CancellationToken cancellationToken = default) =>
-        SendJsonAsync(request, Requests.ListUpdates, Responses.ListUpdates, Responses.Exception, cancellationToken);
+        SendJsonAsync<ListUpdatesResponse>(request, Requests.ListUpdates, Responses.ListUpdates, Responses.Exception, cancellationToken);
 
     public virtual Task<UpdateClusterConfigResponse> UpdateClusterConfigAsync(UpdateClusterConfigRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync<UpdateClusterConfigResponse>(request, Requests.UpdateClusterConfig, Responses.UpdateClusterConfig, Responses.Exception, cancellationToken);

@@ -103,6 +103,23 @@ internal static class Requests
         return wire;
     }
 
+    internal static IRequest DescribeUpdate(AmazonWebServiceRequest input)
+    {
+        var request = (DescribeUpdateRequest)input;
+        var wire = RequestFactory.Rest(request, "Amazon.EKS", "GET", "/clusters/{name}/updates/{updateId}", "2017-11-01");
+        if (string.IsNullOrEmpty(WireText.Of(request.Name)))
+        {
+            throw new AmazonEKSException("Request object does not have required field Name set");
+        }
+        wire.AddPathResource("{name}", WireText.Of(request.Name));
+        if (string.IsNullOrEmpty(WireText.Of(request.UpdateId)))
+        {
+            throw new AmazonEKSException("Request object does not have required field UpdateId set");
+        }
+        wire.AddPathResource("{updateId}", WireText.Of(request.UpdateId));
+        return wire;
+    }
+
     internal static IRequest ListAccessEntries(AmazonWebServiceRequest input)
     {
         var request = (ListAccessEntriesRequest)input;
@@ -135,6 +152,21 @@ internal static class Requests
         wire.AddPathResource("{principalArn}", WireText.Of(request.PrincipalArn));
         QueryString.Add(wire, "maxResults", WireText.Of(request.MaxResults));
         QueryString.Add(wire, "nextToken", WireText.Of(request.NextToken));
+        wire.UseQueryString = true;
+        return wire;
+    }
+
+    internal static IRequest ListUpdates(AmazonWebServiceRequest input)
+    {
+        var request = (ListUpdatesRequest)input;
+        var wire = RequestFactory.Rest(request, "Amazon.EKS", "GET", "/clusters/{name}/updates", "2017-11-01");
+        if (string.IsNullOrEmpty(WireText.Of(request.Name)))
+        {
+            throw new AmazonEKSException("Request object does not have required field Name set");
+        }
+        wire.AddPathResource("{name}", WireText.Of(request.Name));
+        QueryString.Add(wire, "nextToken", WireText.Of(request.NextToken));
+        QueryString.Add(wire, "maxResults", WireText.Of(request.MaxResults));
         wire.UseQueryString = true;
         return wire;
     }
