@@ -8,6 +8,6 @@ namespace Remediator.Handlers;
 /// <remarks>Here and not in the runner, whose simulations are one thread each.</remarks>
 internal sealed class BesideBroker(ICredentialBroker broker) : ICredentialBroker
 {
-    public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, IReadOnlyDictionary<string, string> named, string executionId, CancellationToken cancel) =>
-        Task.Run(() => broker.OpenAsync(finding, resource, remediations, named, executionId, cancel), cancel);
+    public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, IReadOnlyDictionary<string, string> names, string executionId, CancellationToken cancel) =>
+        Task.Run(() => broker.OpenAsync(finding, resource, remediations, names, executionId, cancel), cancel);
 }
