@@ -46,7 +46,7 @@ internal sealed class PolicyStatement(string? condition)
         WriteOneOrMany(writer, "Resource", Resources);
         if (condition is not null)
         {
-            writer.WritePropertyName("Condition");
+            writer.WritePropertyName(nameof(Condition));
             using var document = JsonDocument.Parse(condition);
             document.RootElement.WriteTo(writer);
         }
