@@ -35,6 +35,7 @@ internal sealed record StoredBudget([property: JsonRequired] ImmutableArray<stri
 
 /// <summary>Serializers written at build time: what trimming and Native AOT need.</summary>
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,

@@ -80,7 +80,7 @@ internal sealed class AuditEntryConverter : JsonConverter<AuditEntry>
 }
 
 /// <summary>Serializers written at build time, for what no urgent response waits for.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(UnmatchedFinding))]
 [JsonSerializable(typeof(StoredExecution))]
 [JsonSerializable(typeof(StoredLease))]

@@ -5,6 +5,6 @@ namespace Remediator.Remediations;
 /// <summary>None: the detector keeps its own settings.</summary>
 public sealed record EnableGuarddutyOptions;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(EnableGuarddutyOptions))]
 internal sealed partial class EnableGuarddutyJsonContext : JsonSerializerContext;

@@ -5,6 +5,6 @@ namespace Remediator.Remediations;
 /// <summary>None: the recorder keeps its own settings.</summary>
 public sealed record StartConfigRecorderOptions;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(StartConfigRecorderOptions))]
 internal sealed partial class StartConfigRecorderJsonContext : JsonSerializerContext;

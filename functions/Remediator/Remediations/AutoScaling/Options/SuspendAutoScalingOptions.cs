@@ -34,6 +34,6 @@ public sealed record ScalingFacts(
     string? Name, AttributeValue Suspended, ImmutableDictionary<string, string> GroupTags, ImmutableDictionary<string, string> Tags);
 
 /// <summary>JSON metadata of the options.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(SuspendAutoScalingOptions))]
 internal sealed partial class SuspendAutoScalingJsonContext : JsonSerializerContext;

@@ -24,6 +24,6 @@ public sealed record BlockRemoteIpAtFirewallOptions : IBlockOptions
 }
 
 /// <summary>JSON metadata of the options.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(BlockRemoteIpAtFirewallOptions))]
 internal sealed partial class BlockRemoteIpAtFirewallJsonContext : JsonSerializerContext;

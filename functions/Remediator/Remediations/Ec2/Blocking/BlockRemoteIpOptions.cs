@@ -29,6 +29,6 @@ public sealed record SubnetAcls(string? State, ImmutableArray<AclFacts> Acls, Im
 public sealed record AclFacts(string Id, ImmutableDictionary<string, AttributeValue> Denied, ImmutableArray<string> Subnets, ImmutableDictionary<string, string> Tags);
 
 /// <summary>JSON metadata of the options.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(BlockRemoteIpOptions))]
 internal sealed partial class BlockRemoteIpJsonContext : JsonSerializerContext;

@@ -24,6 +24,6 @@ public enum OpenFlows
 }
 
 /// <summary>JSON metadata of the options.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(IsolateInstanceOptions))]
 internal sealed partial class IsolateInstanceJsonContext : JsonSerializerContext;

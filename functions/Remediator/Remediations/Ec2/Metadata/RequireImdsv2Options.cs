@@ -24,6 +24,6 @@ public sealed record MetadataFacts(string? State, bool IsReachable, string Token
 }
 
 /// <summary>JSON metadata of the options.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(RequireImdsv2Options))]
 internal sealed partial class RequireImdsv2JsonContext : JsonSerializerContext;

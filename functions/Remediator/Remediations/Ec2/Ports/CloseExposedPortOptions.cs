@@ -53,6 +53,6 @@ public enum WideRule
 }
 
 /// <summary>JSON metadata of the options.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(CloseExposedPortOptions))]
 internal sealed partial class CloseExposedPortJsonContext : JsonSerializerContext;

@@ -21,6 +21,6 @@ public sealed record ReplaceInstanceProfileOptions
 public sealed record ProfiledInstance(string? State, AttributeValue Profile, ImmutableDictionary<string, string> Tags);
 
 /// <summary>JSON metadata of the options.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(ReplaceInstanceProfileOptions))]
 internal sealed partial class ReplaceInstanceProfileJsonContext : JsonSerializerContext;

@@ -13,6 +13,6 @@ public sealed record SnapshotVolumesOptions;
 public sealed record InstanceVolumes(string? State, ImmutableArray<string> Volumes, ImmutableDictionary<string, string> Tags, AttributeValue Snapshots);
 
 /// <summary>JSON metadata of the options.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(SnapshotVolumesOptions))]
 internal sealed partial class SnapshotVolumesJsonContext : JsonSerializerContext;

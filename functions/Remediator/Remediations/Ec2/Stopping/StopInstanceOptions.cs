@@ -15,6 +15,6 @@ public sealed record StoppableInstance(
     string? State, bool StopProtected, bool CanBeStopped, AutoScalingFacts? AutoScaling, ImmutableDictionary<string, string> Tags);
 
 /// <summary>JSON metadata of the options.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(StopInstanceOptions))]
 internal sealed partial class StopInstanceJsonContext : JsonSerializerContext;

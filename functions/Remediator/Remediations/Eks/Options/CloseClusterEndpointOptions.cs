@@ -20,6 +20,6 @@ public sealed record CloseClusterEndpointOptions
     public override int GetHashCode() => HashCode.Combine(TurnOnPrivateAccess, Allow.Length);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(CloseClusterEndpointOptions))]
 internal sealed partial class CloseClusterEndpointJsonContext : JsonSerializerContext;

@@ -11,6 +11,6 @@ public sealed record RevokeAccessEntryOptions
     public bool LastAdministrator { get; set; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(RevokeAccessEntryOptions))]
 internal sealed partial class RevokeAccessEntryJsonContext : JsonSerializerContext;

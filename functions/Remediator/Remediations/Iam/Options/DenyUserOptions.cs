@@ -5,6 +5,6 @@ namespace Remediator.Remediations;
 /// <summary>None so far: a user is denied everything, or restrict-actions is the step to take.</summary>
 public sealed record DenyUserOptions;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(DenyUserOptions))]
 internal sealed partial class DenyUserJsonContext : JsonSerializerContext;

@@ -5,6 +5,6 @@ namespace Remediator.Remediations;
 /// <summary>None so far: every credential of the three kinds is disabled.</summary>
 public sealed record DisableUserCredentialsOptions;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(DisableUserCredentialsOptions))]
 internal sealed partial class DisableUserCredentialsJsonContext : JsonSerializerContext;

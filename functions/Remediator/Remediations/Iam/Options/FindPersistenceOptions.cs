@@ -13,6 +13,6 @@ public sealed record FindPersistenceOptions
     public int Hours { get; set; } = 24;
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(FindPersistenceOptions))]
 internal sealed partial class FindPersistenceJsonContext : JsonSerializerContext;

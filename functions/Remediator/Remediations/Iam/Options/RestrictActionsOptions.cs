@@ -14,6 +14,6 @@ public sealed record RestrictActionsOptions
     public ImmutableArray<string> Actions { get; set; } = ModelServices;
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(RestrictActionsOptions))]
 internal sealed partial class RestrictActionsJsonContext : JsonSerializerContext;

@@ -5,6 +5,6 @@ namespace Remediator.Remediations;
 /// <summary>Options of cordon-node: none.</summary>
 public sealed record CordonNodeOptions;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(CordonNodeOptions))]
 internal sealed partial class CordonNodeJsonContext : JsonSerializerContext;

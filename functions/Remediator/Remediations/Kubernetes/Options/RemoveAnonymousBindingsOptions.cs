@@ -5,6 +5,6 @@ namespace Remediator.Remediations;
 /// <summary>Options of remove-anonymous-bindings: none.</summary>
 public sealed record RemoveAnonymousBindingsOptions;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(RemoveAnonymousBindingsOptions))]
 internal sealed partial class RemoveAnonymousBindingsJsonContext : JsonSerializerContext;

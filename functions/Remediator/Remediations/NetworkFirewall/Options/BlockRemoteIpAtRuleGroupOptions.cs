@@ -25,6 +25,6 @@ public sealed record BlockRemoteIpAtRuleGroupOptions : IBlockOptions
 }
 
 /// <summary>JSON metadata of the options.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(BlockRemoteIpAtRuleGroupOptions))]
 internal sealed partial class BlockRemoteIpAtRuleGroupJsonContext : JsonSerializerContext;

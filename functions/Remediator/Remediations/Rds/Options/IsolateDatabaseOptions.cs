@@ -5,6 +5,6 @@ namespace Remediator.Remediations;
 /// <summary>None so far: all its groups give way to the quarantine group.</summary>
 public sealed record IsolateDatabaseOptions;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(IsolateDatabaseOptions))]
 internal sealed partial class IsolateDatabaseJsonContext : JsonSerializerContext;

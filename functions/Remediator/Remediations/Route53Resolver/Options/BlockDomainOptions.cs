@@ -32,6 +32,6 @@ public sealed record BlockDomainOptions
 public sealed record DomainListFacts(string? ListId, AttributeValue Entries, bool? Enforced, ImmutableDictionary<string, string> Tags);
 
 /// <summary>JSON metadata of the options.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(BlockDomainOptions))]
 internal sealed partial class BlockDomainJsonContext : JsonSerializerContext;

@@ -24,6 +24,6 @@ public sealed record EvidenceFacts(
     string? Gone, string? Lock, ImmutableDictionary<string, Planning.AttributeValue> Files, ImmutableDictionary<string, string> Tags);
 
 /// <summary>JSON metadata of the options.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(CollectEvidenceOptions))]
 internal sealed partial class CollectEvidenceJsonContext : JsonSerializerContext;

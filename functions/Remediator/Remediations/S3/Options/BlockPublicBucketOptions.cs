@@ -5,6 +5,6 @@ namespace Remediator.Remediations;
 /// <summary>None so far: all four flags, or the bucket stays reachable by one of the ways.</summary>
 public sealed record BlockPublicBucketOptions;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(BlockPublicBucketOptions))]
 internal sealed partial class BlockPublicBucketJsonContext : JsonSerializerContext;

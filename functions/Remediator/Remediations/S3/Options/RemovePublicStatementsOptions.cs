@@ -5,6 +5,6 @@ namespace Remediator.Remediations;
 /// <summary>None so far: every statement that lets everybody in goes.</summary>
 public sealed record RemovePublicStatementsOptions;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(RemovePublicStatementsOptions))]
 internal sealed partial class RemovePublicStatementsJsonContext : JsonSerializerContext;

@@ -13,6 +13,6 @@ public sealed record DenyIdentityCenterUserOptions
     public string? Region { get; set; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(DenyIdentityCenterUserOptions))]
 internal sealed partial class DenyIdentityCenterUserJsonContext : JsonSerializerContext;
