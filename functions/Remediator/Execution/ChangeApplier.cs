@@ -11,7 +11,8 @@ namespace Remediator.Execution;
 /// One change's failure stops no other: containment must get as far as it can. A change that needs what a failed one should
 /// have created fails with that reason.
 /// </remarks>
-internal sealed class ChangeApplier(AwsSession aws, string executionId, LeaseFence fence, TimeProvider clock, RunnerOptions options)
+/// <param name="others">The other executions that have planned changes of the same values, as far as they are known.</param>
+internal sealed class ChangeApplier(AwsSession aws, string executionId, LeaseFence fence, IReadOnlyList<ExecutionRecord> others, TimeProvider clock, RunnerOptions options)
 {
     private readonly ConcurrentDictionary<string, string> _bindings = new(StringComparer.Ordinal);
 
@@ -51,6 +52,11 @@ internal sealed class ChangeApplier(AwsSession aws, string executionId, LeaseFen
                 {
                     // The value that would be lost is not on record, and the gate did not hear of this write.
                     return record with { Status = ChangeStatus.Failed, Error = "not made: it was in place when it was planned, and no longer is; the next delivery plans it anew" };
+                }
+
+                if (resumed && ResumedWrite.Obstacle(record, wanted, current, others) is { } obstacle)
+                {
+                    return record with { Status = ChangeStatus.Failed, Error = $"not made, since {obstacle}: it is {attribute.Describe(current)}; the next delivery plans it anew" };
                 }
 
                 await trace.RecordAsync(() => WriteAsync(attribute, new WriteRequest(change.Target, current, wanted, executionId), cancel)).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Remediator.Approvals;
+using Remediator.Attributes;
 using Remediator.Execution.Ledgers;
 using Remediator.Findings;
 using Remediator.Planning;
@@ -141,6 +142,9 @@ public sealed record ChangeRecord(
     /// <summary>Until when a write may have stopped between two of its calls: no end before it was read back. Null where nothing is written, and in records of earlier versions.</summary>
     public DateTimeOffset? MidwayUntil { get; init; }
 
+    /// <summary>The live value that the change was planned upon, where that is not the value before: what this execution, or another, had made of it.</summary>
+    public AttributeValue? Upon { get; init; }
+
     /// <summary>Whether a write of the engine may have left something between two values, and nobody has read a whole one since.</summary>
     [JsonIgnore]
     public bool IsMidway => MidwayUntil == DateTimeOffset.MaxValue;
@@ -151,6 +155,11 @@ public sealed record ChangeRecord(
 
     /// <summary>The calls of the last write; null when there was none.</summary>
     public IReadOnlyList<AwsCall>? Calls { get; init; }
+
+    /// <summary>Whether a live value is one that its write can have left midway, from the value before or from that it was planned upon.</summary>
+    internal bool IsBegun(ResourceAttribute attribute, AttributeValue left, AttributeValue live) =>
+        attribute.IsBetween(Change.Before, left, live)
+        || (Upon is { } upon && (attribute.Matches(live, upon) || attribute.IsBetween(upon, left, live)));
 
     /// <summary>A write of it is begun, or may have been.</summary>
     public ChangeRecord Midway() => this with { MidwayUntil = DateTimeOffset.MaxValue };

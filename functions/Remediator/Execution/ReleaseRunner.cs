@@ -133,7 +133,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         };
 
     /// <summary>A run that died could not record what it wrote; where that refers to what it created, the live account says what it was.</summary>
-    private static async Task<ImmutableArray<ChangeRecord>> FillAsync(AwsSession aws, ImmutableArray<ChangeRecord> changes, CancellationToken cancel)
+    internal static async Task<ImmutableArray<ChangeRecord>> FillAsync(AwsSession aws, ImmutableArray<ChangeRecord> changes, CancellationToken cancel)
     {
         var bindings = new Dictionary<string, string>(StringComparer.Ordinal);
         if (changes.All(c => c.Written is not null || References.Resolve(c.Change.After, bindings) is not null))

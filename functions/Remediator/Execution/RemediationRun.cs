@@ -16,6 +16,9 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
     /// <summary>What is left of a plan that was taken up again needs people's word: the rest is finished first, and a plan of its own asks.</summary>
     private bool _asksNext;
 
+    /// <summary>Who else has planned changes of what a plan that was taken up again changes.</summary>
+    private IReadOnlyList<ExecutionRecord> _others = [];
+
     /// <summary>Reads, plans and asks the gate: Planned, or the state in which it ends.</summary>
     /// <returns>The record as it came, where the verdict is to wait: nothing that is recorded is given up for it.</returns>
     public async Task<PlannedRun> PlanAsync(ExecutionRecord record, CancellationToken cancel)
@@ -143,14 +146,19 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
     /// <summary>Where the live value is what an earlier run wrote, or left midway, the value before that run is what an undo must restore.</summary>
     private static ChangeRecord KeepingFirst(Change change, IEnumerable<ChangeRecord> earlier, DateTimeOffset now) =>
         earlier.FirstOrDefault(e => IsSame(change, e.Change) && IsLeftBy(e, change.Before)) is { } first
-            ? new ChangeRecord(change with { Before = first.Change.Before }, Written: first.Written == change.After ? first.Written : null) { At = first.At, MidwayUntil = first.MidwayUntil }
+            ? new ChangeRecord(change with { Before = first.Change.Before }, Written: first.Written == change.After ? first.Written : null)
+            {
+                At = first.At,
+                MidwayUntil = first.MidwayUntil,
+                Upon = change.Before == first.Change.Before ? null : change.Before,
+            }
             : new ChangeRecord(change) { At = now, MidwayUntil = change.IsSatisfied ? null : DateTimeOffset.MaxValue };
 
     private static bool IsLeftBy(ChangeRecord earlier, AttributeValue live)
     {
         var attribute = AttributeCatalogue.Get(earlier.Change.Attribute);
         return (earlier.Written is { } written && earlier.Status != ChangeStatus.Drifted && attribute.Matches(live, written))
-            || (earlier.IsMidway && attribute.IsBetween(earlier.Change.Before, earlier.Written ?? earlier.Change.After, live));
+            || (earlier.IsMidway && earlier.IsBegun(attribute, earlier.Written ?? earlier.Change.After, live));
     }
 
     /// <summary>Steps that were planned before keep what is said of them where nothing more is planned now.</summary>
@@ -167,20 +175,27 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
 
     private static bool IsSame(Change one, Change other) => one.Attribute == other.Attribute && one.Target == other.Target;
 
-    /// <summary>A recorded plan, taken up again: steps that could not be planned then are planned now, and changes that were in place then and no longer are.</summary>
-    public async Task<ExecutionRecord> ExtendAsync(ExecutionRecord record, CancellationToken cancel)
+    /// <summary>A recorded plan, taken up again: steps that could not be planned then are planned now, changes that were in place then and no longer are, and those of what others have changed since.</summary>
+    /// <param name="held">With the leases of all that it changes, so that what is read here is what is written upon.</param>
+    public async Task<ExecutionRecord> ExtendAsync(HeldResources held, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
+        var (record, now) = (held.Record, clock.GetUtcNow());
+        _others = held.Others;
         var lost = await NoLongerInPlaceAsync(record, cancel).ConfigureAwait(false);
+        var written = record with { Changes = await ReleaseRunner.FillAsync(aws, record.Changes, cancel).ConfigureAwait(false) };
+        var overtaken = await OvertakenAsync(written, cancel).ConfigureAwait(false);
 
         // Of a step that the playbook has no more nothing is wanted, and what needed no write needs no undo.
         record = record with { Changes = [.. record.Changes.Where(r => !lost.Any(l => IsSame(l, r.Change)) || request.Playbook.Steps.Any(s => s.Remediation == r.Change.Step))] };
-        var again = record.Steps.Where(s => s.Outcome == StepOutcome.Unknown).Select(s => s.Remediation).Concat(lost.Select(c => c.Step)).ToHashSet(StringComparer.Ordinal);
+        var again = record.Steps.Where(s => s.Outcome == StepOutcome.Unknown).Select(s => s.Remediation).Concat(lost.Concat(overtaken).Select(c => c.Step)).ToHashSet(StringComparer.Ordinal);
         if (again.Count > 0)
         {
             var steps = request.Playbook.Steps.Where(s => again.Contains(s.Remediation));
             var joint = await StepPlanner.PlanAsync(steps, Context(record, now), request.Playbook.EvidenceFirst, cancel).ConfigureAwait(false);
-            var verdict = controls.Extending(joint);
+
+            // What was planned anew and comes to the same values is what the gate, or people, let pass.
+            var comesToTheSame = joint.Changes.All(c => c.IsSatisfied || record.Changes.Any(r => IsSame(r.Change, c) && r.Change.After == c.After && !lost.Contains(r.Change)));
+            var verdict = controls.Extending(joint, isApproved: comesToTheSame && joint.Steps.All(s => s.Outcome is StepOutcome.Planned or StepOutcome.AlreadyCompliant));
             if (verdict is not Verdict.Proceed)
             {
                 _asksNext = verdict is Verdict.NeedsApproval;
@@ -191,14 +206,55 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             // What was lost was never written, so the plan that asks people has it, and this one goes on without.
             ImmutableArray<ChangeRecord> recorded = [.. record.Changes.Where(r => !lost.Any(l => IsSame(l, r.Change)))];
             var kept = _asksNext ? recorded : record.Changes;
+            var anew = joint.Changes.Where(c => overtaken.Any(o => IsSame(o, c))).Select(c => Anew(written, c, now)).ToList();
+            kept = [.. kept.Where(r => !anew.Exists(a => IsSame(a.Change, r.Change)))];
             record = record with
             {
-                Steps = [.. record.Steps.Select(s => joint.Steps.FirstOrDefault(j => j.Remediation == s.Remediation) ?? s)],
-                Changes = Join([.. joint.Changes.Where(c => !recorded.Any(r => IsSame(r.Change, c)))], kept, kept, now),
+                Steps = [.. record.Steps.Select(s => joint.Steps.FirstOrDefault(j => j.Remediation == s.Remediation && (j.Outcome, s.Outcome) != (StepOutcome.AlreadyCompliant, StepOutcome.Planned)) ?? s)],
+                Changes = [.. Join([.. joint.Changes.Where(c => !recorded.Any(r => IsSame(r.Change, c)))], kept, kept, now), .. anew],
             };
         }
 
         return record.State is ExecutionState.Failed or ExecutionState.Applied ? record.To(ExecutionState.Planned, now) : record;
+    }
+
+    /// <summary>A change of the plan on record, planned anew upon what others have made of its value since; the value before stays that of the chain.</summary>
+    /// <param name="record">With what it may have written, as far as that is known.</param>
+    private ChangeRecord Anew(ExecutionRecord record, Change change, DateTimeOffset now)
+    {
+        var recorded = record.Changes.First(r => IsSame(r.Change, change));
+        var original = ValueHistory.Of(record, recorded, SharedChanges.Same(recorded, _others)).OriginalOf(change.Before, now);
+        return new ChangeRecord(change with { Before = original })
+        {
+            At = now,
+            MidwayUntil = original == change.After ? null : DateTimeOffset.MaxValue,
+            Upon = original == change.Before ? null : change.Before,
+        };
+    }
+
+    /// <summary>Changes whose values others have changed since they were planned.</summary>
+    /// <remarks>What can't be read, or can't be planned anew, is left to the applier, which does not make it.</remarks>
+    private async Task<IReadOnlyList<Change>> OvertakenAsync(ExecutionRecord record, CancellationToken cancel)
+    {
+        var none = new Dictionary<string, string>(StringComparer.Ordinal);
+        var looked = await Task.WhenAll(record.Changes.Where(c => !c.Change.IsSatisfied).Select(async c =>
+        {
+            try
+            {
+                // What refers to something that is not there, or can't be read, waits until it is.
+                var (attribute, wanted) = (AttributeCatalogue.Get(c.Change.Attribute), c.Written ?? c.Change.After);
+                return References.Resolve(wanted, none) is not null
+                    && ResumedWrite.Obstacle(c, wanted, await attribute.ReadAsync(aws, c.Change.Target, cancel).ConfigureAwait(false), _others) is not null
+                    && await attribute.IsComingAsync(aws, c.Change.Target, wanted, cancel).ConfigureAwait(false) is null
+                        ? c.Change
+                        : null;
+            }
+            catch (Exception e) when (AwsFailure.IsExpected(e))
+            {
+                return null;
+            }
+        })).ConfigureAwait(false);
+        return [.. looked.OfType<Change>()];
     }
 
     /// <summary>Changes that needed no write when they were planned, and need one now: their values before are not on record.</summary>
@@ -218,7 +274,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         }
 
         var fence = new LeaseFence(ledger, record, clock, options);
-        var changes = await new ChangeApplier(aws, record.Id, fence, clock, options).ApplyAsync(record.Changes, resumed, cancel).ConfigureAwait(false);
+        var changes = await new ChangeApplier(aws, record.Id, fence, _others, clock, options).ApplyAsync(record.Changes, resumed, cancel).ConfigureAwait(false);
         return fence.Held.To(ExecutionState.Applied, clock.GetUtcNow()) with { Changes = changes };
     }
 

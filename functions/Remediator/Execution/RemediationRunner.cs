@@ -119,7 +119,14 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
 
         if (DeliveryTriage.IsUnfinished(record))
         {
-            var resumed = await ResumeAsync(run, record, cancel).ConfigureAwait(false);
+            var held = await ledger.HoldAsync(record, cancel).ConfigureAwait(false);
+            if (held.Busy is { } other)
+            {
+                await SaveAsync(held.Record, [], cancel).ConfigureAwait(false);
+                return new RunResult.Busy(record.Id, other.Owner, other.Until, other.Resource);
+            }
+
+            var resumed = await ResumeAsync(run, held, cancel).ConfigureAwait(false);
             var asksForMore = DeliveryTriage.IsNewer(request.Finding, resumed) || DeliveryTriage.IsPartial(resumed);
             return resumed.State == ExecutionState.Verified && asksForMore && await RunAsync(request, cancel).ConfigureAwait(false) is not RunResult.AlreadyHandled and var more
                 ? more
@@ -176,10 +183,10 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
     }
 
     /// <summary>Goes on with a recorded plan.</summary>
-    private async Task<ExecutionRecord> ResumeAsync(RemediationRun run, ExecutionRecord record, CancellationToken cancel)
+    private async Task<ExecutionRecord> ResumeAsync(RemediationRun run, HeldResources held, CancellationToken cancel)
     {
-        var lastFailure = record.Failure;
-        record = await run.ExtendAsync(record, cancel).ConfigureAwait(false);
+        var lastFailure = held.Record.Failure;
+        var record = await run.ExtendAsync(held, cancel).ConfigureAwait(false);
         record = await ledger.SaveAsync(record, [], cancel).ConfigureAwait(false);
         return await FinishAsync(run, record, resumed: true, lastFailure, cancel).ConfigureAwait(false);
     }

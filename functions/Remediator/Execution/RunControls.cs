@@ -50,8 +50,9 @@ internal sealed class RunControls(RunRequest request, ExecutionRecord record, Co
     }
 
     /// <summary>For steps that are added to a recorded plan, which has its places. What people approved did not hold them.</summary>
-    public Verdict Extending(JointPlan joint) =>
-        new Decision(Input with { Budget = new BudgetReading.Within(), Organization = new OrganizationReading.Known([]) }).With(joint, isApproved: false).Verdict;
+    /// <param name="isApproved">Whether it is what they held after all.</param>
+    public Verdict Extending(JointPlan joint, bool isApproved) =>
+        new Decision(Input with { Budget = new BudgetReading.Within(), Organization = new OrganizationReading.Known([]) }).With(joint, isApproved).Verdict;
 
     /// <summary>What people were asked, or answered, about this execution before.</summary>
     public Approval? Approval => _approval;

@@ -40,7 +40,8 @@ internal static class SharedChanges
     /// <summary>What no release touches; what it has put back is done, whatever somebody has made of it since.</summary>
     private static bool IsLeft(ChangeRecord change) => change.Change.Keep || change.Change.Irreversible || change.Status == ChangeStatus.Released;
 
-    private static IEnumerable<(ExecutionRecord Execution, ChangeRecord Change)> Same(ChangeRecord change, IReadOnlyList<ExecutionRecord> others) =>
+    /// <summary>What others have planned of the same value.</summary>
+    public static IEnumerable<(ExecutionRecord Execution, ChangeRecord Change)> Same(ChangeRecord change, IReadOnlyList<ExecutionRecord> others) =>
         others.SelectMany(o => o.Changes.Where(c => c.Change.Attribute == change.Change.Attribute && c.Change.Target == change.Change.Target).Select(c => (o, c)));
 
     private static bool Relies(ExecutionRecord other, ChangeRecord change) =>

@@ -32,19 +32,22 @@ internal sealed class ValueHistory
     public (AttributeValue Original, ImmutableArray<AttributeValue> Left, bool IsMidway) Chain()
     {
         var at = _entries.Length - 1;
-        var (left, isMidway) = (ImmutableArray.Create(_entries[at].Left), _entries[at].Change.IsMidway);
-        for (; at > 0 && !_entries[at - 1].IsPutBack && IsLeftBy(_entries[at - 1], _entries[at]); at--)
+        var (left, isMidway) = (_entries[at].Values, _entries[at].Change.IsMidway);
+        for (; at > 0 && IsLeftBy(_entries[at - 1], _entries[at].Found, _entries[at].At); at--)
         {
-            left = left.Add(_entries[at - 1].Left);
+            left = left.AddRange(_entries[at - 1].Values);
             isMidway |= _entries[at - 1].Change.IsMidway;
         }
 
         return (_entries[at].Found, left, isMidway);
     }
 
-    private bool IsLeftBy(Entry before, Entry next) =>
-        _attribute.Matches(next.Found, before.Left)
-        || (next.At < before.Change.MidwayUntil && _attribute.IsBetween(before.Found, before.Left, next.Found));
+    /// <summary>The value before the unbroken chain that has left a live value; that value itself where somebody outside has set it.</summary>
+    public AttributeValue OriginalOf(AttributeValue live, DateTimeOffset now) => IsLeftBy(_entries[^1], live, now) ? Chain().Original : live;
+
+    private bool IsLeftBy(Entry before, AttributeValue found, DateTimeOffset at) =>
+        !before.IsPutBack
+        && (_attribute.Matches(found, before.Left) || (at < before.Change.MidwayUntil && before.Change.IsBegun(_attribute, before.Left, found)));
 
     /// <summary>A plan that was only shown is no part of it.</summary>
     private static bool HasActed(ExecutionRecord execution, ChangeRecord change) =>
@@ -60,6 +63,8 @@ internal sealed class ValueHistory
         public AttributeValue Found => Change.Change.Before;
 
         public AttributeValue Left => Change.Written ?? Change.Change.After;
+
+        public ImmutableArray<AttributeValue> Values => Change.Upon is { } upon ? [Left, upon] : [Left];
 
         /// <summary>At one moment: who put it back, who changed it, who found it in place.</summary>
         public int Order => IsPutBack ? 0 : Change.Change.IsSatisfied ? 2 : 1;

@@ -140,6 +140,7 @@ internal static class RecordReading
     {
         At = record.Time("at"),
         MidwayUntil = record.Time("midwayUntil"),
+        Upon = Value(record, "upon"),
         Calls = record.Given("calls") is null ? null : record.Each("calls", c => new AwsCall(c.Text("service"), c.Text("operation"), c.OptionalText("requestId"), c.OptionalText("error"))),
     };
 

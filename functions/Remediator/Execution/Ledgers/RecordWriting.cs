@@ -269,6 +269,7 @@ internal static class RecordWriting
         Text(writer, "error", record.Error);
         Time(writer, "at", record.At);
         Time(writer, "midwayUntil", record.MidwayUntil);
+        Value(writer, "upon", record.Upon);
         if (record.Calls is { } calls)
         {
             writer.WriteStartArray("calls");

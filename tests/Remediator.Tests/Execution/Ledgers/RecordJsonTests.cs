@@ -185,7 +185,7 @@ public sealed class RecordJsonTests
             PlannedAt = Records.At,
             Corroboration = new Corroboration(true, "says"),
             Steps = [new StepRecord("isolate-instance", StepOutcome.NotApplicable, "reason", ["survivor"]) { Uncontained = 2 }],
-            Changes = [new ChangeRecord(change, ChangeStatus.Drifted, Records.Structured, AttributeValue.Absent, "error") { MidwayUntil = DateTimeOffset.MaxValue, Calls = [new AwsCall("EC2", "ModifyX", "id", "code")] }],
+            Changes = [new ChangeRecord(change, ChangeStatus.Drifted, Records.Structured, AttributeValue.Absent, "error") { MidwayUntil = DateTimeOffset.MaxValue, Upon = Records.Structured, Calls = [new AwsCall("EC2", "ModifyX", "id", "code")] }],
             Approval = new Approval
             {
                 Hash = "hash",
