@@ -26,6 +26,7 @@ def a_table_that_is_made(world):
     ledger = "dynamodb:remediator-scenarios"
     used, _ = world.account.user("ledger-first")
     first = ran(world.remediator.respond(world.events.access_key("ledger-first", used), "--enforce", "--create-ledger", "--ledger", ledger), "Verified")
+    world.proxy.take()
     _life(world, ledger, "ledger-table", [(first["execution"], "Verified")])
     table = world.account.dynamodb.describe_table(TableName="remediator-scenarios")["Table"]
     backups = world.account.dynamodb.describe_continuous_backups(TableName="remediator-scenarios")["ContinuousBackupsDescription"]

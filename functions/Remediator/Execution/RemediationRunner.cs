@@ -185,10 +185,9 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
     /// <summary>Goes on with a recorded plan.</summary>
     private async Task<ExecutionRecord> ResumeAsync(RemediationRun run, HeldResources held, CancellationToken cancel)
     {
-        var lastFailure = held.Record.Failure;
         var record = await run.ExtendAsync(held, cancel).ConfigureAwait(false);
         record = await ledger.SaveAsync(record, [], cancel).ConfigureAwait(false);
-        return await FinishAsync(run, record, resumed: true, lastFailure, cancel).ConfigureAwait(false);
+        return await FinishAsync(run, record, resumed: true, held.Record, cancel).ConfigureAwait(false);
     }
 
     /// <summary>What ends the run before anything is read; null to go on.</summary>
@@ -273,13 +272,19 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         return SaveAsync(kept, news, cancel);
     }
 
-    private async Task<ExecutionRecord> FinishAsync(RemediationRun run, ExecutionRecord record, bool resumed, string? lastFailure, CancellationToken cancel)
+    /// <param name="last">How an earlier delivery left it; null for the first.</param>
+    private async Task<ExecutionRecord> FinishAsync(RemediationRun run, ExecutionRecord record, bool resumed, ExecutionRecord? last, CancellationToken cancel)
     {
         record = await run.ApplyAsync(record, resumed, cancel).ConfigureAwait(false);
         record = await run.VerifyAsync(record, cancel).ConfigureAwait(false);
 
-        // The same failure again is not news; people were told of it.
-        var isNews = record.State != ExecutionState.Failed || record.Failure != lastFailure;
+        // The same failure again is not news, nor that AWS is still at it; people were told of it.
+        var isNews = record.State switch
+        {
+            ExecutionState.Failed => record.Failure != last?.Failure,
+            ExecutionState.Applied => (record.State, record.Failure) != (last?.State, last?.Failure),
+            _ => true,
+        };
         return await SaveAsync(record, isNews ? Outbox.For(record) : [], cancel).ConfigureAwait(false);
     }
 

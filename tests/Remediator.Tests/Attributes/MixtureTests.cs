@@ -22,6 +22,13 @@ public sealed class MixtureTests
     public void What_no_call_of_the_write_leaves_is_not(string live) => Assert.False(IsBetween(live));
 
     [Fact]
+    public void Groups_that_RDS_is_taking_away_beside_those_it_has_added_are_between()
+    {
+        Assert.True(new DatabaseGroups().IsBetween(Before, Written, AttributeValue.OfSet(["old", "new", "both"])));
+        Assert.False(new DatabaseGroups().IsBetween(Before, Written, AttributeValue.OfSet(["old", "new", "both", "foreign"])));
+    }
+
+    [Fact]
     public void What_is_there_twice_is_not() =>
         Assert.False(new IngressRules().IsBetween(Before, Written, AttributeValue.Parse("""["both","old","old"]""")));
 

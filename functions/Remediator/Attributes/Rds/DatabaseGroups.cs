@@ -24,6 +24,9 @@ public sealed class DatabaseGroups : ResourceAttribute
     public override async Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel) =>
         await MembershipsAsync(aws, target, cancel).ConfigureAwait(false) is { } live ? Of(live) : AttributeValue.Absent;
 
+    /// <summary>RDS lists what it takes away beside what it has added, for minutes after one accepted call.</summary>
+    public override bool IsBetween(AttributeValue one, AttributeValue other, AttributeValue live) => Mixture.IsOf(one, other, live);
+
     public static AttributeValue Of(IEnumerable<VpcSecurityGroupMembership>? groups) => AttributeValue.OfSet((groups ?? []).Select(g => g.VpcSecurityGroupId));
 
     public override async Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)

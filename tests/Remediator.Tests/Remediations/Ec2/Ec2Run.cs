@@ -5,6 +5,7 @@ using Remediator.Controls;
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Findings;
+using Remediator.Notifications;
 using Remediator.Planning;
 using Remediator.Playbooks;
 using Remediator.Remediations;
@@ -40,6 +41,9 @@ internal sealed class Ec2Run : IAsyncDisposable
     public IReadOnlyList<ResourceRef> Others { get; set; } = [];
 
     public SandboxAccount Account => Sandbox.Account;
+
+    /// <summary>What people are to be told, by kind.</summary>
+    public async Task<IReadOnlyList<NoticeKind>> MessagesAsync() => [.. (await _ledger.ListPendingAsync(100, CancellationToken.None)).Select(p => p.Kind)];
 
     public SandboxRegion Region => Account.Region(Some.Region);
 

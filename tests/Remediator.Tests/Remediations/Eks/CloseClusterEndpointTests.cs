@@ -124,6 +124,7 @@ public sealed class CloseClusterEndpointTests : IAsyncLifetime
 
         var again = await RespondAsync(run, options);
         Assert.Equal((ExecutionState.Applied, begun.Failure), (again.State, again.Failure));
+        Assert.Equal([NoticeKind.InProgress], await run.MessagesAsync());
 
         cluster.UpdatingUntil = DateTimeOffset.MinValue;
         var done = await RespondAsync(run, options);
