@@ -65,7 +65,7 @@ def invoke(package, function, event, settings):
     api = RuntimeApi(event)
     environment = {
         "PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/tmp"), "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_LAMBDA_FUNCTION_NAME": function, "AWS_LAMBDA_LOG_FORMAT": "JSON",
+        "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_SESSION_TOKEN": "test", "AWS_LAMBDA_FUNCTION_NAME": function, "AWS_LAMBDA_LOG_FORMAT": "JSON",
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512", "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{api.server.server_port}",
         "REMEDIATOR_FUNCTION": function, **settings}
     process = subprocess.Popen(["dotnet", str(package / "Remediator.dll")], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -104,7 +104,7 @@ def main(package):
         events = {"respond": {"Records": [message]}, "sweep": {"source": "aws.scheduler"}, "due": {"source": "aws.scheduler"}, "resend": {"source": "aws.events"},
             # A link that was not signed here: the page is made by the function itself.
             "decide": {"version": "2.0", "rawPath": "/decide", "rawQueryString": "t=forged", "headers": {}, "requestContext": {"http": {"method": "GET"}}}}
-        names = re.findall(r'"(\w+)" => JsonHandler', (ROOT / "functions/Remediator/Handlers/FunctionHost.cs").read_text())
+        names = re.findall(r'"(\w+)" => \w+Handler\.Create', (ROOT / "functions/Remediator/Handlers/FunctionHost.cs").read_text())
         for name in sorted(names, key=lambda n: n != "respond"):
             if name not in events:
                 # What the ledger's stream shows of the response.
