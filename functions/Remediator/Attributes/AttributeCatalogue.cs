@@ -1,26 +1,15 @@
-using System.Collections.Concurrent;
-
 namespace Remediator.Attributes;
 
 /// <summary>Every attribute, by name; the list is written at build time from the files.</summary>
-/// <remarks>Each is made when it is first asked for: a response needs few of them.</remarks>
 public static partial class AttributeCatalogue
 {
-    private static readonly ConcurrentDictionary<string, ResourceAttribute?> Made = new(StringComparer.Ordinal);
+    private static readonly Catalogue<ResourceAttribute> Entries = new(Names, Create);
 
     /// <summary>All of them, in the order of their names.</summary>
-    public static IReadOnlyList<ResourceAttribute> All => field ??= [.. Names().Order(StringComparer.Ordinal).Select(Get)];
+    public static IReadOnlyList<ResourceAttribute> All => Entries.All;
 
     /// <summary>The one of that name, or null.</summary>
-    public static ResourceAttribute? Find(string name)
-    {
-        if (!Made.TryGetValue(name, out var known) && Create(name) is { } made)
-        {
-            known = Made.GetOrAdd(name, made);
-        }
-
-        return known;
-    }
+    public static ResourceAttribute? Find(string name) => Entries.Find(name);
 
     /// <summary>The one of that name.</summary>
     /// <exception cref="InvalidOperationException">A recorded plan names an attribute that this version does not have.</exception>
