@@ -30,11 +30,7 @@ internal abstract class ApprovalPath(string way, RemediationScenario scenario, A
 
     public override void Seed(SandboxAccount account) => scenario.Seed(account);
 
-    public override void SendVersions(World world)
-    {
-        world.Respond.Send(scenario.Document(1));
-        world.Respond.Send(scenario.Document(-1));
-    }
+    protected override string Document(int version) => scenario.Document(version);
 
     protected void Ask(World world)
     {

@@ -36,7 +36,14 @@ internal abstract class EnginePath
     public virtual void Mend(World world) => Go(world);
 
     /// <summary>A newer and an older version of the finding overtake.</summary>
-    public abstract void SendVersions(World world);
+    public void SendVersions(World world)
+    {
+        world.Respond.Send(Document(1));
+        world.Respond.Send(Document(-1));
+    }
+
+    /// <summary>The finding of the path, so many updates later.</summary>
+    protected abstract string Document(int version);
 
     public abstract void Check(World world, Checks checks, FaultKind? kind);
 }

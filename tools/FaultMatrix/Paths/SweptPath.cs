@@ -56,11 +56,7 @@ internal sealed class SweptPath(RemediationScenario scenario) : EnginePath
         world.Simulator.RunUntilQuiet();
     }
 
-    public override void SendVersions(World world)
-    {
-        world.Respond.Send(scenario.Document(1));
-        world.Respond.Send(scenario.Document(-1));
-    }
+    protected override string Document(int version) => scenario.Document(version);
 
     public override void Check(World world, Checks checks, FaultKind? kind)
     {

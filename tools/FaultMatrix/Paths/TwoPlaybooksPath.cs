@@ -32,11 +32,7 @@ internal sealed class TwoPlaybooksPath : EnginePath
         world.Simulator.RunUntilQuiet();
     }
 
-    public override void SendVersions(World world)
-    {
-        world.Respond.Send(RemediationScenario.Sampled("guardduty/c2-activity.json", 1));
-        world.Respond.Send(RemediationScenario.Sampled("guardduty/c2-activity.json", -1));
-    }
+    protected override string Document(int version) => RemediationScenario.Sampled("guardduty/c2-activity.json", version);
 
     public override void Check(World world, Checks checks, FaultKind? kind)
     {
