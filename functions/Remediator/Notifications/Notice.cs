@@ -42,6 +42,9 @@ public sealed record Notice
     /// <summary>What went wrong or why nothing was done.</summary>
     public required ImmutableArray<string> Reasons { get; init; }
 
+    /// <summary>Contained but for what no step can move.</summary>
+    public bool IsInPart { get; init; }
+
     /// <summary>What the response does not stop.</summary>
     public required ImmutableArray<string> Survivors { get; init; }
 

@@ -41,6 +41,7 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
             Verified = story.Verified,
             Reasons = story.Reasons,
             Survivors = story.Acted ? [.. record.Survivors()] : [],
+            IsInPart = entry.Kind == NoticeKind.Contained && record.Containment() == Containment.InPart,
             LeftBehind = [.. record.LeftBehind()],
             NotDone =
             [

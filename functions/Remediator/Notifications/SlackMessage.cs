@@ -23,7 +23,7 @@ public static class SlackMessage
     public static string Render(Notice notice, SlackPlace? place = null)
     {
         var blocks = new JsonArray();
-        Add(blocks, new JsonObject { ["type"] = "header", ["text"] = PlainText(SlackText.Plain($"{Symbol(notice.Kind)} {notice.Headline}", HeaderLimit - 10)) });
+        Add(blocks, new JsonObject { ["type"] = "header", ["text"] = PlainText(SlackText.Plain($"{Symbol(notice)} {notice.Headline}", HeaderLimit - 10)) });
         Add(blocks, Section(Mrkdwn(notice.Summary)));
         Add(blocks, Section(PlainText(SlackText.Plain(notice.Reported, 1_000))));
         Add(blocks, Facts(notice));
@@ -74,15 +74,16 @@ public static class SlackMessage
         return message.ToJsonString(Readable);
     }
 
-    private static string Symbol(NoticeKind kind) => kind switch
+    private static string Symbol(Notice notice) => notice.Kind switch
     {
+        NoticeKind.Contained when notice.IsInPart => "⚠️",
         NoticeKind.Contained or NoticeKind.Released => "✅",
         NoticeKind.Failed or NoticeKind.ReleaseDrifted or NoticeKind.UndoneOutside => "❌",
         NoticeKind.ApprovalNeeded or NoticeKind.BudgetUsedUp => "✋",
         NoticeKind.InProgress or NoticeKind.ReleaseSoon or NoticeKind.ReleasePostponed => "⏳",
         NoticeKind.WouldRespond or NoticeKind.Reported => "▷",
         NoticeKind.Refused => "⊘",
-        _ => throw new InvalidOperationException($"unknown kind of news {kind}"),
+        _ => throw new InvalidOperationException($"unknown kind of news {notice.Kind}"),
     };
 
     /// <summary>A message by itself also says what else the finding is about; a thread shows that.</summary>

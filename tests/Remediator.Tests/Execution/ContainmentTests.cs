@@ -19,7 +19,9 @@ public sealed class ContainmentTests
         Assert.Equal(Containment.InPart, record.Containment());
         Assert.StartsWith("Contained in part: ", notice.Headline, StringComparison.Ordinal);
         Assert.StartsWith("2 network interfaces NOT contained", notice.Summary, StringComparison.Ordinal);
+        Assert.Contains("⚠️ Contained in part", SlackMessage.Render(notice), StringComparison.Ordinal);
         Assert.StartsWith("Contained: ", Render(Records.Instance()).Headline, StringComparison.Ordinal);
+        Assert.Contains("✅ Contained: ", SlackMessage.Render(Render(Records.Instance())), StringComparison.Ordinal);
     }
 
     [Fact]
