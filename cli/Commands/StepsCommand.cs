@@ -31,7 +31,7 @@ public static class StepsCommand
             |---|---|---|---|---|
 
             """.ReplaceLineEndings("\n"));
-        foreach (var remediation in RemediationCatalogue.All.OrderBy(r => r.Name, StringComparer.Ordinal))
+        foreach (var remediation in RemediationCatalogue.All)
         {
             var options = PlaybookSchema.OptionsOf(remediation);
             var needed = options["required"]?.AsArray().Select(n => (string)n!).ToHashSet(StringComparer.Ordinal) ?? [];

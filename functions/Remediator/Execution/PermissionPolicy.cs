@@ -16,8 +16,6 @@ public static class PermissionPolicy
     /// <summary>Names of a template that every finding fills.</summary>
     private static readonly string[] Everywhere = ["partition", "region", "account"];
 
-    private static readonly System.Buffers.SearchValues<char> Letters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-
     private static readonly string[] ReadVerbs = ["Describe", "Get", "List"];
 
     /// <summary>Everything that these remediations may call, without duplicates.</summary>
@@ -208,9 +206,9 @@ public static class PermissionPolicy
         for (var open = text.IndexOf('{', StringComparison.Ordinal); open >= 0; open = text.IndexOf('{', open + 1))
         {
             var close = text.IndexOf('}', open);
-            if (close > open && text.AsSpan(open + 1, close - open - 1) is var name && !name.ContainsAnyExcept(Letters))
+            if (close > open && text[(open + 1)..close] is var name && name.All(char.IsAsciiLetter))
             {
-                text = string.Concat(text.AsSpan(0, open), names.GetValueOrDefault(name.ToString()) ?? "*", text.AsSpan(close + 1));
+                text = string.Concat(text.AsSpan(0, open), names.GetValueOrDefault(name) ?? "*", text.AsSpan(close + 1));
             }
         }
 
