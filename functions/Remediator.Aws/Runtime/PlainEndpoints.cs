@@ -3,7 +3,7 @@ using Amazon.Runtime.Endpoints;
 namespace Amazon.Runtime.Generated;
 
 /// <summary>An official package's endpoints: the usual ones at once, all others by the package's own rules.</summary>
-/// <remarks>The rules begin with compiling a regular expression for each partition, a twentieth of a cold start.</remarks>
+/// <remarks>The rules begin with compiling a regular expression for each partition, in the midst of a cold start.</remarks>
 public sealed class PlainEndpoints(string prefix, IEndpointProvider rules) : IEndpointProvider
 {
     private const string Unknown = "Unknown";

@@ -7,7 +7,7 @@ public sealed class SQSEvent
 {
     public List<SQSMessage> Records { get; set; } = [];
 
-    /// <remarks>Without the serializer: its metadata would be a tenth of a cold start.</remarks>
+    /// <remarks>Without the serializer, whose metadata a cold start would wait for.</remarks>
     /// <exception cref="JsonException">It is not a batch of queue messages.</exception>
     public static SQSEvent Read(ReadOnlyMemory<byte> utf8)
     {

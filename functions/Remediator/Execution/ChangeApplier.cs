@@ -14,6 +14,8 @@ namespace Remediator.Execution;
 /// <param name="others">The other executions that have planned changes of the same values, as far as they are known.</param>
 internal sealed class ChangeApplier(AwsSession aws, string executionId, LeaseFence fence, IReadOnlyList<ExecutionRecord> others, TimeProvider clock, RunnerOptions options)
 {
+    private const string Anew = "a delivery plans it anew, but where the playbook has the step no more or the new plan needs approval: then release it, and respond again";
+
     private readonly ConcurrentDictionary<string, string> _bindings = new(StringComparer.Ordinal);
 
     /// <param name="resumed">An earlier run may have made some of them: look at the live value before each.</param>
@@ -51,12 +53,12 @@ internal sealed class ChangeApplier(AwsSession aws, string executionId, LeaseFen
                 if (change.IsSatisfied)
                 {
                     // The value that would be lost is not on record, and the gate did not hear of this write.
-                    return record with { Status = ChangeStatus.Failed, Error = "not made: it was in place when it was planned, and no longer is; the next delivery plans it anew" };
+                    return record with { Status = ChangeStatus.Failed, Error = $"not made: it was in place when it was planned, and no longer is; {Anew}" };
                 }
 
                 if (resumed && ResumedWrite.Obstacle(record, wanted, current, others) is { } obstacle)
                 {
-                    return record with { Status = ChangeStatus.Failed, Error = $"not made, since {obstacle}: it is {attribute.Describe(current)}; the next delivery plans it anew" };
+                    return record with { Status = ChangeStatus.Failed, Error = $"not made, since {obstacle}: it is {attribute.Describe(current)}; {Anew}" };
                 }
 
                 await trace.RecordAsync(() => WriteAsync(attribute, new WriteRequest(change.Target, current, wanted, executionId), cancel)).ConfigureAwait(false);

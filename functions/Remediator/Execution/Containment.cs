@@ -40,7 +40,7 @@ public static class ContainmentReading
     public static IEnumerable<string> Survivors(this ExecutionRecord record)
     {
         var isCut = record.State == ExecutionState.Verified
-            && record.Steps.Any(s => s.Remediation == "cut-role-sessions" && s.Outcome is StepOutcome.Planned or StepOutcome.AlreadyCompliant);
+            && record.Steps.Any(s => s.Remediation == CutRoleSessions.StepName && s.Outcome is StepOutcome.Planned or StepOutcome.AlreadyCompliant);
         return record.Steps.Where(s => !Looks(s)).SelectMany(s => s.Survivors).Where(s => !(isCut && s == SurvivingFlows.Credentials)).Distinct(StringComparer.Ordinal);
     }
 

@@ -23,7 +23,9 @@ public sealed class CutRoleSessions : Remediation<CutRoleSessionsOptions, CutRol
     /// <summary>How far after planning a session may be issued and still be cut.</summary>
     public static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);
 
-    public override string Name => "cut-role-sessions";
+    public const string StepName = "cut-role-sessions";
+
+    public override string Name => StepName;
 
     public override string Summary => "Deny everything to the sessions of a role that are already issued, or to those of one instance or ECS task.";
 
