@@ -210,6 +210,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             kept = [.. kept.Where(r => !anew.Exists(a => IsSame(a.Change, r.Change)))];
             record = record with
             {
+                PlannedAt = now,
                 Steps = [.. record.Steps.Select(s => joint.Steps.FirstOrDefault(j => j.Remediation == s.Remediation && (j.Outcome, s.Outcome) != (StepOutcome.AlreadyCompliant, StepOutcome.Planned)) ?? s)],
                 Changes = [.. Join([.. joint.Changes.Where(c => !recorded.Any(r => IsSame(r.Change, c)))], kept, kept, now), .. anew],
             };

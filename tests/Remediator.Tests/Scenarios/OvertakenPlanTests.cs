@@ -10,10 +10,51 @@ using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Scenarios;
 
-/// <summary>A run that died is finished from its plan, but never upon what others have made of the values since.</summary>
+/// <summary>A plan is never applied upon what others have made of its values since they were read: not by a run that died and is finished from it, nor by one that was slow to record it.</summary>
 public sealed class OvertakenPlanTests
 {
     private const string Another = "arn:aws:guardduty:eu-west-1:111122223333:detector/d/finding/another";
+
+    [Fact]
+    public async Task A_plan_that_another_execution_has_overtaken_between_its_reads_and_its_record_is_made_anew()
+    {
+        await using var run = await StartAsync();
+        var other = run.Account.AddInstance(vpc: Incidents.Vpc, groups: [Incidents.Web]);
+        Deploy(run, 22);
+        var (first, record, two) = (run.Finding, run.Ledger.Calls + 2, "");
+        run.Ledger.Before = call =>
+        {
+            if (call == record)
+            {
+                run.Ledger.Clear();
+                run.Time.Advance(TimeSpan.FromSeconds(1));
+                run.Finding = first with { Id = Another, Resources = [first.Resources[0] with { Id = other.Id, Arn = null }] };
+                Deploy(run, 443);
+                two = Verified(Assert.Single(run.DeliverAtOnceAsync().GetAwaiter().GetResult())).Id;
+                run.Time.Advance(TimeSpan.FromSeconds(1));
+            }
+        };
+
+        Assert.IsType<RunResult.Busy>(Assert.IsType<Response.Ran>(Assert.Single(await run.DeliverAtOnceAsync())).Result);
+        Assert.NotEmpty(two);
+        Assert.Equal([(0, 442), (444, 1024)], OpenToEverybody(run));
+        run.Finding = first;
+        Deploy(run, 22);
+        var one = Verified(Assert.Single(await run.DeliverAtOnceAsync())).Id;
+
+        Assert.Equal([(0, 21), (23, 442), (444, 1024)], OpenToEverybody(run));
+        await ReleaseAsync(run, one);
+        Assert.Equal([(0, 21), (23, 442), (444, 1024)], OpenToEverybody(run));
+        await ReleaseAsync(run, two);
+        Assert.Equal([(0, 1024)], OpenToEverybody(run));
+
+        static ExecutionRecord Verified(Response response)
+        {
+            var answered = Assert.IsType<RunResult.Ran>(Assert.IsType<Response.Ran>(response).Result).Record;
+            Assert.True(answered.State == ExecutionState.Verified, $"{answered.State}: {answered.Failure}");
+            return answered;
+        }
+    }
 
     [Theory]
     [InlineData(false, true)]

@@ -13,22 +13,23 @@ internal static class LeaseUpdate
     public const string Executions = "executions";
     private const string Resource = "resource";
 
-    private const string IsFree = "attribute_not_exists(#holder) OR #holder = :holder OR #until <= :now";
+    private const string IsFree = "attribute_not_exists(#holder) OR #holder = :holder OR #until <= :free";
 
     /// <remarks>Of the same execution it is not shortened.</remarks>
-    private const string IsFreeOrShorter = "attribute_not_exists(#holder) OR #until <= :now OR (#holder = :holder AND #until <= :until)";
+    private const string IsFreeOrShorter = "attribute_not_exists(#holder) OR #until <= :free OR (#holder = :holder AND #until <= :until)";
 
     public static Item Key(ResourceIdentity resource) =>
         LedgerItems.Key($"lease#{LeaseRules.Hash(string.Join('\u001f', resource.Account, resource.Region, resource.Kind, resource.Id))}", SortKey);
 
     public static LedgerUpdate Take(ResourceIdentity resource, string executionId, DateTimeOffset until, DateTimeOffset now) =>
-        Of(resource, executionId, until, now, IsFreeOrShorter, isPlanned: false);
+        Of(resource, executionId, until, now, IsFreeOrShorter, now, isPlanned: false);
 
     public static LedgerUpdate Save(ExecutionRecord record, ResourceIdentity resource, bool isHeld, bool isPlanned, DateTimeOffset now) =>
-        Of(resource, record.Id, ResourceLeaseRules.Until(record), now, isHeld ? "#holder = :holder" : IsFree, isPlanned);
+        Of(resource, record.Id, ResourceLeaseRules.Until(record), now, isHeld ? "#holder = :holder" : IsFree, ResourceLeaseRules.FreeSince(record, now), isPlanned);
 
+    /// <param name="free">Since when it must have been nobody's, where the condition asks.</param>
     /// <remarks>It stays for as long as executions do: by it the executions are found that rely on one value.</remarks>
-    private static LedgerUpdate Of(ResourceIdentity resource, string executionId, DateTimeOffset until, DateTimeOffset now, string condition, bool isPlanned)
+    private static LedgerUpdate Of(ResourceIdentity resource, string executionId, DateTimeOffset until, DateTimeOffset now, string condition, DateTimeOffset free, bool isPlanned)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -44,9 +45,9 @@ internal static class LeaseUpdate
             [":resource"] = new(resource.ToString()),
             [":expires"] = LedgerItems.Expiry(now, LedgerTable.KeepExecutions),
         };
-        if (condition.Contains(":now", StringComparison.Ordinal))
+        if (condition.Contains(":free", StringComparison.Ordinal))
         {
-            values[":now"] = new(LedgerItems.Stamp(now));
+            values[":free"] = new(LedgerItems.Stamp(free));
         }
 
         var expression = "SET #holder = :holder, #until = :until, #resource = :resource, #expires = :expires";

@@ -7,7 +7,8 @@ namespace Remediator.Execution.Ledgers;
 /// <summary>Who may work on a resource: what DynamoDB's condition expressions repeat.</summary>
 /// <remarks>
 /// An execution takes the lease of its own resource with its claim, and those of what its plan touches besides (the user of a key, an
-/// interface, an address) with the save of the plan: before its first change, and without a call of its own. They are prolonged and
+/// interface, an address) with the save of the plan: before its first change, and without a call of its own. Those must have been free
+/// since the plan was made: what was read before another execution had them may be what that one has changed. They are prolonged and
 /// end with the lease of the execution.
 /// </remarks>
 internal static class ResourceLeaseRules
@@ -36,6 +37,9 @@ internal static class ResourceLeaseRules
 
     public static DateTimeOffset Until(ExecutionRecord record) => record.LeaseOwner is null ? DateTimeOffset.UnixEpoch : record.LeaseUntil ?? DateTimeOffset.UnixEpoch;
 
+    /// <summary>Since when a resource that a save takes must have been nobody else's: since the reads that the plan was made upon.</summary>
+    public static DateTimeOffset FreeSince(ExecutionRecord record, DateTimeOffset now) => record.PlannedAt < now ? record.PlannedAt.Value : now;
+
     /// <summary>The record after its save, with the leases that it has taken.</summary>
     public static ExecutionRecord Saved(ExecutionRecord record) => record with { Leases = [.. Of(record, DateTimeOffset.UnixEpoch).Select(r => r.Resource)] };
 
@@ -52,7 +56,7 @@ internal static class ResourceLeaseRules
     {
         var taken = isHeld
             ? stored?.ExecutionId == record.Id ? stored with { Until = Until(record) } : throw new LeaseLostException(record.Id)
-            : Take(stored, record.Id, Until(record), now) ?? throw new ResourceBusyException(resource, stored!.ExecutionId, stored.Until);
+            : Take(stored, record.Id, Until(record), FreeSince(record, now)) ?? throw new ResourceBusyException(resource, stored!.ExecutionId, stored.Until);
         return isPlanned && !taken.Executions.Contains(record.Id) ? taken with { Executions = [.. taken.Executions, record.Id] } : taken;
     }
 }

@@ -96,6 +96,24 @@ public abstract partial class LedgerContract<TLedger>
     }
 
     [ContractFact]
+    public async Task A_plan_is_not_recorded_over_what_another_execution_has_held_since_it_was_read()
+    {
+        var ledger = await OpenAsync();
+        var two = await ClaimAsync(ledger, Fresh("two"), "b");
+        var read = Time.GetUtcNow();
+        Time.Advance(TimeSpan.FromSeconds(1));
+        var one = await ledger.SaveAsync(Plan(await ClaimAsync(ledger, Fresh("one"), "a"), Shared), [], None);
+        await EndAsync(ledger, one with { State = ExecutionState.Verified });
+        var ended = Time.GetUtcNow();
+        Time.Advance(TimeSpan.FromSeconds(1));
+
+        var busy = await Assert.ThrowsAsync<ResourceBusyException>(() => ledger.SaveAsync(Plan(two, Shared) with { PlannedAt = read }, [], None));
+
+        Assert.Equal((Shared, one.Id, ended), (busy.Resource.Id, busy.ExecutionId, busy.Until));
+        await ledger.SaveAsync(Plan(two, Shared) with { PlannedAt = ended }, [], None);
+    }
+
+    [ContractFact]
     public async Task A_crashed_plan_is_taken_up_with_what_it_changes_besides()
     {
         var ledger = await OpenAsync();
