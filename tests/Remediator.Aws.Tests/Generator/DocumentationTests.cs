@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Remediator.Aws.Tests.ProtocolTests;
 using Remediator.Tools.ClientGenerator.Services;
 
 namespace Remediator.Aws.Tests.Generator;
 
 /// <summary>docs/aws-clients.md tells numbers that change when an operation is added.</summary>
-public sealed class DocumentationTests
+public sealed partial class DocumentationTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(TestFiles.Repository, "docs", "aws-clients.md"));
 
@@ -32,4 +33,19 @@ public sealed class DocumentationTests
         var (all, excluded) = (ProtocolCases.All.Count, Exclusions.ReasonByCase.Count);
         Assert.Contains($"Of {all} cases {all - excluded} pass; {excluded} are excluded", Page, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void No_exception_is_generated_that_nobody_catches()
+    {
+        var code = new[] { "functions", "cli", "tests" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(TestFiles.Repository, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.EndsWith(".g.cs", StringComparison.Ordinal))
+            .SelectMany(file => Words().Matches(File.ReadAllText(file)).Select(word => word.Value))
+            .ToHashSet(StringComparer.Ordinal);
+
+        Assert.All(Manifest.Load(Path.Combine(Clients, "operations.json")).Services.SelectMany(service => service.Errors ?? []), error => Assert.Contains(error, code));
+    }
+
+    [GeneratedRegex(@"\w+Exception\b")]
+    private static partial Regex Words();
 }

@@ -12,10 +12,12 @@ public sealed class ServiceTests
         """
         {
           "metadata": { "protocol": "json", "serviceId": "Zoo", "apiVersion": "2020-01-01" },
-          "operations": { "Feed": { "name": "Feed", "input": { "shape": "FeedRequest" } }, "Peek": { "name": "Peek", "authtype": "none" } },
+          "operations": { "Feed": { "name": "Feed", "input": { "shape": "FeedRequest" }, "errors": [ { "shape": "Bitten" }, { "shape": "NotHungry" } ] }, "Peek": { "name": "Peek", "authtype": "none" } },
           "shapes": {
             "FeedRequest": { "type": "structure", "members": { "animal": { "shape": "Animal" }, "note": { "shape": "Text" } } },
             "Animal": { "type": "structure", "members": { "name": { "shape": "Text" }, "parent": { "shape": "Animal" } } },
+            "Bitten": { "type": "structure", "members": { "by": { "shape": "Animal" } }, "exception": true },
+            "NotHungry": { "type": "structure", "members": {}, "exception": true },
             "Text": { "type": "string" }
           }
         }
@@ -42,6 +44,21 @@ public sealed class ServiceTests
     }
 
     [Fact]
+    public void All_errors_are_exceptions_unless_the_manifest_names_some()
+    {
+        Assert.Equal(["Bitten", "NotHungry"], Zoo([]).Errors.Select(shape => shape.Name));
+
+        var zoo = Zoo([], errors: ["NotHungryException"]);
+        Assert.Equal(["NotHungry"], zoo.Errors.Select(shape => shape.Name));
+        Assert.Empty(zoo.ErrorMembers);
+        Assert.Empty(Zoo([], errors: []).Errors);
+    }
+
+    [Fact]
+    public void An_error_that_no_operation_answers_with_is_refused_by_name() =>
+        Assert.Contains("HungryException", Assert.Throws<GeneratorException>(() => Zoo([], errors: ["HungryException"])).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void An_unknown_operation_is_refused_by_name()
     {
         var fault = Assert.Throws<GeneratorException>(() => Zoo([], "Clean"));
@@ -61,7 +78,7 @@ public sealed class ServiceTests
     public void Enumeration_values_get_the_official_names(string value, string name) =>
         Assert.Equal(name, Identifiers.OfEnumerationValue(value));
 
-    private static Service Zoo(Dictionary<string, HashSet<string>> keep, string operation = "Feed") =>
-        new(new ServiceManifest { Model = "zoo", Namespace = "Zoo", Client = "AmazonZoo", Operations = [operation], Keep = keep },
+    private static Service Zoo(Dictionary<string, HashSet<string>> keep, string operation = "Feed", IReadOnlyList<string>? errors = null) =>
+        new(new ServiceManifest { Model = "zoo", Namespace = "Zoo", Client = "AmazonZoo", Operations = [operation], Keep = keep, Errors = errors },
             new ServiceModel(JsonDocument.Parse(Model).RootElement));
 }

@@ -19,7 +19,10 @@ public sealed class Service
         ManifestCheck.Run(manifest, model);
         Inputs = Reachable(Operations.Select(operation => operation.Input));
         Outputs = Reachable(Operations.Select(operation => operation.Output));
-        Errors = [.. Operations.SelectMany(operation => operation.Errors).DistinctBy(shape => shape.Name).OrderBy(shape => shape.Name, StringComparer.Ordinal)];
+        var errors = Operations.SelectMany(operation => operation.Errors).DistinctBy(shape => shape.Name).OrderBy(shape => shape.Name, StringComparer.Ordinal).ToList();
+        if (manifest.Errors?.Except(errors.Select(error => Identifiers.OfException(error.Name))).ToList() is { Count: > 0 } unknown)
+            throw new GeneratorException($"{Namespace}, \"errors\": none of the operations answers with {string.Join(", ", unknown)}.");
+        Errors = [.. errors.Where(error => manifest.Errors?.Contains(Identifiers.OfException(error.Name)) != false)];
         ErrorMembers = Reachable(Errors);
     }
 

@@ -33,6 +33,9 @@ public sealed record ServiceManifest
     /// <summary>By shape: members that the official client leaves out.</summary>
     public IReadOnlyDictionary<string, HashSet<string>> Drop { get; init; } = new Dictionary<string, HashSet<string>>();
 
+    /// <summary>The only exceptions to generate, because somebody catches them; null for all. Any other error is the service's own exception, with its code.</summary>
+    public IReadOnlyList<string>? Errors { get; init; }
+
     /// <summary>Where the service deviates from the standard endpoint rule.</summary>
     public IReadOnlyList<EndpointManifest> Endpoints { get; init; } = [];
 }

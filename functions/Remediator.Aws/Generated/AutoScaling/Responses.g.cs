@@ -105,11 +105,6 @@ internal static class Responses
 
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
-        "InvalidNextToken" => new InvalidNextTokenException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "LimitExceededFault" or "LimitExceeded" => new LimitExceededException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ResourceContentionFault" or "ResourceContention" => new ResourceContentionException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ResourceInUseFault" or "ResourceInUse" => new ResourceInUseException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ServiceLinkedRoleFailure" => new ServiceLinkedRoleFailureException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         _ => new AmazonAutoScalingException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
 

@@ -74,29 +74,7 @@ internal static class Responses
 
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
-        "ChannelARNInvalidException" => new ChannelARNInvalidException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "CloudTrailARNInvalidException" => new CloudTrailARNInvalidException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ConflictException" => new ConflictException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "EventDataStoreARNInvalidException" => new EventDataStoreARNInvalidException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "EventDataStoreNotFoundException" => new EventDataStoreNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InactiveEventDataStoreException" => new InactiveEventDataStoreException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InsufficientDependencyServiceAccessPermissionException" => new InsufficientDependencyServiceAccessPermissionException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InvalidEventCategoryException" => new InvalidEventCategoryException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InvalidHomeRegionException" => new InvalidHomeRegionException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InvalidLookupAttributesException" => new InvalidLookupAttributesException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InvalidMaxResultsException" => new InvalidMaxResultsException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InvalidNextTokenException" => new InvalidNextTokenException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InvalidTimeRangeException" => new InvalidTimeRangeException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InvalidTokenException" => new InvalidTokenException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InvalidTrailNameException" => new InvalidTrailNameException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "NoManagementAccountSLRExistsException" => new NoManagementAccountSLRExistsException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "NotOrganizationMasterAccountException" => new NotOrganizationMasterAccountException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "OperationNotPermittedException" => new OperationNotPermittedException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ResourceNotFoundException" => new ResourceNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ResourceTypeNotSupportedException" => new ResourceTypeNotSupportedException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ThrottlingException" => new ThrottlingException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "TrailNotFoundException" => new TrailNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "UnsupportedOperationException" => new UnsupportedOperationException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         _ => new AmazonCloudTrailException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
 

@@ -50,34 +50,6 @@ public partial class AdminUserGlobalSignOutResponse : AmazonWebServiceResponse
 {
 }
 
-public partial class InternalErrorException : AmazonCognitoIdentityProviderException
-{
-    public InternalErrorException(string message) : base(message) { }
-    public InternalErrorException(string message, Exception innerException) : base(message, innerException) { }
-    public InternalErrorException(Exception innerException) : base(innerException) { }
-    public InternalErrorException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InternalErrorException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class InvalidParameterException : AmazonCognitoIdentityProviderException
-{
-    public InvalidParameterException(string message) : base(message) { }
-    public InvalidParameterException(string message, Exception innerException) : base(message, innerException) { }
-    public InvalidParameterException(Exception innerException) : base(innerException) { }
-    public InvalidParameterException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InvalidParameterException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string ReasonCode { get; set; }
-}
-
-public partial class NotAuthorizedException : AmazonCognitoIdentityProviderException
-{
-    public NotAuthorizedException(string message) : base(message) { }
-    public NotAuthorizedException(string message, Exception innerException) : base(message, innerException) { }
-    public NotAuthorizedException(Exception innerException) : base(innerException) { }
-    public NotAuthorizedException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public NotAuthorizedException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
 public partial class ResourceNotFoundException : AmazonCognitoIdentityProviderException
 {
     public ResourceNotFoundException(string message) : base(message) { }
@@ -85,15 +57,6 @@ public partial class ResourceNotFoundException : AmazonCognitoIdentityProviderEx
     public ResourceNotFoundException(Exception innerException) : base(innerException) { }
     public ResourceNotFoundException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
     public ResourceNotFoundException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class TooManyRequestsException : AmazonCognitoIdentityProviderException
-{
-    public TooManyRequestsException(string message) : base(message) { }
-    public TooManyRequestsException(string message, Exception innerException) : base(message, innerException) { }
-    public TooManyRequestsException(Exception innerException) : base(innerException) { }
-    public TooManyRequestsException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public TooManyRequestsException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }
 
 public partial class UserNotFoundException : AmazonCognitoIdentityProviderException

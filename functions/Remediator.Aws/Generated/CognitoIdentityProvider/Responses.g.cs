@@ -47,25 +47,8 @@ internal static class Responses
 
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
-        "InternalErrorException" => new InternalErrorException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InvalidParameterException" => ReadInvalidParameterException(error, wire),
-        "NotAuthorizedException" => new NotAuthorizedException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "ResourceNotFoundException" => new ResourceNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "TooManyRequestsException" => new TooManyRequestsException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "UserNotFoundException" => new UserNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         _ => new AmazonCognitoIdentityProviderException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
-
-    private static InvalidParameterException ReadInvalidParameterException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new InvalidParameterException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "reasonCode": exception.ReasonCode = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
 }

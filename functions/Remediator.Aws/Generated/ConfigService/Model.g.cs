@@ -147,33 +147,6 @@ public partial class Tag
     public string Value { get; set; }
 }
 
-public partial class InvalidLimitException : AmazonConfigServiceException
-{
-    public InvalidLimitException(string message) : base(message) { }
-    public InvalidLimitException(string message, Exception innerException) : base(message, innerException) { }
-    public InvalidLimitException(Exception innerException) : base(innerException) { }
-    public InvalidLimitException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InvalidLimitException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class InvalidNextTokenException : AmazonConfigServiceException
-{
-    public InvalidNextTokenException(string message) : base(message) { }
-    public InvalidNextTokenException(string message, Exception innerException) : base(message, innerException) { }
-    public InvalidNextTokenException(Exception innerException) : base(innerException) { }
-    public InvalidNextTokenException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InvalidNextTokenException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class InvalidParameterValueException : AmazonConfigServiceException
-{
-    public InvalidParameterValueException(string message) : base(message) { }
-    public InvalidParameterValueException(string message, Exception innerException) : base(message, innerException) { }
-    public InvalidParameterValueException(Exception innerException) : base(innerException) { }
-    public InvalidParameterValueException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InvalidParameterValueException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
 public partial class NoAvailableDeliveryChannelException : AmazonConfigServiceException
 {
     public NoAvailableDeliveryChannelException(string message) : base(message) { }
@@ -183,15 +156,6 @@ public partial class NoAvailableDeliveryChannelException : AmazonConfigServiceEx
     public NoAvailableDeliveryChannelException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }
 
-public partial class NoSuchConfigRuleException : AmazonConfigServiceException
-{
-    public NoSuchConfigRuleException(string message) : base(message) { }
-    public NoSuchConfigRuleException(string message, Exception innerException) : base(message, innerException) { }
-    public NoSuchConfigRuleException(Exception innerException) : base(innerException) { }
-    public NoSuchConfigRuleException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public NoSuchConfigRuleException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
 public partial class NoSuchConfigurationRecorderException : AmazonConfigServiceException
 {
     public NoSuchConfigurationRecorderException(string message) : base(message) { }
@@ -199,31 +163,4 @@ public partial class NoSuchConfigurationRecorderException : AmazonConfigServiceE
     public NoSuchConfigurationRecorderException(Exception innerException) : base(innerException) { }
     public NoSuchConfigurationRecorderException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
     public NoSuchConfigurationRecorderException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class ResourceNotFoundException : AmazonConfigServiceException
-{
-    public ResourceNotFoundException(string message) : base(message) { }
-    public ResourceNotFoundException(string message, Exception innerException) : base(message, innerException) { }
-    public ResourceNotFoundException(Exception innerException) : base(innerException) { }
-    public ResourceNotFoundException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ResourceNotFoundException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class UnmodifiableEntityException : AmazonConfigServiceException
-{
-    public UnmodifiableEntityException(string message) : base(message) { }
-    public UnmodifiableEntityException(string message, Exception innerException) : base(message, innerException) { }
-    public UnmodifiableEntityException(Exception innerException) : base(innerException) { }
-    public UnmodifiableEntityException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public UnmodifiableEntityException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class ValidationException : AmazonConfigServiceException
-{
-    public ValidationException(string message) : base(message) { }
-    public ValidationException(string message, Exception innerException) : base(message, innerException) { }
-    public ValidationException(Exception innerException) : base(innerException) { }
-    public ValidationException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ValidationException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }

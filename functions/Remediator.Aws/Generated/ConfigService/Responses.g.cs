@@ -88,15 +88,8 @@ internal static class Responses
 
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
-        "InvalidLimitException" => new InvalidLimitException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InvalidNextTokenException" => new InvalidNextTokenException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InvalidParameterValueException" => new InvalidParameterValueException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "NoAvailableDeliveryChannelException" => new NoAvailableDeliveryChannelException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "NoSuchConfigRuleException" => new NoSuchConfigRuleException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "NoSuchConfigurationRecorderException" => new NoSuchConfigurationRecorderException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ResourceNotFoundException" => new ResourceNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "UnmodifiableEntityException" => new UnmodifiableEntityException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ValidationException" => new ValidationException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         _ => new AmazonConfigServiceException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
 

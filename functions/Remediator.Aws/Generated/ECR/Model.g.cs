@@ -64,15 +64,6 @@ public partial class Tag
     public string Value { get; set; }
 }
 
-public partial class InvalidParameterException : AmazonECRException
-{
-    public InvalidParameterException(string message) : base(message) { }
-    public InvalidParameterException(string message, Exception innerException) : base(message, innerException) { }
-    public InvalidParameterException(Exception innerException) : base(innerException) { }
-    public InvalidParameterException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InvalidParameterException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
 public partial class RepositoryNotFoundException : AmazonECRException
 {
     public RepositoryNotFoundException(string message) : base(message) { }
@@ -89,13 +80,4 @@ public partial class RepositoryPolicyNotFoundException : AmazonECRException
     public RepositoryPolicyNotFoundException(Exception innerException) : base(innerException) { }
     public RepositoryPolicyNotFoundException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
     public RepositoryPolicyNotFoundException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class ServerException : AmazonECRException
-{
-    public ServerException(string message) : base(message) { }
-    public ServerException(string message, Exception innerException) : base(message, innerException) { }
-    public ServerException(Exception innerException) : base(innerException) { }
-    public ServerException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ServerException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }

@@ -190,24 +190,6 @@ public partial class TaskOverride
     public string TaskRoleArn { get; set; }
 }
 
-public partial class AccessDeniedException : AmazonECSException
-{
-    public AccessDeniedException(string message) : base(message) { }
-    public AccessDeniedException(string message, Exception innerException) : base(message, innerException) { }
-    public AccessDeniedException(Exception innerException) : base(innerException) { }
-    public AccessDeniedException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public AccessDeniedException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class ClientException : AmazonECSException
-{
-    public ClientException(string message) : base(message) { }
-    public ClientException(string message, Exception innerException) : base(message, innerException) { }
-    public ClientException(Exception innerException) : base(innerException) { }
-    public ClientException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ClientException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
 public partial class ClusterNotFoundException : AmazonECSException
 {
     public ClusterNotFoundException(string message) : base(message) { }
@@ -215,76 +197,4 @@ public partial class ClusterNotFoundException : AmazonECSException
     public ClusterNotFoundException(Exception innerException) : base(innerException) { }
     public ClusterNotFoundException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
     public ClusterNotFoundException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class InvalidParameterException : AmazonECSException
-{
-    public InvalidParameterException(string message) : base(message) { }
-    public InvalidParameterException(string message, Exception innerException) : base(message, innerException) { }
-    public InvalidParameterException(Exception innerException) : base(innerException) { }
-    public InvalidParameterException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InvalidParameterException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class NamespaceNotFoundException : AmazonECSException
-{
-    public NamespaceNotFoundException(string message) : base(message) { }
-    public NamespaceNotFoundException(string message, Exception innerException) : base(message, innerException) { }
-    public NamespaceNotFoundException(Exception innerException) : base(innerException) { }
-    public NamespaceNotFoundException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public NamespaceNotFoundException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class PlatformTaskDefinitionIncompatibilityException : AmazonECSException
-{
-    public PlatformTaskDefinitionIncompatibilityException(string message) : base(message) { }
-    public PlatformTaskDefinitionIncompatibilityException(string message, Exception innerException) : base(message, innerException) { }
-    public PlatformTaskDefinitionIncompatibilityException(Exception innerException) : base(innerException) { }
-    public PlatformTaskDefinitionIncompatibilityException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public PlatformTaskDefinitionIncompatibilityException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class PlatformUnknownException : AmazonECSException
-{
-    public PlatformUnknownException(string message) : base(message) { }
-    public PlatformUnknownException(string message, Exception innerException) : base(message, innerException) { }
-    public PlatformUnknownException(Exception innerException) : base(innerException) { }
-    public PlatformUnknownException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public PlatformUnknownException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class ServerException : AmazonECSException
-{
-    public ServerException(string message) : base(message) { }
-    public ServerException(string message, Exception innerException) : base(message, innerException) { }
-    public ServerException(Exception innerException) : base(innerException) { }
-    public ServerException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ServerException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class ServiceNotActiveException : AmazonECSException
-{
-    public ServiceNotActiveException(string message) : base(message) { }
-    public ServiceNotActiveException(string message, Exception innerException) : base(message, innerException) { }
-    public ServiceNotActiveException(Exception innerException) : base(innerException) { }
-    public ServiceNotActiveException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ServiceNotActiveException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class ServiceNotFoundException : AmazonECSException
-{
-    public ServiceNotFoundException(string message) : base(message) { }
-    public ServiceNotFoundException(string message, Exception innerException) : base(message, innerException) { }
-    public ServiceNotFoundException(Exception innerException) : base(innerException) { }
-    public ServiceNotFoundException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ServiceNotFoundException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class UnsupportedFeatureException : AmazonECSException
-{
-    public UnsupportedFeatureException(string message) : base(message) { }
-    public UnsupportedFeatureException(string message, Exception innerException) : base(message, innerException) { }
-    public UnsupportedFeatureException(Exception innerException) : base(innerException) { }
-    public UnsupportedFeatureException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public UnsupportedFeatureException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }

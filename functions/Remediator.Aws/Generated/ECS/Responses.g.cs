@@ -95,17 +95,7 @@ internal static class Responses
 
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
-        "AccessDeniedException" => new AccessDeniedException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ClientException" => new ClientException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "ClusterNotFoundException" => new ClusterNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InvalidParameterException" => new InvalidParameterException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "NamespaceNotFoundException" => new NamespaceNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "PlatformTaskDefinitionIncompatibilityException" => new PlatformTaskDefinitionIncompatibilityException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "PlatformUnknownException" => new PlatformUnknownException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ServerException" => new ServerException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ServiceNotActiveException" => new ServiceNotActiveException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ServiceNotFoundException" => new ServiceNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "UnsupportedFeatureException" => new UnsupportedFeatureException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         _ => new AmazonECSException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
 

@@ -218,19 +218,6 @@ public partial class VpcConfigResponse
     public List<string> PublicAccessCidrs { get; set; }
 }
 
-public partial class ClientException : AmazonEKSException
-{
-    public ClientException(string message) : base(message) { }
-    public ClientException(string message, Exception innerException) : base(message, innerException) { }
-    public ClientException(Exception innerException) : base(innerException) { }
-    public ClientException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ClientException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string ClusterName { get; set; }
-    public string NodegroupName { get; set; }
-    public string AddonName { get; set; }
-    public string SubscriptionId { get; set; }
-}
-
 public partial class InvalidParameterException : AmazonEKSException
 {
     public InvalidParameterException(string message) : base(message) { }
@@ -241,19 +228,6 @@ public partial class InvalidParameterException : AmazonEKSException
     public string ClusterName { get; set; }
     public string NodegroupName { get; set; }
     public string FargateProfileName { get; set; }
-    public string AddonName { get; set; }
-    public string SubscriptionId { get; set; }
-}
-
-public partial class InvalidRequestException : AmazonEKSException
-{
-    public InvalidRequestException(string message) : base(message) { }
-    public InvalidRequestException(string message, Exception innerException) : base(message, innerException) { }
-    public InvalidRequestException(Exception innerException) : base(innerException) { }
-    public InvalidRequestException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InvalidRequestException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string ClusterName { get; set; }
-    public string NodegroupName { get; set; }
     public string AddonName { get; set; }
     public string SubscriptionId { get; set; }
 }
@@ -270,18 +244,6 @@ public partial class ResourceInUseException : AmazonEKSException
     public string AddonName { get; set; }
 }
 
-public partial class ResourceLimitExceededException : AmazonEKSException
-{
-    public ResourceLimitExceededException(string message) : base(message) { }
-    public ResourceLimitExceededException(string message, Exception innerException) : base(message, innerException) { }
-    public ResourceLimitExceededException(Exception innerException) : base(innerException) { }
-    public ResourceLimitExceededException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ResourceLimitExceededException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string ClusterName { get; set; }
-    public string NodegroupName { get; set; }
-    public string SubscriptionId { get; set; }
-}
-
 public partial class ResourceNotFoundException : AmazonEKSException
 {
     public ResourceNotFoundException(string message) : base(message) { }
@@ -294,36 +256,4 @@ public partial class ResourceNotFoundException : AmazonEKSException
     public string FargateProfileName { get; set; }
     public string AddonName { get; set; }
     public string SubscriptionId { get; set; }
-}
-
-public partial class ServerException : AmazonEKSException
-{
-    public ServerException(string message) : base(message) { }
-    public ServerException(string message, Exception innerException) : base(message, innerException) { }
-    public ServerException(Exception innerException) : base(innerException) { }
-    public ServerException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ServerException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string ClusterName { get; set; }
-    public string NodegroupName { get; set; }
-    public string AddonName { get; set; }
-    public string SubscriptionId { get; set; }
-}
-
-public partial class ServiceUnavailableException : AmazonEKSException
-{
-    public ServiceUnavailableException(string message) : base(message) { }
-    public ServiceUnavailableException(string message, Exception innerException) : base(message, innerException) { }
-    public ServiceUnavailableException(Exception innerException) : base(innerException) { }
-    public ServiceUnavailableException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ServiceUnavailableException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class ThrottlingException : AmazonEKSException
-{
-    public ThrottlingException(string message) : base(message) { }
-    public ThrottlingException(string message, Exception innerException) : base(message, innerException) { }
-    public ThrottlingException(Exception innerException) : base(innerException) { }
-    public ThrottlingException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ThrottlingException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string ClusterName { get; set; }
 }

@@ -144,33 +144,11 @@ internal static class Responses
 
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
-        "ClientException" => ReadClientException(error, wire),
         "InvalidParameterException" => ReadInvalidParameterException(error, wire),
-        "InvalidRequestException" => ReadInvalidRequestException(error, wire),
         "ResourceInUseException" => ReadResourceInUseException(error, wire),
-        "ResourceLimitExceededException" => ReadResourceLimitExceededException(error, wire),
         "ResourceNotFoundException" => ReadResourceNotFoundException(error, wire),
-        "ServerException" => ReadServerException(error, wire),
-        "ServiceUnavailableException" => new ServiceUnavailableException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ThrottlingException" => ReadThrottlingException(error, wire),
         _ => new AmazonEKSException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
-
-    private static ClientException ReadClientException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new ClientException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "clusterName": exception.ClusterName = JsonReading.String(property.Value); break;
-                case "nodegroupName": exception.NodegroupName = JsonReading.String(property.Value); break;
-                case "addonName": exception.AddonName = JsonReading.String(property.Value); break;
-                case "subscriptionId": exception.SubscriptionId = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
 
     private static InvalidParameterException ReadInvalidParameterException(ErrorResponse error, WireResponse wire)
     {
@@ -182,22 +160,6 @@ internal static class Responses
                 case "clusterName": exception.ClusterName = JsonReading.String(property.Value); break;
                 case "nodegroupName": exception.NodegroupName = JsonReading.String(property.Value); break;
                 case "fargateProfileName": exception.FargateProfileName = JsonReading.String(property.Value); break;
-                case "addonName": exception.AddonName = JsonReading.String(property.Value); break;
-                case "subscriptionId": exception.SubscriptionId = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
-    private static InvalidRequestException ReadInvalidRequestException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new InvalidRequestException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "clusterName": exception.ClusterName = JsonReading.String(property.Value); break;
-                case "nodegroupName": exception.NodegroupName = JsonReading.String(property.Value); break;
                 case "addonName": exception.AddonName = JsonReading.String(property.Value); break;
                 case "subscriptionId": exception.SubscriptionId = JsonReading.String(property.Value); break;
             }
@@ -220,21 +182,6 @@ internal static class Responses
         return exception;
     }
 
-    private static ResourceLimitExceededException ReadResourceLimitExceededException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new ResourceLimitExceededException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "clusterName": exception.ClusterName = JsonReading.String(property.Value); break;
-                case "nodegroupName": exception.NodegroupName = JsonReading.String(property.Value); break;
-                case "subscriptionId": exception.SubscriptionId = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
     private static ResourceNotFoundException ReadResourceNotFoundException(ErrorResponse error, WireResponse wire)
     {
         var exception = new ResourceNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
@@ -247,35 +194,6 @@ internal static class Responses
                 case "fargateProfileName": exception.FargateProfileName = JsonReading.String(property.Value); break;
                 case "addonName": exception.AddonName = JsonReading.String(property.Value); break;
                 case "subscriptionId": exception.SubscriptionId = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
-    private static ServerException ReadServerException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new ServerException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "clusterName": exception.ClusterName = JsonReading.String(property.Value); break;
-                case "nodegroupName": exception.NodegroupName = JsonReading.String(property.Value); break;
-                case "addonName": exception.AddonName = JsonReading.String(property.Value); break;
-                case "subscriptionId": exception.SubscriptionId = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
-    private static ThrottlingException ReadThrottlingException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new ThrottlingException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "clusterName": exception.ClusterName = JsonReading.String(property.Value); break;
             }
         }
         return exception;

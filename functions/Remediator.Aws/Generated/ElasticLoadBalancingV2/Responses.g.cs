@@ -53,12 +53,6 @@ internal static class Responses
 
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
-        "HealthUnavailableException" or "HealthUnavailable" => new HealthUnavailableException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InvalidTargetException" or "InvalidTarget" => new InvalidTargetException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "LoadBalancerNotFoundException" or "LoadBalancerNotFound" => new LoadBalancerNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "TargetGroupNotFoundException" or "TargetGroupNotFound" => new TargetGroupNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "TooManyRegistrationsForTargetIdException" or "TooManyRegistrationsForTargetId" => new TooManyRegistrationsForTargetIdException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "TooManyTargetsException" or "TooManyTargets" => new TooManyTargetsException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         _ => new AmazonElasticLoadBalancingV2Exception(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
 

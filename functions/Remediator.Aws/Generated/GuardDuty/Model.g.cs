@@ -346,23 +346,3 @@ public partial class Tag
     public string Key { get; set; }
     public string Value { get; set; }
 }
-
-public partial class BadRequestException : AmazonGuardDutyException
-{
-    public BadRequestException(string message) : base(message) { }
-    public BadRequestException(string message, Exception innerException) : base(message, innerException) { }
-    public BadRequestException(Exception innerException) : base(innerException) { }
-    public BadRequestException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public BadRequestException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string Type { get; set; }
-}
-
-public partial class InternalServerErrorException : AmazonGuardDutyException
-{
-    public InternalServerErrorException(string message) : base(message) { }
-    public InternalServerErrorException(string message, Exception innerException) : base(message, innerException) { }
-    public InternalServerErrorException(Exception innerException) : base(innerException) { }
-    public InternalServerErrorException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InternalServerErrorException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string Type { get; set; }
-}

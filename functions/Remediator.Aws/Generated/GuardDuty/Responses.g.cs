@@ -87,36 +87,8 @@ internal static class Responses
 
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
-        "BadRequestException" => ReadBadRequestException(error, wire),
-        "InternalServerErrorException" => ReadInternalServerErrorException(error, wire),
         _ => new AmazonGuardDutyException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
-
-    private static BadRequestException ReadBadRequestException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new BadRequestException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "type": exception.Type = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
-    private static InternalServerErrorException ReadInternalServerErrorException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new InternalServerErrorException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "type": exception.Type = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
 
     private static AccessControlList ReadAccessControlList(JsonElement element)
     {

@@ -573,42 +573,6 @@ public partial class AccountNotManagementOrDelegatedAdministratorException : Ama
     public AccountNotManagementOrDelegatedAdministratorException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }
 
-public partial class ConcurrentModificationException : AmazonIdentityManagementServiceException
-{
-    public ConcurrentModificationException(string message) : base(message) { }
-    public ConcurrentModificationException(string message, Exception innerException) : base(message, innerException) { }
-    public ConcurrentModificationException(Exception innerException) : base(innerException) { }
-    public ConcurrentModificationException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ConcurrentModificationException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class EntityTemporarilyUnmodifiableException : AmazonIdentityManagementServiceException
-{
-    public EntityTemporarilyUnmodifiableException(string message) : base(message) { }
-    public EntityTemporarilyUnmodifiableException(string message, Exception innerException) : base(message, innerException) { }
-    public EntityTemporarilyUnmodifiableException(Exception innerException) : base(innerException) { }
-    public EntityTemporarilyUnmodifiableException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public EntityTemporarilyUnmodifiableException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class InvalidInputException : AmazonIdentityManagementServiceException
-{
-    public InvalidInputException(string message) : base(message) { }
-    public InvalidInputException(string message, Exception innerException) : base(message, innerException) { }
-    public InvalidInputException(Exception innerException) : base(innerException) { }
-    public InvalidInputException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InvalidInputException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class LimitExceededException : AmazonIdentityManagementServiceException
-{
-    public LimitExceededException(string message) : base(message) { }
-    public LimitExceededException(string message, Exception innerException) : base(message, innerException) { }
-    public LimitExceededException(Exception innerException) : base(innerException) { }
-    public LimitExceededException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public LimitExceededException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
 public partial class MalformedPolicyDocumentException : AmazonIdentityManagementServiceException
 {
     public MalformedPolicyDocumentException(string message) : base(message) { }
@@ -645,15 +609,6 @@ public partial class OrganizationNotInAllFeaturesModeException : AmazonIdentityM
     public OrganizationNotInAllFeaturesModeException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }
 
-public partial class PolicyNotAttachableException : AmazonIdentityManagementServiceException
-{
-    public PolicyNotAttachableException(string message) : base(message) { }
-    public PolicyNotAttachableException(string message, Exception innerException) : base(message, innerException) { }
-    public PolicyNotAttachableException(Exception innerException) : base(innerException) { }
-    public PolicyNotAttachableException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public PolicyNotAttachableException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
 public partial class ServiceAccessNotEnabledException : AmazonIdentityManagementServiceException
 {
     public ServiceAccessNotEnabledException(string message) : base(message) { }
@@ -661,31 +616,4 @@ public partial class ServiceAccessNotEnabledException : AmazonIdentityManagement
     public ServiceAccessNotEnabledException(Exception innerException) : base(innerException) { }
     public ServiceAccessNotEnabledException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
     public ServiceAccessNotEnabledException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class ServiceFailureException : AmazonIdentityManagementServiceException
-{
-    public ServiceFailureException(string message) : base(message) { }
-    public ServiceFailureException(string message, Exception innerException) : base(message, innerException) { }
-    public ServiceFailureException(Exception innerException) : base(innerException) { }
-    public ServiceFailureException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ServiceFailureException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class ServiceNotSupportedException : AmazonIdentityManagementServiceException
-{
-    public ServiceNotSupportedException(string message) : base(message) { }
-    public ServiceNotSupportedException(string message, Exception innerException) : base(message, innerException) { }
-    public ServiceNotSupportedException(Exception innerException) : base(innerException) { }
-    public ServiceNotSupportedException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ServiceNotSupportedException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class UnmodifiableEntityException : AmazonIdentityManagementServiceException
-{
-    public UnmodifiableEntityException(string message) : base(message) { }
-    public UnmodifiableEntityException(string message, Exception innerException) : base(message, innerException) { }
-    public UnmodifiableEntityException(Exception innerException) : base(innerException) { }
-    public UnmodifiableEntityException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public UnmodifiableEntityException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }

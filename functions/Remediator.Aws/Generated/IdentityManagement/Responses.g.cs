@@ -404,19 +404,11 @@ internal static class Responses
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
         "AccountNotManagementOrDelegatedAdministratorException" => new AccountNotManagementOrDelegatedAdministratorException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ConcurrentModificationException" or "ConcurrentModification" => new ConcurrentModificationException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "EntityTemporarilyUnmodifiableException" or "EntityTemporarilyUnmodifiable" => new EntityTemporarilyUnmodifiableException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InvalidInputException" or "InvalidInput" => new InvalidInputException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "LimitExceededException" or "LimitExceeded" => new LimitExceededException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "MalformedPolicyDocumentException" or "MalformedPolicyDocument" => new MalformedPolicyDocumentException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "NoSuchEntityException" or "NoSuchEntity" => new NoSuchEntityException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "OrganizationNotFoundException" => new OrganizationNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "OrganizationNotInAllFeaturesModeException" => new OrganizationNotInAllFeaturesModeException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "PolicyNotAttachableException" or "PolicyNotAttachable" => new PolicyNotAttachableException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "ServiceAccessNotEnabledException" => new ServiceAccessNotEnabledException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ServiceFailureException" or "ServiceFailure" => new ServiceFailureException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ServiceNotSupportedException" or "NotSupportedService" => new ServiceNotSupportedException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "UnmodifiableEntityException" or "UnmodifiableEntity" => new UnmodifiableEntityException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         _ => new AmazonIdentityManagementServiceException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
 

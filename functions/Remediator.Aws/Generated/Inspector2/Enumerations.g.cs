@@ -112,13 +112,3 @@ public class StringComparison : ConstantClass
     public static StringComparison FindValue(string value) => value is null ? null : new(value);
     public static implicit operator StringComparison(string value) => FindValue(value);
 }
-
-public class ValidationExceptionReason : ConstantClass
-{
-    public static readonly ValidationExceptionReason CANNOT_PARSE = new("CANNOT_PARSE");
-    public static readonly ValidationExceptionReason FIELD_VALIDATION_FAILED = new("FIELD_VALIDATION_FAILED");
-    public static readonly ValidationExceptionReason OTHER = new("OTHER");
-    public ValidationExceptionReason(string value) : base(value) { }
-    public static ValidationExceptionReason FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator ValidationExceptionReason(string value) => FindValue(value);
-}

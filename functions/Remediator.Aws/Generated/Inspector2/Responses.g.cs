@@ -28,39 +28,8 @@ internal static class Responses
 
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
-        "InternalServerException" => ReadInternalServerException(error, wire),
-        "ThrottlingException" => ReadThrottlingException(error, wire),
-        "ValidationException" => ReadValidationException(error, wire),
         _ => new AmazonInspector2Exception(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
-
-    private static InternalServerException ReadInternalServerException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new InternalServerException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        exception.RetryAfterSeconds = WireValue.Integer(wire.Header("Retry-After"));
-        return exception;
-    }
-
-    private static ThrottlingException ReadThrottlingException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new ThrottlingException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        exception.RetryAfterSeconds = WireValue.Integer(wire.Header("Retry-After"));
-        return exception;
-    }
-
-    private static ValidationException ReadValidationException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new ValidationException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "reason": exception.Reason = JsonReading.String(property.Value); break;
-                case "fields": exception.Fields = JsonReading.List(property.Value, ReadValidationExceptionField); break;
-            }
-        }
-        return exception;
-    }
 
     private static EpssDetails ReadEpssDetails(JsonElement element)
     {
@@ -180,24 +149,6 @@ internal static class Responses
                 case "partition": value.Partition = JsonReading.String(property.Value); break;
                 case "region": value.Region = JsonReading.String(property.Value); break;
                 case "tags": value.Tags = JsonReading.Map(property.Value, JsonReading.String); break;
-            }
-        }
-        return value;
-    }
-
-    private static ValidationExceptionField ReadValidationExceptionField(JsonElement element)
-    {
-        if (JsonReading.Absent(element))
-        {
-            return null;
-        }
-        var value = new ValidationExceptionField();
-        foreach (var property in JsonReading.Members(element))
-        {
-            switch (property.Name)
-            {
-                case "name": value.Name = JsonReading.String(property.Value); break;
-                case "message": value.Message = JsonReading.String(property.Value); break;
             }
         }
         return value;

@@ -152,56 +152,6 @@ public partial class EventSourceMappingConfiguration
     public string State { get; set; }
 }
 
-public partial class InvalidParameterValueException : AmazonLambdaException
-{
-    public InvalidParameterValueException(string message) : base(message) { }
-    public InvalidParameterValueException(string message, Exception innerException) : base(message, innerException) { }
-    public InvalidParameterValueException(Exception innerException) : base(innerException) { }
-    public InvalidParameterValueException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InvalidParameterValueException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string Type { get; set; }
-}
-
-public partial class PolicyLengthExceededException : AmazonLambdaException
-{
-    public PolicyLengthExceededException(string message) : base(message) { }
-    public PolicyLengthExceededException(string message, Exception innerException) : base(message, innerException) { }
-    public PolicyLengthExceededException(Exception innerException) : base(innerException) { }
-    public PolicyLengthExceededException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public PolicyLengthExceededException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string Type { get; set; }
-}
-
-public partial class PreconditionFailedException : AmazonLambdaException
-{
-    public PreconditionFailedException(string message) : base(message) { }
-    public PreconditionFailedException(string message, Exception innerException) : base(message, innerException) { }
-    public PreconditionFailedException(Exception innerException) : base(innerException) { }
-    public PreconditionFailedException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public PreconditionFailedException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string Type { get; set; }
-}
-
-public partial class ResourceConflictException : AmazonLambdaException
-{
-    public ResourceConflictException(string message) : base(message) { }
-    public ResourceConflictException(string message, Exception innerException) : base(message, innerException) { }
-    public ResourceConflictException(Exception innerException) : base(innerException) { }
-    public ResourceConflictException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ResourceConflictException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string Type { get; set; }
-}
-
-public partial class ResourceInUseException : AmazonLambdaException
-{
-    public ResourceInUseException(string message) : base(message) { }
-    public ResourceInUseException(string message, Exception innerException) : base(message, innerException) { }
-    public ResourceInUseException(Exception innerException) : base(innerException) { }
-    public ResourceInUseException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ResourceInUseException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string Type { get; set; }
-}
-
 public partial class ResourceNotFoundException : AmazonLambdaException
 {
     public ResourceNotFoundException(string message) : base(message) { }
@@ -210,26 +160,4 @@ public partial class ResourceNotFoundException : AmazonLambdaException
     public ResourceNotFoundException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
     public ResourceNotFoundException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
     public string Type { get; set; }
-}
-
-public partial class ServiceException : AmazonLambdaException
-{
-    public ServiceException(string message) : base(message) { }
-    public ServiceException(string message, Exception innerException) : base(message, innerException) { }
-    public ServiceException(Exception innerException) : base(innerException) { }
-    public ServiceException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ServiceException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string Type { get; set; }
-}
-
-public partial class TooManyRequestsException : AmazonLambdaException
-{
-    public TooManyRequestsException(string message) : base(message) { }
-    public TooManyRequestsException(string message, Exception innerException) : base(message, innerException) { }
-    public TooManyRequestsException(Exception innerException) : base(innerException) { }
-    public TooManyRequestsException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public TooManyRequestsException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string RetryAfterSeconds { get; set; }
-    public string Type { get; set; }
-    public ThrottleReason Reason { get; set; }
 }

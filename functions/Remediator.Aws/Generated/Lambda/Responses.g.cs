@@ -153,81 +153,9 @@ internal static class Responses
 
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
-        "InvalidParameterValueException" => ReadInvalidParameterValueException(error, wire),
-        "PolicyLengthExceededException" => ReadPolicyLengthExceededException(error, wire),
-        "PreconditionFailedException" => ReadPreconditionFailedException(error, wire),
-        "ResourceConflictException" => ReadResourceConflictException(error, wire),
-        "ResourceInUseException" => ReadResourceInUseException(error, wire),
         "ResourceNotFoundException" => ReadResourceNotFoundException(error, wire),
-        "ServiceException" => ReadServiceException(error, wire),
-        "TooManyRequestsException" => ReadTooManyRequestsException(error, wire),
         _ => new AmazonLambdaException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
-
-    private static InvalidParameterValueException ReadInvalidParameterValueException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new InvalidParameterValueException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "Type": exception.Type = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
-    private static PolicyLengthExceededException ReadPolicyLengthExceededException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new PolicyLengthExceededException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "Type": exception.Type = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
-    private static PreconditionFailedException ReadPreconditionFailedException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new PreconditionFailedException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "Type": exception.Type = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
-    private static ResourceConflictException ReadResourceConflictException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new ResourceConflictException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "Type": exception.Type = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
-    private static ResourceInUseException ReadResourceInUseException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new ResourceInUseException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "Type": exception.Type = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
 
     private static ResourceNotFoundException ReadResourceNotFoundException(ErrorResponse error, WireResponse wire)
     {
@@ -237,34 +165,6 @@ internal static class Responses
             switch (property.Name)
             {
                 case "Type": exception.Type = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
-    private static ServiceException ReadServiceException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new ServiceException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "Type": exception.Type = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
-    private static TooManyRequestsException ReadTooManyRequestsException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new TooManyRequestsException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        exception.RetryAfterSeconds = WireValue.String(wire.Header("Retry-After"));
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "Type": exception.Type = JsonReading.String(property.Value); break;
-                case "Reason": exception.Reason = JsonReading.String(property.Value); break;
             }
         }
         return exception;

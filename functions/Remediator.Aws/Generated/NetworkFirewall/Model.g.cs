@@ -121,24 +121,6 @@ public partial class Tag
     public string Value { get; set; }
 }
 
-public partial class InternalServerErrorException : AmazonNetworkFirewallException
-{
-    public InternalServerErrorException(string message) : base(message) { }
-    public InternalServerErrorException(string message, Exception innerException) : base(message, innerException) { }
-    public InternalServerErrorException(Exception innerException) : base(innerException) { }
-    public InternalServerErrorException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InternalServerErrorException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class InvalidRequestException : AmazonNetworkFirewallException
-{
-    public InvalidRequestException(string message) : base(message) { }
-    public InvalidRequestException(string message, Exception innerException) : base(message, innerException) { }
-    public InvalidRequestException(Exception innerException) : base(innerException) { }
-    public InvalidRequestException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InvalidRequestException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
 public partial class InvalidTokenException : AmazonNetworkFirewallException
 {
     public InvalidTokenException(string message) : base(message) { }
@@ -155,13 +137,4 @@ public partial class ResourceNotFoundException : AmazonNetworkFirewallException
     public ResourceNotFoundException(Exception innerException) : base(innerException) { }
     public ResourceNotFoundException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
     public ResourceNotFoundException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class ThrottlingException : AmazonNetworkFirewallException
-{
-    public ThrottlingException(string message) : base(message) { }
-    public ThrottlingException(string message, Exception innerException) : base(message, innerException) { }
-    public ThrottlingException(Exception innerException) : base(innerException) { }
-    public ThrottlingException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ThrottlingException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }

@@ -28,40 +28,8 @@ internal static class Responses
 
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
-        "AWSOrganizationsNotInUseException" => new AWSOrganizationsNotInUseException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "AccessDeniedException" => new AccessDeniedException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ChildNotFoundException" => new ChildNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InvalidInputException" => ReadInvalidInputException(error, wire),
-        "ServiceException" => new ServiceException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "TooManyRequestsException" => ReadTooManyRequestsException(error, wire),
         _ => new AmazonOrganizationsException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
-
-    private static InvalidInputException ReadInvalidInputException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new InvalidInputException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "Reason": exception.Reason = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
-    private static TooManyRequestsException ReadTooManyRequestsException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new TooManyRequestsException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "Type": exception.Type = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
 
     private static Parent ReadParent(JsonElement element)
     {

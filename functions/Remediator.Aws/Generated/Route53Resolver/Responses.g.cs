@@ -86,41 +86,8 @@ internal static class Responses
 
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
-        "AccessDeniedException" => new AccessDeniedException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ConflictException" => new ConflictException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InternalServiceErrorException" => new InternalServiceErrorException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "LimitExceededException" => ReadLimitExceededException(error, wire),
-        "ResourceNotFoundException" => ReadResourceNotFoundException(error, wire),
-        "ThrottlingException" => new ThrottlingException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ValidationException" => new ValidationException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         _ => new AmazonRoute53ResolverException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
-
-    private static LimitExceededException ReadLimitExceededException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new LimitExceededException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "ResourceType": exception.ResourceType = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
-    private static ResourceNotFoundException ReadResourceNotFoundException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new ResourceNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "ResourceType": exception.ResourceType = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
 
     private static FirewallDomainListMetadata ReadFirewallDomainListMetadata(JsonElement element)
     {

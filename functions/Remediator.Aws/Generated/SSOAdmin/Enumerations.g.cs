@@ -6,14 +6,6 @@ using Amazon.Runtime;
 
 namespace Amazon.SSOAdmin;
 
-public class AccessDeniedExceptionReason : ConstantClass
-{
-    public static readonly AccessDeniedExceptionReason KMS_AccessDeniedException = new("KMS_AccessDeniedException");
-    public AccessDeniedExceptionReason(string value) : base(value) { }
-    public static AccessDeniedExceptionReason FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator AccessDeniedExceptionReason(string value) => FindValue(value);
-}
-
 public class InstanceStatus : ConstantClass
 {
     public static readonly InstanceStatus CREATE_IN_PROGRESS = new("CREATE_IN_PROGRESS");
@@ -59,14 +51,6 @@ public class StatusValues : ConstantClass
     public StatusValues(string value) : base(value) { }
     public static StatusValues FindValue(string value) => value is null ? null : new(value);
     public static implicit operator StatusValues(string value) => FindValue(value);
-}
-
-public class ThrottlingExceptionReason : ConstantClass
-{
-    public static readonly ThrottlingExceptionReason KMS_ThrottlingException = new("KMS_ThrottlingException");
-    public ThrottlingExceptionReason(string value) : base(value) { }
-    public static ThrottlingExceptionReason FindValue(string value) => value is null ? null : new(value);
-    public static implicit operator ThrottlingExceptionReason(string value) => FindValue(value);
 }
 
 public class ValidationExceptionReason : ConstantClass

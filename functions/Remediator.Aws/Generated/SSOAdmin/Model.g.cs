@@ -127,16 +127,6 @@ public partial class Tag
     public string Value { get; set; }
 }
 
-public partial class AccessDeniedException : AmazonSSOAdminException
-{
-    public AccessDeniedException(string message) : base(message) { }
-    public AccessDeniedException(string message, Exception innerException) : base(message, innerException) { }
-    public AccessDeniedException(Exception innerException) : base(innerException) { }
-    public AccessDeniedException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public AccessDeniedException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public AccessDeniedExceptionReason Reason { get; set; }
-}
-
 public partial class ConflictException : AmazonSSOAdminException
 {
     public ConflictException(string message) : base(message) { }
@@ -144,15 +134,6 @@ public partial class ConflictException : AmazonSSOAdminException
     public ConflictException(Exception innerException) : base(innerException) { }
     public ConflictException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
     public ConflictException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class InternalServerException : AmazonSSOAdminException
-{
-    public InternalServerException(string message) : base(message) { }
-    public InternalServerException(string message, Exception innerException) : base(message, innerException) { }
-    public InternalServerException(Exception innerException) : base(innerException) { }
-    public InternalServerException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InternalServerException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }
 
 public partial class ResourceNotFoundException : AmazonSSOAdminException
@@ -163,25 +144,6 @@ public partial class ResourceNotFoundException : AmazonSSOAdminException
     public ResourceNotFoundException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
     public ResourceNotFoundException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
     public ResourceNotFoundExceptionReason Reason { get; set; }
-}
-
-public partial class ServiceQuotaExceededException : AmazonSSOAdminException
-{
-    public ServiceQuotaExceededException(string message) : base(message) { }
-    public ServiceQuotaExceededException(string message, Exception innerException) : base(message, innerException) { }
-    public ServiceQuotaExceededException(Exception innerException) : base(innerException) { }
-    public ServiceQuotaExceededException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ServiceQuotaExceededException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class ThrottlingException : AmazonSSOAdminException
-{
-    public ThrottlingException(string message) : base(message) { }
-    public ThrottlingException(string message, Exception innerException) : base(message, innerException) { }
-    public ThrottlingException(Exception innerException) : base(innerException) { }
-    public ThrottlingException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ThrottlingException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public ThrottlingExceptionReason Reason { get; set; }
 }
 
 public partial class ValidationException : AmazonSSOAdminException

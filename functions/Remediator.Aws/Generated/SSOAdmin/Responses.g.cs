@@ -107,45 +107,15 @@ internal static class Responses
 
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
-        "AccessDeniedException" => ReadAccessDeniedException(error, wire),
         "ConflictException" => new ConflictException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InternalServerException" => new InternalServerException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "ResourceNotFoundException" => ReadResourceNotFoundException(error, wire),
-        "ServiceQuotaExceededException" => new ServiceQuotaExceededException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ThrottlingException" => ReadThrottlingException(error, wire),
         "ValidationException" => ReadValidationException(error, wire),
         _ => new AmazonSSOAdminException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
 
-    private static AccessDeniedException ReadAccessDeniedException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new AccessDeniedException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "Reason": exception.Reason = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
     private static ResourceNotFoundException ReadResourceNotFoundException(ErrorResponse error, WireResponse wire)
     {
         var exception = new ResourceNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "Reason": exception.Reason = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
-    private static ThrottlingException ReadThrottlingException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new ThrottlingException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
         foreach (var property in JsonReading.Members(wire.Json))
         {
             switch (property.Name)

@@ -63,42 +63,6 @@ public partial class Tag
     public string Value { get; set; }
 }
 
-public partial class DecryptionFailureException : AmazonSecretsManagerException
-{
-    public DecryptionFailureException(string message) : base(message) { }
-    public DecryptionFailureException(string message, Exception innerException) : base(message, innerException) { }
-    public DecryptionFailureException(Exception innerException) : base(innerException) { }
-    public DecryptionFailureException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public DecryptionFailureException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class InternalServiceErrorException : AmazonSecretsManagerException
-{
-    public InternalServiceErrorException(string message) : base(message) { }
-    public InternalServiceErrorException(string message, Exception innerException) : base(message, innerException) { }
-    public InternalServiceErrorException(Exception innerException) : base(innerException) { }
-    public InternalServiceErrorException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InternalServiceErrorException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class InvalidParameterException : AmazonSecretsManagerException
-{
-    public InvalidParameterException(string message) : base(message) { }
-    public InvalidParameterException(string message, Exception innerException) : base(message, innerException) { }
-    public InvalidParameterException(Exception innerException) : base(innerException) { }
-    public InvalidParameterException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InvalidParameterException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class InvalidRequestException : AmazonSecretsManagerException
-{
-    public InvalidRequestException(string message) : base(message) { }
-    public InvalidRequestException(string message, Exception innerException) : base(message, innerException) { }
-    public InvalidRequestException(Exception innerException) : base(innerException) { }
-    public InvalidRequestException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InvalidRequestException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
 public partial class ResourceNotFoundException : AmazonSecretsManagerException
 {
     public ResourceNotFoundException(string message) : base(message) { }

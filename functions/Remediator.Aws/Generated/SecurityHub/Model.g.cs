@@ -194,26 +194,6 @@ public partial class WorkflowUpdate
     public WorkflowStatus Status { get; set; }
 }
 
-public partial class AccessDeniedException : AmazonSecurityHubException
-{
-    public AccessDeniedException(string message) : base(message) { }
-    public AccessDeniedException(string message, Exception innerException) : base(message, innerException) { }
-    public AccessDeniedException(Exception innerException) : base(innerException) { }
-    public AccessDeniedException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public AccessDeniedException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string Code { get; set; }
-}
-
-public partial class InternalException : AmazonSecurityHubException
-{
-    public InternalException(string message) : base(message) { }
-    public InternalException(string message, Exception innerException) : base(message, innerException) { }
-    public InternalException(Exception innerException) : base(innerException) { }
-    public InternalException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InternalException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string Code { get; set; }
-}
-
 public partial class InvalidAccessException : AmazonSecurityHubException
 {
     public InvalidAccessException(string message) : base(message) { }
@@ -224,26 +204,6 @@ public partial class InvalidAccessException : AmazonSecurityHubException
     public string Code { get; set; }
 }
 
-public partial class InvalidInputException : AmazonSecurityHubException
-{
-    public InvalidInputException(string message) : base(message) { }
-    public InvalidInputException(string message, Exception innerException) : base(message, innerException) { }
-    public InvalidInputException(Exception innerException) : base(innerException) { }
-    public InvalidInputException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InvalidInputException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string Code { get; set; }
-}
-
-public partial class LimitExceededException : AmazonSecurityHubException
-{
-    public LimitExceededException(string message) : base(message) { }
-    public LimitExceededException(string message, Exception innerException) : base(message, innerException) { }
-    public LimitExceededException(Exception innerException) : base(innerException) { }
-    public LimitExceededException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public LimitExceededException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string Code { get; set; }
-}
-
 public partial class ResourceConflictException : AmazonSecurityHubException
 {
     public ResourceConflictException(string message) : base(message) { }
@@ -251,15 +211,5 @@ public partial class ResourceConflictException : AmazonSecurityHubException
     public ResourceConflictException(Exception innerException) : base(innerException) { }
     public ResourceConflictException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
     public ResourceConflictException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string Code { get; set; }
-}
-
-public partial class ResourceNotFoundException : AmazonSecurityHubException
-{
-    public ResourceNotFoundException(string message) : base(message) { }
-    public ResourceNotFoundException(string message, Exception innerException) : base(message, innerException) { }
-    public ResourceNotFoundException(Exception innerException) : base(innerException) { }
-    public ResourceNotFoundException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ResourceNotFoundException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
     public string Code { get; set; }
 }

@@ -61,41 +61,10 @@ internal static class Responses
 
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
-        "AccessDeniedException" => ReadAccessDeniedException(error, wire),
-        "InternalException" => ReadInternalException(error, wire),
         "InvalidAccessException" => ReadInvalidAccessException(error, wire),
-        "InvalidInputException" => ReadInvalidInputException(error, wire),
-        "LimitExceededException" => ReadLimitExceededException(error, wire),
         "ResourceConflictException" => ReadResourceConflictException(error, wire),
-        "ResourceNotFoundException" => ReadResourceNotFoundException(error, wire),
         _ => new AmazonSecurityHubException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
-
-    private static AccessDeniedException ReadAccessDeniedException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new AccessDeniedException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "Code": exception.Code = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
-    private static InternalException ReadInternalException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new InternalException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "Code": exception.Code = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
 
     private static InvalidAccessException ReadInvalidAccessException(ErrorResponse error, WireResponse wire)
     {
@@ -110,48 +79,9 @@ internal static class Responses
         return exception;
     }
 
-    private static InvalidInputException ReadInvalidInputException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new InvalidInputException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "Code": exception.Code = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
-    private static LimitExceededException ReadLimitExceededException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new LimitExceededException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "Code": exception.Code = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
     private static ResourceConflictException ReadResourceConflictException(ErrorResponse error, WireResponse wire)
     {
         var exception = new ResourceConflictException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "Code": exception.Code = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
-    private static ResourceNotFoundException ReadResourceNotFoundException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new ResourceNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
         foreach (var property in JsonReading.Members(wire.Json))
         {
             switch (property.Name)

@@ -28,21 +28,7 @@ internal static class Responses
 
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
-        "AuthorizationErrorException" or "AuthorizationError" => new AuthorizationErrorException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "EndpointDisabledException" or "EndpointDisabled" => new EndpointDisabledException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InternalErrorException" or "InternalError" => new InternalErrorException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InvalidParameterException" or "InvalidParameter" => new InvalidParameterException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InvalidParameterValueException" or "ParameterValueInvalid" => new InvalidParameterValueException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InvalidSecurityException" or "InvalidSecurity" => new InvalidSecurityException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "KMSAccessDeniedException" or "KMSAccessDenied" => new KMSAccessDeniedException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "KMSDisabledException" or "KMSDisabled" => new KMSDisabledException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "KMSInvalidStateException" or "KMSInvalidState" => new KMSInvalidStateException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "KMSNotFoundException" or "KMSNotFound" => new KMSNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "KMSOptInRequired" => new KMSOptInRequiredException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "KMSThrottlingException" or "KMSThrottling" => new KMSThrottlingException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "NotFoundException" or "NotFound" => new NotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "PlatformApplicationDisabledException" or "PlatformApplicationDisabled" => new PlatformApplicationDisabledException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ValidationException" => new ValidationException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         _ => new AmazonSimpleNotificationServiceException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
 }

@@ -29,24 +29,6 @@ public partial class Parameter
     public string DataType { get; set; }
 }
 
-public partial class InternalServerErrorException : AmazonSimpleSystemsManagementException
-{
-    public InternalServerErrorException(string message) : base(message) { }
-    public InternalServerErrorException(string message, Exception innerException) : base(message, innerException) { }
-    public InternalServerErrorException(Exception innerException) : base(innerException) { }
-    public InternalServerErrorException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InternalServerErrorException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class InvalidKeyIdException : AmazonSimpleSystemsManagementException
-{
-    public InvalidKeyIdException(string message) : base(message) { }
-    public InvalidKeyIdException(string message, Exception innerException) : base(message, innerException) { }
-    public InvalidKeyIdException(Exception innerException) : base(innerException) { }
-    public InvalidKeyIdException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public InvalidKeyIdException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
 public partial class ParameterNotFoundException : AmazonSimpleSystemsManagementException
 {
     public ParameterNotFoundException(string message) : base(message) { }
@@ -54,13 +36,4 @@ public partial class ParameterNotFoundException : AmazonSimpleSystemsManagementE
     public ParameterNotFoundException(Exception innerException) : base(innerException) { }
     public ParameterNotFoundException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
     public ParameterNotFoundException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class ParameterVersionNotFoundException : AmazonSimpleSystemsManagementException
-{
-    public ParameterVersionNotFoundException(string message) : base(message) { }
-    public ParameterVersionNotFoundException(string message, Exception innerException) : base(message, innerException) { }
-    public ParameterVersionNotFoundException(Exception innerException) : base(innerException) { }
-    public ParameterVersionNotFoundException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public ParameterVersionNotFoundException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }

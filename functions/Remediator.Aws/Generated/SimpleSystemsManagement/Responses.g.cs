@@ -27,10 +27,7 @@ internal static class Responses
 
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
-        "InternalServerError" => new InternalServerErrorException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "InvalidKeyId" => new InvalidKeyIdException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "ParameterNotFound" => new ParameterNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "ParameterVersionNotFound" => new ParameterVersionNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         _ => new AmazonSimpleSystemsManagementException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
 

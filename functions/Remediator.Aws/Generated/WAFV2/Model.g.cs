@@ -67,64 +67,6 @@ public partial class IPSetSummary
     public string ARN { get; set; }
 }
 
-public partial class WAFDuplicateItemException : AmazonWAFV2Exception
-{
-    public WAFDuplicateItemException(string message) : base(message) { }
-    public WAFDuplicateItemException(string message, Exception innerException) : base(message, innerException) { }
-    public WAFDuplicateItemException(Exception innerException) : base(innerException) { }
-    public WAFDuplicateItemException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public WAFDuplicateItemException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class WAFInternalErrorException : AmazonWAFV2Exception
-{
-    public WAFInternalErrorException(string message) : base(message) { }
-    public WAFInternalErrorException(string message, Exception innerException) : base(message, innerException) { }
-    public WAFInternalErrorException(Exception innerException) : base(innerException) { }
-    public WAFInternalErrorException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public WAFInternalErrorException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class WAFInvalidOperationException : AmazonWAFV2Exception
-{
-    public WAFInvalidOperationException(string message) : base(message) { }
-    public WAFInvalidOperationException(string message, Exception innerException) : base(message, innerException) { }
-    public WAFInvalidOperationException(Exception innerException) : base(innerException) { }
-    public WAFInvalidOperationException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public WAFInvalidOperationException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
-public partial class WAFInvalidParameterException : AmazonWAFV2Exception
-{
-    public WAFInvalidParameterException(string message) : base(message) { }
-    public WAFInvalidParameterException(string message, Exception innerException) : base(message, innerException) { }
-    public WAFInvalidParameterException(Exception innerException) : base(innerException) { }
-    public WAFInvalidParameterException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public WAFInvalidParameterException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public ParameterExceptionField Field { get; set; }
-    public string Parameter { get; set; }
-    public string Reason { get; set; }
-}
-
-public partial class WAFLimitsExceededException : AmazonWAFV2Exception
-{
-    public WAFLimitsExceededException(string message) : base(message) { }
-    public WAFLimitsExceededException(string message, Exception innerException) : base(message, innerException) { }
-    public WAFLimitsExceededException(Exception innerException) : base(innerException) { }
-    public WAFLimitsExceededException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public WAFLimitsExceededException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-    public string SourceType { get; set; }
-}
-
-public partial class WAFNonexistentItemException : AmazonWAFV2Exception
-{
-    public WAFNonexistentItemException(string message) : base(message) { }
-    public WAFNonexistentItemException(string message, Exception innerException) : base(message, innerException) { }
-    public WAFNonexistentItemException(Exception innerException) : base(innerException) { }
-    public WAFNonexistentItemException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
-    public WAFNonexistentItemException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
-}
-
 public partial class WAFOptimisticLockException : AmazonWAFV2Exception
 {
     public WAFOptimisticLockException(string message) : base(message) { }

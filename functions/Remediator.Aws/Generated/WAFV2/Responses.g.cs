@@ -55,43 +55,9 @@ internal static class Responses
 
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
-        "WAFDuplicateItemException" => new WAFDuplicateItemException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "WAFInternalErrorException" => new WAFInternalErrorException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "WAFInvalidOperationException" => new WAFInvalidOperationException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
-        "WAFInvalidParameterException" => ReadWAFInvalidParameterException(error, wire),
-        "WAFLimitsExceededException" => ReadWAFLimitsExceededException(error, wire),
-        "WAFNonexistentItemException" => new WAFNonexistentItemException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         "WAFOptimisticLockException" => new WAFOptimisticLockException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         _ => new AmazonWAFV2Exception(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
-
-    private static WAFInvalidParameterException ReadWAFInvalidParameterException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new WAFInvalidParameterException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "Field": exception.Field = JsonReading.String(property.Value); break;
-                case "Parameter": exception.Parameter = JsonReading.String(property.Value); break;
-                case "Reason": exception.Reason = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
-
-    private static WAFLimitsExceededException ReadWAFLimitsExceededException(ErrorResponse error, WireResponse wire)
-    {
-        var exception = new WAFLimitsExceededException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);
-        foreach (var property in JsonReading.Members(wire.Json))
-        {
-            switch (property.Name)
-            {
-                case "SourceType": exception.SourceType = JsonReading.String(property.Value); break;
-            }
-        }
-        return exception;
-    }
 
     private static IPSet ReadIPSet(JsonElement element)
     {
