@@ -90,6 +90,7 @@ public static class ExecutionText
         StepOutcome.AlreadyCompliant => "already as wanted",
         StepOutcome.NotApplicable => "does not apply",
         StepOutcome.Unknown => "could not be read",
+        StepOutcome.NotTold => "could not be looked up",
         _ => throw new InvalidOperationException($"unknown step outcome {outcome}"),
     };
 }

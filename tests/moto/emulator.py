@@ -25,7 +25,7 @@ S3_ACTIONS = {
     ("DELETE", "publicAccessBlock"): "s3:PutBucketPublicAccessBlock",
     ("GET", "tagging"): "s3:GetBucketTagging",
 }
-READS = ("Describe", "Get", "List", "Head", "AssumeRole", "AssumeRoot", "Query", "Scan", "BatchGet", "AdminGet")
+READS = ("Describe", "Get", "List", "Lookup", "Head", "AssumeRole", "AssumeRoot", "Query", "Scan", "BatchGet", "AdminGet")
 
 
 def free_port():

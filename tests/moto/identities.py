@@ -14,6 +14,8 @@ def disables_the_key_of_the_finding_and_denies_its_user_everything(world):
     used, other = world.account.user("alice")
 
     def check(state, line):
+        # moto has no event history: that it is not known fails nothing.
+        equal([s["outcome"] for s in line["steps"]], ["planned", "not-told"], "the steps")
         equal(state["keys"], {used: "Inactive", other: "Active"}, "the keys")
         holds(_denies_everything(state["policies"]["RemediatorDenyAll"]), f"a deny of everything: {state}")
 
@@ -48,7 +50,7 @@ def keeps_a_key_inactive_that_was_inactive_before(world):
 
 def does_not_touch_anybody_when_the_user_is_gone(world):
     outcome = world.remediator.respond(world.events.access_key("nobody", "AKIAIOSFODNN7EXAMPLE"), "--enforce")
-    equal([s["outcome"] for s in outcome.only["steps"]], ["not-applicable"], f"the steps: {outcome}")
+    equal([s["outcome"] for s in outcome.only["steps"]], ["not-applicable", "not-applicable"], f"the steps: {outcome}")
 
 
 def cuts_the_session_of_an_instance_and_no_other(world):

@@ -44,8 +44,9 @@ public static class ContainmentReading
         return record.Steps.Where(s => !Looks(s)).SelectMany(s => s.Survivors).Where(s => !(isCut && s == SurvivingFlows.Credentials)).Distinct(StringComparer.Ordinal);
     }
 
-    /// <summary>What the principal made that it could come back by, or that nothing was found; whatever has become of the plan.</summary>
-    public static IEnumerable<string> LeftBehind(this ExecutionRecord record) => record.Steps.Where(Looks).SelectMany(s => s.Survivors);
+    /// <summary>What the principal made that it could come back by, or that nothing was found, or why that is not known; whatever has become of the plan.</summary>
+    public static IEnumerable<string> LeftBehind(this ExecutionRecord record) => record.Steps.Where(Looks)
+        .SelectMany(s => s.Outcome == StepOutcome.NotTold ? [$"What the principal left behind is not known: {s.Reason}"] : s.Survivors);
 
     private static bool Looks(StepRecord step) => step.Remediation == FindPersistence.StepName;
 }

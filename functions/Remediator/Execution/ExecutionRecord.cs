@@ -101,8 +101,8 @@ public sealed record ExecutionKey(string FindingId, string Playbook, string Acco
 
 /// <summary>What one remediation came to.</summary>
 /// <param name="Remediation">Its name.</param>
-/// <param name="Outcome">planned, already-compliant, not-applicable or unknown.</param>
-/// <param name="Reason">Why, for the last two.</param>
+/// <param name="Outcome">What its planning, or its look, came to.</param>
+/// <param name="Reason">Why nothing is planned or told.</param>
 /// <param name="Survivors">What the step does not stop.</param>
 public sealed record StepRecord(string Remediation, StepOutcome Outcome, string? Reason, ImmutableArray<string> Survivors)
 {
@@ -116,7 +116,12 @@ public enum StepOutcome
     Planned,
     AlreadyCompliant,
     NotApplicable,
+
+    /// <summary>What contains could not be planned: the run has failed until it can be.</summary>
     Unknown,
+
+    /// <summary>What only tells could not be looked up: said to people, and the containment is none the worse.</summary>
+    NotTold,
 }
 
 /// <summary>A planned change and how far it has come.</summary>

@@ -73,7 +73,8 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         if (joint.NothingApplies)
         {
             var reason = joint.Reasons(StepOutcome.NotApplicable);
-            return Planned(record.To(ExecutionState.Refused, now) with { Approval = ApprovalRules.Moot(record.Approval), Verdict = new Verdict.Refused($"nothing in {request.Playbook.Id} applies: {reason}") }, []);
+            record = record.To(ExecutionState.Refused, now) with { Approval = ApprovalRules.Moot(record.Approval), Verdict = new Verdict.Refused($"nothing in {request.Playbook.Id} applies: {reason}") };
+            return Planned(record with { Steps = await TellAsync(record, cancel).ConfigureAwait(false) }, []);
         }
 
         if (joint.NothingKnown)
@@ -83,6 +84,11 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
 
         var approval = ApprovalRules.After(controls.Approval, verdict, plan, joint.Changes, request.Playbook.Approval ?? ApprovalTerms.Usual, now) ?? ApprovalRules.Moot(record.Approval);
         record = (record.To(StateAfter(verdict), now) with { Verdict = verdict, Approval = approval }).Schedule();
+        if (record.State != ExecutionState.Planned)
+        {
+            record = record with { Steps = await TellAsync(record, cancel).ConfigureAwait(false) };
+        }
+
         return Planned(record, await controls.NewsAsync(decision, record, cancel).ConfigureAwait(false));
 
         PlannedRun Planned(ExecutionRecord planned, IReadOnlyList<OutboxEntry> news) => new(planned, null, news)
@@ -190,8 +196,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         var again = record.Steps.Where(s => s.Outcome == StepOutcome.Unknown).Select(s => s.Remediation).Concat(lost.Concat(overtaken).Select(c => c.Step)).ToHashSet(StringComparer.Ordinal);
         if (again.Count > 0)
         {
-            var steps = request.Playbook.Steps.Where(s => again.Contains(s.Remediation));
-            var joint = await StepPlanner.PlanAsync(steps, Context(record, now), request.Playbook.EvidenceFirst, cancel).ConfigureAwait(false);
+            var joint = await StepPlanner.PlanAsync([.. request.Playbook.Steps.Where(s => again.Contains(s.Remediation))], Context(record, now), request.Playbook.EvidenceFirst, cancel).ConfigureAwait(false);
 
             // What was planned anew and comes to the same values is what the gate, or people, let pass.
             var comesToTheSame = joint.Changes.All(c => c.IsSatisfied || record.Changes.Any(r => IsSame(r.Change, c) && r.Change.After == c.After && !lost.Contains(r.Change)));
@@ -281,7 +286,10 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
 
     public async Task<ExecutionRecord> VerifyAsync(ExecutionRecord record, CancellationToken cancel)
     {
-        var changes = await new ChangeVerifier(aws, clock, options).VerifyAsync(record.Changes, cancel).ConfigureAwait(false);
+        var (verifying, telling) = (new ChangeVerifier(aws, clock, options).VerifyAsync(record.Changes, cancel), TellAsync(record, cancel));
+        await Task.WhenAll(verifying, telling).ConfigureAwait(false);
+        var changes = await verifying.ConfigureAwait(false);
+        record = record with { Steps = await telling.ConfigureAwait(false) };
         var failed = changes.Where(c => c.Status != ChangeStatus.Verified && !c.Change.Optional).ToList();
         var unread = _asksNext ? [] : record.Steps.Where(s => s.Outcome == StepOutcome.Unknown).ToList();
         record = record with { Changes = [.. changes.Select(c => c.Status == ChangeStatus.Verified ? c.Whole(clock.GetUtcNow()) : c)] };
@@ -314,6 +322,9 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         var held = await ledger.HoldAsync(record, cancel).ConfigureAwait(false);
         return (held.Record, held.Busy is not null || SharedChanges.Holds(held.Record, held.Others));
     }
+
+    private Task<ImmutableArray<StepRecord>> TellAsync(ExecutionRecord record, CancellationToken cancel) =>
+        StepPlanner.TellAsync(request.Playbook.Steps, Context(record, clock.GetUtcNow()), record.Steps, cancel);
 
     private ObserveContext Context(ExecutionRecord record, DateTimeOffset now) =>
         new(aws, new PlanContext(request.Finding, request.Resource, record.Id, now) { ProtectedTags = options.ProtectedTags });

@@ -10,9 +10,9 @@ namespace Remediator.Execution;
 internal static class StepPlanner
 {
     /// <param name="evidenceFirst">Whether evidence goes before what contains.</param>
-    public static async Task<JointPlan> PlanAsync(IEnumerable<PlaybookStep> steps, ObserveContext context, bool evidenceFirst, CancellationToken cancel)
+    public static async Task<JointPlan> PlanAsync(ImmutableArray<PlaybookStep> steps, ObserveContext context, bool evidenceFirst, CancellationToken cancel)
     {
-        var planned = await Task.WhenAll(steps.Select(step => PlanAsync(step, context, cancel))).ConfigureAwait(false);
+        var planned = await Task.WhenAll(Containing(steps).Select(step => PlanAsync(step, context, cancel))).ConfigureAwait(false);
         return new JointPlan(
             [.. planned.Select(p => p.Record)],
             [.. Once(planned.SelectMany(p => p.Changes)).Select(c => evidenceFirst && c.Phase == Phase.Evidence ? c with { Phase = Phase.Preserve } : c).OrderBy(c => c.Phase).ThenBy(c => c.Stage)],
@@ -21,6 +21,26 @@ internal static class StepPlanner
             Touched = [.. planned.SelectMany(p => p.Touched)],
         };
     }
+
+    /// <summary>The looks of the steps that only tell, beside those that contain.</summary>
+    /// <param name="earlier">The steps on record: what was found once is not forgotten where a look fails.</param>
+    public static async Task<ImmutableArray<StepRecord>> TellAsync(ImmutableArray<PlaybookStep> steps, ObserveContext context, ImmutableArray<StepRecord> earlier, CancellationToken cancel)
+    {
+        var looked = await Task.WhenAll(Telling(steps).Select(step => PlanAsync(step, context, cancel))).ConfigureAwait(false);
+        var told = looked.Select(l => l.Record switch
+        {
+            { Outcome: StepOutcome.Unknown } failed => earlier.FirstOrDefault(e => e.Remediation == failed.Remediation && e.Outcome == StepOutcome.Planned) ?? failed with { Outcome = StepOutcome.NotTold },
+            var found => found,
+        }).ToList();
+        return [.. earlier.Where(e => !told.Exists(t => t.Remediation == e.Remediation)), .. told];
+    }
+
+    /// <summary>All where none contains: a playbook that only tells is run for what it finds.</summary>
+    private static IEnumerable<PlaybookStep> Containing(ImmutableArray<PlaybookStep> steps) => steps.All(OnlyTells) ? steps : steps.Where(s => !OnlyTells(s));
+
+    private static IEnumerable<PlaybookStep> Telling(ImmutableArray<PlaybookStep> steps) => steps.All(OnlyTells) ? [] : steps.Where(OnlyTells);
+
+    private static bool OnlyTells(PlaybookStep step) => RemediationCatalogue.Get(step.Remediation).OnlyTells;
 
     /// <summary>What several steps want alike is one change: the earliest, and best effort only where it is so for all.</summary>
     private static IEnumerable<Change> Once(IEnumerable<Change> changes) =>

@@ -22,7 +22,7 @@ public abstract class Remediation
     public abstract string Summary { get; }
 
     /// <summary>What a release puts back, for the documentation; said where that is not all, or not just the values before.</summary>
-    public virtual string Undo => IsIrreversible ? "cannot be undone: a person is asked first" : "the values before";
+    public virtual string Undo => IsIrreversible ? "cannot be undone: a person is asked first" : OnlyTells ? "nothing: it made no change" : "the values before";
 
     /// <summary>The resource kinds that it acts on.</summary>
     public abstract IReadOnlyList<string> Kinds { get; }
@@ -43,6 +43,9 @@ public abstract class Remediation
 
     /// <summary>Whether it plans changes that can't be undone: it is said before anything is looked at.</summary>
     public virtual bool IsIrreversible => false;
+
+    /// <summary>Whether it looks for what people should know and changes nothing: beside steps that contain, it neither holds them up nor fails their run.</summary>
+    public virtual bool OnlyTells => false;
 
     /// <summary>Whether it acts from the account that Remediator runs in, on the organization: then nothing else is in its playbook.</summary>
     public virtual bool IsOrganizational => false;

@@ -29,8 +29,8 @@ public sealed class AttackSequenceTests : IAsyncLifetime
             [
                 "ec2-compromised i-0a1b2c3d4e5f60718 Verified: isolate-instance, cut-role-sessions, snapshot-volumes",
                 "eks-credentials-compromised shop Verified: revoke-access-entry",
-                "iam-access-key-compromised AKIAIOSFODNN7EXAMPLE Verified: disable-access-keys",
-                "iam-access-key-compromised AKIAI44QH8DHBEXAMPLE Verified: disable-access-keys",
+                "iam-access-key-compromised AKIAIOSFODNN7EXAMPLE Verified: disable-access-keys, find-persistence",
+                "iam-access-key-compromised AKIAI44QH8DHBEXAMPLE Verified: disable-access-keys, find-persistence",
                 "s3-bucket-public example-finance-exports Verified: block-public-bucket",
             ],
             answers.Select(id => Line(executions.Single(e => e.Id == id))));

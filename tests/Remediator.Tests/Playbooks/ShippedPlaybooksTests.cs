@@ -39,7 +39,7 @@ public sealed class ShippedPlaybooksTests
 
     [Theory]
     [InlineData("ec2-metadata-rebind", "isolate-instance", "snapshot-volumes")]
-    [InlineData("iam-model-abuse", "disable-access-keys", "cut-role-sessions")]
+    [InlineData("iam-model-abuse", "disable-access-keys", "cut-role-sessions", "find-persistence")]
     public void A_second_finding_is_answered_with_more(string playbook, params string[] steps) =>
         Assert.Equal(steps, Loaded().Playbooks.Single(p => p.Id == playbook).Corroborated!.Steps.Select(s => s.Remediation));
 

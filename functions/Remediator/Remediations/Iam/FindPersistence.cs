@@ -19,6 +19,8 @@ public sealed class FindPersistence : Remediation<FindPersistenceOptions, FindPe
 
     public override string Summary => "Tell which keys, users, roles, MFA devices, policies and identity providers the principal made; changes nothing.";
 
+    public override bool OnlyTells => true;
+
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.User, ResourceKinds.AccessKey, ResourceKinds.Role];
 
     public override IReadOnlyList<string> Attributes { get; } = [];
