@@ -1,5 +1,6 @@
 using Remediator.Controls;
 using Remediator.Findings;
+using Remediator.FindingSources;
 using Remediator.Playbooks;
 
 namespace Remediator.Execution;
@@ -29,13 +30,14 @@ public sealed record Corroboration(bool IsRaised, string Says)
         };
     }
 
-    /// <summary>Whether an execution is one of another finding about the same resource, whose threat nobody has called settled.</summary>
-    /// <remarks>What was refused is exempt, protected or rejected: somebody has said that it is to be left alone.</remarks>
+    /// <summary>Whether an execution is one of another finding that accuses the same resource, whose threat nobody has called settled.</summary>
+    /// <remarks>A vulnerability, or an attack upon the resource, says nothing of whom it acts for. What was refused is exempt, protected or rejected: somebody has said that it is to be left alone.</remarks>
     public static bool IsOfAnother(ExecutionKey key, ExecutionRecord other) =>
         other.Key.FindingId != key.FindingId
         && other.Key.Resource == key.Resource
         && !other.Finding.IsSample
         && other.Finding.Status == FindingStatus.Active
+        && FindingSourceCatalogue.Find(other.Finding.Source)?.Accuses(other.Finding, other.Resource) == true
         && other.State is not (ExecutionState.Received or ExecutionState.Refused or ExecutionState.Released);
 
     /// <summary>Whether its source has called a finding settled since it was answered, or nothing answers it any more.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Remediator.Findings;
 using Remediator.FindingSources.Json;
 
 namespace Remediator.FindingSources;
@@ -37,6 +38,10 @@ public abstract class FindingSource
     /// <summary>Reads an event or a bare finding that <see cref="Recognizes"/> accepted.</summary>
     public abstract SourceResult Read(JsonElement document);
 
+    /// <summary>Whether a finding of it says that the resource acts for an attacker: not that it could be abused, nor that it is only attacked.</summary>
+    public virtual bool Accuses(Finding finding, ResourceRef resource) =>
+        Lane == Lane.Urgent && (resource.Involvement == Involvement.Actor || finding.Role != ResourceRole.Target);
+
     /// <summary>The reason why an event of the service is none of its findings, or null if it is one.</summary>
     private protected SourceResult.Rejected? RejectOtherDetailType(EventEnvelope envelope) =>
         envelope.DetailType is { } type && !DetailTypes.Contains(type, StringComparer.Ordinal)
@@ -59,7 +64,7 @@ public abstract record SourceResult
     }
 
     /// <summary>Findings, one or more (some sources carry several in one event).</summary>
-    public sealed record Parsed(IReadOnlyList<Findings.Finding> Findings) : SourceResult
+    public sealed record Parsed(IReadOnlyList<Finding> Findings) : SourceResult
     {
         /// <summary>Why the other entries of a list were not read, one sentence each.</summary>
         public IReadOnlyList<string> Skipped { get; init; } = [];

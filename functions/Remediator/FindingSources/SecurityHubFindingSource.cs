@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Remediator.Findings;
 using Remediator.FindingSources.Json;
 using Remediator.FindingSources.SecurityHub;
 
@@ -55,6 +56,11 @@ public sealed class SecurityHubFindingSource : FindingSource
             ? new SourceResult.Rejected("the Security Hub event holds no findings")
             : ResultList.Join(entries.Select(f => ReadOne(f, envelope, raw)));
     }
+
+    /// <remarks>https://docs.aws.amazon.com/securityhub/latest/userguide/asff-required-attributes.html#Types: these of the namespaces are threats.</remarks>
+    public override bool Accuses(Finding finding, ResourceRef resource) =>
+        finding.Type.Split('/').Any(part => part is "TTPs" or "Unusual Behaviors")
+        && (resource.Involvement == Involvement.Actor || finding.Role != ResourceRole.Target);
 
     private static SourceResult ReadOne(JsonElement finding, EventEnvelope envelope, string raw) =>
         OcsfFinding.IsOne(finding) ? OcsfFinding.Read(finding, envelope, raw) : AsffFinding.Read(finding, envelope, raw);

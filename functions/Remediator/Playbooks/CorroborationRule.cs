@@ -3,7 +3,7 @@ using Remediator.Findings;
 
 namespace Remediator.Playbooks;
 
-/// <summary>How a playbook answers a finding where another one is about the same resource.</summary>
+/// <summary>How a playbook answers a finding where another one accuses the same resource.</summary>
 /// <param name="Within">How long before this finding the other one was reported last, at most.</param>
 /// <param name="Mode">The mode then; null for the playbook's own.</param>
 /// <param name="Severity">Of the other finding: this band or above; null for any.</param>

@@ -46,7 +46,7 @@ public sealed record Playbook
     /// <summary>How people are asked; null for <see cref="ApprovalTerms.Usual"/>.</summary>
     public ApprovalTerms? Approval { get; init; }
 
-    /// <summary>What is different where another finding is about the same resource; null for nothing.</summary>
+    /// <summary>What is different where another finding accuses the same resource; null for nothing.</summary>
     public CorroborationRule? Corroborated { get; init; }
 
     /// <summary>The steps that always run, and those that run where another finding corroborates: what permissions are for.</summary>

@@ -47,7 +47,7 @@ internal sealed record PlaybookDocument
     [Description("How people are asked: in mode approve, and before what can't be undone.")]
     public ApprovalDocument? Approval { get; set; }
 
-    [Description("What is different where another finding is about the same resource.")]
+    [Description("What is different where another finding says too that the resource acts for an attacker.")]
     public CorroboratedDocument? Corroborated { get; set; }
 
     [Description("Channels that are told.")]

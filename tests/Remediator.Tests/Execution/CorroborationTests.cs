@@ -35,6 +35,18 @@ public sealed class CorroborationTests
         Assert.Null(Of(Other with { Key = Other.Key with { Account = "444455556666" } }));
 
     [Fact]
+    public void One_of_a_vulnerability_does_not() =>
+        Assert.Null(Of(Other with { Finding = Other.Finding with { Source = "inspector2", Type = "PACKAGE_VULNERABILITY", Role = ResourceRole.Unspecified } }));
+
+    [Fact]
+    public void One_in_which_the_resource_is_attacked_does_not() =>
+        Assert.Null(Of(Other with { Finding = Other.Finding with { Role = ResourceRole.Target, Direction = ConnectionDirection.Inbound, Actor = new Actor("198.51.100.7") } }));
+
+    [Fact]
+    public void One_of_a_source_that_this_build_does_not_know_does_not() =>
+        Assert.Null(Of(Other with { Finding = Other.Finding with { Source = "of-tomorrow" } }));
+
+    [Fact]
     public void A_sample_does_not() =>
         Assert.Null(Of(Other with { Finding = Other.Finding with { IsSample = true } }));
 

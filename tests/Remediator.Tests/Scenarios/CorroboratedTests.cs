@@ -105,6 +105,23 @@ public sealed class CorroboratedTests
         Assert.Equal(First, Steps(await DeliverAsync(run)));
     }
 
+    [Theory]
+    [InlineData("inspector2/vulnerable-instance.json")]
+    [InlineData("guardduty/port-scan-target.json")]
+    public async Task A_vulnerability_of_the_instance_or_an_attack_upon_it_raises_nothing(string sample)
+    {
+        await using var run = await ScenarioRun.StartAsync(Suspicious);
+        var suspicious = run.Finding;
+        run.Finding = Shipped.Finding(sample) with { UpdatedAt = run.Time.GetUtcNow() };
+        Assert.Equal(suspicious.Resources[0].Id, (await DeliverAsync(run)).Resource.Id);
+        run.Finding = suspicious with { UpdatedAt = run.Time.GetUtcNow() };
+
+        var record = await DeliverAsync(run);
+
+        Assert.Equal(First, Steps(record));
+        Assert.Null(record.Corroboration);
+    }
+
     [Fact]
     public async Task A_sample_raises_nothing()
     {

@@ -42,7 +42,7 @@ internal static class AsffFinding
             Partition = scope.Partition,
             Resources = resources,
             Actor = AsffActor.Read(finding),
-            Role = (fields.Text(GuardDutyFields + "resourceRole") ?? fields.Text("resourceRole"))?.ToUpperInvariant() switch
+            Role = (fields.Text(GuardDutyFields + "resourceRole") ?? fields.Text("resourceRole") ?? (wrapped is null ? finding.Field("Resources").Items().FirstOrDefault().Text("ResourceRole") : null))?.ToUpperInvariant() switch
             {
                 "TARGET" => ResourceRole.Target,
                 "ACTOR" => ResourceRole.Actor,
