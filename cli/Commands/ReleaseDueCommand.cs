@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Remediator.Cli.Commands;
 
-/// <summary>Does by hand what the deployed stack's schedule does: warn of ends of containments, and end them.</summary>
+/// <summary>Does by hand what the deployed stack's schedule does: warn of ends of containments, end them, and look whether the others stand.</summary>
 public static class ReleaseDueCommand
 {
     public static Command Create(CliHost host)
@@ -17,7 +17,7 @@ public static class ReleaseDueCommand
         var access = new AwsAccess(host);
         var command = new TaughtCommand(
             "due",
-            "Warn of containments that end soon, and end those whose time has come, as the deployed stack does every five minutes. For ledgers that no stack looks after.",
+            "Warn of containments that end soon, end those whose time has come, and look whether the others still stand, as the deployed stack does every five minutes. For ledgers that no stack looks after.",
             "remediator release due",
             "remediator release due --ledger dynamodb:remediator --role RemediatorAction --json")
         { ledger, json };
@@ -34,7 +34,8 @@ public static class ReleaseDueCommand
             var controls = await LedgerChoice.OpenControlsAsync(choice, () => aws, host, cancel);
             var caller = await aws.CallerAsync(cancel);
             var options = new RunnerOptions();
-            IDueTask[] tasks = [new TimedReleaseTask(store, new ReleaseRunner(store, aws.Broker(caller.Account), host.Clock, options), controls.Store, host.Clock, options), new LeftAlone()];
+            var broker = aws.Broker(caller.Account);
+            IDueTask[] tasks = [new TimedReleaseTask(store, new ReleaseRunner(store, broker, host.Clock, options), controls.Store, host.Clock, options), new LookTask(store, broker, host.Clock, options), new LeftAlone()];
             var outcomes = await new DueRunner(store, (IDueList)store, tasks, host.Clock).RunAsync(caller.Worker(host), DateTimeOffset.MaxValue, cancel);
             foreach (var outcome in outcomes)
             {
@@ -62,7 +63,7 @@ public static class ReleaseDueCommand
     /// <summary>Other due work is the stack's.</summary>
     private sealed class LeftAlone : IDueTask
     {
-        public bool Does(DueKind kind) => !ReleaseSchedule.Has(kind);
+        public bool Does(DueKind kind) => kind == DueKind.Approval;
 
         public Task<string> DoAsync(ExecutionRecord record, DueWork work, string worker, CancellationToken cancel) => Task.FromResult("left to the deployed stack");
     }

@@ -27,7 +27,7 @@ public static class ExecutionText
             Write(console, change);
         }
 
-        if (record is { Release: { } release, State: ExecutionState.Verified or ExecutionState.Drifted })
+        if (record is { Release: { } release, State: ExecutionState.Verified or ExecutionState.Regressed or ExecutionState.Drifted })
         {
             console.MarkupLineInterpolated($"  [grey]ends by itself:[/] {Shown.Text(Ends(release))}");
         }

@@ -8,7 +8,7 @@ namespace Remediator.Execution;
 internal static class DeliveryTriage
 {
     /// <summary>Nothing is left to do, as far as the last delivery knew.</summary>
-    public static bool IsDone(ExecutionRecord record) => record.State is ExecutionState.Verified or ExecutionState.Released or ExecutionState.Drifted;
+    public static bool IsDone(ExecutionRecord record) => record.State is ExecutionState.Verified or ExecutionState.Regressed or ExecutionState.Released or ExecutionState.Drifted;
 
     /// <summary>A plan is recorded and mutations may have begun.</summary>
     public static bool IsUnfinished(ExecutionRecord record) =>

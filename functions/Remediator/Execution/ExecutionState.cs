@@ -27,6 +27,9 @@ public enum ExecutionState
     /// <summary>Read back and found as planned.</summary>
     Verified,
 
+    /// <summary>Was read back as planned once and no longer is, as a look has found that no finding asked for: told, and contained again by the next newer version of the finding.</summary>
+    Regressed,
+
     /// <summary>Not contained, or not provably; the next delivery tries again.</summary>
     Failed,
 

@@ -9,7 +9,8 @@ namespace Remediator.Execution;
 /// Planned           -> Applying (also when a crashed run is taken up again)
 /// Applying          -> Applied | Failed
 /// Applied           -> Verified | Failed | Planned (AWS was still at it, and is looked at again)
-/// Verified          -> Releasing | Drifted | Received (a newer version of the finding asks for more)
+/// Verified          -> Regressed | Releasing | Drifted | Received (a newer version of the finding asks for more)
+/// Regressed         -> Verified (as it was again) | Releasing | Drifted
 /// Failed            -> Received (no plan yet) | Planned (resumed) | Releasing | Drifted
 /// Drifted           -> Releasing | Drifted | Received (contained again)
 /// Releasing         -> Released | Drifted | Releasing (a release that was cut off is run again)
@@ -38,7 +39,8 @@ public static class ExecutionTransitions
         ExecutionState.Planned => to is ExecutionState.Applying or ExecutionState.Releasing or ExecutionState.Drifted,
         ExecutionState.Applying => to is ExecutionState.Applied or ExecutionState.Failed or ExecutionState.Releasing or ExecutionState.Drifted,
         ExecutionState.Applied => to is ExecutionState.Verified or ExecutionState.Failed or ExecutionState.Planned or ExecutionState.Releasing or ExecutionState.Drifted,
-        ExecutionState.Verified => to is ExecutionState.Releasing or ExecutionState.Drifted or ExecutionState.Received,
+        ExecutionState.Verified => to is ExecutionState.Regressed or ExecutionState.Releasing or ExecutionState.Drifted or ExecutionState.Received,
+        ExecutionState.Regressed => to is ExecutionState.Verified or ExecutionState.Releasing or ExecutionState.Drifted,
         ExecutionState.Failed => to is ExecutionState.Received or ExecutionState.Planned or ExecutionState.Releasing or ExecutionState.Drifted,
         ExecutionState.Releasing => to is ExecutionState.Released or ExecutionState.Drifted or ExecutionState.Releasing,
         ExecutionState.Released => to is ExecutionState.Received,

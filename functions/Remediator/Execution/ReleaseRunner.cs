@@ -68,7 +68,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
             record = aws is null ? record : await ReleaseAsync(aws, record, force, cancel).ConfigureAwait(false);
         }
 
-        record = Scheduled(found, record, due);
+        record = LookSchedule.End(Scheduled(found, record, due));
 
         // The same obstacle again is not news; people were told of it.
         var isNews = record.State != ExecutionState.Drifted || record.Failure != lastFailure;

@@ -109,7 +109,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
     public static ExecutionRecord Drifted(ExecutionRecord record, ImmutableArray<ChangeRecord> looked, DateTimeOffset now) =>
         record.To(ExecutionState.Drifted, now) with
         {
-            Changes = [.. looked.Select(c => c.Status == ChangeStatus.Failed && !c.Change.Optional ? c with { Status = ChangeStatus.Drifted } : c)],
+            Changes = StandingLook.Marked(looked),
         };
 
     /// <summary>The record of what still stands, with the newer version of the finding that it was held against.</summary>
@@ -125,9 +125,9 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             Failure = null,
         };
 
-    /// <summary>Reads every change of an earlier run once: Verified still stands; Failed without a value read could not be looked at.</summary>
+    /// <inheritdoc cref="StandingLook.ReadAsync"/>
     public Task<ImmutableArray<ChangeRecord>> LookAsync(ExecutionRecord record, CancellationToken cancel) =>
-        new ChangeVerifier(aws, clock, options).LookAsync(record.Changes, cancel);
+        new StandingLook(aws, ledger, clock, options).ReadAsync(record, cancel);
 
     /// <summary>The planned changes, and those of an earlier run that they do not mention: what is in place already is planned no more, but must be undone.</summary>
     /// <param name="standing">Of those, what still stands.</param>
@@ -297,7 +297,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         {
             var (held, holds) = await HoldsAsync(record, cancel).ConfigureAwait(false);
             var now = clock.GetUtcNow();
-            return ReleaseSchedule.Begin(held.To(ExecutionState.Verified, now) with { Failure = null }, request.Playbook, holds, now);
+            return LookSchedule.Begin(ReleaseSchedule.Begin(held.To(ExecutionState.Verified, now) with { Failure = null }, request.Playbook, holds, now), now);
         }
 
         var reasons = failed.Select(c => $"{c.Change.Step}, {c.Change.Attribute} of {c.Change.Target}: {c.Error}")

@@ -100,7 +100,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         RunRequest request, RemediationRun run, ExecutionRecord found, Func<ResourceRef, Task<(AwsSession? Aws, string? Failure)>> open, CancellationToken cancel)
     {
         var record = found;
-        if (record.State is ExecutionState.Verified or ExecutionState.Drifted)
+        if (record.State is ExecutionState.Verified or ExecutionState.Regressed or ExecutionState.Drifted)
         {
             var looked = await run.LookAsync(record, cancel).ConfigureAwait(false);
             if (looked.FirstOrDefault(c => c.ReadBack is null) is { } unread)
@@ -114,6 +114,10 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             if (record.State == ExecutionState.Drifted || !looked.All(c => c.Status == ChangeStatus.Verified || c.Change.Optional))
             {
                 record = RemediationRun.Drifted(record, looked, clock.GetUtcNow());
+            }
+            else if (record.State == ExecutionState.Regressed)
+            {
+                record = StandingLook.After(record, looked, clock.GetUtcNow());
             }
         }
 
@@ -249,7 +253,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             ExecutionState.Released => request.ByOperator
                 || (request.Finding.UpdatedAt > record.UpdatedAt
                     && DeliveryTriage.IsNewOccurrence(request.Finding, record, await ledger.FindUnmatchedAsync(record.Key.FindingId, cancel).ConfigureAwait(false))),
-            ExecutionState.Verified => (request.ByOperator || isApproved || DeliveryTriage.IsNewer(request.Finding, record) || DeliveryTriage.IsPartial(record)) && before is not Verdict.Refused,
+            ExecutionState.Verified or ExecutionState.Regressed => (request.ByOperator || isApproved || DeliveryTriage.IsNewer(request.Finding, record) || DeliveryTriage.IsPartial(record)) && before is not Verdict.Refused,
             _ => (request.ByOperator || isApproved || DeliveryTriage.MayContainAgain(request.Finding, record)) && before is Verdict.Proceed or Verdict.Wait,
         };
     }

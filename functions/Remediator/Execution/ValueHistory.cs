@@ -42,6 +42,13 @@ internal sealed class ValueHistory
         return (_entries[at].Found, left, isMidway);
     }
 
+    /// <summary>What the execution has left, or those have that came upon it since.</summary>
+    public AttributeValue LeftSince()
+    {
+        var entries = _entries.SkipWhile(e => e.Execution.Id != _executionId).ToList();
+        return entries.Skip(1).Aggregate(entries[0].Left, (left, e) => !e.IsPutBack && _attribute.Matches(e.Change.Upon ?? e.Found, left) ? e.Left : left);
+    }
+
     /// <summary>The value before the unbroken chain that has left a live value; that value itself where somebody outside has set it.</summary>
     public AttributeValue OriginalOf(AttributeValue live, DateTimeOffset now) => IsLeftBy(_entries[^1], live, now) ? Chain().Original : live;
 

@@ -35,6 +35,7 @@ public static class Outbox
         ExecutionState.Failed => NoticeKind.Failed,
         ExecutionState.Applied => NoticeKind.InProgress,
         ExecutionState.Released => NoticeKind.Released,
+        ExecutionState.Regressed => NoticeKind.UndoneOutside,
         ExecutionState.Drifted => NoticeKind.ReleaseDrifted,
         ExecutionState.Received or ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Releasing => null,
         _ => throw new InvalidOperationException($"unknown execution state {state}"),

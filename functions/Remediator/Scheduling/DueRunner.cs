@@ -50,7 +50,7 @@ public sealed class DueRunner(IExecutionLedger ledger, IDueList list, IReadOnlyL
         }
 
         var now = clock.GetUtcNow();
-        if (record.Due.Where(w => w.At <= now).MinBy(w => w.At) is not { } work)
+        if (record.Due.Where(w => w.At <= now).MinBy(w => (w.Kind == DueKind.Look, w.At)) is not { } work)
         {
             await list.SettleAsync(record, cancel).ConfigureAwait(false);
             return null;

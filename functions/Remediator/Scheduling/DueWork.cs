@@ -16,4 +16,7 @@ public enum DueKind
 
     /// <summary>Take an execution up again whose question to people is over its time, or was decided.</summary>
     Approval,
+
+    /// <summary>Look whether a containment still stands. What people wait for goes before it.</summary>
+    Look,
 }

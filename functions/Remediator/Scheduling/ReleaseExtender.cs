@@ -24,7 +24,7 @@ public sealed class ReleaseExtender(IExecutionLedger ledger, TimeProvider clock,
 
         var record = ((ClaimResult.Claimed)claim).Record;
         var now = clock.GetUtcNow();
-        var stands = record.State is ExecutionState.Verified or ExecutionState.Drifted;
+        var stands = record.State is ExecutionState.Verified or ExecutionState.Regressed or ExecutionState.Drifted;
         if (stands && !record.Changes.Any(c => c.IsUndoable))
         {
             // What it found in place may be what another execution had made, and then ends with the last of them.

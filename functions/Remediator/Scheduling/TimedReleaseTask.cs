@@ -30,7 +30,7 @@ public sealed class TimedReleaseTask(IExecutionLedger ledger, ReleaseRunner runn
             return await SaveAsync(record, worker, ReleaseSchedule.End, null, "nothing to release", cancel).ConfigureAwait(false);
         }
 
-        if (record.State is not (ExecutionState.Verified or ExecutionState.Drifted))
+        if (record.State is not (ExecutionState.Verified or ExecutionState.Regressed or ExecutionState.Drifted))
         {
             return $"waits: it is {record.State}";
         }

@@ -99,8 +99,8 @@ internal sealed class ApprovalRun : IAsyncDisposable
     public async Task<IReadOnlyList<string>> PatrolAsync()
     {
         var queues = new CollectingQueues();
-        var task = new ApprovalTask(Ledger, queues, Time);
-        var outcomes = await new DueRunner(Ledger, Ledger, [task], Time).RunAsync(Worker(), Time.GetUtcNow() + TimeSpan.FromMinutes(1), CancellationToken.None);
+        IDueTask[] tasks = [new ApprovalTask(Ledger, queues, Time), new LookTask(Ledger, _broker, Time, new RunnerOptions())];
+        var outcomes = await new DueRunner(Ledger, Ledger, tasks, Time).RunAsync(Worker(), Time.GetUtcNow() + TimeSpan.FromMinutes(1), CancellationToken.None);
         Assert.All(outcomes, o => Assert.Null(o.Error));
         return queues.Sent;
     }

@@ -97,11 +97,5 @@ public sealed class CutOffReleaseTests
         return run;
     }
 
-    private static Task<IReadOnlyList<DueOutcome>> TickAsync(ScenarioRun run, IControlStore controls)
-    {
-        run.Time.Advance(TimeSpan.FromMinutes(5));
-        var options = new RunnerOptions();
-        var task = new TimedReleaseTask(run.Ledger, new ReleaseRunner(run.Ledger, run.Broker, run.Time, options), controls, run.Time, options);
-        return new DueRunner(run.Ledger, run.DueList, [task], run.Time).RunAsync("due", run.Time.GetUtcNow().AddMinutes(5), default);
-    }
+    private static Task<IReadOnlyList<DueOutcome>> TickAsync(ScenarioRun run, IControlStore controls) => run.TickAsync(TimeSpan.FromMinutes(5), controls);
 }

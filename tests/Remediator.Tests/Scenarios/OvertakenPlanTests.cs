@@ -2,6 +2,7 @@ using System.Text.Json;
 using Remediator.Cli.Sandbox;
 using Remediator.Cli.Sandbox.State;
 using Remediator.Execution;
+using Remediator.Notifications;
 using Remediator.Findings;
 using Remediator.Playbooks;
 using Remediator.Tests.Approvals;
@@ -54,6 +55,22 @@ public sealed class OvertakenPlanTests
             Assert.True(answered.State == ExecutionState.Verified, $"{answered.State}: {answered.Failure}");
             return answered;
         }
+    }
+
+    [Fact]
+    public async Task What_another_execution_made_of_a_value_since_is_not_called_undone_outside()
+    {
+        await using var run = await StartAsync();
+        var first = run.Finding;
+        await ContainAsync(run, first.Id, 22);
+        await ContainAsync(run, Another, 443);
+        run.Finding = first with { UpdatedAt = first.UpdatedAt + TimeSpan.FromHours(1) };
+        Deploy(run, 22);
+
+        Assert.IsType<RunResult.AlreadyHandled>(await run.DeliverAsync());
+
+        Assert.DoesNotContain(NoticeKind.UndoneOutside, run.News);
+        Assert.Equal([(0, 21), (23, 442), (444, 1024)], OpenToEverybody(run));
     }
 
     [Theory]

@@ -84,7 +84,7 @@ internal sealed class World
         _releaser = new ReleaseRunner(ledger, broker, Time, Options);
         var queues = CallProxy.Before<ILaneQueues>(new LaneQueues(Respond), "queue", Simulator);
         _intake = new DecisionIntake(new ApprovalDesk(ledger, Time), queues);
-        _due = new DueRunner(ledger, CallProxy.Before<IDueList>(Memory, "due", Simulator), [new ApprovalTask(ledger, queues, Time), new TimedReleaseTask(ledger, _releaser, store, Time, Options)], Time);
+        _due = new DueRunner(ledger, CallProxy.Before<IDueList>(Memory, "due", Simulator), [new ApprovalTask(ledger, queues, Time), new TimedReleaseTask(ledger, _releaser, store, Time, Options), new LookTask(ledger, broker, Time, Options)], Time);
         var sweeper = new Sweeper(
             ledger, CallProxy.Before<ISweepStore>(Memory, "sweeps", Simulator), queues, new DeliveredFindings(playbooks, new HashSet<FindingSources.Lane>()), OwnIdentity.Read(null, ActionRole, null, null), Time);
         _sweeper = new SweepHandler(sweeper, [new ActiveLister(CallProxy.Before<IActiveFindings>(new ActiveFindings(Active), "findings", Simulator))], RemediationScenario.Region, Time);

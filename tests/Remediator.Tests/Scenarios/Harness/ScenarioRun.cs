@@ -70,7 +70,7 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
         var time = new ManualTime(new DateTimeOffset(2026, 9, 14, 2, 41, 30, TimeSpan.Zero));
         var sandbox = await SandboxServer.StartAsync(new SandboxOptions { Account = Some.Account, Region = Some.Region, Clock = time, EnforcePermissions = true });
         incident.Seed(sandbox.Account);
-        var remediations = Shipped.Playbooks.SelectMany(p => p.AllSteps).Select(s => RemediationCatalogue.Get(s.Remediation)).Distinct();
+        var remediations = Shipped.Playbooks.Select(adapt ?? (p => p)).SelectMany(p => p.AllSteps).Select(s => RemediationCatalogue.Get(s.Remediation)).Distinct();
         sandbox.Account.AddRole(ActionRole, policy: PermissionPolicy.ForRole(remediations, "aws", Some.Account));
         return new ScenarioRun(incident, sandbox, time, adapt ?? (p => p));
     }
@@ -117,6 +117,20 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
     {
         Time.Advance(TimeSpan.FromMinutes(10));
         return await new ReleaseRunner(Ledger, Broker, Time, new RunnerOptions()).ReleaseAsync(id, $"worker-{Interlocked.Increment(ref _workers)}", force, cancel);
+    }
+
+    /// <summary>The scheduled function.</summary>
+    /// <param name="controls">Those in force; none where null.</param>
+    public async Task<IReadOnlyList<DueOutcome>> TickAsync(TimeSpan later, IControlStore? controls = null, CancellationToken cancel = default)
+    {
+        Time.Advance(later);
+        var options = new RunnerOptions();
+        IDueTask[] tasks =
+        [
+            new TimedReleaseTask(Ledger, new ReleaseRunner(Ledger, Broker, Time, options), controls ?? ControlSource.InMemory(Time).Store, Time, options),
+            new LookTask(Ledger, Broker, Time, options),
+        ];
+        return await new DueRunner(Ledger, DueList, tasks, Time).RunAsync("due", Time.GetUtcNow().AddMinutes(5), cancel);
     }
 
     /// <summary>Releases, and sees that only what is kept on purpose differs from the beginning.</summary>

@@ -1,0 +1,45 @@
+using Remediator.Execution;
+using Remediator.Notifications;
+using Remediator.Remediations;
+
+namespace Remediator.Scheduling;
+
+/// <summary>Looks whether a containment still stands, and tells people once where it does not.</summary>
+/// <remarks>
+/// It changes nothing in the account: whoever undid it, a deployment that sets its own values say, would undo it again. A newer
+/// version of the finding says that the threat is still there, and contains it again.
+/// </remarks>
+public sealed class LookTask(IExecutionLedger ledger, ICredentialBroker broker, TimeProvider clock, RunnerOptions options) : IDueTask
+{
+    public bool Does(DueKind kind) => kind == DueKind.Look;
+
+    public async Task<string> DoAsync(ExecutionRecord record, DueWork work, string worker, CancellationToken cancel)
+    {
+        if (await ledger.ClaimAsync(record, worker, options.Lease, cancel).ConfigureAwait(false) is not ClaimResult.Claimed { Record: var found })
+        {
+            return "held by another worker; tried again";
+        }
+
+        found = found with { By = worker };
+        var (looked, words) = LookSchedule.LooksAt(found.State) ? await LookAsync(found, cancel).ConfigureAwait(false) : (found, $"nothing to look at: it is {found.State}");
+        var next = LookSchedule.After(looked, work, clock.GetUtcNow()) with { LeaseUntil = clock.GetUtcNow() };
+        await ledger.SaveAsync(next, StandingLook.IsNews(found, looked) ? Outbox.For(next) : [], cancel).ConfigureAwait(false);
+        return words;
+    }
+
+    private async Task<(ExecutionRecord Looked, string Words)> LookAsync(ExecutionRecord record, CancellationToken cancel)
+    {
+        var remediations = record.Changes.Select(c => RemediationCatalogue.Get(c.Change.Step)).Distinct().ToList();
+        try
+        {
+            using var aws = await broker.OpenAsync(record.Finding, record.Resource, remediations, SessionNames.Of([], record.Changes), record.Id, cancel).ConfigureAwait(false);
+            var read = await new StandingLook(aws, ledger, clock, options).ReadAsync(record, cancel).ConfigureAwait(false);
+            var looked = StandingLook.After(record, read, clock.GetUtcNow());
+            return (looked, looked.State == ExecutionState.Regressed ? looked.Failure! : read.FirstOrDefault(StandingLook.IsUnread) is { } unread ? $"not known: {unread.Error}" : "stands");
+        }
+        catch (Exception e) when (AwsFailure.IsExpected(e))
+        {
+            return (record, $"not known: {AwsFailure.Describe(e)}");
+        }
+    }
+}
