@@ -57,6 +57,12 @@ internal sealed partial class CrowdTrial
             Go(_world.Respond, () => Shuffled().ForEach(m => _world.Respond.Send(m.Document())));
             Outlast(() => _crowd.Members.ToList().ForEach(m => _world.Respond.Send(m.Document())));
             CheckContained();
+
+            // Nobody has changed anything outside, whatever the executions have made of each other's values.
+            Go(_world.Due, Look);
+            Outlast(Look);
+            _checks.Exactly(0, NoticeKind.UndoneOutside);
+            CheckContained();
             Go(_world.Notify, _world.TellPeople);
             _world.Notify.IsOpen = false;
             Go(_world.Release, () => _world.Records.ToList().ForEach(r => _world.Release.Send(r.Id)));
@@ -71,6 +77,8 @@ internal sealed partial class CrowdTrial
             _checks.Add($"{e.GetType().Name}: {e.Message}");
         }
     }
+
+    private void Look() => _world.Patrol(16, 22, 28, 90, 96);
 
     private void Go(Lane lane, Action begin)
     {
