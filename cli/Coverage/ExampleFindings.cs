@@ -7,7 +7,10 @@ public static class ExampleFindings
 {
     private const string Account = "111122223333";
 
-    public static IEnumerable<Finding> Of(KnownType type) => type.Resources.SelectMany(r => Forms(type, r).Select(f => Make(type, f.Role, f.Resources)));
+    public static IEnumerable<Finding> Of(KnownType type) => type.Resources.SelectMany(r => Forms(type, r)).SelectMany(f => Directions(type).Select(d => Make(type, f.Role, f.Resources) with { Direction = d }));
+
+    private static ConnectionDirection[] Directions(KnownType type) =>
+        type.Source == "guardduty" && !type.Type.StartsWith("AttackSequence:", StringComparison.Ordinal) ? Enum.GetValues<ConnectionDirection>() : [ConnectionDirection.Unspecified];
 
     private static IEnumerable<(ResourceRole Role, ResourceRef[] Resources)> Forms(KnownType type, string resource) => resource switch
     {

@@ -10,10 +10,10 @@ internal sealed class EnumWords(Type type)
 
     public string Of(int value) => _names[value];
 
-    /// <summary>In any case: playbooks have the words in lower case.</summary>
+    /// <summary>In any case: playbooks have the words in lower case, with hyphens between.</summary>
     /// <exception cref="JsonException">There is no such member.</exception>
     public int Read(string? word) =>
-        Array.FindIndex(_names, n => n.Equals(word, StringComparison.OrdinalIgnoreCase)) is >= 0 and var value
+        Array.FindIndex(_names, n => n.Equals(word?.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)) is >= 0 and var value
             ? value
             : throw new JsonException($"'{word}' is no {type.Name}");
 }

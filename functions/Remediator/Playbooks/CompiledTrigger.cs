@@ -39,7 +39,7 @@ internal sealed class CompiledTrigger(Playbook playbook, Trigger trigger, Remedi
             return Miss.Kind;
         if (Trigger.Role is { } role && finding.Role != role)
             return Miss.Role;
-        if (Trigger.Direction is { } direction && finding.Direction != direction)
+        if (Trigger.Direction is { } direction && !Fits(direction, finding.Direction))
             return Miss.Direction;
         if (Trigger.Severity is { } severity && finding.Severity.Label < severity)
             return Miss.Severity;
@@ -57,10 +57,18 @@ internal sealed class CompiledTrigger(Playbook playbook, Trigger trigger, Remedi
         Miss.Type => $"No playbook answers {finding.Source} findings of the type {finding.Type}.",
         Miss.Kind => $"{Playbook.Id} acts on {Listed(Kinds)}, and the finding {Affected(finding)}.",
         Miss.Role => $"{Playbook.Id} is for the role {Lower(Trigger.Role)}, and in the finding it is {Lower(finding.Role)}.",
-        Miss.Direction => $"{Playbook.Id} is for {Lower(Trigger.Direction)} connections, and in the finding the direction is {Lower(finding.Direction)}.",
+        Miss.Direction => $"{Playbook.Id} is for {(Trigger.Direction == DirectionCondition.NotInbound ? "connections that are not inbound" : $"{Lower(Trigger.Direction)} connections")}, and in the finding the direction is {Lower(finding.Direction)}.",
         Miss.Severity => $"{Playbook.Id} is for {Lower(Trigger.Severity)} and above, and the finding is {Lower(finding.Severity.Label)}.",
         Miss.Tags => $"{Playbook.Id} is for resources with certain tags, and the finding shows none that has them.",
         _ => throw new InvalidOperationException($"{miss} is no reason"),
+    };
+
+    private static bool Fits(DirectionCondition wanted, ConnectionDirection direction) => wanted switch
+    {
+        DirectionCondition.Inbound => direction == ConnectionDirection.Inbound,
+        DirectionCondition.Outbound => direction == ConnectionDirection.Outbound,
+        DirectionCondition.NotInbound => direction != ConnectionDirection.Inbound,
+        _ => throw new InvalidOperationException($"unknown direction {wanted}"),
     };
 
     private HashSet<string> KindsActedOn()

@@ -74,8 +74,7 @@ public sealed record Trigger
 
     public ResourceRole? Role { get; init; }
 
-    /// <summary>Who opened the connection.</summary>
-    public ConnectionDirection? Direction { get; init; }
+    public DirectionCondition? Direction { get; init; }
 
     /// <summary>Resource kinds; the playbook acts on the affected resources of these kinds. Empty: of any kind its steps take.</summary>
     public ImmutableArray<string> Resources { get; init; } = [];
@@ -85,6 +84,16 @@ public sealed record Trigger
 
     /// <summary>Tags that the finding must show on the resource.</summary>
     public ImmutableDictionary<string, string> Tags { get; init; } = ImmutableDictionary<string, string>.Empty;
+}
+
+/// <summary>Who must have opened the connection.</summary>
+public enum DirectionCondition
+{
+    Inbound,
+    Outbound,
+
+    /// <summary>Outbound, or the finding does not say.</summary>
+    NotInbound,
 }
 
 /// <summary>One remediation in a playbook.</summary>

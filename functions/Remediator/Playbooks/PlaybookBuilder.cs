@@ -43,7 +43,7 @@ internal static class PlaybookBuilder
         Types = [.. document.Type],
         Severity = document.Severity,
         Role = document.Role is ResourceRole.Unspecified ? null : document.Role,
-        Direction = document.Direction is ConnectionDirection.Unspecified ? null : document.Direction,
+        Direction = document.Direction,
         Resources = [.. document.Resource],
         Who = document.Who,
         Tags = document.Tags.ToImmutableDictionary(StringComparer.Ordinal),

@@ -41,6 +41,6 @@ public static class PlaybookBundle
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(KebabCaseEnumConverter<PlaybookMode>), typeof(KebabCaseEnumConverter<ExpiryDefault>), typeof(KebabCaseEnumConverter<Findings.SeverityLabel>), typeof(KebabCaseEnumConverter<Findings.ResourceRole>), typeof(KebabCaseEnumConverter<Findings.ConnectionDirection>), typeof(KebabCaseEnumConverter<Findings.Involvement>)])]
+    Converters = [typeof(KebabCaseEnumConverter<PlaybookMode>), typeof(KebabCaseEnumConverter<ExpiryDefault>), typeof(KebabCaseEnumConverter<Findings.SeverityLabel>), typeof(KebabCaseEnumConverter<Findings.ResourceRole>), typeof(KebabCaseEnumConverter<DirectionCondition>), typeof(KebabCaseEnumConverter<Findings.Involvement>)])]
 [JsonSerializable(typeof(ImmutableArray<Playbook>))]
 internal sealed partial class PlaybookBundleJson : JsonSerializerContext;

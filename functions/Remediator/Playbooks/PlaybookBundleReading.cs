@@ -13,7 +13,7 @@ internal static class PlaybookBundleReading
     private static readonly EnumWords Defaults = new(typeof(ExpiryDefault));
     private static readonly EnumWords Severities = new(typeof(SeverityLabel));
     private static readonly EnumWords Roles = new(typeof(ResourceRole));
-    private static readonly EnumWords Directions = new(typeof(ConnectionDirection));
+    private static readonly EnumWords Directions = new(typeof(DirectionCondition));
     private static readonly EnumWords Involvements = new(typeof(Involvement));
 
     public static ImmutableArray<Playbook> Read(JsonElement bundle)
@@ -62,7 +62,7 @@ internal static class PlaybookBundleReading
         Types = trigger.Texts("types"),
         Severity = trigger.OptionalText("severity") is { } severity ? (SeverityLabel)Severities.Read(severity) : null,
         Role = trigger.OptionalText("role") is { } role ? (ResourceRole)Roles.Read(role) : null,
-        Direction = trigger.OptionalText("direction") is { } direction ? (ConnectionDirection)Directions.Read(direction) : null,
+        Direction = trigger.OptionalText("direction") is { } direction ? (DirectionCondition)Directions.Read(direction) : null,
         Resources = trigger.Texts("resources"),
         Who = trigger.OptionalText("who") is { } who ? (Involvement)Involvements.Read(who) : Involvement.Affected,
         Tags = trigger.Map("tags") ?? ImmutableDictionary<string, string>.Empty,

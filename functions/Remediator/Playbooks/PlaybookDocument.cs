@@ -71,8 +71,8 @@ internal sealed record TriggerDocument
     [Description("Whether the resource acts for an attacker (actor) or is attacked (target).")]
     public ResourceRole? Role { get; set; }
 
-    [Description("Whether the resource opened the connection (outbound) or the other side did (inbound).")]
-    public ConnectionDirection? Direction { get; set; }
+    [Description("Whether the resource opened the connection (outbound) or the other side did (inbound). not-inbound: also where the finding does not say.")]
+    public DirectionCondition? Direction { get; set; }
 
     [Description("Resource kinds to act upon, such as AWS::EC2::Instance. Without it: every kind that the steps take.")]
     public string[] Resource { get; set; } = [];
@@ -192,7 +192,7 @@ internal sealed record ExpectDocument
         typeof(KebabCaseEnumConverter<PlaybookMode>),
         typeof(KebabCaseEnumConverter<SeverityLabel>),
         typeof(KebabCaseEnumConverter<ResourceRole>),
-        typeof(KebabCaseEnumConverter<ConnectionDirection>),
+        typeof(KebabCaseEnumConverter<DirectionCondition>),
         typeof(KebabCaseEnumConverter<Involvement>),
         typeof(KebabCaseEnumConverter<LimitScope>),
         typeof(KebabCaseEnumConverter<EvidenceOrder>),

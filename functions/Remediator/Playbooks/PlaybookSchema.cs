@@ -28,7 +28,7 @@ public sealed class PlaybookSchema
         var trigger = properties["on"]!["items"]!["properties"]!.AsObject();
         Restrict(trigger["source"]!.AsObject(), "finding source", sources.Select(s => s.Name));
         Restrict(trigger["role"]!.AsObject(), "role", ["actor", "target"]);
-        Restrict(trigger["direction"]!.AsObject(), "direction", ["inbound", "outbound"]);
+        Restrict(trigger["direction"]!.AsObject(), "direction", ["inbound", "not-inbound", "outbound"]);
         trigger["type"]!["minItems"] = 1;
         trigger["resource"]!["minItems"] = 1;
         Restrict(properties["notify"]!["items"]!.AsObject(), "channel", Channels);

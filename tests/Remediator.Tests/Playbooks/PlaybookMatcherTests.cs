@@ -72,6 +72,18 @@ public sealed class PlaybookMatcherTests
         Assert.Equal("one is for outbound connections, and in the finding the direction is unspecified.", Reason(finding, playbook));
     }
 
+    [Theory]
+    [InlineData(ConnectionDirection.Outbound)]
+    [InlineData(ConnectionDirection.Unspecified)]
+    public void What_the_other_side_did_not_open_includes_what_is_not_known(ConnectionDirection direction)
+    {
+        var playbook = Playbook("one", "[ { source: guardduty, direction: not-inbound } ]");
+        var finding = PlaybookDoubles.Finding("t", role: ResourceRole.Target);
+
+        Assert.Single(Match(finding with { Direction = direction }, playbook).Answers);
+        Assert.Equal("one is for connections that are not inbound, and in the finding the direction is inbound.", Reason(finding with { Direction = ConnectionDirection.Inbound }, playbook));
+    }
+
     [Fact]
     public void Acts_on_each_affected_resource_once_and_never_on_the_principal_that_acted()
     {
