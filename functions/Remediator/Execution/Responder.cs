@@ -5,6 +5,7 @@ using Remediator.Findings;
 using Remediator.FindingSources;
 using Remediator.Planning;
 using Remediator.Playbooks;
+using Remediator.Remediations;
 
 namespace Remediator.Execution;
 
@@ -53,8 +54,9 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
                 await ledger.RecordUnmatchedAsync(Unmatched(finding, unmatched.Reason), cancel).ConfigureAwait(false);
                 return [new Response.Unmatched(finding, unmatched.Reason)];
             case PlaybookMatch.Matched { Hits: var hits }:
-                var runs = await Task.WhenAll(hits.SelectMany(h => h.Resources.Select(r =>
-                    RunAsync(new RunRequest(finding.Where(r), h.Playbook, r, mode ?? h.Playbook.Mode, worker, byOperator, ModeIsAsked: mode is not null), cancel)))).ConfigureAwait(false);
+                var runs = await RunAsync(
+                    [.. hits.SelectMany(h => h.Resources.Select(r => new RunRequest(finding.Where(r), h.Playbook, r, mode ?? h.Playbook.Mode, worker, byOperator, ModeIsAsked: mode is not null)))],
+                    cancel).ConfigureAwait(false);
                 return await TakeTurnsAsync([.. runs], mode, worker, byOperator, cancel).ConfigureAwait(false);
             case var other:
                 throw new InvalidOperationException($"unknown match {other.GetType().Name}");
@@ -110,6 +112,19 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
         var id = $"event-{Convert.ToHexStringLower(SHA256.HashData(document.Span))[..32]}";
         await ledger.RecordUnmatchedAsync(new UnmatchedFinding(id, "", "", "rejected", reason, clock.GetUtcNow()), cancel).ConfigureAwait(false);
         return new Response.Rejected(reason);
+    }
+
+    /// <summary>Side by side, but for what has to go first; what fails of that holds up none of the others.</summary>
+    private async Task<Response[]> RunAsync(RunRequest[] requests, CancellationToken cancel)
+    {
+        var runs = new Task<Response>?[requests.Length];
+        for (var i = 0; requests.Length > 1 && i < requests.Length; i++)
+        {
+            runs[i] = requests[i].Playbook.Steps.Any(s => RemediationCatalogue.Get(s.Remediation).GoesFirst) ? RunAsync(requests[i], cancel) : null;
+        }
+
+        await Task.WhenAll(runs.OfType<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await Task.WhenAll(requests.Select((r, i) => runs[i] ?? RunAsync(r, cancel))).ConfigureAwait(false);
     }
 
     private async Task<Response> RunAsync(RunRequest request, CancellationToken cancel) =>

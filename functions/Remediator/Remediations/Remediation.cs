@@ -47,6 +47,9 @@ public abstract class Remediation
     /// <summary>Whether it looks for what people should know and changes nothing: beside steps that contain, it neither holds them up nor fails their run.</summary>
     public virtual bool OnlyTells => false;
 
+    /// <summary>Whether it goes before what the other resources of one finding get: it keeps what they contain from being replaced.</summary>
+    public virtual bool GoesFirst => false;
+
     /// <summary>Whether it acts from the account that Remediator runs in, on the organization: then nothing else is in its playbook.</summary>
     public virtual bool IsOrganizational => false;
 

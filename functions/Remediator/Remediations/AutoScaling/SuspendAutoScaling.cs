@@ -23,6 +23,9 @@ public sealed class SuspendAutoScaling : Remediation<SuspendAutoScalingOptions, 
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [new("ec2:DescribeInstances"), new("autoscaling:DescribeAutoScalingInstances")];
 
+    /// <remarks>A group at its smallest size replaces an instance that is taken out of it by another of the same image.</remarks>
+    public override bool GoesFirst => true;
+
     public override JsonTypeInfo OptionsInfo => SuspendAutoScalingJsonContext.Default.SuspendAutoScalingOptions;
 
     public override StepPlan Plan(PlanContext context, SuspendAutoScalingOptions options, ScalingFacts observed)
