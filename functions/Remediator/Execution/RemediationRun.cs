@@ -327,7 +327,11 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         StepPlanner.TellAsync(request.Playbook.Steps, Context(record, clock.GetUtcNow()), record.Steps, cancel);
 
     private ObserveContext Context(ExecutionRecord record, DateTimeOffset now) =>
-        new(aws, new PlanContext(request.Finding, request.Resource, record.Id, now) { ProtectedTags = options.ProtectedTags });
+        new(aws, new PlanContext(request.Finding, request.Resource, record.Id, now)
+        {
+            ProtectedTags = options.ProtectedTags,
+            Made = DeliveryTriage.IsHeldBack(record) ? [] : [.. record.Changes.Where(c => !c.Change.IsSatisfied && c.Status is not (ChangeStatus.Drifted or ChangeStatus.Released or ChangeStatus.Gone)).Select(c => c.Change)],
+        });
 
     private static ExecutionState StateAfter(Verdict verdict) => verdict switch
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Remediator.Execution;
 using Remediator.Findings;
+using Remediator.Planning;
 
 namespace Remediator.Remediations;
 
@@ -14,6 +15,9 @@ public sealed record PlanContext(Finding Finding, ResourceRef Resource, string E
 {
     /// <summary>Tags of what no playbook may change; the gate sees to the resource itself, a plan to whatever else it would change.</summary>
     public ImmutableDictionary<string, string> ProtectedTags { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>What this execution has changed already, or is about to, and nobody has put back.</summary>
+    public IReadOnlyList<Change> Made { get; init; } = [];
 }
 
 /// <summary>What the reads of a remediation may use; shared by all steps of one execution.</summary>

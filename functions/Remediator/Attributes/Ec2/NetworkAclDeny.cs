@@ -111,6 +111,8 @@ public sealed class NetworkAclDeny : ResourceAttribute
         }
     }
 
+    internal static string AddressOf(Target target) => $"{Parse(target).Address.Address}";
+
     private static (string Acl, string Direction, RemoteAddress Address) Parse(Target target) =>
         target.Id.Split('/', 3) is [var acl, Ingress or Egress, var text] && RemoteAddress.Parse(text) is { } address
             ? (acl, target.Id.Split('/', 3)[1], address)

@@ -45,11 +45,14 @@ public sealed class BlockRemoteIp : Remediation<BlockRemoteIpOptions, SubnetAcls
             return new StepPlan.NotApplicable(gone);
         }
 
+        // What this execution denies already keeps its place; what others deny needs none.
+        var own = context.Made.Where(c => c.Attribute == nameof(NetworkAclDeny)).Select(c => NetworkAclDeny.AddressOf(c.Target)).ToHashSet(StringComparer.Ordinal);
+        var left = blocked.Where(b => !own.Contains(b) && !observed.Acls.All(a => Directions.All(d => a.Denied[$"{d}/{b}"] == AttributeValue.Of(true)))).Skip(Math.Max(0, MostAddresses - own.Count)).ToList();
         return observed.Acls.IsEmpty
             ? new StepPlan.NotApplicable($"instance {context.Resource.Id} is in no subnet")
             : new StepPlan.Planned(
-                observed.Acls.SelectMany(a => blocked.Take(MostAddresses).SelectMany(b => Directions.Select(d => Deny(a, $"{d}/{b}")))),
-                [.. Survivors, .. judged.Select(j => j.Refusal).OfType<string>().Concat(blocked.Skip(MostAddresses).Select(Left)).Select(r => $"{char.ToUpperInvariant(r[0])}{r[1..]}.")]);
+                observed.Acls.SelectMany(a => blocked.Except(left).SelectMany(b => Directions.Select(d => Deny(a, $"{d}/{b}")))),
+                [.. Survivors, .. judged.Select(j => j.Refusal).OfType<string>().Concat(left.Select(Left)).Select(r => $"{char.ToUpperInvariant(r[0])}{r[1..]}.")]);
     }
 
     private static string[] Directions { get; } = [NetworkAclDeny.Egress, NetworkAclDeny.Ingress];

@@ -56,6 +56,39 @@ public sealed class BlockRemoteIpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_more_than_four_are_denied_for_one_finding_however_often_it_is_reported_with_others()
+    {
+        await ReportAsync("203.0.113.1", "203.0.113.2", "203.0.113.3");
+        var second = await ReportAsync("203.0.113.4", "203.0.113.5", "203.0.113.2");
+        var last = await ReportAsync("203.0.113.6");
+
+        Ec2Run.AssertVerified(second);
+        Ec2Run.AssertVerified(last);
+        Assert.All(new[] { 1, 2, 3, 4 }, n => Assert.Equal(2, Denied($"203.0.113.{n}/32").Count));
+        Assert.All(new[] { 5, 6 }, n => Assert.Empty(Denied($"203.0.113.{n}/32")));
+        Assert.Contains(Assert.Single(second.Steps).Survivors, s => s.StartsWith("The remote address 203.0.113.5 is not blocked", StringComparison.Ordinal));
+        Ec2Run.AssertReleased(await _run.ReleaseAsync(last));
+        Assert.Empty(_run.Differences());
+    }
+
+    [Fact]
+    public async Task What_others_deny_already_or_have_allowed_again_takes_no_place()
+    {
+        Deny(50, "203.0.113.1/32", egress: true);
+        Deny(50, "203.0.113.1/32", egress: false);
+        await ReportAsync("203.0.113.1", "203.0.113.2", "203.0.113.3", "203.0.113.4", "203.0.113.5");
+        foreach (var entry in Acl.Entries.Where(e => e.Value.Cidr == "203.0.113.5/32").ToList())
+        {
+            Acl.Entries.Remove(entry.Key);
+        }
+
+        Ec2Run.AssertVerified(await ReportAsync("203.0.113.6"));
+
+        Assert.All(new[] { 1, 2, 3, 4, 6 }, n => Assert.Equal(2, Denied($"203.0.113.{n}/32").Count));
+        Assert.Empty(Denied("203.0.113.5/32"));
+    }
+
+    [Fact]
     public async Task Takes_the_lowest_free_number_and_leaves_what_others_deny()
     {
         Deny(1, "198.51.100.1/32", egress: false);
@@ -196,6 +229,14 @@ public sealed class BlockRemoteIpTests : IAsyncLifetime
 
     private List<string> Denied(string cidr) =>
         [.. Acl.Entries.Values.Where(e => e.Action == "deny" && (e.Cidr ?? e.Ipv6Cidr) == cidr).Select(e => $"{(e.Egress ? "egress" : "ingress")} {e.Number}")];
+
+    /// <summary>The finding anew, an hour later.</summary>
+    private Task<ExecutionRecord> ReportAsync(string address, params string[] others)
+    {
+        _run.UpdatedAt = (_run.UpdatedAt ?? Some.Time) + TimeSpan.FromHours(1);
+        _run.Actor = new Actor(address) { OtherIps = [.. others] };
+        return BlockAsync();
+    }
 
     private Task<ExecutionRecord> BlockAsync(string? options = null) => _run.RespondAsync(_instance.Id, CancellationToken.None, ("block-remote-ip", options));
 }
