@@ -1,4 +1,5 @@
 using Remediator.Findings;
+using Remediator.FindingSources;
 using Remediator.Planning;
 using Remediator.Playbooks;
 
@@ -52,6 +53,11 @@ internal static class DeliveryTriage
     /// <summary>The request with what is known last: an older update that comes late takes nothing back.</summary>
     public static RunRequest Newest(RunRequest request, ExecutionRecord record) =>
         IsOlder(request.Finding, record) ? request with { Finding = record.Finding, Resource = record.Resource } : request;
+
+    /// <summary>Whether its time, and no person, ended the containment of a threat, which is reported anew.</summary>
+    /// <remarks>A setting is what the release itself put back: that it is reported says nothing new.</remarks>
+    public static bool IsActiveAgain(Finding delivered, ExecutionRecord released) =>
+        released.Release is { Ended: not null } && FindingSourceCatalogue.Find(delivered.Source)?.IsThreat(delivered) == true;
 
     /// <summary>Whether the source called the finding settled after a person had released it, and active again since.</summary>
     /// <remarks>

@@ -14,7 +14,7 @@ namespace Remediator.Execution;
 /// Failed            -> Received (no plan yet) | Planned (resumed) | Releasing | Drifted
 /// Drifted           -> Releasing | Drifted | Received (contained again)
 /// Releasing         -> Released | Drifted | Releasing (a release that was cut off is run again)
-/// Released          -> Received (an operator responds again, or it was settled and occurs anew)
+/// Released          -> Received (an operator responds again, it was settled and occurs anew, or its time had ended it and the threat is reported anew)
 /// Planned, Applying, Applied -> Releasing | Drifted (an operator undoes what a crashed run left)
 /// </code>
 /// </remarks>

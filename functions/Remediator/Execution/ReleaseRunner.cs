@@ -51,6 +51,12 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
             return new ReleaseResult.NothingToRelease(await SaveAsync(ReleaseSchedule.End(record), [], cancel).ConfigureAwait(false));
         }
 
+        // Whoever takes up what was begun, it counts who began it.
+        if (record is { State: not ExecutionState.Releasing, Release: { } timed })
+        {
+            record = record with { Release = timed with { Ended = due is null ? null : clock.GetUtcNow() } };
+        }
+
         var remediations = record.Changes.Select(c => RemediationCatalogue.Get(c.Change.Step)).Distinct().ToList();
         var lastFailure = record.State == ExecutionState.Drifted ? record.Failure : null;
         AwsSession? aws = null;
@@ -119,9 +125,11 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
                 ? release with { Held = null, By = ReleaseSchedule.Engine, Why = found.State == ExecutionState.Releasing ? "a release that had begun was finished" : "its time had come" }
                 : null,
         },
-        _ when due is null => record with { Due = found.State == ExecutionState.Releasing ? ReleaseSchedule.End(record).Due : found.Due },
-        _ => ReleaseSchedule.AfterAttempt(record, due, again: record.Changes.All(c => c.Status != ChangeStatus.Drifted), clock.GetUtcNow()),
+        _ when due is null => NotEnded(record) with { Due = found.State == ExecutionState.Releasing ? ReleaseSchedule.End(record).Due : found.Due },
+        _ => ReleaseSchedule.AfterAttempt(NotEnded(record), due, again: record.Changes.All(c => c.Status != ChangeStatus.Drifted), clock.GetUtcNow()),
     };
+
+    private static ExecutionRecord NotEnded(ExecutionRecord record) => record.Release is { Ended: not null } release ? record with { Release = release with { Ended = null } } : record;
 
     private ExecutionRecord Stopped(ExecutionRecord record, string? reason) =>
         record.To(ExecutionState.Drifted, clock.GetUtcNow()) with

@@ -72,6 +72,8 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
                 ? new RunResult.Looked(unread, await SaveAsync(found, [], cancel).ConfigureAwait(false))
                 : DeliveryTriage.KeepsWhatWasTold(request, record)
                 ? new RunResult.Withheld(await SaveAsync(found, [], cancel).ConfigureAwait(false), reason)
+                : DeliveryTriage.IsDone(record) && record.State != ExecutionState.Verified
+                ? new RunResult.Withheld(await FailAsync(record, reason, cancel).ConfigureAwait(false), reason)
                 : new RunResult.Ran(await FailAsync(record, reason, cancel).ConfigureAwait(false));
         }
 
@@ -244,7 +246,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
     }
 
     /// <summary>A person who asks or has approved, or a newer version of the finding, is a reason to look whether the containment still stands and suffices.</summary>
-    /// <remarks>What a person released stays released until a person asks or it occurs anew; an older or equal version is never new work.</remarks>
+    /// <remarks>What a person released stays released until a person asks or it occurs anew, what its time has ended until its threat is reported anew; an older or equal version is never new work.</remarks>
     private async Task<bool> IsReasonToLookAgainAsync(RunRequest request, ExecutionRecord record, Verdict before, CancellationToken cancel)
     {
         var isApproved = record.Approval is { IsGranted: true, AppliedAt: null };
@@ -252,7 +254,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         {
             ExecutionState.Released => request.ByOperator
                 || (request.Finding.UpdatedAt > record.UpdatedAt
-                    && DeliveryTriage.IsNewOccurrence(request.Finding, record, await ledger.FindUnmatchedAsync(record.Key.FindingId, cancel).ConfigureAwait(false))),
+                    && (DeliveryTriage.IsActiveAgain(request.Finding, record) || DeliveryTriage.IsNewOccurrence(request.Finding, record, await ledger.FindUnmatchedAsync(record.Key.FindingId, cancel).ConfigureAwait(false)))),
             ExecutionState.Verified or ExecutionState.Regressed => (request.ByOperator || isApproved || DeliveryTriage.IsNewer(request.Finding, record) || DeliveryTriage.IsPartial(record)) && before is not Verdict.Refused,
             _ => (request.ByOperator || isApproved || DeliveryTriage.MayContainAgain(request.Finding, record)) && before is Verdict.Proceed or Verdict.Wait,
         };

@@ -63,7 +63,7 @@ public sealed class CognitoFindingSource : FindingSource
     }
 
     /// <summary>An account that was taken over is both.</summary>
-    public override bool Accuses(Finding finding, ResourceRef resource) => true;
+    private protected override bool Acts(Finding finding, ResourceRef resource) => true;
 
     /// <summary>The message of a log record, or the activity itself.</summary>
     private static JsonElement Activity(JsonElement body) => body.Field("message") is { ValueKind: JsonValueKind.Object } message && IsActivity(message) ? message : body;

@@ -38,9 +38,14 @@ public abstract class FindingSource
     /// <summary>Reads an event or a bare finding that <see cref="Recognizes"/> accepted.</summary>
     public abstract SourceResult Read(JsonElement document);
 
+    /// <summary>Whether a finding of it reports that something happens, and not a setting or a weakness.</summary>
+    public virtual bool IsThreat(Finding finding) => Lane == Lane.Urgent;
+
     /// <summary>Whether a finding of it says that the resource acts for an attacker: not that it could be abused, nor that it is only attacked.</summary>
-    public virtual bool Accuses(Finding finding, ResourceRef resource) =>
-        Lane == Lane.Urgent && (resource.Involvement == Involvement.Actor || finding.Role != ResourceRole.Target);
+    public bool Accuses(Finding finding, ResourceRef resource) => IsThreat(finding) && (resource.Involvement == Involvement.Actor || Acts(finding, resource));
+
+    /// <summary>Whether the affected resource of a threat is more than its target.</summary>
+    private protected virtual bool Acts(Finding finding, ResourceRef resource) => finding.Role != ResourceRole.Target;
 
     /// <summary>The reason why an event of the service is none of its findings, or null if it is one.</summary>
     private protected SourceResult.Rejected? RejectOtherDetailType(EventEnvelope envelope) =>

@@ -68,21 +68,19 @@ public sealed class GuardDutyFindingSource : FindingSource
         }]);
     }
 
-    /// <remarks>
-    /// GuardDuty calls most resources the target, also those that act: these open connections, look names up, call AWS's APIs, or are
-    /// seen from within. Types that begin with <c>Policy</c> are about settings.
-    /// </remarks>
-    public override bool Accuses(Finding finding, ResourceRef resource) =>
-        !finding.Type.StartsWith("Policy:", StringComparison.Ordinal)
-        && (resource.Involvement == Involvement.Actor || finding.Role switch
-        {
-            ResourceRole.Actor => true,
-            ResourceRole.Target => finding.Direction == ConnectionDirection.Outbound
-                || finding.Actor is { Domain: not null, Api: null }
-                || finding.Type.Contains(":Runtime/", StringComparison.Ordinal)
-                || resource.Kind is ResourceKinds.AccessKey or ResourceKinds.User or ResourceKinds.Role,
-            _ => finding.Direction != ConnectionDirection.Inbound && finding.Actor is not { Ports.IsEmpty: false },
-        });
+    /// <summary>Types of the purpose <c>Policy</c> are about settings.</summary>
+    public override bool IsThreat(Finding finding) => !finding.Type.StartsWith("Policy:", StringComparison.Ordinal);
+
+    /// <remarks>GuardDuty calls most resources the target, also those that act: these open connections, look names up, call AWS's APIs, or are seen from within.</remarks>
+    private protected override bool Acts(Finding finding, ResourceRef resource) => finding.Role switch
+    {
+        ResourceRole.Actor => true,
+        ResourceRole.Target => finding.Direction == ConnectionDirection.Outbound
+            || finding.Actor is { Domain: not null, Api: null }
+            || finding.Type.Contains(":Runtime/", StringComparison.Ordinal)
+            || resource.Kind is ResourceKinds.AccessKey or ResourceKinds.User or ResourceKinds.Role,
+        _ => finding.Direction != ConnectionDirection.Inbound && finding.Actor is not { Ports.IsEmpty: false },
+    };
 
     internal static ConnectionDirection DirectionOf(string? direction) => direction?.ToUpperInvariant() switch
     {

@@ -58,9 +58,7 @@ public sealed class SecurityHubFindingSource : FindingSource
     }
 
     /// <remarks>https://docs.aws.amazon.com/securityhub/latest/userguide/asff-required-attributes.html#Types: these of the namespaces are threats.</remarks>
-    public override bool Accuses(Finding finding, ResourceRef resource) =>
-        finding.Type.Split('/').Any(part => part is "TTPs" or "Unusual Behaviors")
-        && (resource.Involvement == Involvement.Actor || finding.Role != ResourceRole.Target);
+    public override bool IsThreat(Finding finding) => finding.Type.Split('/').Any(part => part is "TTPs" or "Unusual Behaviors");
 
     private static SourceResult ReadOne(JsonElement finding, EventEnvelope envelope, string raw) =>
         OcsfFinding.IsOne(finding) ? OcsfFinding.Read(finding, envelope, raw) : AsffFinding.Read(finding, envelope, raw);

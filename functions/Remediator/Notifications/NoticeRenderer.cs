@@ -81,6 +81,11 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
             yield return new("Corroborated", corroboration.Says);
         }
 
+        if (record is { State: not (ExecutionState.Released or ExecutionState.Releasing), Release.Ended: { } ended })
+        {
+            yield return new("Active again", $"contained until {Utc(ended)}, when its time had come; the finding was reported anew since");
+        }
+
         yield return new("Execution", record.Id);
         yield return new("Time", Utc(record.UpdatedAt));
     }

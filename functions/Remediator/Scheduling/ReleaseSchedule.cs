@@ -32,7 +32,7 @@ public static class ReleaseSchedule
 
         var said = record.Release is { By: not (null or Engine) } ? record.Release : null;
         var release = playbook.ReleaseAfter is { } after
-            ? (said ?? new TimedRelease(after, default, now + after)) with { After = after, Warn = playbook.ReleaseWarn ?? WarningOf(after), Held = null }
+            ? (said ?? new TimedRelease(after, default, now + after) { Ended = record.Release?.Ended }) with { After = after, Warn = playbook.ReleaseWarn ?? WarningOf(after), Held = null }
             : said;
         return release is null ? End(record) with { Release = null } : Set(record, release is { At: { } at } && at < now + release.After ? release with { At = now + release.After } : release);
     }

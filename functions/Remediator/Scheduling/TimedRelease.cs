@@ -13,4 +13,7 @@ public sealed record TimedRelease(TimeSpan After, TimeSpan Warn, DateTimeOffset?
     public string? By { get; init; }
 
     public string? Why { get; init; }
+
+    /// <summary>When its time last ended, or began to end, a containment of the finding, and no person did; null where it has not.</summary>
+    public DateTimeOffset? Ended { get; init; }
 }

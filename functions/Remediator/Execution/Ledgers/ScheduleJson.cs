@@ -20,6 +20,7 @@ internal static class ScheduleJson
             RecordWriting.Text(writer, "held", release.Held);
             RecordWriting.Text(writer, "by", release.By);
             RecordWriting.Text(writer, "why", release.Why);
+            RecordWriting.Time(writer, "ended", release.Ended);
             writer.WriteEndObject();
         }
 
@@ -47,6 +48,7 @@ internal static class ScheduleJson
                 Held = release.OptionalText("held"),
                 By = release.OptionalText("by"),
                 Why = release.OptionalText("why"),
+                Ended = release.Time("ended"),
             }
             : null,
         Due = json.Given("due") is null ? [] : [.. json.Each("due", Work)],
