@@ -50,9 +50,9 @@ public sealed class CloudTrailFindingSource : FindingSource
             return new SourceResult.Rejected("the CloudTrail record has no service, operation or event id");
         if (body.Identifier("errorCode") is { } error)
             return Harmless($"the call {SafeText.Quote(name)} failed with {SafeText.Quote(error)}: it changed nothing");
-        if (ThreatCatalogue.Find(source, name) is not { } threat)
+        if (ThreatCatalogue.Find(source, name) is not { Count: > 0 } threats)
             return Harmless($"the call {SafeText.Quote(name)} of {SafeText.Quote(source)} is no threat in itself");
-        if (!threat.Means(new CloudTrailCall(body)))
+        if (threats.FirstOrDefault(t => t.Means(new CloudTrailCall(body))) is not { } threat)
             return Harmless($"the call {SafeText.Quote(name)} of {SafeText.Quote(source)} did nothing that is a threat");
         if (FindingScope.Resolve(body.Text("recipientAccountId") ?? body.Field("userIdentity").Text("accountId"), body.Text("awsRegion"), null, null, envelope) is not { } scope)
             return FindingScope.Missing("the CloudTrail record");

@@ -82,16 +82,17 @@ public sealed class GuardDutyFindingSource : FindingSource
         _ => finding.Direction != ConnectionDirection.Inbound && finding.Actor is not { Ports.IsEmpty: false },
     };
 
+    /// <remarks>IN and OUT are Security Hub's words.</remarks>
     internal static ConnectionDirection DirectionOf(string? direction) => direction?.ToUpperInvariant() switch
     {
-        "INBOUND" => ConnectionDirection.Inbound,
-        "OUTBOUND" => ConnectionDirection.Outbound,
+        "INBOUND" or "IN" => ConnectionDirection.Inbound,
+        "OUTBOUND" or "OUT" => ConnectionDirection.Outbound,
         _ => ConnectionDirection.Unspecified,
     };
 
     private static bool HasShape(JsonElement body) => GuardDutyShape.IsFinding(body);
 
-    private static ResourceRole RoleOf(string? role) => role?.ToUpperInvariant() switch
+    internal static ResourceRole RoleOf(string? role) => role?.ToUpperInvariant() switch
     {
         "TARGET" => ResourceRole.Target,
         "ACTOR" => ResourceRole.Actor,

@@ -15,11 +15,18 @@ internal static class AuditTrailThreats
         Trail("StopLogging", "A trail was stopped", "name"),
         Trail("DeleteTrail", "A trail was deleted", "name"),
         Trail("UpdateTrail", "A trail was cut down", "name") with { Only = IsCutDown },
+        Trail("UpdateTrail", "A trail's files may go elsewhere, or unencrypted", "name") with { Suffix = ".Delivery", Severity = SeverityLabel.Medium, Only = IsDeliveredElsewhere },
         Trail("PutEventSelectors", "A trail no longer records management events", "trailName") with { Only = Blinds },
         new(CloudTrail, "DeleteEventDataStore", "CloudTrail", SeverityLabel.High, "A store of recorded events was deleted") { Resources = ThreatResources.Named("AWS::CloudTrail::EventDataStore", "eventDataStore") },
         new(CloudTrail, "StopEventDataStoreIngestion", "CloudTrail", SeverityLabel.High, "A store records no more events") { Resources = ThreatResources.Named("AWS::CloudTrail::EventDataStore", "eventDataStore") },
         Recorder("StopConfigurationRecorder", "AWS Config was stopped"),
         Recorder("DeleteConfigurationRecorder", "AWS Config's recorder was deleted"),
+        new(Config, "PutConfigurationRecorder", "Config", SeverityLabel.Medium, "AWS Config no longer records every kind of resource")
+        {
+            Suffix = ".CutDown",
+            Only = call => RecordsLess(Recorded(call).Field("recordingGroup")),
+            Resources = (call, _) => [new(ResourceKinds.ConfigRecorder, Recorded(call).Identifier("name") ?? "default")],
+        },
         new(Config, "DeleteDeliveryChannel", "Config", SeverityLabel.High, "AWS Config's delivery channel was deleted") { Resources = ThreatResources.Named("AWS::Config::DeliveryChannel", "deliveryChannelName") },
         new("ec2.amazonaws.com", "DeleteFlowLogs", "EC2", SeverityLabel.Medium, "Flow logs were deleted") { Resources = ThreatResources.FlowLogs },
         new("logs.amazonaws.com", "DeleteLogGroup", "Logs", SeverityLabel.Medium, "A log group was deleted") { Resources = ThreatResources.Named(ResourceKinds.LogGroup, "logGroupName") },
@@ -31,13 +38,24 @@ internal static class AuditTrailThreats
     private static Threat Recorder(string operation, string summary) =>
         new(Config, operation, "Config", SeverityLabel.High, summary) { Resources = ThreatResources.Named(ResourceKinds.ConfigRecorder, "configurationRecorderName") };
 
-    /// <summary>One Region only, no validation of log files, no global services.</summary>
+    /// <summary>One Region or one account only, no validation of log files, no global services.</summary>
     private static bool IsCutDown(CloudTrailCall call) =>
         call.Request.Field("isMultiRegionTrail").ValueKind == JsonValueKind.False
         || call.Request.Field("enableLogFileValidation").ValueKind == JsonValueKind.False
-        || call.Request.Field("includeGlobalServiceEvents").ValueKind == JsonValueKind.False;
+        || call.Request.Field("includeGlobalServiceEvents").ValueKind == JsonValueKind.False
+        || call.Request.Field("isOrganizationTrail").ValueKind == JsonValueKind.False;
 
-    /// <summary>Management events are left out altogether, only read or only written, or with sources excluded; or no selector takes them in.</summary>
+    /// <summary>The event has the new values only: a bucket may be the old one, named again; empty text takes the key or the log group away.</summary>
+    private static bool IsDeliveredElsewhere(CloudTrailCall call) =>
+        call.Request.Text("s3BucketName") is { Length: > 0 } || call.Request.Text("kmsKeyId") is "" || call.Request.Text("cloudWatchLogsLogGroupArn") is "";
+
+    private static JsonElement Recorded(CloudTrailCall call) => call.Request.Field("configurationRecorder");
+
+    /// <summary>Without a group a recorder takes in all.</summary>
+    private static bool RecordsLess(JsonElement group) =>
+        group.Field("recordingStrategy").Text("useOnly") is { } strategy ? strategy != "ALL_SUPPORTED_RESOURCE_TYPES" : group.Field("allSupported").ValueKind == JsonValueKind.False;
+
+    /// <summary>Management events are left out altogether, only read or only written, or with some excluded.</summary>
     private static bool Blinds(CloudTrailCall call)
     {
         var basic = call.Request.Field("eventSelectors").Items().ToList();
@@ -48,9 +66,12 @@ internal static class AuditTrailThreats
         }
 
         var advanced = call.Request.Field("advancedEventSelectors");
-        return advanced.ValueKind == JsonValueKind.Array && !advanced.Items().Any(s => s.Field("fieldSelectors").Items().Any(IsManagement));
+        return advanced.ValueKind == JsonValueKind.Array && !advanced.Items().Any(s => TakesAllWritesIn([.. s.Field("fieldSelectors").Items()]));
     }
 
-    private static bool IsManagement(JsonElement selector) =>
-        selector.Text("field") == "eventCategory" && selector.Field("equals").Items().Any(v => v.Text() == "Management");
+    private static bool TakesAllWritesIn(IReadOnlyList<JsonElement> selectors) =>
+        selectors.Any(s => Selects(s, "eventCategory", "Management")) && selectors.All(s => s.Text("field") == "eventCategory" || Selects(s, "readOnly", "false"));
+
+    private static bool Selects(JsonElement selector, string field, string value) =>
+        selector.Text("field") == field && selector.Field("equals") is { ValueKind: JsonValueKind.Array } equals && equals.EnumerateArray().Any(v => v.Text() == value);
 }

@@ -10,10 +10,19 @@ internal static class DetectionThreats
     private const string GuardDuty = "guardduty.amazonaws.com";
     private const string SecurityHub = "securityhub.amazonaws.com";
 
+    private const int DeepestSource = 4;
+
     public static IReadOnlyList<Threat> All { get; } =
     [
         Detector("DeleteDetector", "GuardDuty was deleted"),
         Detector("UpdateDetector", "GuardDuty was suspended") with { Only = call => call.Request.Field("enable").ValueKind == JsonValueKind.False },
+        Detector("UpdateDetector", "Features of GuardDuty were switched off") with { Suffix = ".Features", Only = SwitchesFeaturesOff },
+        Detector("CreateFilter", "GuardDuty archives findings before anybody sees them") with { Suffix = ".Archive", Severity = SeverityLabel.Medium, Only = Archives },
+        Detector("UpdateFilter", "GuardDuty archives findings before anybody sees them") with { Suffix = ".Archive", Severity = SeverityLabel.Medium, Only = Archives },
+        Trust("CreateIPSet", "GuardDuty reports nothing of a list of addresses"),
+        Trust("UpdateIPSet", "GuardDuty reports nothing of a list of addresses"),
+        Trust("CreateTrustedEntitySet", "GuardDuty reports nothing of a list of addresses and domains"),
+        Trust("UpdateTrustedEntitySet", "GuardDuty reports nothing of a list of addresses and domains"),
         Detector("StopMonitoringMembers", "GuardDuty no longer watches member accounts"),
         Detector("DisassociateMembers", "GuardDuty's member accounts were detached"),
         Detector("DisassociateFromMasterAccount", "GuardDuty was detached from its administrator account"),
@@ -28,6 +37,19 @@ internal static class DetectionThreats
             Resources = ThreatResources.Named("AWS::AccessAnalyzer::Analyzer", "analyzerName"),
         },
     ];
+
+    private static Threat Trust(string operation, string summary) =>
+        Detector(operation, summary) with { Suffix = ".Trusted", Severity = SeverityLabel.Medium, Only = call => call.Request.Field("activate").IsTrue() };
+
+    private static bool Archives(CloudTrailCall call) => call.Request.Text("action") == "ARCHIVE";
+
+    /// <summary>Features are the newer form; of data sources each switch is named as it likes, and false in all.</summary>
+    private static bool SwitchesFeaturesOff(CloudTrailCall call) =>
+        call.Request.Field("features").Items().SelectMany(f => f.Field("additionalConfiguration").Items().Prepend(f)).Any(f => f.Text("status") == "DISABLED")
+        || HasFalse(call.Request.Field("dataSources"), DeepestSource);
+
+    private static bool HasFalse(JsonElement element, int depth) =>
+        element.ValueKind == JsonValueKind.False || (depth > 0 && element.IsObject() && element.EnumerateObject().Any(p => HasFalse(p.Value, depth - 1)));
 
     private static Threat Detector(string operation, string summary) =>
         new(GuardDuty, operation, "GuardDuty", SeverityLabel.High, summary) { Resources = ThreatResources.Named(ResourceKinds.Detector, "detectorId") };

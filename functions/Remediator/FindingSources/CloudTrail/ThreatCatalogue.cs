@@ -7,7 +7,7 @@ internal static class ThreatCatalogue
 {
     public static IReadOnlyList<Threat> All { get; } = [.. AuditTrailThreats.All, .. DetectionThreats.All, .. DataThreats.All, .. IdentityThreats.All];
 
-    private static readonly FrozenDictionary<(string, string), Threat> ByName = All.ToFrozenDictionary(t => (t.EventSource, t.Operation));
+    private static readonly FrozenDictionary<(string, string), Threat[]> ByName = All.GroupBy(t => (t.EventSource, t.Operation)).ToFrozenDictionary(g => g.Key, g => g.ToArray());
 
     /// <summary>Sign-in comes as an event of its own and has a rule of its own.</summary>
     private static readonly Threat[] Calls = [.. All.Where(t => t.EventSource != IdentityThreats.SignIn)];
@@ -22,5 +22,6 @@ internal static class ThreatCatalogue
     /// <summary>The types of the findings that come of them.</summary>
     public static IEnumerable<string> Types => All.Select(t => $"{t.Service}:{t.Operation}{t.Suffix}");
 
-    public static Threat? Find(string eventSource, string operation) => ByName.GetValueOrDefault((eventSource, operation));
+    /// <summary>What the operation can be, the worst first.</summary>
+    public static IReadOnlyList<Threat> Find(string eventSource, string operation) => ByName.GetValueOrDefault((eventSource, operation)) ?? [];
 }

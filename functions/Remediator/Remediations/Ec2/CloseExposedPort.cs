@@ -44,7 +44,12 @@ public sealed class CloseExposedPort : Remediation<CloseExposedPortOptions, Expo
             return new StepPlan.NotApplicable(missing);
         }
 
-        var ports = options.Probed && context.Finding.Actor is { Ports.IsEmpty: false } actor ? actor.Ports : options.Ports;
+        var ports = options.Probed ? context.Finding.Actor?.Ports ?? [] : options.Ports;
+        if (ports.IsEmpty)
+        {
+            return new StepPlan.NotApplicable("the finding names no port that was probed or attacked (option probed)");
+        }
+
         options = options with { Ports = [.. ports.Except(options.Keep)] };
         if (options.Ports.IsEmpty)
         {
@@ -84,7 +89,7 @@ public sealed class CloseExposedPort : Remediation<CloseExposedPortOptions, Expo
     protected override IEnumerable<TouchedResource> Touched(ExposedGroups observed) => observed.Groups.Select(g => new TouchedResource(ResourceKinds.SecurityGroup, g.Id, g.Tags));
 
     private static string? Fault(CloseExposedPortOptions options) =>
-        options.Ports.IsEmpty ? "the playbook names no ports to close (option ports)"
+        options.Ports.IsEmpty && !options.Probed ? "the playbook names no ports to close (option ports)"
         : options.Ports.Any(p => p is < 0 or > LastPort) ? "the playbook names a port that is none (option ports)"
         : options.Allow.FirstOrDefault(c => !IPNetwork.TryParse(c, out _)) is { } odd ? $"'{odd}' is not a range of addresses (option allow)"
         : options.Allow.FirstOrDefault(c => c.EndsWith("/0", StringComparison.Ordinal)) is { } all ? $"{all} is everybody (option allow)"

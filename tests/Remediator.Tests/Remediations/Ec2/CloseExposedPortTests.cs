@@ -63,7 +63,7 @@ public sealed class CloseExposedPortTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"probed":true,"ports":[22],"keep":[443]}""", new[] { 3306, 443 }, "22 443")]
-    [InlineData("""{"probed":true,"ports":[22]}""", new int[0], "3306 443")]
+    [InlineData("""{"probed":true}""", new[] { 3306 }, "22 443")]
     [InlineData("""{"ports":[22]}""", new[] { 3306 }, "3306 443")]
     public async Task Closes_the_ports_of_the_finding_where_the_playbook_says_so(string options, int[] probed, string open)
     {
@@ -74,6 +74,14 @@ public sealed class CloseExposedPortTests : IAsyncLifetime
 
         Assert.Equal(open, string.Join(' ', Ingress(group).Select(r => r.Split(' ')[1].Split('-')[0])));
     }
+
+    [Theory]
+    [InlineData("""{"probed":true,"ports":[22]}""")]
+    [InlineData("""{"probed":true}""")]
+    public async Task No_port_is_guessed_where_the_finding_names_none(string options) =>
+        Assert.Equal(
+            "the finding names no port that was probed or attacked (option probed)",
+            await Probed(Group(Rule("tcp", 22, 22, Everybody)), options).NotApplicableAsync());
 
     [Fact]
     public async Task Ports_that_the_playbook_keeps_open_are_told()

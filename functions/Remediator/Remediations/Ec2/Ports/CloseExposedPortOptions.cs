@@ -10,12 +10,11 @@ namespace Remediator.Remediations.Ports;
 public sealed record CloseExposedPortOptions
 {
     /// <summary>The ports to close.</summary>
-    [Description("The ports to close to everybody; at least one, such as [22, 3389].")]
-    [JsonRequired]
+    [Description("The ports to close to everybody; at least one, such as [22, 3389], unless 'probed' is set.")]
     public ImmutableArray<int> Ports { get; set; } = [];
 
     /// <summary>Whether the finding's own ports are closed.</summary>
-    [Description("Close the ports that the finding says were probed or attacked, and those of 'ports' only where it names none.")]
+    [Description("Close the ports that the finding says were probed or attacked, instead of 'ports'; none where it names none.")]
     public bool Probed { get; set; }
 
     /// <summary>Ports that no finding closes.</summary>
