@@ -19,7 +19,8 @@ internal static class TrailOperations
         {
             "Username" => e => e.User == value,
             "AccessKeyId" => e => e.AccessKeyId == value,
-            _ => throw new AwsError("InvalidLookupAttributesException", "The sandbox looks events up by user name and access key id only."),
+            "EventName" => e => e.Name == value,
+            _ => throw new AwsError("InvalidLookupAttributesException", "The sandbox looks events up by user name, access key id and event name only."),
         };
         var all = call.Region.Trail.Where(matches).Reverse().ToList();
         var (items, next) = call.Page(all, call.Parameters["NextToken"], call.Parameters.Int("MaxResults"), PageSize);

@@ -18,11 +18,23 @@ internal static class TrailStateOperations
 
     public static Answer StartLogging(Call call)
     {
-        var trail = Find(call);
-        trail.IsLogging = trail.HomeRegion == call.RegionName
-            ? true
-            : throw new AwsError("InvalidHomeRegionException", "The current region is not the home region of the trail.");
+        AtHome(call, Find(call)).IsLogging = true;
         return Answer.Json([]);
+    }
+
+    public static Answer GetEventSelectors(Call call) => Answer.Json(Selectors(Find(call, "TrailName")));
+
+    public static Answer PutEventSelectors(Call call)
+    {
+        var trail = AtHome(call, Find(call, "TrailName"));
+        var (basic, advanced) = (call.Document["EventSelectors"] as JsonArray, call.Document["AdvancedEventSelectors"] as JsonArray);
+        if (basic is { Count: > 0 } == advanced is { Count: > 0 })
+        {
+            throw new AwsError("InvalidEventSelectorsException", "Specify event selectors or advanced event selectors, and not both.");
+        }
+
+        (trail.EventSelectors, trail.AdvancedEventSelectors) = (basic?.ToJsonString() ?? "[]", advanced?.ToJsonString());
+        return Answer.Json(Selectors(trail));
     }
 
     public static Answer ListTags(Call call)
@@ -45,10 +57,20 @@ internal static class TrailStateOperations
         return Answer.Json(answer);
     }
 
-    /// <summary>By name or ARN.</summary>
-    private static AuditTrail Find(Call call)
+    private static JsonObject Selectors(AuditTrail trail) => new()
     {
-        var id = call.Parameters.Required("Name");
+        ["TrailARN"] = trail.Arn,
+        ["EventSelectors"] = JsonNode.Parse(trail.EventSelectors),
+        ["AdvancedEventSelectors"] = JsonNode.Parse(trail.AdvancedEventSelectors ?? "[]"),
+    };
+
+    private static AuditTrail AtHome(Call call, AuditTrail trail) =>
+        trail.HomeRegion == call.RegionName ? trail : throw new AwsError("InvalidHomeRegionException", "The current region is not the home region of the trail.");
+
+    /// <summary>By name or ARN.</summary>
+    private static AuditTrail Find(Call call, string parameter = "Name")
+    {
+        var id = call.Parameters.Required(parameter);
         var trail = call.Region.Trails.Values.FirstOrDefault(t => t.Name == id || t.Arn == id);
         call.Demand(call.Operation.DefaultAction, trail?.Arn ?? World.Arn("cloudtrail", call.RegionName, call.Account.Id, "trail/" + id[(id.LastIndexOf('/') + 1)..]));
         return trail ?? throw Unknown(id);

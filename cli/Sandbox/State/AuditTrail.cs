@@ -11,6 +11,12 @@ public sealed class AuditTrail
 
     public bool IsLogging { get; set; }
 
+    /// <summary>As CloudTrail answers them: an array in JSON.</summary>
+    public string EventSelectors { get; set; } = """[{"ReadWriteType":"All","IncludeManagementEvents":true,"DataResources":[],"ExcludeManagementEventSources":[]}]""";
+
+    /// <summary>In place of the others; null for none.</summary>
+    public string? AdvancedEventSelectors { get; set; }
+
     public Tags Tags { get; init; } = [];
 }
 

@@ -23,6 +23,9 @@ internal sealed class StepTrial(AwsSession aws, Remediation remediation, Resourc
 
     public Actor? Actor { get; init; }
 
+    /// <summary>The finding's id and source, where a step asks for them.</summary>
+    public (string Id, string Source)? Finding { get; init; }
+
     public static StepTrial On(SandboxServer sandbox, Remediation remediation, ResourceRef resource, string? options = null) =>
         new(sandbox.Session(), remediation, resource, options);
 
@@ -31,7 +34,8 @@ internal sealed class StepTrial(AwsSession aws, Remediation remediation, Resourc
 
     public Task<StepObservation> ObserveAsync()
     {
-        var finding = Some.Finding([resource, .. Others]) with { UpdatedAt = UpdatedAt, Actor = Actor };
+        var some = Some.Finding([resource, .. Others]);
+        var finding = some with { UpdatedAt = UpdatedAt, Actor = Actor, Id = Finding?.Id ?? some.Id, Source = Finding?.Source ?? some.Source };
         var context = new ObserveContext(aws, new PlanContext(finding, resource, ExecutionId, Now));
         return remediation.ObserveAndPlanAsync(context, options is null ? null : JsonDocument.Parse(options).RootElement, CancellationToken.None);
     }

@@ -12,10 +12,12 @@ namespace Amazon.CloudTrail;
 
 public partial interface IAmazonCloudTrail : IAmazonService, IDisposable
 {
+    Task<GetEventSelectorsResponse> GetEventSelectorsAsync(GetEventSelectorsRequest request, CancellationToken cancellationToken = default);
     Task<GetTrailResponse> GetTrailAsync(GetTrailRequest request, CancellationToken cancellationToken = default);
     Task<GetTrailStatusResponse> GetTrailStatusAsync(GetTrailStatusRequest request, CancellationToken cancellationToken = default);
     Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken cancellationToken = default);
     Task<LookupEventsResponse> LookupEventsAsync(LookupEventsRequest request, CancellationToken cancellationToken = default);
+    Task<PutEventSelectorsResponse> PutEventSelectorsAsync(PutEventSelectorsRequest request, CancellationToken cancellationToken = default);
     Task<StartLoggingResponse> StartLoggingAsync(StartLoggingRequest request, CancellationToken cancellationToken = default);
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonCloudTrailConfig();
     static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) => new AmazonCloudTrailClient(awsCredentials, (AmazonCloudTrailConfig)clientConfig);
@@ -30,6 +32,9 @@ public partial class AmazonCloudTrailClient : GeneratedServiceClient, IAmazonClo
     public AmazonCloudTrailClient(AWSCredentials credentials, RegionEndpoint region) : base(credentials, new AmazonCloudTrailConfig { RegionEndpoint = region }) { }
     public AmazonCloudTrailClient(AWSCredentials credentials, AmazonCloudTrailConfig clientConfig) : base(credentials, clientConfig) { }
 
+    public virtual Task<GetEventSelectorsResponse> GetEventSelectorsAsync(GetEventSelectorsRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync<GetEventSelectorsResponse>(request, Requests.GetEventSelectors, Responses.GetEventSelectors, Responses.Exception, cancellationToken);
+
     public virtual Task<GetTrailResponse> GetTrailAsync(GetTrailRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync<GetTrailResponse>(request, Requests.GetTrail, Responses.GetTrail, Responses.Exception, cancellationToken);
 
@@ -41,6 +46,9 @@ public partial class AmazonCloudTrailClient : GeneratedServiceClient, IAmazonClo
 
     public virtual Task<LookupEventsResponse> LookupEventsAsync(LookupEventsRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync<LookupEventsResponse>(request, Requests.LookupEvents, Responses.LookupEvents, Responses.Exception, cancellationToken);
+
+    public virtual Task<PutEventSelectorsResponse> PutEventSelectorsAsync(PutEventSelectorsRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync<PutEventSelectorsResponse>(request, Requests.PutEventSelectors, Responses.PutEventSelectors, Responses.Exception, cancellationToken);
 
     public virtual Task<StartLoggingResponse> StartLoggingAsync(StartLoggingRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync<StartLoggingResponse>(request, Requests.StartLogging, Responses.StartLogging, Responses.Exception, cancellationToken);

@@ -20,3 +20,13 @@ public class LookupAttributeKey : ConstantClass
     public static LookupAttributeKey FindValue(string value) => value is null ? null : new(value);
     public static implicit operator LookupAttributeKey(string value) => FindValue(value);
 }
+
+public class ReadWriteType : ConstantClass
+{
+    public static readonly ReadWriteType ReadOnly = new("ReadOnly");
+    public static readonly ReadWriteType WriteOnly = new("WriteOnly");
+    public static readonly ReadWriteType All = new("All");
+    public ReadWriteType(string value) : base(value) { }
+    public static ReadWriteType FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator ReadWriteType(string value) => FindValue(value);
+}

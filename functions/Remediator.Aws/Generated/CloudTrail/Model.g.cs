@@ -7,6 +7,17 @@ using Amazon.Runtime;
 
 namespace Amazon.CloudTrail.Model;
 
+public partial class GetEventSelectorsRequest : AmazonCloudTrailRequest
+{
+    public string TrailName { get; set; }
+}
+
+public partial class GetEventSelectorsResponse : AmazonWebServiceResponse
+{
+    public List<EventSelector> EventSelectors { get; set; }
+    public List<AdvancedEventSelector> AdvancedEventSelectors { get; set; }
+}
+
 public partial class GetTrailRequest : AmazonCloudTrailRequest
 {
     public string Name { get; set; }
@@ -53,6 +64,17 @@ public partial class LookupEventsResponse : AmazonWebServiceResponse
     public string NextToken { get; set; }
 }
 
+public partial class PutEventSelectorsRequest : AmazonCloudTrailRequest
+{
+    public string TrailName { get; set; }
+    public List<EventSelector> EventSelectors { get; set; }
+    public List<AdvancedEventSelector> AdvancedEventSelectors { get; set; }
+}
+
+public partial class PutEventSelectorsResponse : AmazonWebServiceResponse
+{
+}
+
 public partial class StartLoggingRequest : AmazonCloudTrailRequest
 {
     public string Name { get; set; }
@@ -60,6 +82,29 @@ public partial class StartLoggingRequest : AmazonCloudTrailRequest
 
 public partial class StartLoggingResponse : AmazonWebServiceResponse
 {
+}
+
+public partial class AdvancedEventSelector
+{
+    public string Name { get; set; }
+    public List<AdvancedFieldSelector> FieldSelectors { get; set; }
+}
+
+public partial class AdvancedFieldSelector
+{
+    public string Field { get; set; }
+    public new List<string> Equals { get; set; }
+    public List<string> StartsWith { get; set; }
+    public List<string> EndsWith { get; set; }
+    public List<string> NotEquals { get; set; }
+    public List<string> NotStartsWith { get; set; }
+    public List<string> NotEndsWith { get; set; }
+}
+
+public partial class DataResource
+{
+    public string Type { get; set; }
+    public List<string> Values { get; set; }
 }
 
 public partial class Event
@@ -71,6 +116,14 @@ public partial class Event
     public string Username { get; set; }
     public List<Resource> Resources { get; set; }
     public string CloudTrailEvent { get; set; }
+}
+
+public partial class EventSelector
+{
+    public ReadWriteType ReadWriteType { get; set; }
+    public bool? IncludeManagementEvents { get; set; }
+    public List<DataResource> DataResources { get; set; }
+    public List<string> ExcludeManagementEventSources { get; set; }
 }
 
 public partial class LookupAttribute

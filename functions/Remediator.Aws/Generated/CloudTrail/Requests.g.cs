@@ -12,6 +12,18 @@ namespace Amazon.CloudTrail.Model.Internal;
 
 internal static class Requests
 {
+    internal static IRequest GetEventSelectors(AmazonWebServiceRequest input)
+    {
+        var request = (GetEventSelectorsRequest)input;
+        var wire = RequestFactory.JsonRpc(request, "Amazon.CloudTrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.GetEventSelectors", "2013-11-01");
+        using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "TrailName", request.TrailName, JsonWriting.String);
+        writer.WriteEndObject();
+        writer.Flush();
+        return wire;
+    }
+
     internal static IRequest GetTrail(AmazonWebServiceRequest input)
     {
         var request = (GetTrailRequest)input;
@@ -64,6 +76,20 @@ internal static class Requests
         return wire;
     }
 
+    internal static IRequest PutEventSelectors(AmazonWebServiceRequest input)
+    {
+        var request = (PutEventSelectorsRequest)input;
+        var wire = RequestFactory.JsonRpc(request, "Amazon.CloudTrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.PutEventSelectors", "2013-11-01");
+        using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "AdvancedEventSelectors", request.AdvancedEventSelectors, static (writer, list) => JsonWriting.List(writer, list, WriteAdvancedEventSelector));
+        JsonWriting.Member(writer, "EventSelectors", request.EventSelectors, static (writer, list) => JsonWriting.List(writer, list, WriteEventSelector));
+        JsonWriting.Member(writer, "TrailName", request.TrailName, JsonWriting.String);
+        writer.WriteEndObject();
+        writer.Flush();
+        return wire;
+    }
+
     internal static IRequest StartLogging(AmazonWebServiceRequest input)
     {
         var request = (StartLoggingRequest)input;
@@ -74,6 +100,45 @@ internal static class Requests
         writer.WriteEndObject();
         writer.Flush();
         return wire;
+    }
+
+    private static void WriteAdvancedEventSelector(Utf8JsonWriter writer, AdvancedEventSelector value)
+    {
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "FieldSelectors", value.FieldSelectors, static (writer, list) => JsonWriting.List(writer, list, WriteAdvancedFieldSelector));
+        JsonWriting.Member(writer, "Name", value.Name, JsonWriting.String);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteAdvancedFieldSelector(Utf8JsonWriter writer, AdvancedFieldSelector value)
+    {
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "EndsWith", value.EndsWith, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
+        JsonWriting.Member(writer, "Equals", value.Equals, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
+        JsonWriting.Member(writer, "Field", value.Field, JsonWriting.String);
+        JsonWriting.Member(writer, "NotEndsWith", value.NotEndsWith, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
+        JsonWriting.Member(writer, "NotEquals", value.NotEquals, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
+        JsonWriting.Member(writer, "NotStartsWith", value.NotStartsWith, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
+        JsonWriting.Member(writer, "StartsWith", value.StartsWith, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
+        writer.WriteEndObject();
+    }
+
+    private static void WriteDataResource(Utf8JsonWriter writer, DataResource value)
+    {
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "Type", value.Type, JsonWriting.String);
+        JsonWriting.Member(writer, "Values", value.Values, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
+        writer.WriteEndObject();
+    }
+
+    private static void WriteEventSelector(Utf8JsonWriter writer, EventSelector value)
+    {
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "DataResources", value.DataResources, static (writer, list) => JsonWriting.List(writer, list, WriteDataResource));
+        JsonWriting.Member(writer, "ExcludeManagementEventSources", value.ExcludeManagementEventSources, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
+        JsonWriting.Member(writer, "IncludeManagementEvents", value.IncludeManagementEvents, JsonWriting.Boolean);
+        JsonWriting.Member(writer, "ReadWriteType", value.ReadWriteType, JsonWriting.Enumeration);
+        writer.WriteEndObject();
     }
 
     private static void WriteLookupAttribute(Utf8JsonWriter writer, LookupAttribute value)

@@ -12,6 +12,20 @@ namespace Amazon.CloudTrail.Model.Internal;
 
 internal static class Responses
 {
+    internal static GetEventSelectorsResponse GetEventSelectors(WireResponse wire)
+    {
+        var response = new GetEventSelectorsResponse();
+        foreach (var property in JsonReading.Members(wire.Json))
+        {
+            switch (property.Name)
+            {
+                case "EventSelectors": response.EventSelectors = JsonReading.List(property.Value, ReadEventSelector); break;
+                case "AdvancedEventSelectors": response.AdvancedEventSelectors = JsonReading.List(property.Value, ReadAdvancedEventSelector); break;
+            }
+        }
+        return response;
+    }
+
     internal static GetTrailResponse GetTrail(WireResponse wire)
     {
         var response = new GetTrailResponse();
@@ -66,6 +80,12 @@ internal static class Responses
         return response;
     }
 
+    internal static PutEventSelectorsResponse PutEventSelectors(WireResponse wire)
+    {
+        var response = new PutEventSelectorsResponse();
+        return response;
+    }
+
     internal static StartLoggingResponse StartLogging(WireResponse wire)
     {
         var response = new StartLoggingResponse();
@@ -77,6 +97,65 @@ internal static class Responses
         "TrailNotFoundException" => new TrailNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
         _ => new AmazonCloudTrailException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
+
+    private static AdvancedEventSelector ReadAdvancedEventSelector(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new AdvancedEventSelector();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "Name": value.Name = JsonReading.String(property.Value); break;
+                case "FieldSelectors": value.FieldSelectors = JsonReading.List(property.Value, ReadAdvancedFieldSelector); break;
+            }
+        }
+        return value;
+    }
+
+    private static AdvancedFieldSelector ReadAdvancedFieldSelector(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new AdvancedFieldSelector();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "Field": value.Field = JsonReading.String(property.Value); break;
+                case "Equals": value.Equals = JsonReading.List(property.Value, JsonReading.String); break;
+                case "StartsWith": value.StartsWith = JsonReading.List(property.Value, JsonReading.String); break;
+                case "EndsWith": value.EndsWith = JsonReading.List(property.Value, JsonReading.String); break;
+                case "NotEquals": value.NotEquals = JsonReading.List(property.Value, JsonReading.String); break;
+                case "NotStartsWith": value.NotStartsWith = JsonReading.List(property.Value, JsonReading.String); break;
+                case "NotEndsWith": value.NotEndsWith = JsonReading.List(property.Value, JsonReading.String); break;
+            }
+        }
+        return value;
+    }
+
+    private static DataResource ReadDataResource(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new DataResource();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "Type": value.Type = JsonReading.String(property.Value); break;
+                case "Values": value.Values = JsonReading.List(property.Value, JsonReading.String); break;
+            }
+        }
+        return value;
+    }
 
     private static Event ReadEvent(JsonElement element)
     {
@@ -96,6 +175,26 @@ internal static class Responses
                 case "Username": value.Username = JsonReading.String(property.Value); break;
                 case "Resources": value.Resources = JsonReading.List(property.Value, ReadResource); break;
                 case "CloudTrailEvent": value.CloudTrailEvent = JsonReading.String(property.Value); break;
+            }
+        }
+        return value;
+    }
+
+    private static EventSelector ReadEventSelector(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new EventSelector();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "ReadWriteType": value.ReadWriteType = JsonReading.String(property.Value); break;
+                case "IncludeManagementEvents": value.IncludeManagementEvents = JsonReading.Boolean(property.Value); break;
+                case "DataResources": value.DataResources = JsonReading.List(property.Value, ReadDataResource); break;
+                case "ExcludeManagementEventSources": value.ExcludeManagementEventSources = JsonReading.List(property.Value, JsonReading.String); break;
             }
         }
         return value;

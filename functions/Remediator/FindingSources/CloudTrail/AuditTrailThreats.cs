@@ -16,7 +16,7 @@ internal static class AuditTrailThreats
         Trail("DeleteTrail", "A trail was deleted", "name"),
         Trail("UpdateTrail", "A trail was cut down", "name") with { Only = IsCutDown },
         Trail("UpdateTrail", "A trail's files may go elsewhere, or unencrypted", "name") with { Suffix = ".Delivery", Severity = SeverityLabel.Medium, Only = IsDeliveredElsewhere },
-        Trail("PutEventSelectors", "A trail no longer records management events", "trailName") with { Only = Blinds },
+        Trail("PutEventSelectors", "A trail no longer records management events", "trailName") with { Only = call => Blinds(call.Request) },
         new(CloudTrail, "DeleteEventDataStore", "CloudTrail", SeverityLabel.High, "A store of recorded events was deleted") { Resources = ThreatResources.Named("AWS::CloudTrail::EventDataStore", "eventDataStore") },
         new(CloudTrail, "StopEventDataStoreIngestion", "CloudTrail", SeverityLabel.High, "A store records no more events") { Resources = ThreatResources.Named("AWS::CloudTrail::EventDataStore", "eventDataStore") },
         Recorder("StopConfigurationRecorder", "AWS Config was stopped"),
@@ -56,16 +56,17 @@ internal static class AuditTrailThreats
         group.Field("recordingStrategy").Text("useOnly") is { } strategy ? strategy != "ALL_SUPPORTED_RESOURCE_TYPES" : group.Field("allSupported").ValueKind == JsonValueKind.False;
 
     /// <summary>Management events are left out altogether, only read or only written, or with some excluded.</summary>
-    private static bool Blinds(CloudTrailCall call)
+    /// <param name="selectors">As CloudTrail's events have them.</param>
+    public static bool Blinds(JsonElement selectors)
     {
-        var basic = call.Request.Field("eventSelectors").Items().ToList();
+        var basic = selectors.Field("eventSelectors").Items().ToList();
         if (basic.Count > 0)
         {
             return basic.All(s => s.Field("includeManagementEvents").ValueKind == JsonValueKind.False)
                 || basic.Any(s => s.Text("readWriteType") == "ReadOnly" || s.Field("excludeManagementEventSources").Items().Any());
         }
 
-        var advanced = call.Request.Field("advancedEventSelectors");
+        var advanced = selectors.Field("advancedEventSelectors");
         return advanced.ValueKind == JsonValueKind.Array && !advanced.Items().Any(s => TakesAllWritesIn([.. s.Field("fieldSelectors").Items()]));
     }
 

@@ -7,7 +7,8 @@ namespace Remediator.FindingSources.GuardDuty;
 /// <summary>Reads what a finding is about, which <c>resourceType</c> decides and not which details happen to be there.</summary>
 /// <remarks>
 /// A finding about an access key may carry the details of an instance: the instance only is where the key was used. Isolating it
-/// would hit the wrong target, so details of another kind than the named one are never resources of the finding.
+/// would hit the wrong target, so details of another kind than the named one are never resources of the finding. A trail is one that the
+/// key's call was about: <c>Stealth:IAMUser/CloudTrailLoggingDisabled</c> names it nowhere else.
 /// </remarks>
 internal static class GuardDutyResources
 {
@@ -18,7 +19,7 @@ internal static class GuardDutyResources
         var credentials = resource.Field("accessKeyDetails");
         IEnumerable<ResourceRef> found = type?.ToUpperInvariant() switch
         {
-            "ACCESSKEY" => Principals.Affected(credentials, scope.Account),
+            "ACCESSKEY" => [.. Principals.Affected(credentials, scope.Account), .. OtherResources.OfApiCall(body).Where(r => r.Kind == ResourceKinds.Trail).Select(r => ArnResource.TryRead(r.Arn, scope) ?? r)],
             "INSTANCE" => [.. Compute.Instance(resource, scope), .. Compute.Container(resource), .. Storage.ScannedVolumes(resource)],
             "CONTAINER" => [.. Compute.Container(resource), .. Storage.ScannedVolumes(resource)],
             "EKSCLUSTER" => [.. Compute.EksCluster(resource), .. Compute.Container(resource), .. Storage.ScannedVolumes(resource), .. Principals.Acting(credentials)],

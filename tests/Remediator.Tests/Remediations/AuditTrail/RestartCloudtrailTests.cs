@@ -60,20 +60,25 @@ public sealed class RestartCloudtrailTests : IAsyncLifetime
     public async Task A_deleted_trail_is_not_applicable() =>
         Assert.Contains("(any more)", await Trial("main").NotApplicableAsync(), StringComparison.Ordinal);
 
-    [Theory]
-    [InlineData("CloudTrail:UpdateTrail")]
-    [InlineData("CloudTrail:PutEventSelectors")]
-    public void Changed_settings_are_for_a_person(string type)
+    [Fact]
+    public void Changed_settings_are_for_a_person()
     {
-        var trail = new AuditSwitch(null, new Target(ResourceKinds.Trail, "main"), AttributeValue.Of(true), TagReading.None);
+        Assert.Contains("for a person", Assert.IsType<StepPlan.NotApplicable>(Planned("CloudTrail:UpdateTrail", logs: true)).Reason, StringComparison.Ordinal);
+        Assert.Contains(Assert.IsType<StepPlan.Planned>(Planned("CloudTrail:UpdateTrail", logs: false)).Survivors, s => s.Contains("settings", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Changed_selectors_are_for_another_step()
+    {
+        Assert.Contains("restore-trail-selectors", Assert.IsType<StepPlan.NotApplicable>(Planned("CloudTrail:PutEventSelectors", logs: true)).Reason, StringComparison.Ordinal);
+        Assert.False(Assert.IsType<StepPlan.Planned>(Planned("CloudTrail:PutEventSelectors", logs: false)).AlreadyCompliant);
+    }
+
+    private static StepPlan Planned(string type, bool logs)
+    {
         var resource = StepTrial.Resource(ResourceKinds.Trail, "main");
-        var context = new PlanContext(Some.Finding(resource) with { Type = type }, resource, "rx-0123456789abcdef0123", Some.Time);
-
-        var logs = new RestartCloudtrail().Plan(context, new RestartCloudtrailOptions(), trail);
-        var stopped = new RestartCloudtrail().Plan(context, new RestartCloudtrailOptions(), trail with { On = AttributeValue.Of(false) });
-
-        Assert.Contains("for a person", Assert.IsType<StepPlan.NotApplicable>(logs).Reason, StringComparison.Ordinal);
-        Assert.Contains(Assert.IsType<StepPlan.Planned>(stopped).Survivors, s => s.Contains("settings", StringComparison.Ordinal));
+        var trail = new AuditSwitch(null, new Target(ResourceKinds.Trail, "main"), AttributeValue.Of(logs), TagReading.None);
+        return new RestartCloudtrail().Plan(new PlanContext(Some.Finding(resource) with { Type = type }, resource, "rx-0123456789abcdef0123", Some.Time), new RestartCloudtrailOptions(), trail);
     }
 
     [Fact]
