@@ -1,5 +1,79 @@
-"""enable-guardduty, enable-security-hub: what was turned off is on again, and stays on after a release."""
-from checks import equal, ran
+"""enable-guardduty, enable-security-hub, restart-cloudtrail, start-config-recorder, restore-trail-selectors: what recorded or detected does so again."""
+import json
+
+from checks import contained_twice_then_released, equal, ran
+
+
+def _stays_on(world, step, sample, names, is_on):
+    """Nothing without --enforce, on with it, and on after a release."""
+    playbooks = "--playbooks", world.playbooks(step, "source: cloudtrail", step)
+    event = world.events.sample(sample, names)
+    ran(world.remediator.respond(event, *playbooks), "Observed")
+    equal(is_on(), False, "whether it is on without --enforce")
+    done = ran(world.remediator.respond(event, "--enforce", *playbooks), "Verified")
+    equal(is_on(), True, "whether it is on")
+    left = world.remediator.release(done["execution"])
+    equal((left.only["outcome"], left.code), ("nothing-to-release", 0), f"the release: {left}")
+    equal(is_on(), True, "whether it is on after the release")
+
+
+def starts_a_stopped_trail_and_a_release_leaves_it_logging(world):
+    cloudtrail = world.account.cloudtrail
+    world.account.bucket("trail-logs")
+    cloudtrail.create_trail(Name="stopped", S3BucketName="trail-logs", IsMultiRegionTrail=True)  # moto starts a trail by its name only
+    cloudtrail.start_logging(Name="stopped")
+    cloudtrail.stop_logging(Name="stopped")
+    _stays_on(world, "restart-cloudtrail", "cloudtrail/stop-logging.json", {f"arn:aws:cloudtrail:eu-west-1:{world.account.id}:trail/main": "stopped"},
+              lambda: cloudtrail.get_trail_status(Name="stopped")["IsLogging"])
+
+
+ALL = [{"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3:::exports/"]}]}]
+NONE = [{"ReadWriteType": "ReadOnly", "IncludeManagementEvents": False}]
+MANAGEMENT = [{"Name": "Management", "FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}, {"Field": "readOnly", "Equals": ["false"]}]}]
+
+
+def _in_events(value):
+    """As CloudTrail's events spell what its API spells with a capital letter."""
+    if isinstance(value, dict):
+        return {k[0].lower() + k[1:]: _in_events(v) for k, v in value.items()}
+    return [_in_events(v) for v in value] if isinstance(value, list) else value
+
+
+def _put(cloudtrail, name, hour, **selectors):
+    """Puts them, and gives the record that CloudTrail would have of it."""
+    answer = cloudtrail.put_event_selectors(TrailName=name, **selectors)
+    return {"EventName": "PutEventSelectors", "CloudTrailEvent": json.dumps({
+        "eventVersion": "1.11", "eventSource": "cloudtrail.amazonaws.com", "eventName": "PutEventSelectors", "eventID": f"0a1b2c3d-0000-4000-8000-00000000000{hour}",
+        "eventTime": f"2026-09-0{hour}T09:00:00Z", "userIdentity": {"type": "IAMUser", "arn": f"arn:aws:iam::{answer['TrailARN'].split(':')[4]}:user/admin"},
+        "requestParameters": {"trailName": name, **_in_events(selectors)}, "responseElements": {"trailARN": answer["TrailARN"], **_in_events(selectors)}})}
+
+
+def _thinned_out_trail(world, name, **before):
+    """With a history in place of the one that moto lacks (lacks.py): the newest call first, as CloudTrail has it."""
+    cloudtrail = world.account.cloudtrail
+    world.account.bucket(f"{name}-logs")
+    cloudtrail.create_trail(Name=name, S3BucketName=f"{name}-logs")
+    history = [_put(cloudtrail, name, 2, **before), _put(cloudtrail, name, 1, EventSelectors=ALL)]
+    cloudtrail.put_event_selectors(TrailName=name, EventSelectors=NONE)
+    world.proxy.answers["LookupEvents"] = lambda request: {
+        "Events": history if request["LookupAttributes"] == [{"AttributeKey": "EventName", "AttributeValue": "PutEventSelectors"}] else []}
+    event = world.events.sample("cloudtrail/put-event-selectors.json", {'"trailName": "main"': f'"trailName": "{name}"', "trail/main": f"trail/{name}"})
+    return event, ("--playbooks", world.playbooks("restore-trail-selectors", "source: cloudtrail", "restore-trail-selectors"))
+
+
+def gives_a_trail_its_event_selectors_back_and_a_release_takes_them_away_again(world):
+    event, playbooks = _thinned_out_trail(world, "thinned", EventSelectors=[ALL[0] | {"ReadWriteType": "WriteOnly"}])
+    contained_twice_then_released(
+        world, event, lambda: world.account.cloudtrail.get_event_selectors(TrailName="thinned")["EventSelectors"], *playbooks,
+        check=lambda state, line: equal(state, [ALL[0] | {"ReadWriteType": "WriteOnly"}], "the event selectors"))
+
+
+def gives_a_trail_its_advanced_event_selectors_back(world):
+    """A release is not for moto: it keeps advanced selectors beside the basic ones that replace them."""
+    event, playbooks = _thinned_out_trail(world, "advanced", AdvancedEventSelectors=MANAGEMENT)
+    ran(world.remediator.respond(event, "--enforce", *playbooks), "Verified")
+    found = world.account.cloudtrail.get_event_selectors(TrailName="advanced")
+    equal((found["EventSelectors"], found["AdvancedEventSelectors"]), ([], MANAGEMENT), "the event selectors")
 
 
 def enables_a_suspended_detector_and_a_release_leaves_it_on(world):

@@ -1,4 +1,4 @@
-"""restart-cloudtrail, isolate-function, stop-task."""
+"""isolate-function, stop-task."""
 import io
 import zipfile
 
@@ -9,19 +9,6 @@ FUNCTION = "orders"
 
 def _playbooks(world, name, step, source="guardduty"):
     return "--playbooks", world.playbooks(name, f"source: {source}", step)
-
-
-def starts_a_stopped_trail_and_a_release_leaves_it_logging(world):
-    cloudtrail = world.account.cloudtrail
-    world.account.bucket("trail-logs")
-    cloudtrail.create_trail(Name="main", S3BucketName="trail-logs", IsMultiRegionTrail=True)  # moto starts a trail by its name only
-    cloudtrail.start_logging(Name="main")
-    cloudtrail.stop_logging(Name="main")
-    playbooks = _playbooks(world, "trail", "restart-cloudtrail", "cloudtrail")
-
-    ran(world.remediator.respond(world.events.trail("main"), "--enforce", *playbooks), "Verified")
-
-    equal(cloudtrail.get_trail_status(Name="main")["IsLogging"], True, "the trail")
 
 
 def isolates_a_function_and_gives_it_back_its_concurrency_and_event_source(world):
