@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Amazon.CDK;
-using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.Events;
 using Amazon.CDK.AWS.Events.Targets;
 using Amazon.CDK.AWS.SQS;
@@ -33,14 +32,7 @@ internal sealed class FindingRule : Construct
                 new SqsQueue(lane, new SqsQueueProps { DeadLetterQueue = undelivered, RetryAttempts = RetryAttempts, MaxEventAge = Duration.Hours(24) }),
             ],
         });
-        alarms.Above(this, "Lost", 0, $"EventBridge could deliver findings of {PlainWords.Source(source.Name)} neither to their queue nor to the queue of undelivered events: they are lost.", new Metric(new MetricProps
-        {
-            Namespace = "AWS/Events",
-            MetricName = "InvocationsFailedToBeSentToDlq",
-            DimensionsMap = new Dictionary<string, string> { ["RuleName"] = rule.RuleName },
-            Statistic = "Sum",
-            Period = Duration.Minutes(5),
-        }));
+        alarms.Lost(this, rule, $"EventBridge could deliver findings of {PlainWords.Source(source.Name)} neither to their queue nor to the queue of undelivered events: they are lost.");
     }
 
     private static string[] Strings(JsonObject pattern, string field) => [.. pattern[field]!.AsArray().Select(v => v!.GetValue<string>())];

@@ -1,7 +1,5 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
-using Amazon.CDK.AWS.Events;
-using Amazon.CDK.AWS.Events.Targets;
 using Amazon.CDK.AWS.Lambda;
 using Constructs;
 using Remediator.Handlers;
@@ -51,12 +49,7 @@ internal sealed class Notifier : Construct
         var notify = Teller("Notify", "notify");
         var resend = Teller("Resend", "resend", Duration.Minutes(5));
         ledger.AllowResending(resend);
-        _ = new Rule(this, "Schedule", new RuleProps
-        {
-            Description = "Sends again what people could not be told",
-            Schedule = Schedule.Rate(Every),
-            Targets = [new LambdaFunction(resend.Function)],
-        });
+        _ = new RegularStart(this, resend, Every, "Sends again what people could not be told", "The function that sends again what people could not be told could not be started. The messages stay in the ledger's outbox for its next run.", alarms);
 
         var undelivered = ledger.Feed(notify, "Outbox", ledger.NewOutboxEntries);
         alarms.NotEmpty(undelivered, "People could not be told of something that Remediator did: the queue names the place in the ledger's stream, and the ledger's outbox holds the message, which is sent again every 15 minutes.");

@@ -1,7 +1,5 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
-using Amazon.CDK.AWS.Events;
-using Amazon.CDK.AWS.Events.Targets;
 using Amazon.CDK.AWS.Lambda;
 using Constructs;
 using Remediator.FindingSources;
@@ -39,12 +37,7 @@ internal sealed class Sweep : Construct
         ledger.AllowSweeping(sweep);
         sweep.Allow([.. lanes.Values.Select(l => l.Queue.QueueArn)], "sqs:SendMessage");
         sweep.Allow(["*"], [.. playbooks.Sources.SelectMany(s => Listing.GetValueOrDefault(s.Name) ?? [])]);
-        _ = new Rule(this, "Schedule", new RuleProps
-        {
-            Description = "Looks for findings whose event was lost",
-            Schedule = Schedule.Rate(Every),
-            Targets = [new LambdaFunction(sweep.Function)],
-        });
+        _ = new RegularStart(this, sweep, Every, "Looks for findings whose event was lost", "The sweep for findings whose event was lost could not be started. The next one looks at the same time again.", alarms);
         alarms.Above(this, "Lost", 0, "Events of findings were lost; the sweep has found the findings and fed them in. Its log says of which source.", new Metric(new MetricProps
         {
             Namespace = SweepHandler.MetricNamespace,
