@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Globalization;
 
 namespace Remediator.Cli;
 
@@ -21,6 +22,20 @@ internal sealed class TaughtCommand(string name, string description, params stri
             }
         });
         return argument;
+    }
+
+    /// <summary>An option for how many are shown: one at least.</summary>
+    public static Option<int> Count(string description, params string[] names)
+    {
+        var option = new Option<int>(names[0], names[1..]) { Description = description, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var given }] && int.TryParse(given, NumberStyles.Integer, CultureInfo.InvariantCulture, out var count) && count < 1)
+            {
+                result.AddError($"{option.Name}: '{given}' is not how many to show; write 1 or more.");
+            }
+        });
+        return option;
     }
 
     /// <summary>The help of every command below the one that has it.</summary>

@@ -9,7 +9,8 @@ public static class DlqListCommand
 {
     public static Command Create(CliHost host)
     {
-        var limit = new Option<int>("--limit", "-n") { Description = "How many of each queue.", DefaultValueFactory = _ => 50 };
+        var limit = TaughtCommand.Count("How many of each queue.", "--limit", "-n");
+        limit.DefaultValueFactory = _ => 50;
         var json = new Option<bool>("--json") { Description = "One JSON object per message, one line each." };
         var access = new DeadLetterAccess(host);
         var command = new TaughtCommand(

@@ -11,7 +11,8 @@ public static class ExecutionsCommand
 {
     public static Command Create(CliHost host)
     {
-        var limit = new Option<int>("--limit", "-n") { Description = "How many, the newest first.", DefaultValueFactory = _ => 50 };
+        var limit = TaughtCommand.Count("How many, the newest first.", "--limit", "-n");
+        limit.DefaultValueFactory = _ => 50;
         var waiting = new Option<bool>("--waiting") { Description = "Only those that wait for a person, or for what was approved to be applied." };
         var json = new Option<bool>("--json") { Description = "One JSON object per execution, one line each." };
         var ledger = LedgerChoice.Option(host);

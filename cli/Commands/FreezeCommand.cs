@@ -22,39 +22,42 @@ public static class FreezeCommand
     {
         var options = new ControlOptions(host);
         var weekly = new Option<string?>("--weekly") { Description = $"Hours that come back: {WeeklyHours.Advice}.", HelpName = "HOURS" };
-        var zone = new Option<string?>("--zone") { Description = "Time zone of the weekly hours, with its summer time. Default: UTC.", HelpName = "AREA/CITY" };
-        var from = new Option<string?>("--from") { Description = "Beginning of a window that happens once; --until or --for ends it. Default: now.", HelpName = "TIME" };
+        var monthly = new Option<string?>("--monthly") { Description = $"Hours of days of the month: {MonthlyHours.Advice}. A day that a month does not have is left out.", HelpName = "HOURS" };
+        var zone = new Option<string?>("--zone") { Description = "Time zone of the hours, with its summer time, and of --from and --until where they say no offset. Default: UTC.", HelpName = "AREA/CITY" };
+        var from = new Option<string?>("--from") { Description = "Beginning of a window that happens once, which --until or --for ends, or from when on hours come back. Default: now.", HelpName = "TIME" };
         var command = new TaughtCommand(
             "add",
-            "Adds a window, weekly or once. The rules of the time zone are taken from this machine and kept with the window.",
+            "Adds a window, weekly, monthly or once. The rules of the time zone are taken from this machine and kept with the window.",
             "remediator freeze add --weekly 'Mon-Fri 09:00-17:00' --zone America/New_York --playbook ec2-compromised --why 'trading hours'",
-            "remediator freeze add --from 2026-12-24T12:00Z --until 2027-01-02T06:00Z --why 'end of year'")
-        { weekly, zone, from, options.For, options.Until };
+            "remediator freeze add --monthly 'last 18:00-24:00; 1 00:00-06:00' --zone Europe/Berlin --why 'books are closed'",
+            "remediator freeze add --from 2026-12-24T12:00 --until 2027-01-02T06:00 --zone Europe/Berlin --why 'end of year'")
+        { weekly, monthly, zone, from, options.For, options.Until };
         options.AddScope(command);
         options.AddChanging(command);
         command.SetAction(async (parsed, cancel) =>
         {
             var now = host.Clock.GetUtcNow();
-            var (hours, scope, end) = (parsed.GetValue(weekly), options.Scope(parsed), options.EndOf(parsed, now));
+            var (week, month, scope, inZone) = (parsed.GetValue(weekly), parsed.GetValue(monthly), options.Scope(parsed), Zone(parsed.GetValue(zone)));
+            var begin = parsed.GetValue(from) is { } given ? ControlOptions.TimeOf("--from", given, inZone) : (DateTimeOffset?)null;
+            var end = options.EndOf(parsed, begin ?? now, inZone);
             var (by, why) = (await options.WhoAsync(parsed, cancel), options.Reason(parsed));
-            var begin = parsed.GetValue(from) is { } given ? ControlOptions.TimeOf("--from", given) : now;
-            var window = hours is null
-                ? new FreezeWindow(scope) { By = by, Why = why, At = now, From = begin, Until = end ?? throw new CliException("Give --weekly, or say when the freeze ends with --until or --for.") }
-                : InZone(scope, hours, parsed.GetValue(zone), by, why, now) with { Until = end };
+            var window = week is null && month is null
+                ? new FreezeWindow(scope) { By = by, Why = why, At = now, From = begin ?? now, Until = end ?? throw new CliException("Give --weekly or --monthly, or say when the freeze ends with --until or --for.") }
+                : FreezeWindow.InZone(scope, week, parsed.GetValue(zone), by, why, now, month) with { From = begin, Until = end };
             return await ControlChange.PutAsync(host, options, parsed, window, cancel);
         });
         return command;
     }
 
-    private static FreezeWindow InZone(ControlScope scope, string hours, string? zone, string by, string why, DateTimeOffset now)
+    private static TimeZoneInfo? Zone(string? name)
     {
         try
         {
-            return FreezeWindow.InZone(scope, hours, zone, by, why, now);
+            return name is null ? null : TimeZoneInfo.FindSystemTimeZoneById(name);
         }
         catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException)
         {
-            throw new CliException($"--zone: this machine knows no time zone '{zone}'; write an area and a city, such as Europe/Berlin.");
+            throw new CliException($"--zone: this machine knows no time zone '{name}'; write an area and a city, such as Europe/Berlin.");
         }
     }
 }

@@ -13,7 +13,7 @@ public static class StatusCommand
     public static Command Create(CliHost host)
     {
         var options = new ControlOptions(host);
-        var history = new Option<int>("--history") { Description = "Show so many of the last changes instead, the newest first, also of controls that are gone.", HelpName = "N" };
+        var history = TaughtCommand.Count("Show so many of the last changes instead, the newest first, also of controls that are gone.", "--history");
         var command = new TaughtCommand(
             "status",
             "All controls in force: what each says, who set it, why, and until when.",

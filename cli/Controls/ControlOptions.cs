@@ -13,12 +13,11 @@ public sealed class ControlOptions(CliHost host)
 
     private readonly AwsAccess _access = new(host);
 
-
     public Option<string?> Playbooks { get; } = PlaybookFolder.Option();
 
     public Option<string> Why { get; } = new("--why", "-w") { Description = "The reason; it stands in every verdict that follows from it.", HelpName = "TEXT", Required = true };
 
-    public Option<string?> By { get; } = new("--by") { Description = "Who says so. Default: the caller of the AWS credentials for a ledger in DynamoDB, else the user of this machine.", HelpName = "WHO" };
+    public Option<string?> By { get; } = new("--by") { Description = "Who says so. Default: the user of this machine. For a ledger in DynamoDB the caller of the AWS credentials, who is also recorded beside a name given here.", HelpName = "WHO" };
 
     public Option<string> Ledger { get; } = LedgerChoice.Option(host);
 
@@ -28,7 +27,7 @@ public sealed class ControlOptions(CliHost host)
 
     public Option<string?> Playbook { get; } = new("--playbook") { Description = "Only this playbook.", HelpName = "PLAYBOOK" };
 
-    public Option<string?> For { get; } = new("--for") { Description = "How long, from now on: 30m, 12h, 7d.", HelpName = "DURATION" };
+    public Option<string?> For { get; } = new("--for") { Description = "How long, from its beginning on: 30m, 12h, 7d.", HelpName = "DURATION" };
 
     public Option<string?> Until { get; } = new("--until") { Description = "Until when; UTC unless the time says its offset.", HelpName = "TIME" };
 
@@ -36,7 +35,21 @@ public sealed class ControlOptions(CliHost host)
     public void AddReading(Command command) => Add(command, [Ledger, Json]);
 
     /// <summary>Sets or removes something: that takes a reason and a name.</summary>
-    public void AddChanging(Command command) => Add(command, [Why, By, Ledger, Json]);
+    /// <remarks>Comes after all other options: an empty one, as an unset variable of the shell leaves it, would name nothing and look as if it did.</remarks>
+    public void AddChanging(Command command)
+    {
+        Add(command, [Why, By, Ledger, Json]);
+        foreach (var option in command.Options.Where(o => o.ValueType == typeof(string)))
+        {
+            option.Validators.Add(given =>
+            {
+                if (given.Tokens.Any(t => string.IsNullOrWhiteSpace(t.Value)))
+                {
+                    given.AddError($"{option.Name}: it is empty, and nothing was set. Is a variable of the shell not set? Give it a value, or leave it out.");
+                }
+            });
+        }
+    }
 
     public void AddScope(Command command)
     {
@@ -54,9 +67,12 @@ public sealed class ControlOptions(CliHost host)
         LedgerChoice.OpenAsync(parsed.GetValue(Ledger)!, () => _access.Connect(parsed), create: false, host, cancel);
 
     public async Task<string> WhoAsync(ParseResult parsed, CancellationToken cancel) =>
-        parsed.GetValue(By) is { } named ? Text("--by", named)
-        : LedgerChoice.IsShared(parsed.GetValue(Ledger)!) ? (await _access.Connect(parsed).CallerAsync(cancel)).Arn
-        : $"{Environment.UserName} on {Environment.MachineName}";
+        (parsed.GetValue(By) is { } given ? Text("--by", given) : null, LedgerChoice.IsShared(parsed.GetValue(Ledger)!)) switch
+        {
+            ({ } named, false) => named,
+            (null, false) => $"{Environment.UserName} on {Environment.MachineName}",
+            (var name, true) => (await _access.Connect(parsed).CallerAsync(cancel)).Arn is var arn && name is null ? arn : $"{name} ({arn})",
+        };
 
     public string Reason(ParseResult parsed) => Text("--why", parsed.GetValue(Why)!);
 
@@ -86,19 +102,32 @@ public sealed class ControlOptions(CliHost host)
     }
 
     /// <exception cref="CliException">Both are given, or what is given is not a time.</exception>
-    public DateTimeOffset? EndOf(ParseResult parsed, DateTimeOffset now) => (parsed.GetValue(For), parsed.GetValue(Until)) switch
+    public DateTimeOffset? EndOf(ParseResult parsed, DateTimeOffset begin, TimeZoneInfo? zone = null) => (parsed.GetValue(For), parsed.GetValue(Until)) switch
     {
         (null, null) => null,
-        ({ } length, null) => DurationConverter.TryParse(length, out var duration) ? now + duration : throw new CliException($"--for: '{length}' is not a duration; write 30m, 12h or 7d."),
-        (null, { } time) => TimeOf("--until", time),
+        ({ } length, null) => DurationConverter.TryParse(length, out var duration) ? begin + duration : throw new CliException($"--for: '{length}' is not a duration; write 30m, 12h or 7d."),
+        (null, { } time) => TimeOf("--until", time, zone),
         _ => throw new CliException("Give --for or --until, not both."),
     };
 
-    /// <exception cref="CliException">It is not a time.</exception>
-    public static DateTimeOffset TimeOf(string option, string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : throw new CliException($"{option}: '{text}' is not a time; write 2026-12-24T18:00Z or 2026-12-24T18:00+01:00.");
+    /// <param name="zone">Of a time that does not say its offset; null for UTC.</param>
+    /// <exception cref="CliException">It is not a time, or not one time in its zone.</exception>
+    public static DateTimeOffset TimeOf(string option, string text, TimeZoneInfo? zone = null)
+    {
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            throw new CliException($"{option}: '{text}' is not a time; write 2026-12-24T18:00Z or 2026-12-24T18:00+01:00.");
+        }
+
+        if (zone is null || DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind) is not { Kind: DateTimeKind.Unspecified } local)
+        {
+            return time;
+        }
+
+        return zone.IsInvalidTime(local) || zone.IsAmbiguousTime(local)
+            ? throw new CliException($"{option}: clocks change in {zone.Id}, and '{text}' comes {(zone.IsInvalidTime(local) ? "not at all" : "twice")}; write it with its offset, as 2026-12-24T18:00+01:00.")
+            : new DateTimeOffset(local, zone.GetUtcOffset(local));
+    }
 
     private static string Text(string option, string text) => text.Trim() switch
     {

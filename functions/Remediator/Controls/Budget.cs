@@ -20,6 +20,8 @@ public sealed record Budget(int Max, TimeSpan Per, BudgetEach Each, ControlScope
     [JsonIgnore]
     public override string Says => $"at most {Max} executions that change something per {DurationConverter.Format(Per)} and {Words(Each)} for {Scope}";
 
+    private protected override IEnumerable<string?> Criteria => [Scope.Account, Scope.Playbook];
+
     public override string? Fault() =>
         base.Fault()
         ?? (Max is < 0 or > MostExecutions ? $"a budget is a number from 0 to {MostExecutions}"

@@ -48,8 +48,12 @@ public abstract record Control
     public virtual string? Fault() =>
         string.IsNullOrWhiteSpace(By) ? "a control says who set it"
         : string.IsNullOrWhiteSpace(Why) ? "a control says why it was set"
-        : Until <= At ? "a control can't end before it begins"
+        : Criteria.Any(c => c is not null && string.IsNullOrWhiteSpace(c)) ? "one of its criteria is empty and would match nothing: give it a value, or leave it out"
+        : Until <= At ? $"a control can't end before it begins: its end (--until) is {Utc(Until.Value)}, and it is {Utc(At)}"
         : null;
+
+    /// <summary>The texts that say what it is about; null is not given.</summary>
+    private protected virtual IEnumerable<string?> Criteria => [];
 
     internal static string Utc(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

@@ -26,7 +26,7 @@ public sealed record Exemption(string Owner) : Control
     public override string Id => Hashed("exempt", Resource, Tag, Account, Ou, Type, Playbook);
 
     [JsonIgnore]
-    public override string Says => $"exempt for {Owner}: {string.Join(", ", Criteria())}";
+    public override string Says => $"exempt for {Owner}: {string.Join(", ", Told())}";
 
     /// <remarks>One without an end is no exemption: it could only have been written by hand.</remarks>
     public override bool IsInForce(DateTimeOffset now) => Until is not null && base.IsInForce(now);
@@ -34,8 +34,8 @@ public sealed record Exemption(string Owner) : Control
     public override string? Fault() =>
         base.Fault()
         ?? (string.IsNullOrWhiteSpace(Owner) ? "an exemption needs an owner"
-            : Until is null ? "an exemption needs an end"
-            : !Criteria().Any() ? "an exemption needs a resource, a tag, an account, an OU or a finding type"
+            : Until is null ? "an exemption needs an end: --for or --until"
+            : Criteria.All(c => c is null) ? "an exemption needs a resource, a tag, an account, an OU or a finding type"
             : Tag is not null && !TagPattern.IsOne(Tag) ? $"'{Tag}' is not a tag: write key=value or key=*"
             : null);
 
@@ -54,7 +54,9 @@ public sealed record Exemption(string Owner) : Control
         return met.Contains(false) ? false : met.Contains(null) ? null : true;
     }
 
-    private IEnumerable<string> Criteria() =>
+    private protected override IEnumerable<string?> Criteria => [Resource, Tag, Account, Ou, Type, Playbook];
+
+    private IEnumerable<string> Told() =>
         new[] { ("resource", Resource), ("tag", Tag), ("account", Account), ("OU", Ou), ("finding type", Type), ("playbook", Playbook) }
             .Where(c => c.Item2 is not null)
             .Select(c => $"{c.Item1} {c.Item2}");

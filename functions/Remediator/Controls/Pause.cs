@@ -10,4 +10,6 @@ public sealed record Pause(ControlScope Scope) : Control
 
     [JsonIgnore]
     public override string Says => $"{Scope} is paused";
+
+    private protected override IEnumerable<string?> Criteria => [Scope.Account, Scope.Playbook];
 }

@@ -20,6 +20,8 @@ public sealed record ProtectedResource : Control
     [JsonIgnore]
     public override string Says => $"protected: {(Resource is not null ? $"resource {Resource}" : Role is not null ? $"role {Role}" : $"tag {Tag}")}";
 
+    private protected override IEnumerable<string?> Criteria => [Resource, Role, Tag];
+
     public override string? Fault() =>
         base.Fault()
         ?? (new[] { Resource, Role, Tag }.Count(c => c is not null) != 1 ? "a protection names one of a resource, a role and a tag"

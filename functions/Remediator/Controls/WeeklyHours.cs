@@ -94,7 +94,7 @@ public sealed class WeeklyHours
     private static int? DayOf(string text) => Array.FindIndex(Days, d => d.Equals(text, StringComparison.OrdinalIgnoreCase)) is >= 0 and var day ? day : null;
 
     /// <summary>24:00 is the end of the day.</summary>
-    private static int? MinuteOf(string text) =>
+    internal static int? MinuteOf(string text) =>
         text == "24:00" ? Day
         : TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? (time.Hour * 60) + time.Minute
         : null;

@@ -216,6 +216,19 @@ public sealed class ResponseCommandTests : IAsyncLifetime, IDisposable
         Assert.Contains("There is no execution rx-00000000000000000000", result.Shown, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--limit", "0", "executions")]
+    [InlineData("--limit", "-3", "executions", "--waiting")]
+    [InlineData("--limit", "-1", "dlq", "list")]
+    [InlineData("--history", "0", "status")]
+    public async Task A_number_of_lines_that_would_show_nothing_is_refused(string option, string number, params string[] command)
+    {
+        var result = await _cli.RunAsync([.. command, option, number]);
+
+        Assert.Equal(2, result.Exit);
+        Assert.Contains($"{option}: '{number}' is not how many to show; write 1 or more.", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Memory_is_forgotten_between_two_runs()
     {

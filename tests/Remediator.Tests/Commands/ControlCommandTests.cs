@@ -23,6 +23,7 @@ public sealed class ControlCommandTests : IDisposable
         { "exempt-", ["exempt", "add", "--resource", "i-0a*", "--tag", "a=b", "--type", "X:*", "--ou", "ou-ab12-34cdefgh", "--owner", "team-red", "--for", "7d"] },
         { "freeze-", ["freeze", "add", "--weekly", "Fri 18:00-Mon 06:00", "--zone", "Europe/Berlin"] },
         { "freeze-", ["freeze", "add", "--from", "2026-12-24T12:00Z", "--until", "2027-01-02T06:00Z"] },
+        { "freeze-", ["freeze", "add", "--monthly", "last 18:00-24:00; 1 00:00-06:00", "--zone", "Europe/Berlin"] },
         { "budget-", ["budget", "set", "20", "--per", "1h", "--each", "region"] },
         { "protect-", ["protect", "add", "--role", "break-glass-*"] },
     };
@@ -93,7 +94,7 @@ public sealed class ControlCommandTests : IDisposable
 
     [Theory]
     [InlineData("--why", "pause")]
-    [InlineData("needs an end", "exempt", "add", "--resource", "i-1", "--owner", "x", "--why", "x")]
+    [InlineData("needs an end: --for or --until", "exempt", "add", "--resource", "i-1", "--owner", "x", "--why", "x")]
     [InlineData("--owner", "exempt", "add", "--resource", "i-1", "--for", "1d", "--why", "x")]
     [InlineData("needs a resource", "exempt", "add", "--owner", "x", "--for", "1d", "--why", "x")]
     [InlineData("no playbook 'ec2-comprised'", "pause", "--playbook", "ec2-comprised", "--why", "x")]
@@ -105,11 +106,24 @@ public sealed class ControlCommandTests : IDisposable
     [InlineData("--weekly", "freeze", "add", "--why", "x")]
     [InlineData("not a duration", "pause", "--for", "soon", "--why", "x")]
     [InlineData("not both", "pause", "--for", "1h", "--until", "2027-01-01", "--why", "x")]
-    [InlineData("before it begins", "pause", "--until", "2020-01-01", "--why", "x")]
+    [InlineData("before it begins: its end (--until) is 2020-01-01 00:00 UTC", "pause", "--until", "2020-01-01", "--why", "x")]
     [InlineData("not a duration", "budget", "set", "3", "--per", "1x", "--why", "x")]
     [InlineData("from 0 to 10000", "budget", "set", "20000", "--per", "1h", "--why", "x")]
     [InlineData("one of a resource, a role and a tag", "protect", "add", "--why", "x")]
-    [InlineData("say something", "pause", "--why", " ")]
+    [InlineData("--why: it is empty", "pause", "--why", " ")]
+    [InlineData("--resource: it is empty, and nothing was set", "protect", "add", "--resource", "", "--why", "x")]
+    [InlineData("--role: it is empty", "protect", "add", "--role", " ", "--why", "x")]
+    [InlineData("--tag: it is empty", "protect", "add", "--tag", "", "--why", "x")]
+    [InlineData("--resource: it is empty", "exempt", "add", "--resource", "", "--owner", "x", "--for", "1d", "--why", "x")]
+    [InlineData("--type: it is empty", "exempt", "add", "--resource", "i-1", "--type", "", "--owner", "x", "--for", "1d", "--why", "x")]
+    [InlineData("--account: it is empty", "pause", "--account", "", "--why", "x")]
+    [InlineData("--playbook: it is empty", "budget", "set", "3", "--per", "1h", "--playbook", "", "--why", "x")]
+    [InlineData("--zone: it is empty", "freeze", "add", "--weekly", "daily 10:00-11:00", "--zone", "", "--why", "x")]
+    [InlineData("not hours of days of the month", "freeze", "add", "--monthly", "32 10:00-11:00", "--why", "x")]
+    [InlineData("either weekly or monthly", "freeze", "add", "--monthly", "1 10:00-11:00", "--weekly", "daily 10:00-11:00", "--why", "x")]
+    [InlineData("its beginning (--from) is 2027-01-02 00:00 UTC, its end (--until) 2027-01-01 00:00 UTC", "freeze", "add", "--from", "2027-01-02", "--until", "2027-01-01", "--why", "x")]
+    [InlineData("'2026-10-25T02:30' comes twice", "freeze", "add", "--from", "2026-10-25T02:30", "--for", "9d", "--zone", "Europe/Berlin", "--why", "x")]
+    [InlineData("'2027-03-28T02:30' comes not at all", "freeze", "add", "--until", "2027-03-28T02:30", "--zone", "Europe/Berlin", "--why", "x")]
     public async Task Says_what_is_wrong_and_sets_nothing(string expected, params string[] command)
     {
         var run = await RunAsync(command);
@@ -117,6 +131,25 @@ public sealed class ControlCommandTests : IDisposable
         Assert.Equal(2, run.Exit);
         Assert.Contains(expected, run.Error, StringComparison.OrdinalIgnoreCase);
         Assert.Empty((await RunAsync("status", "--json")).Output);
+    }
+
+    [Theory]
+    [InlineData("2026-12-24T11:00Z", "2027-01-02T05:00Z", "--from", "2026-12-24T12:00", "--until", "2027-01-02T06:00", "--zone", "Europe/Berlin")]
+    [InlineData("2026-12-24T12:00Z", "2027-07-02T04:00Z", "--from", "2026-12-24T12:00Z", "--until", "2027-07-02T06:00", "--zone", "Europe/Berlin")]
+    [InlineData("2026-12-24T12:00Z", "2027-01-02T06:00Z", "--from", "2026-12-24T12:00", "--until", "2027-01-02T06:00")]
+    [InlineData("2026-11-25T00:00Z", "2026-12-02T00:00Z", "--from", "2026-11-25", "--for", "7d")]
+    [InlineData("2026-11-24T23:00Z", "2026-12-01T23:00Z", "--from", "2026-11-25", "--for", "7d", "--zone", "Europe/Berlin")]
+    [InlineData("2026-11-24T23:00Z", "2026-12-01T23:00Z", "--weekly", "daily 00:00-24:00", "--from", "2026-11-25", "--for", "7d", "--zone", "Europe/Berlin")]
+    public async Task A_freeze_holds_from_its_beginning_to_its_end_by_the_clock_of_its_zone(string from, string until, params string[] window)
+    {
+        var set = await RunAsync(["freeze", "add", .. window, "--why", "x"]);
+        Assert.True(set.Exit == 0, set.Error);
+
+        var freeze = Assert.IsType<FreezeWindow>(ControlJson.Read((await File.ReadAllTextAsync(Path.Combine(_parent.FullName, "ledger", "controls.json"))) is var text ? JsonNode.Parse(text)!["controls"]![0]!.ToJsonString() : ""));
+        var (begin, end) = (At(from), At(until));
+        Assert.Equal((false, true, true, false), (freeze.IsOpen(begin.AddMinutes(-1)), freeze.IsOpen(begin), freeze.IsOpen(end.AddMinutes(-1)), freeze.IsOpen(end)));
+
+        static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -156,6 +189,8 @@ public sealed class ControlCommandTests : IDisposable
         var known = Assert.IsType<ControlsReading.Known>(await new DynamoDbControlStore(client, "controls", TimeProvider.System).ReadAsync(default)).Controls.All;
         Assert.Equal(Additions.Count, known.Length);
         Assert.All(known, c => Assert.Equal($"arn:aws:sts::{account.Id}:assumed-role/test/test", c.By));
+        Assert.Equal(0, (await CliRun.OfAsync(account, "pause", "--by", "alice", "--why", "because", "--ledger", "dynamodb:controls")).Exit);
+        Assert.Contains($"\"by\":\"alice (arn:aws:sts::{account.Id}:assumed-role/test/test)\"", (await CliRun.OfAsync(account, "status", "--json", "--ledger", "dynamodb:controls")).Output, StringComparison.Ordinal);
         Assert.Contains("break-glass-*", (await CliRun.OfAsync(account, "status", "--json", "--ledger", "dynamodb:controls")).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await CliRun.OfAsync(account, "resume", "--why", "over", "--ledger", "dynamodb:controls")).Exit);
         Assert.DoesNotContain("\"id\":\"pause\",", (await CliRun.OfAsync(account, "status", "--json", "--ledger", "dynamodb:controls")).Output, StringComparison.Ordinal);

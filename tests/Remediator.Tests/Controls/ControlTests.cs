@@ -14,6 +14,7 @@ public sealed class ControlTests
         new ModeOverride("p", PlaybookMode.Enforce) { By = "alice", Why = "ready", At = At },
         new Exemption("team-red") { Resource = "i-*", Tag = "a=b", Account = Some.Account, Ou = "ou-1", Type = "X:*", Playbook = "p", By = "alice", Why = "test", At = At, Until = At.AddDays(7) },
         FreezeWindow.InZone(ControlScope.Everything, "daily 10:00-11:00", "Europe/Berlin", "alice", "night", At),
+        FreezeWindow.InZone(ControlScope.Everything, null, "Europe/Berlin", "alice", "books", At, "last 18:00-24:00"),
         new FreezeWindow(ControlScope.Everything) { By = "alice", Why = "holidays", At = At, From = At, Until = At.AddDays(1) },
         new Budget(5, TimeSpan.FromHours(1), BudgetEach.Region, ControlScope.Everything) { By = "alice", Why = "storm", At = At },
         new ProtectedResource { Role = "break-glass-*", By = "alice", Why = "way in", At = At },
@@ -49,6 +50,27 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public void A_criterion_that_is_empty_is_a_fault_of_every_control_that_could_have_it()
+    {
+        var exemption = new Exemption("x") { By = "a", Why = "b", At = At, Until = At.AddDays(1) };
+        var protection = new ProtectedResource { By = "a", Why = "b", At = At };
+        Control[] empty =
+        [
+            protection with { Resource = "" }, protection with { Role = " " }, protection with { Tag = "" },
+            exemption with { Resource = "" }, exemption with { Tag = "" }, exemption with { Account = "" }, exemption with { Ou = " " }, exemption with { Type = "" }, exemption with { Playbook = "" },
+            .. new[] { new ControlScope("", null), new ControlScope(null, " ") }.SelectMany(scope => new Control[]
+            {
+                new Pause(scope) { By = "a", Why = "b", At = At },
+                new Budget(1, TimeSpan.FromHours(1), BudgetEach.All, scope) { By = "a", Why = "b", At = At },
+                new FreezeWindow(scope, "daily 10:00-11:00") { By = "a", Why = "b", At = At },
+            }),
+            new ModeOverride("", PlaybookMode.Observe) { By = "a", Why = "b", At = At },
+        ];
+
+        Assert.All(empty, c => Assert.Contains("is empty", c.Fault(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_exemption_needs_an_owner_an_end_and_a_criterion()
     {
         var exemption = (Exemption)All[2];
@@ -63,7 +85,7 @@ public sealed class ControlTests
     [Fact]
     public void A_budget_set_again_replaces_the_first()
     {
-        var budget = (Budget)All[5];
+        var budget = (Budget)All[6];
 
         Assert.Equal(budget.Id, (budget with { Max = 9 }).Id);
         Assert.NotEqual(budget.Id, (budget with { Per = TimeSpan.FromDays(1) }).Id);
@@ -74,7 +96,7 @@ public sealed class ControlTests
     [Fact]
     public void A_protection_has_one_criterion()
     {
-        var protection = (ProtectedResource)All[6];
+        var protection = (ProtectedResource)All[7];
         Assert.NotNull((protection with { Role = null }).Fault());
         Assert.NotNull((protection with { Resource = "i-1" }).Fault());
     }

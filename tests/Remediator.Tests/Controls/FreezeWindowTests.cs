@@ -23,6 +23,28 @@ public sealed class FreezeWindowTests
     public void The_hour_that_comes_twice_counts_twice_and_the_missing_one_never(string now, bool open) =>
         Assert.Equal(open, Berlin("Sun 02:00-03:00").IsOpen(Time(now)));
 
+    [Theory]
+    [InlineData("last 02:00-03:00", "2027-10-31T00:30Z", true)] // 02:30 for the first time
+    [InlineData("last 02:00-03:00", "2027-10-31T01:30Z", true)] // 02:30 again
+    [InlineData("last 02:00-03:00", "2027-10-31T02:00Z", false)]
+    [InlineData("28 02:00-03:00", "2027-03-28T01:00Z", false)] // 03:00: there is no 02:30 on that day
+    [InlineData("1 00:00-06:00", "2026-06-30T22:00Z", true)] // the first begins in Berlin
+    [InlineData("1 00:00-06:00", "2026-07-01T04:00Z", false)]
+    [InlineData("1 00:00-06:00", "2026-11-30T22:30Z", false)] // 23:30 in winter
+    public void Days_of_the_month_go_by_the_clock_of_the_zone(string hours, string now, bool open) =>
+        Assert.Equal(open, FreezeWindow.InZone(ControlScope.Everything, null, "Europe/Berlin", "alice", "because", At, hours).IsOpen(Time(now)));
+
+    [Fact]
+    public void Hours_that_come_back_do_so_from_its_beginning_on()
+    {
+        var window = Berlin("daily 00:00-24:00") with { From = Time("2027-01-01T00:00Z") };
+
+        Assert.Null(window.Fault());
+        Assert.False(window.IsOpen(Time("2026-12-31T23:59Z")));
+        Assert.True(window.IsOpen(Time("2027-01-01T00:00Z")));
+        Assert.Contains("from 2027-01-01 00:00 UTC on", window.Says, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_rules_travel_with_the_window_as_JSON()
     {
@@ -60,6 +82,7 @@ public sealed class FreezeWindowTests
         Assert.True((Berlin("daily 10:00-11:00") with { ZoneRules = null }).IsOpen(at));
         Assert.True((Berlin("daily 10:00-11:00") with { ZoneRules = "nonsense" }).IsOpen(at));
         Assert.True((Berlin("daily 10:00-11:00") with { Weekly = "nonsense" }).IsOpen(at));
+        Assert.True((Berlin("daily 10:00-11:00") with { Weekly = null, Monthly = "nonsense" }).IsOpen(at));
     }
 
     [Fact]
