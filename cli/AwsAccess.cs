@@ -48,6 +48,12 @@ public sealed class AwsAccess(CliHost host)
                 $"Profile '{stored.Name}' may have endpoints for single services ('services = {services}'), which are not used here: give one for all with --endpoint-url, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true for AWS itself.");
         }
 
+        if (!isIgnored && (given ?? configured) is null && host.VariableNames().Order(StringComparer.Ordinal).FirstOrDefault(v => v.StartsWith("AWS_ENDPOINT_URL_", StringComparison.OrdinalIgnoreCase) && NotEmpty(v) is not null) is { } single)
+        {
+            throw new CliException(
+                $"{single} is set: endpoints for single services are not used here, since the account would be asked for at one place and changed at another. Give one for all with --endpoint-url, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true for AWS itself.");
+        }
+
         var endpoint = new AwsEndpoint(given ?? configured ?? (isIgnored ? null : stored?.EndpointUrl));
         return endpoint.Url is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
             ? throw new CliException($"--endpoint-url: '{url}' is not an absolute address such as http://127.0.0.1:5000.")

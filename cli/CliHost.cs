@@ -17,10 +17,16 @@ public sealed record CliHost(
     string WorkingFolder,
     TimeProvider Clock) : IDisposable
 {
+    /// <summary>Names of all variables.</summary>
+    public Func<IEnumerable<string>> VariableNames { get; init; } = () => [];
+
     public static CliHost ForThisProcess()
     {
         var output = new StreamWriter(System.Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = false };
-        return new CliHost(output, System.Console.Error, TerminalConsole(), System.Environment.GetEnvironmentVariable, Directory.GetCurrentDirectory(), TimeProvider.System);
+        return new CliHost(output, System.Console.Error, TerminalConsole(), System.Environment.GetEnvironmentVariable, Directory.GetCurrentDirectory(), TimeProvider.System)
+        {
+            VariableNames = () => System.Environment.GetEnvironmentVariables().Keys.Cast<string>(),
+        };
     }
 
     /// <summary>Colours for terminals only (NO_COLOR and TERM=dumb are honoured); output to a file is plain and not wrapped at 80.</summary>

@@ -17,7 +17,7 @@ public static class ReleaseDueCommand
         var access = new AwsAccess(host);
         var command = new TaughtCommand(
             "due",
-            "Warn of containments that end soon, end those whose time has come, and look whether the others still stand, as the deployed stack does every five minutes. For ledgers that no stack looks after.",
+            "Warn of containments that end soon, end those whose time has come, and look whether the others still stand, as the deployed stack does every five minutes. For ledgers that no stack looks after. What follows upon questions to people is left to the stack: see executions --waiting.",
             "remediator release due",
             "remediator release due --ledger dynamodb:remediator --role RemediatorAction --json")
         { ledger, json };
@@ -35,11 +35,18 @@ public static class ReleaseDueCommand
             var caller = await aws.CallerAsync(cancel);
             var options = new RunnerOptions();
             var broker = aws.Broker(caller.Account);
-            IDueTask[] tasks = [new TimedReleaseTask(store, new ReleaseRunner(store, broker, host.Clock, options), controls.Store, host.Clock, options), new LookTask(store, broker, host.Clock, options), new LeftAlone()];
+            IDueTask[] tasks = [new TimedReleaseTask(store, new ReleaseRunner(store, broker, host.Clock, options), controls.Store, host.Clock, options), new LookTask(store, broker, host.Clock, options)];
             var outcomes = await new DueRunner(store, (IDueList)store, tasks, host.Clock).RunAsync(caller.Worker(host), DateTimeOffset.MaxValue, cancel);
             foreach (var outcome in outcomes)
             {
-                var words = outcome.Error is { } error ? $"{outcome.Words}: {AwsFailure.Describe(error)}" : outcome.Words;
+                var left = string.Join(", ", outcome.Left.Select(l => l == DueKind.Approval ? "the answer to its question" : $"{l}"));
+                var words = (outcome.Error, outcome.Work, left) switch
+                {
+                    ({ } error, _, _) => $"{outcome.Words}: {AwsFailure.Describe(error)}",
+                    (_, null, { Length: > 0 }) => $"{left} is left to the deployed stack",
+                    (_, _, { Length: > 0 }) => $"{outcome.Words}; {left} is left to the deployed stack",
+                    _ => outcome.Words,
+                };
                 if (parsed.GetValue(json))
                 {
                     await host.Out.WriteLineAsync(ExecutionJson.Text(new JsonObject { ["execution"] = outcome.ExecutionId, ["work"] = outcome.Work?.Kind.ToString(), ["outcome"] = words, ["failed"] = outcome.Error is not null }));
@@ -58,13 +65,5 @@ public static class ReleaseDueCommand
             return outcomes.Any(o => o.Error is not null) ? ExitCode.Failed : ExitCode.Success;
         });
         return command;
-    }
-
-    /// <summary>Other due work is the stack's.</summary>
-    private sealed class LeftAlone : IDueTask
-    {
-        public bool Does(DueKind kind) => kind == DueKind.Approval;
-
-        public Task<string> DoAsync(ExecutionRecord record, DueWork work, string worker, CancellationToken cancel) => Task.FromResult("left to the deployed stack");
     }
 }

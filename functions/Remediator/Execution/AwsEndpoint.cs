@@ -34,6 +34,8 @@ public sealed record AwsEndpoint(string? Url = null)
             config.EndpointProvider = new PlainEndpoints(config.RegionEndpointServiceName, config.EndpointProvider);
         }
 
+        // Else one service alone could be somewhere else, by a variable or a profile that nobody here has looked at.
+        config.IgnoreConfiguredEndpointUrls = true;
         config.MaxErrorRetry = MaxRetries;
         config.Timeout = CallTimeout;
         if (Transport is not null)

@@ -19,7 +19,7 @@ public sealed class DueHandler(DueRunner runner, TimeProvider clock)
         foreach (var outcome in outcomes)
         {
             (string, object?)[] facts = [("execution", outcome.ExecutionId), ("work", outcome.Work?.Kind.ToString()), ("due", $"{outcome.Work?.At:O}"), ("outcome", outcome.Words)];
-            if (outcome.Error is { } error)
+            if (Error(outcome) is { } error)
             {
                 context.Logger.LogError(error, "Due work failed and will be tried again", facts);
             }
@@ -29,9 +29,13 @@ public sealed class DueHandler(DueRunner runner, TimeProvider clock)
             }
         }
 
-        var failures = outcomes.Select(o => o.Error).OfType<Exception>().ToList();
+        var failures = outcomes.Select(Error).OfType<Exception>().ToList();
         return failures.Count == 0
             ? JsonSerializer.SerializeToElement(new JsonObject { ["executions"] = outcomes.Count }, Sweeping.SweepJson.Default.JsonObject)
             : throw new AggregateException($"{failures.Count} of {outcomes.Count} pieces of due work failed.", failures);
     }
+
+    /// <summary>There is nobody else to leave anything to.</summary>
+    private static Exception? Error(DueOutcome outcome) =>
+        outcome.Error ?? (outcome.Left.IsEmpty ? null : new InvalidOperationException($"nobody does {string.Join(", ", outcome.Left)}"));
 }

@@ -3,7 +3,7 @@ using Remediator.Execution;
 
 namespace Remediator.Scheduling;
 
-/// <summary>Does what is due, one piece of each execution in each run; what fails holds up no other.</summary>
+/// <summary>Does what is due, one piece of each execution in each run; what fails, or is for another process to do, holds up no other.</summary>
 /// <remarks>
 /// One schedule at a fixed rate asks the ledger what is due, instead of one schedule for each execution: there is no second write
 /// that could be lost after the first, nothing to delete when an execution is released by hand, and a run that was missed is made up by the next.
@@ -50,22 +50,30 @@ public sealed class DueRunner(IExecutionLedger ledger, IDueList list, IReadOnlyL
         }
 
         var now = clock.GetUtcNow();
-        if (record.Due.Where(w => w.At <= now).MinBy(w => (w.Kind == DueKind.Look, w.At)) is not { } work)
+        var due = record.Due.Where(w => w.At <= now).ToList();
+        if (due.Count == 0)
         {
             await list.SettleAsync(record, cancel).ConfigureAwait(false);
             return null;
         }
 
-        var task = tasks.FirstOrDefault(t => t.Does(work.Kind)) ?? throw new InvalidOperationException($"nobody here does {work.Kind}");
-        var words = await task.DoAsync(record, work, worker, cancel).ConfigureAwait(false);
-        return new DueOutcome(id, work, words, null);
+        ImmutableArray<DueKind> left = [.. due.Select(w => w.Kind).Where(k => Task(k) is null).Distinct()];
+        var work = due.Where(w => !left.Contains(w.Kind)).MinBy(w => (w.Kind == DueKind.Look, w.At));
+        var words = work is null ? "left" : await Task(work.Kind)!.DoAsync(record, work, worker, cancel).ConfigureAwait(false);
+        return new DueOutcome(id, work, words, null) { Left = left };
     }
+
+    private IDueTask? Task(DueKind kind) => tasks.FirstOrDefault(t => t.Does(kind));
 }
 
 /// <summary>What one execution's due work came to.</summary>
-/// <param name="Work">Null where it could not be told.</param>
+/// <param name="Work">Null where it could not be told, or none of it is done here.</param>
 /// <param name="Error">Set where it broke.</param>
-public sealed record DueOutcome(string ExecutionId, DueWork? Work, string Words, Exception? Error);
+public sealed record DueOutcome(string ExecutionId, DueWork? Work, string Words, Exception? Error)
+{
+    /// <summary>What is due too, and done by none of the tasks.</summary>
+    public ImmutableArray<DueKind> Left { get; init; } = [];
+}
 
 /// <summary>Changes of what is due.</summary>
 public static class DueWorks

@@ -153,6 +153,41 @@ public sealed class AwsProfileTests : IDisposable
         Assert.Contains("--endpoint-url", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_endpoint_of_the_environment_for_one_service_is_refused_and_nobody_is_asked()
+    {
+        using var emulator = LoopbackServer.Answering(new HttpReply(200, "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>111122223333</Account><Arn>arn:aws:iam::111122223333:user/x</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>"));
+        var environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_STS"] = emulator.Url };
+
+        var (exit, error) = await RespondAsync("one", Keys + "region = eu-central-1", environment);
+
+        Assert.Equal(2, exit);
+        Assert.StartsWith("AWS_ENDPOINT_URL_STS is set: endpoints for single services are not used here", error, StringComparison.Ordinal);
+        Assert.Contains("--endpoint-url", error, StringComparison.Ordinal);
+        Assert.Empty(emulator.Requests);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("true")]
+    public async Task One_endpoint_for_all_holds_for_every_service_whatever_else_is_configured(string? ignore)
+    {
+        await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions { Region = Some.Region });
+        Incidents.PublicBucket.Seed(sandbox.Account);
+        var keys = SandboxKeys.For(sandbox.Account.Id).GetCredentials();
+        using var other = LoopbackServer.Answering(new HttpReply(500, ""));
+        var environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_STS"] = other.Url, ["AWS_ENDPOINT_URL_S3_CONTROL"] = other.Url, ["AWS_ENDPOINT_URL_S3"] = other.Url };
+        if (ignore is not null)
+        {
+            environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = ignore;
+        }
+
+        var (exit, error) = await RespondAsync("one", $"aws_access_key_id = {keys.AccessKey}\naws_secret_access_key = {keys.SecretKey}\n", environment, "--endpoint-url", sandbox.Url);
+
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Empty(other.Requests);
+    }
+
     public void Dispose() => _cli.Dispose();
 
     private static HttpReply Refusal => new(403, """
@@ -160,10 +195,10 @@ public sealed class AwsProfileTests : IDisposable
         <Message>User: arn:aws:iam::111122223333:user/me is not authorized to perform: sts:AssumeRole</Message></Error><RequestId>1</RequestId></ErrorResponse>
         """);
 
-    private async Task<(int Exit, string Error)> RespondAsync(string profile, string settings, Dictionary<string, string>? environment = null)
+    private async Task<(int Exit, string Error)> RespondAsync(string profile, string settings, Dictionary<string, string>? environment = null, params string[] more)
     {
         _cli.Write(".aws/config", (profile == "default" ? "[default]\n" : $"[profile {profile}]\n") + settings);
-        string[] arguments = ["respond", "--event", CommandLine.Sample("guardduty/public-bucket.json"), "--ledger", "memory", .. profile == "default" ? Array.Empty<string>() : ["--profile", profile]];
+        string[] arguments = ["respond", "--event", CommandLine.Sample("guardduty/public-bucket.json"), "--ledger", "memory", .. profile == "default" ? Array.Empty<string>() : ["--profile", profile], .. more];
         var (exit, _, error) = await CommandProcess.RunAsync(_cli.Folder, environment ?? [], arguments);
         return (exit, error);
     }

@@ -41,7 +41,7 @@ internal sealed class CommandLine : IDisposable
         using StringWriter output = new(), error = new(), shown = new();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(shown), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
         console.Profile.Width = 200;
-        using var host = new CliHost(output, error, console, Environment.GetValueOrDefault, Folder, Clock);
+        using var host = new CliHost(output, error, console, Environment.GetValueOrDefault, Folder, Clock) { VariableNames = () => Environment.Keys };
         var exit = await RemediatorCommand.RunAsync(arguments, host);
         return new CommandResult(exit, output.ToString(), error.ToString(), shown.ToString());
     }

@@ -51,21 +51,38 @@ public sealed class DueRunnerTests
     }
 
     [Fact]
-    public async Task Work_that_nobody_does_is_an_error_and_stays()
+    public async Task Work_that_others_do_holds_up_no_other_work_of_its_execution_and_stays()
     {
-        await SaveAsync("one", _time.GetUtcNow());
+        await SaveAsync("one", _time.GetUtcNow(), new DueWork(DueKind.Approval, _time.GetUtcNow().AddHours(-1)));
 
-        Assert.IsType<InvalidOperationException>(Assert.Single(await RunAsync()).Error);
+        var first = Assert.Single(await RunAsync(new Finishing(_ledger)));
+        Assert.Equal((DueKind.Release, "done", DueKind.Approval), (first.Work!.Kind, first.Words, Assert.Single(first.Left)));
+
+        var then = Assert.Single(await RunAsync(new Finishing(_ledger)));
+        Assert.Equal((null, null, DueKind.Approval), (then.Work, then.Error, Assert.Single(then.Left)));
+        Assert.Equal(DueKind.Approval, Assert.Single((await _ledger.FindAsync("one", default))!.Due).Kind);
         Assert.NotEmpty(await _ledger.ListDueAsync(_time.GetUtcNow(), default));
+    }
+
+    [Fact]
+    public async Task Work_that_nobody_does_fails_the_invocation_of_the_function()
+    {
+        await SaveAsync("one", _time.GetUtcNow(), new DueWork(DueKind.Approval, _time.GetUtcNow().AddHours(-1)));
+        var handler = new DueHandler(new DueRunner(_ledger, _ledger, [new Finishing(_ledger)], _time), _time);
+
+        var failed = await Assert.ThrowsAsync<AggregateException>(() => handler.HandleAsync(new Amazon.Lambda.CloudWatchEvents.CloudWatchEvent<JsonElement>(), _context, default));
+
+        Assert.Equal("nobody does Approval", Assert.Single(failed.InnerExceptions).Message);
+        Assert.Contains(_context.Lines, l => l.StartsWith("Error: Due work failed", StringComparison.Ordinal) && l.Contains("outcome=done", StringComparison.Ordinal));
     }
 
     private Task<IReadOnlyList<DueOutcome>> RunAsync(params IDueTask[] tasks) =>
         new DueRunner(_ledger, _ledger, tasks, _time).RunAsync("w", _time.GetUtcNow().AddMinutes(5), default);
 
-    private async Task SaveAsync(string id, DateTimeOffset due)
+    private async Task SaveAsync(string id, DateTimeOffset due, params DueWork[] others)
     {
         var claimed = Assert.IsType<ClaimResult.Claimed>(await _ledger.ClaimAsync(Records.Instance(id), "a", TimeSpan.FromMinutes(1), default)).Record;
-        await _ledger.SaveAsync(claimed with { Due = [new(DueKind.Release, due)], LeaseOwner = null, LeaseUntil = null }, [], default);
+        await _ledger.SaveAsync(claimed with { Due = [new(DueKind.Release, due), .. others], LeaseOwner = null, LeaseUntil = null }, [], default);
     }
 
     private sealed class Finishing(InMemoryLedger ledger, string? broken = null) : IDueTask

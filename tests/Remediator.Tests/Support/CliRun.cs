@@ -14,7 +14,7 @@ public sealed record CliRun(int Exit, string Output, string Error)
         var error = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.No });
         console.Profile.Width = 160;
-        using var host = new CliHost(output, error, console, environment.GetValueOrDefault, Repository.Root, clock);
+        using var host = new CliHost(output, error, console, environment.GetValueOrDefault, Repository.Root, clock) { VariableNames = () => environment.Keys };
         var exit = await RemediatorCommand.RunAsync(arguments, host);
         return new CliRun(exit, output.ToString(), error.ToString());
     }
