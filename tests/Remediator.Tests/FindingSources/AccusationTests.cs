@@ -40,6 +40,10 @@ public sealed class AccusationTests
     [InlineData("shield/attack.json")]
     public void What_is_only_attacked_is_not(string sample) => Assert.False(Accuses(sample, Involvement.Affected));
 
+    /// <summary>A target, and the finding does not say who opened the connection: not known is not accused.</summary>
+    [Fact]
+    public void What_may_be_only_attacked_is_not() => Assert.False(Accuses("securityhub/c2-activity-v2.json", Involvement.Affected));
+
     [Theory]
     [InlineData("access-analyzer/public-bucket.json")]
     [InlineData("config/bucket-public-read.json")]

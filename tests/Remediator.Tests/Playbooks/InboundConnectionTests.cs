@@ -18,6 +18,7 @@ public sealed partial class InboundConnectionTests
     [InlineData("recorded/tor-relay.json")]
     [InlineData("recorded/hub-c2-sample.json")]
     [InlineData("guardduty/c2-activity.json")]
+    [InlineData("securityhub/c2-activity-v2.json")]
     public void Only_the_address_is_blocked_where_the_other_side_opened_the_connection_and_people_are_told(string sample)
     {
         var finding = Shipped.Finding(sample);
