@@ -18,7 +18,7 @@ internal sealed class AuditArchive : Construct
         {
             Versioned = true,
             ObjectLockEnabled = true,
-            ObjectLockDefaultRetention = ObjectLockRetention.Governance(Duration.Days(settings.AuditRetentionDays)),
+            ObjectLockDefaultRetention = Lock(settings.AuditLock, Duration.Days(settings.AuditRetentionDays)),
             Encryption = BucketEncryption.S3_MANAGED,
             EnforceSSL = true,
             BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
@@ -27,6 +27,8 @@ internal sealed class AuditArchive : Construct
         });
 
     public Bucket Bucket { get; }
+
+    private static ObjectLockRetention Lock(AuditLock kind, Duration length) => kind == AuditLock.Compliance ? ObjectLockRetention.Compliance(length) : ObjectLockRetention.Governance(length);
 
     /// <summary>Adds the function that copies new entries from the ledger's stream.</summary>
     public void Fill(DeploymentSettings settings, Code code, LedgerStore ledger, Alarms alarms)

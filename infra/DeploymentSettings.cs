@@ -51,6 +51,8 @@ public sealed partial record DeploymentSettings
     /// <summary>How long nobody may delete an archived audit entry without a special permission.</summary>
     public int AuditRetentionDays { get; init; } = 400;
 
+    public AuditLock AuditLock { get; init; } = AuditLock.Governance;
+
     public int LogRetentionDays { get; init; } = 90;
 
     /// <summary>ARN of a KMS key for the logs; null for the key of CloudWatch Logs itself.</summary>
@@ -87,6 +89,7 @@ public sealed partial record DeploymentSettings
             PostureConcurrency = Number("postureConcurrency", defaults.PostureConcurrency, 2, 1000),
             DecisionConcurrency = Number("decisionConcurrency", defaults.DecisionConcurrency, 0, 1000),
             AuditRetentionDays = Number("auditRetentionDays", defaults.AuditRetentionDays, 1, 36500),
+            AuditLock = Choice("auditLock", defaults.AuditLock),
             LogRetentionDays = LogRetention.IsOffered(Number("logRetentionDays", defaults.LogRetentionDays, 1, 3653), out var days) ? days : Fault<int>("logRetentionDays", $"{days}", LogRetention.Offered),
             LogKey = Matching("logKey", KeyArnPattern(), "the ARN of a KMS key"),
             Tracing = Choice("tracing", Switch.Off) == Switch.On,
@@ -176,6 +179,16 @@ public enum NarrowedRules
     None,
     Posture,
     All,
+}
+
+/// <summary>Whether anybody at all may take the lock off archived audit entries before its time.</summary>
+public enum AuditLock
+{
+    /// <summary>Who has <c>s3:BypassGovernanceRetention</c>.</summary>
+    Governance,
+
+    /// <summary>Nobody.</summary>
+    Compliance,
 }
 
 /// <summary>A setting that is on or off.</summary>

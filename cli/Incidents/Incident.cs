@@ -44,4 +44,14 @@ public sealed record Incident(string Asked, UnmatchedFinding? Unmatched, Immutab
 }
 
 /// <summary>One execution with its audit and what people were told.</summary>
-public sealed record IncidentExecution(ExecutionRecord Record, ImmutableArray<AuditEntry> Audit, ImmutableArray<DeliveryReceipt> Receipts);
+public sealed record IncidentExecution(ExecutionRecord Record, ImmutableArray<AuditEntry> Audit, ImmutableArray<DeliveryReceipt> Receipts)
+{
+    /// <summary>What people were not told, the oldest first.</summary>
+    public IEnumerable<UndeliveredNews> Undelivered =>
+        from audit in Audit
+        from news in audit.News
+        from channel in news.Channels.Distinct(StringComparer.Ordinal)
+        where !Receipts.Any(r => r.EntryId == news.Id && r.Channel == channel)
+        group audit.At by (news.Id, news.Kind, channel) into missing
+        select new UndeliveredNews(missing.Key.Id, missing.Key.Kind, missing.Key.channel, missing.Min());
+}

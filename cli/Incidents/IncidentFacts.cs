@@ -23,5 +23,10 @@ internal static class IncidentFacts
         {
             yield return ("Execution", $"{execution.Id}: {execution.State}, {execution.Resource.Kind} {execution.Resource.Id}, playbook {execution.Key.Playbook}");
         }
+
+        foreach (var missing in incident.Executions.SelectMany(e => e.Undelivered))
+        {
+            yield return ("Not told", $"{Timeline.Words($"{missing.Kind}")}, by {missing.Channel}, since {missing.Since:u}{(incident.Executions.Length > 1 ? $" ({missing.EntryId})" : "")}");
+        }
     }
 }

@@ -36,6 +36,13 @@ public static class IncidentJson
             ["at"] = $"{r.At:O}",
             ["reference"] = r.Reference,
         })]);
+        node["undelivered"] = new JsonArray([.. execution.Undelivered.Select(u => new JsonObject
+        {
+            ["entry"] = u.EntryId,
+            ["kind"] = $"{u.Kind}",
+            ["channel"] = u.Channel,
+            ["since"] = $"{u.Since:O}",
+        })]);
         return node;
     }
 

@@ -108,5 +108,5 @@ public static class Timeline
             [.. (record.Calls ?? []).Select(c => $"{c.Service} {c.Operation}{(c.Error is { } error ? $" ({error})" : "")}, request {c.RequestId ?? "unanswered"}")]);
     }
 
-    private static string Words(string name) => string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+    internal static string Words(string name) => string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 }

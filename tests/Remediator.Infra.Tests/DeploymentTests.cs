@@ -32,6 +32,8 @@ public class DeploymentTests
             ("architecture", "arm64"),
             ("memory", 1024d),
             ("postureConcurrency", "2"),
+            ("auditRetentionDays", "30"),
+            ("auditLock", "compliance"),
             ("logRetentionDays", "30"),
             ("logKey", "arn:aws:kms:eu-west-1:111122223333:key/1234-abcd"),
             ("tracing", "on"),
@@ -54,6 +56,8 @@ public class DeploymentTests
                 Architecture = FunctionArchitecture.Arm64,
                 MemoryMegabytes = 1024,
                 PostureConcurrency = 2,
+                AuditRetentionDays = 30,
+                AuditLock = AuditLock.Compliance,
                 LogRetentionDays = 30,
                 LogKey = "arn:aws:kms:eu-west-1:111122223333:key/1234-abcd",
                 Tracing = true,
@@ -72,6 +76,7 @@ public class DeploymentTests
     [InlineData("slackApprovers", "U0ALICE", "context 'slackApprovers' is 'U0ALICE'; give Slack's ids of those who may decide (U0123ABCD,U0456EFGH), together with slackSigningSecret (cdk.json, or -c slackApprovers=...)")]
     [InlineData("memory", "64", "context 'memory' is '64'; give a number from 128 to 10240 (cdk.json, or -c memory=...)")]
     [InlineData("logRetentionDays", "8", "context 'logRetentionDays' is '8'; give one of 7, 30, 90, 180, 365, 731, 1827, 3653 (cdk.json, or -c logRetentionDays=...)")]
+    [InlineData("auditLock", "none", "context 'auditLock' is 'none'; give governance or compliance (cdk.json, or -c auditLock=...)")]
     [InlineData("narrow", "1", "context 'narrow' is '1'; give none or posture or all (cdk.json, or -c narrow=...)")]
     [InlineData("architecture", "sparc", "context 'architecture' is 'sparc'; give x86_64 or arm64 (cdk.json, or -c architecture=...)")]
     public void Says_what_is_wrong_with_a_setting(string name, string value, string fault)

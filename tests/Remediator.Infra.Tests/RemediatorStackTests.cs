@@ -177,14 +177,16 @@ public class RemediatorStackTests
     }
 
     [NodeFact]
-    public void The_audit_is_archived_under_object_lock_where_nobody_can_change_it()
+    public void The_audit_is_archived_under_object_lock_of_the_kind_that_was_set()
     {
         var bucket = Assert.Single(Full.Of("AWS::S3::Bucket"));
 
         Assert.True((bool)bucket["ObjectLockEnabled"]!);
         var retention = bucket["ObjectLockConfiguration"]!["Rule"]!["DefaultRetention"]!;
         Assert.Equal(("GOVERNANCE", 400), ((string?)retention["Mode"], (int)retention["Days"]!));
-        Assert.Equal(7, (int)Assert.Single(Synthesized.Otherwise.Of("AWS::S3::Bucket"))["ObjectLockConfiguration"]!["Rule"]!["DefaultRetention"]!["Days"]!);
+        var otherwise = Assert.Single(Synthesized.Otherwise.Of("AWS::S3::Bucket"))["ObjectLockConfiguration"]!["Rule"]!["DefaultRetention"]!;
+        Assert.Equal(("COMPLIANCE", 7), ((string?)otherwise["Mode"], (int)otherwise["Days"]!));
+        Assert.All([Full, Synthesized.Otherwise], stack => Assert.DoesNotContain(stack.Statements(), s => s.Actions.Contains("s3:BypassGovernanceRetention")));
         Assert.Equal("Enabled", (string?)bucket["VersioningConfiguration"]!["Status"]);
         Assert.Equal("AES256", (string?)bucket["BucketEncryption"]!["ServerSideEncryptionConfiguration"]![0]!["ServerSideEncryptionByDefault"]!["SSEAlgorithm"]);
         Assert.All(["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"], flag => Assert.True((bool)bucket["PublicAccessBlockConfiguration"]![flag]!));

@@ -14,7 +14,7 @@ public sealed class ResendHandler(NotificationDispatcher dispatcher, IOutbox out
     /// <summary>Until then the stream itself is trying.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
-    /// <summary>After that it is news no more: the outbox keeps it, and <c>incident show</c> tells what people were not told.</summary>
+    /// <summary>After that it is news no more: the outbox keeps it, and <c>incident show</c> says by which channel people were not told, and since when.</summary>
     public static readonly TimeSpan Worth = TimeSpan.FromDays(3);
 
     private const int Most = 1000;

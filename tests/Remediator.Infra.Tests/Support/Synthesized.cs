@@ -36,6 +36,7 @@ internal static class Synthesized
             LogKey = "arn:aws:kms:eu-west-1:111122223333:key/1234",
             LogRetentionDays = 30,
             AuditRetentionDays = 7,
+            AuditLock = AuditLock.Compliance,
             Narrow = NarrowedRules.All,
         },
         SomePlaybooks.All));

@@ -40,6 +40,25 @@ public sealed class IncidentPagesTests
     }
 
     [Fact]
+    public async Task Says_what_people_were_not_told_by_which_channel_and_since_when()
+    {
+        var ledger = new InMemoryLedger(_time);
+        var entry = await ContainAsync(ledger, Records.Instance(), "slack", "email");
+        await ledger.RecordReceiptAsync(entry, new DeliveryReceipt(entry.Id, "email", _time.GetUtcNow(), "m-1"), default);
+
+        var incident = (await Incident.ReadAsync(ledger, Records.Instance().Id, default))!;
+
+        const string Words = "contained, by slack, since 2026-03-01 03:00:02Z";
+        Assert.Matches($"(?m)^  Not told:  {Words}$", IncidentText.Render(incident));
+        Assert.Contains($"<dt>Not told</dt><dd>{Words}</dd>", IncidentHtml.Render(incident), StringComparison.Ordinal);
+        var json = Assert.Single(JsonNode.Parse(IncidentJson.Render(incident))!["executions"]![0]!["undelivered"]!.AsArray())!;
+        Assert.Equal((entry.Id, "Contained", "slack", "2026-03-01T03:00:02.0000000+00:00"), ((string?)json["entry"], (string?)json["kind"], (string?)json["channel"], (string?)json["since"]));
+
+        await ledger.RecordReceiptAsync(entry, new DeliveryReceipt(entry.Id, "slack", _time.GetUtcNow()), default);
+        Assert.DoesNotContain("Not told", IncidentText.Render((await Incident.ReadAsync(ledger, Records.Instance().Id, default))!), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Hostile_text_stays_text_on_the_page()
     {
         var html = IncidentHtml.Render(await HostileAsync());
@@ -124,7 +143,7 @@ public sealed class IncidentPagesTests
         return (await Incident.ReadAsync(ledger, record.Id, default))!;
     }
 
-    private async Task<OutboxEntry> ContainAsync(InMemoryLedger ledger, ExecutionRecord record)
+    private async Task<OutboxEntry> ContainAsync(InMemoryLedger ledger, ExecutionRecord record, params string[] channels)
     {
         var fresh = record with { State = ExecutionState.Received, Changes = [], Steps = [], Verdict = null, PlannedAt = null };
         var claimed = ((ClaimResult.Claimed)await ledger.ClaimAsync(fresh, "respond/1", TimeSpan.FromMinutes(1), default)).Record;
@@ -145,7 +164,7 @@ public sealed class IncidentPagesTests
             Failure = record.Failure,
             Changes = [.. record.Changes.Select(c => c with { Calls = [new AwsCall("EC2", "ModifyNetworkInterfaceAttribute", "7a1b")] })],
         };
-        var entry = Records.Entry(done, NoticeKind.Contained, "slack");
+        var entry = Records.Entry(done, NoticeKind.Contained, channels.Length > 0 ? channels : ["slack"]);
         var saved = await ledger.SaveAsync(done, [entry], default);
         _time.Advance(TimeSpan.FromSeconds(1));
         await ledger.SaveAsync(saved with { By = "respond/2", LeaseUntil = now }, [], default);
