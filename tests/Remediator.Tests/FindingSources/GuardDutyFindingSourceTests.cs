@@ -111,7 +111,7 @@ public sealed class GuardDutyFindingSourceTests
     {
         var finding = Sample.Read("guardduty/role-credential-exfiltration.json");
 
-        Assert.Equal(["AWS::IAM::Role=web-server"], finding.Ids(Involvement.Affected));
+        Assert.Equal(["AWS::IAM::Role=web-server", "AWS::EC2::Instance=" + Sample.Instance], finding.Ids(Involvement.Affected));
         Assert.Equal(["AWS::IAM::AccessKey=ASIAIOSFODNN7EXAMPLE"], finding.Ids(Involvement.Actor));
         var role = finding.Resources[0];
         Assert.Equal("AROAEXAMPLEROLEID001:" + Sample.Instance, role.Detail(ResourceDetails.PrincipalId));

@@ -39,6 +39,78 @@ public sealed class GuardDutyResourceTests
         Assert.Equal("i-0a1b2c3d4e5f60718", cluster.Detail(ResourceDetails.HostInstanceId));
     }
 
+    [Theory]
+    [InlineData("PrivilegeEscalation:Runtime/RuncContainerEscape")]
+    [InlineData("PrivilegeEscalation:Runtime/CGroupsReleaseAgentModified")]
+    [InlineData("PrivilegeEscalation:Runtime/DockerSocketAccessed")]
+    [InlineData("DefenseEvasion:Runtime/KernelModuleLoaded")]
+    [InlineData("UnauthorizedAccess:Runtime/MetadataDNSRebind")]
+    public void The_host_is_a_resource_beside_the_container_where_the_type_says_that_it_was_reached(string type)
+    {
+        const string On = "\"instanceDetails\":{\"instanceId\":\"i-0a1b2c3d4e5f60718\",\"tags\":[{\"key\":\"team\",\"value\":\"shop\"}]}";
+
+        var pod = Read("EKSCluster", $$$"""{"eksClusterDetails":{"name":"shop"},"kubernetesDetails":{"kubernetesWorkloadDetails":{"name":"api","type":"pods","namespace":"prod"}},{{{On}}}}""", type);
+        var task = Read("ECSCluster", $$$"""{"ecsClusterDetails":{"name":"shop","taskDetails":{"arn":"arn:aws:ecs:eu-west-1:111122223333:task/shop/1"}},{{{On}}}}""", type);
+        var container = Read("Container", $$$"""{"containerDetails":{"id":"c1"},{{{On}}}}""", type);
+        var fargate = Read("ECSCluster", """{"ecsClusterDetails":{"name":"shop"}}""", type);
+
+        Assert.Equal(["AWS::EKS::Cluster=shop", "AWSQS::Kubernetes::Resource=prod/pods/api", $"AWS::EC2::Instance={Sample.Instance}"], pod.Ids(Involvement.Affected));
+        Assert.Equal("shop", pod.Resources[^1].Tags!["team"]);
+        Assert.Equal(["AWS::ECS::Cluster=shop", "AWS::ECS::Task=arn:aws:ecs:eu-west-1:111122223333:task/shop/1", $"AWS::EC2::Instance={Sample.Instance}"], task.Ids(Involvement.Affected));
+        Assert.Equal(["AWS::ECS::Container=c1", $"AWS::EC2::Instance={Sample.Instance}"], container.Ids(Involvement.Affected));
+        Assert.Equal(["AWS::ECS::Cluster=shop"], fargate.Ids(Involvement.Affected));
+    }
+
+    [Theory]
+    [InlineData("arn:aws:cloudtrail:eu-west-1:111122223333:trail/main")]
+    [InlineData("main")]
+    public void The_trail_that_was_switched_off_is_a_resource_beside_the_credentials(string trail)
+    {
+        var finding = Sample.Read("guardduty/cloudtrail-logging-disabled.json", d => d["service"]!["action"]!["awsApiCallAction"]!["affectedResources"] = new JsonObject { ["AWS::CloudTrail::Trail"] = trail });
+        var other = Sample.Read("guardduty/access-key-exfiltration.json", d => d["service"]!["action"]!["awsApiCallAction"]!["affectedResources"] = new JsonObject { ["AWS::CloudTrail::Trail"] = trail });
+
+        Assert.Contains($"AWS::CloudTrail::Trail={trail}", finding.Ids(Involvement.Affected));
+        Assert.DoesNotContain(other.Resources, r => r.Kind == ResourceKinds.Trail);
+    }
+
+    [Fact]
+    public void The_instance_whose_credentials_were_taken_is_a_resource_and_the_one_on_which_they_were_used_is_not()
+    {
+        var bare = Sample.Read("guardduty/role-credential-exfiltration.json");
+        var owner = Sample.Read("guardduty/role-credential-exfiltration.json", d => d["resource"]!["instanceDetails"] = JsonNode.Parse($$"""{"instanceId":"{{Sample.Instance}}","tags":[{"key":"team","value":"shop"}]}"""));
+        var user = Sample.Read("guardduty/role-credential-exfiltration.json", d => d["resource"]!["instanceDetails"] = JsonNode.Parse("""{"instanceId":"i-0fedcba9876543210"}"""));
+
+        Assert.All([bare, owner, user], f => Assert.Equal(["AWS::IAM::Role=web-server", $"AWS::EC2::Instance={Sample.Instance}"], f.Ids(Involvement.Affected)));
+        Assert.Equal($"arn:aws:ec2:eu-west-1:111122223333:instance/{Sample.Instance}", bare.Resources[1].Arn);
+        Assert.Equal("shop", owner.Resources[1].Tags!["team"]);
+    }
+
+    [Theory]
+    [InlineData("UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS", "AROAEXAMPLEROLEID001:image-resizer")]
+    [InlineData("UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS", "AROAEXAMPLEROLEID001")]
+    [InlineData("UnauthorizedAccess:IAMUser/ResourceCredentialExfiltration.OutsideAWS", "AROAEXAMPLEROLEID001:i-0a1b2c3d4e5f60718")]
+    [InlineData("Recon:IAMUser/TorIPCaller", "AROAEXAMPLEROLEID001:i-0a1b2c3d4e5f60718")]
+    public void No_instance_comes_of_another_session_or_another_type(string type, string principal)
+    {
+        var finding = Sample.Read("guardduty/role-credential-exfiltration.json", d => (d["type"], d["resource"]!["accessKeyDetails"]!["principalId"]) = (type, principal));
+
+        Assert.Equal(["AWS::IAM::Role=web-server"], finding.Ids(Involvement.Affected));
+    }
+
+    [Theory]
+    [InlineData("Trojan:EC2/DNSDataExfiltration", "example.org")]
+    [InlineData("Trojan:EC2/DGADomainRequest.B", "a9f3.t.example.org")]
+    public void Of_a_tunnel_through_DNS_the_domain_is_the_one_that_all_its_names_are_below(string type, string expected)
+    {
+        var finding = Sample.Read("guardduty/c2-dns-query.json", d =>
+        {
+            d["type"] = type;
+            d["service"]!["action"]!["dnsRequestAction"] = JsonNode.Parse("""{"domain":"a9f3.t.example.org","domainWithSuffix":"example.org","protocol":"UDP"}""");
+        });
+
+        Assert.Equal(expected, finding.Actor!.Domain);
+    }
+
     [Fact]
     public void A_database_user_is_the_principal()
     {
@@ -94,8 +166,9 @@ public sealed class GuardDutyResourceTests
         Assert.Equal(acting.Split(' ', StringSplitOptions.RemoveEmptyEntries), finding.Ids(Involvement.Actor));
     }
 
-    private static Finding Read(string type, string details) => Sample.Read("guardduty/c2-activity.json", d =>
+    private static Finding Read(string type, string details, string findingType = "Execution:Runtime/ReverseShell") => Sample.Read("guardduty/c2-activity.json", d =>
     {
+        d["type"] = findingType;
         var resource = JsonNode.Parse(details)!;
         resource["resourceType"] = type;
         d["resource"] = resource;

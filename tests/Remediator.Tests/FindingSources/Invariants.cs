@@ -52,7 +52,7 @@ internal static class Invariants
         ResourceDetails.Account, ResourceDetails.Region, ResourceDetails.InstanceProfileArn, ResourceDetails.HostInstanceId, ResourceDetails.UserPoolId,
     ];
 
-    /// <summary>Each id stands in the document, in an ARN of it, behind a type name such as <c>AWS::IAM::AccessKey:</c>, or (a Kubernetes workload) is put together from it.</summary>
+    /// <summary>Each id stands in the document, in an ARN of it, behind a type name such as <c>AWS::IAM::AccessKey:</c> or a role's id, or (a Kubernetes workload) is put together from it.</summary>
     private static bool ComesFrom(ResourceRef resource, HashSet<string> texts) =>
         StandsIn(resource.Id, texts) || (resource.Kind == ResourceKinds.KubernetesWorkload && IsJoined(resource.Id, texts));
 
@@ -60,7 +60,7 @@ internal static class Invariants
         texts.Contains(id) || Enumerable.Range(0, id.Length).Any(i => id[i] == '/' && texts.Contains(id[..i]) && IsJoined(id[(i + 1)..], texts));
 
     private static bool StandsIn(string text, HashSet<string> texts) =>
-        texts.Contains(text) || texts.Any(t => (t.StartsWith("arn:", StringComparison.Ordinal) && IsPartOf(t, text)) || (t.StartsWith("AWS::", StringComparison.Ordinal) && t.EndsWith(':' + text, StringComparison.Ordinal)));
+        texts.Contains(text) || texts.Any(t => (t.StartsWith("arn:", StringComparison.Ordinal) && IsPartOf(t, text)) || ((t.StartsWith("AWS::", StringComparison.Ordinal) || t.StartsWith("AROA", StringComparison.Ordinal)) && t.EndsWith(':' + text, StringComparison.Ordinal)));
 
     /// <summary>Whole parts between colons and slashes: a name is not in the ARN of a longer one.</summary>
     private static bool IsPartOf(string arn, string text)

@@ -57,6 +57,47 @@ public sealed class SecurityHubFindingSourceTests
     }
 
     [Fact]
+    public void The_instance_whose_credentials_were_taken_is_one_as_in_the_original()
+    {
+        var finding = Finding(f =>
+        {
+            f["Types"] = new JsonArray("Effects/Data Exfiltration/UnauthorizedAccess:IAMUser-InstanceCredentialExfiltration.OutsideAWS");
+            f["Resources"]!.AsArray().Add(JsonNode.Parse("""
+                {"Type":"AwsIamAccessKey","Id":"AWS::IAM::AccessKey:ASIAIOSFODNN7EXAMPLE","Details":{"AwsIamAccessKey":{"PrincipalId":"AROAEXAMPLEROLEID001:i-0a1b2c3d4e5f60718","PrincipalName":"web-server","PrincipalType":"AssumedRole"}}}
+                """));
+        });
+
+        Assert.Equal(Sample.Read("guardduty/role-credential-exfiltration.json").Ids(Involvement.Affected), finding.Ids(Involvement.Affected));
+    }
+
+    [Theory]
+    [InlineData("aws/guardduty/service/action/")]
+    [InlineData("action/")]
+    public void The_trail_that_was_switched_off_is_a_resource_as_in_the_original(string prefix)
+    {
+        var finding = Finding(f =>
+        {
+            f["Types"] = new JsonArray("TTPs/Defense Evasion/Stealth:IAMUser-CloudTrailLoggingDisabled");
+            f["ProductFields"]!.AsObject()[prefix + "awsApiCallAction/affectedResources/AWS::CloudTrail::Trail"] = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/main";
+        });
+
+        Assert.Equal(["AWS::CloudTrail::Trail=arn:aws:cloudtrail:eu-west-1:111122223333:trail/main"], finding.Ids(Involvement.Affected));
+    }
+
+    [Fact]
+    public void Of_a_tunnel_through_DNS_the_domain_is_the_one_that_all_its_names_are_below()
+    {
+        var finding = Finding(f =>
+        {
+            f["Types"] = new JsonArray("TTPs/Command and Control/Trojan:EC2-DNSDataExfiltration");
+            f["ProductFields"]!.AsObject()["aws/guardduty/service/action/dnsRequestAction/domain"] = "a9f3.t.example.org";
+            f["ProductFields"]!.AsObject()["aws/guardduty/service/action/dnsRequestAction/domainWithSuffix"] = "example.org";
+        });
+
+        Assert.Equal("example.org", finding.Actor!.Domain);
+    }
+
+    [Fact]
     public void The_key_in_a_wrapped_finding_about_a_bucket_is_the_actor()
     {
         var finding = Finding(f =>
@@ -118,6 +159,18 @@ public sealed class SecurityHubFindingSourceTests
 
         Assert.Equal(["AWS::EKS::Cluster=shop"], finding.Ids(Involvement.Affected));
         Assert.Equal("i-0a1b2c3d4e5f60718", finding.Resources[0].Detail(ResourceDetails.HostInstanceId));
+    }
+
+    [Fact]
+    public void The_host_is_one_where_the_type_says_that_it_was_reached()
+    {
+        var finding = Finding(f =>
+        {
+            f["Types"] = new JsonArray("TTPs/Privilege Escalation/PrivilegeEscalation:Runtime-RuncContainerEscape");
+            f["Resources"]!.AsArray().Add(JsonNode.Parse("""{"Type":"AwsEksCluster","Id":"arn:aws:eks:eu-west-1:111122223333:cluster/shop"}"""));
+        });
+
+        Assert.Equal(["AWS::EKS::Cluster=shop", "AWS::EC2::Instance=i-0a1b2c3d4e5f60718"], finding.Ids(Involvement.Affected));
     }
 
     [Theory]

@@ -13,7 +13,7 @@ internal static class Compute
         var instance = resource.Field("instanceDetails");
         if (instance.Identifier("instanceId") is not { } id)
             return [];
-        return [new ResourceRef(ResourceKinds.Instance, id, $"arn:{scope.Partition}:ec2:{scope.Region}:{scope.Account}:instance/{id}")
+        return [Instance(id, scope) with
         {
             Details = DetailBag.Of(
                 (ResourceDetails.InstanceProfileArn, instance.Field("iamInstanceProfile").Identifier("arn")),
@@ -21,6 +21,9 @@ internal static class Compute
             Tags = instance.Field("tags").Tags(),
         }];
     }
+
+    public static ResourceRef Instance(string id, FindingScope scope) =>
+        new(ResourceKinds.Instance, id, $"arn:{scope.Partition}:ec2:{scope.Region}:{scope.Account}:instance/{id}");
 
     /// <summary>The one VPC of all interfaces; null where they are in several, or one does not say.</summary>
     private static string? VpcOf(JsonElement instance)

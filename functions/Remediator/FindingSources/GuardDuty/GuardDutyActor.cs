@@ -21,7 +21,7 @@ internal static class GuardDutyActor
                 RemoteIp: IpOf(remote),
                 Country: remote.Field("country").Identifier("countryName"),
                 Organization: remote.Field("organization").Identifier("asnOrg") ?? remote.Field("organization").Identifier("org"),
-                Domain: action.Field("dnsRequestAction").Identifier("domain") ?? action.Field("awsApiCallAction").Field("domainDetails").Identifier("domain"),
+                Domain: Domain(body.Identifier("type"), action.Field("dnsRequestAction")) ?? action.Field("awsApiCallAction").Field("domainDetails").Identifier("domain"),
                 Principal: Principal(resource),
                 Api: Api(action))
             {
@@ -31,6 +31,8 @@ internal static class GuardDutyActor
             : AttackSequence.ReadActor(service.Field("detection").Field("sequence"));
         return actor == new Actor() ? null : actor;
     }
+
+    private static string? Domain(string? type, JsonElement query) => TypeResources.Domain(type, query.Identifier("domain"), query.Identifier("domainWithSuffix"));
 
     private static JsonElement RemoteIp(JsonElement action)
     {

@@ -7,23 +7,27 @@ namespace Remediator.FindingSources.GuardDuty;
 /// <summary>Reads what a finding is about, which <c>resourceType</c> decides and not which details happen to be there.</summary>
 /// <remarks>
 /// A finding about an access key may carry the details of an instance: the instance only is where the key was used. Isolating it
-/// would hit the wrong target, so details of another kind than the named one are never resources of the finding. A trail is one that the
-/// key's call was about: <c>Stealth:IAMUser/CloudTrailLoggingDisabled</c> names it nowhere else.
+/// would hit the wrong target, so details of another kind than the named one are no resources of the finding, except where its type says that they are
+/// (<see cref="TypeResources"/>).
 /// </remarks>
 internal static class GuardDutyResources
 {
     public static IReadOnlyList<ResourceRef> Read(JsonElement body, FindingScope scope)
     {
         var resource = body.Field("resource");
-        var type = resource.Identifier("resourceType");
+        var type = body.Identifier("type");
+        var kind = resource.Identifier("resourceType");
         var credentials = resource.Field("accessKeyDetails");
-        IEnumerable<ResourceRef> found = type?.ToUpperInvariant() switch
+        IEnumerable<ResourceRef> found = kind?.ToUpperInvariant() switch
         {
-            "ACCESSKEY" => [.. Principals.Affected(credentials, scope.Account), .. OtherResources.OfApiCall(body).Where(r => r.Kind == ResourceKinds.Trail).Select(r => ArnResource.TryRead(r.Arn, scope) ?? r)],
+            "ACCESSKEY" => TypeResources.Beside(
+                Principals.Affected(credentials, scope.Account),
+                TypeResources.Owner(type, Principal.Of(credentials), Compute.Instance(resource, scope), scope),
+                TypeResources.Trail(type, GuardDutyShape.Service(body).Field("action").Field("awsApiCallAction").Field("affectedResources").Identifier(ResourceKinds.Trail), scope)),
             "INSTANCE" => [.. Compute.Instance(resource, scope), .. Compute.Container(resource), .. Storage.ScannedVolumes(resource)],
-            "CONTAINER" => [.. Compute.Container(resource), .. Storage.ScannedVolumes(resource)],
-            "EKSCLUSTER" => [.. Compute.EksCluster(resource), .. Compute.Container(resource), .. Storage.ScannedVolumes(resource), .. Principals.Acting(credentials)],
-            "ECSCLUSTER" => [.. Compute.EcsCluster(resource), .. Compute.Container(resource), .. Storage.ScannedVolumes(resource)],
+            "CONTAINER" => [.. Compute.Container(resource), .. Storage.ScannedVolumes(resource), .. TypeResources.Host(type, resource, scope)],
+            "EKSCLUSTER" => [.. Compute.EksCluster(resource), .. Compute.Container(resource), .. Storage.ScannedVolumes(resource), .. TypeResources.Host(type, resource, scope), .. Principals.Acting(credentials)],
+            "ECSCLUSTER" => [.. Compute.EcsCluster(resource), .. Compute.Container(resource), .. Storage.ScannedVolumes(resource), .. TypeResources.Host(type, resource, scope)],
             "LAMBDA" => Compute.Function(resource),
             "S3BUCKET" => [.. Storage.Buckets(resource, scope), .. Principals.Acting(credentials)],
             "S3OBJECT" => [.. Storage.Objects(resource), .. Storage.Buckets(resource, scope), .. Principals.Acting(credentials)],
@@ -31,7 +35,7 @@ internal static class GuardDutyResources
             "RDSLIMITLESSDB" => Storage.DbShardGroup(resource),
             "ATTACKSEQUENCE" => AttackSequence.Resources(GuardDutyShape.Service(body).Field("detection").Field("sequence"), scope),
             null => resource.ValueKind == JsonValueKind.Undefined ? OtherResources.OfApiCall(body) : [],
-            _ => [.. OtherResources.OfBackup(resource), .. OtherResources.OfUnknownType(type!, resource)],
+            _ => [.. OtherResources.OfBackup(resource), .. OtherResources.OfUnknownType(kind!, resource)],
         };
         return [.. found.DistinctBy(r => ResourceIdentity.Of(scope.Account, scope.Region, r))];
     }

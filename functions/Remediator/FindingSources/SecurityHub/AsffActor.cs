@@ -10,7 +10,7 @@ internal static class AsffActor
 {
     private static readonly string[] Actions = ["networkConnectionAction", "awsApiCallAction", "kubernetesApiCallAction", "rdsLoginAttemptAction", "portProbeAction/portProbeDetails.0_"];
 
-    public static Actor? Read(JsonElement finding)
+    public static Actor? Read(JsonElement finding, string type)
     {
         var sequence = finding.Field("Detection").Field("Sequence");
         if (sequence.IsObject())
@@ -27,7 +27,7 @@ internal static class AsffActor
             RemoteIp: address,
             Country: Remote(fields, "country/countryName") ?? remote.Field("Country").Identifier("CountryName"),
             Organization: Remote(fields, "organization/asnOrg") ?? remote.Field("Organization").Identifier("AsnOrg"),
-            Domain: Flat(fields, "dnsRequestAction/domain") ?? action.Field("DnsRequestAction").Identifier("Domain"),
+            Domain: TypeResources.Domain(type, Flat(fields, "dnsRequestAction/domain"), Flat(fields, "dnsRequestAction/domainWithSuffix")) ?? action.Field("DnsRequestAction").Identifier("Domain"),
             Principal: key.Identifier("PrincipalName") ?? key.Identifier("UserName"),
             Api: api is null ? null : service is null ? api : $"{service.Split('.')[0]}:{api}")
         {
@@ -49,6 +49,9 @@ internal static class AsffActor
     public static ConnectionDirection Direction(JsonElement finding) => GuardDutyFindingSource.DirectionOf(
         Flat(finding.Field("ProductFields"), "networkConnectionAction/connectionDirection")
         ?? finding.Field("Action").Field("NetworkConnectionAction").Text("ConnectionDirection"));
+
+    /// <summary>The trail that the call did something to.</summary>
+    public static string? Trail(JsonElement finding) => Flat(finding.Field("ProductFields"), $"awsApiCallAction/affectedResources/{ResourceKinds.Trail}");
 
     private static string? Remote(JsonElement fields, string name) =>
         Actions.Select(action => Flat(fields, $"{action}/remoteIpDetails/{name}")).FirstOrDefault(value => value is not null);

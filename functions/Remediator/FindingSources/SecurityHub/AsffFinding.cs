@@ -41,7 +41,7 @@ internal static class AsffFinding
             Region = scope.Region,
             Partition = scope.Partition,
             Resources = resources,
-            Actor = AsffActor.Read(finding),
+            Actor = AsffActor.Read(finding, type),
             Role = (fields.Text(GuardDutyFields + "resourceRole") ?? fields.Text("resourceRole") ?? (wrapped is null ? finding.Field("Resources").Items().FirstOrDefault().Text("ResourceRole") : null))?.ToUpperInvariant() switch
             {
                 "TARGET" => ResourceRole.Target,
@@ -74,7 +74,7 @@ internal static class AsffFinding
         var listed = finding.Field("Resources").Items().Select(r => AsffResource.Read(r, scope)).OfType<HubResource>().ToList();
         IEnumerable<ResourceRef> found = wrapped switch
         {
-            WrappedProduct.GuardDuty => [.. WrappedResources.OfGuardDuty(type, listed, scope.Account), .. SequenceActors(finding, scope)],
+            WrappedProduct.GuardDuty => [.. WrappedResources.OfGuardDuty(type, listed, scope, AsffActor.Trail(finding)), .. SequenceActors(finding, scope)],
             _ => listed.SelectMany(r => r.Principal is { } p && !r.IsActor ? Principals.Affected(p, scope.Account) : [r.AsListed()]),
         };
         return [.. found.DistinctBy(r => ResourceIdentity.Of(scope.Account, scope.Region, r))];

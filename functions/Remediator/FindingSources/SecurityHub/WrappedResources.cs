@@ -10,15 +10,19 @@ namespace Remediator.FindingSources.SecurityHub;
 /// </remarks>
 internal static class WrappedResources
 {
-    public static IEnumerable<ResourceRef> OfGuardDuty(string type, IReadOnlyList<HubResource> listed, string account)
+    /// <param name="trail">What the call that the finding reports did something to, where that is a trail.</param>
+    public static IEnumerable<ResourceRef> OfGuardDuty(string type, IReadOnlyList<HubResource> listed, FindingScope scope, string? trail = null)
     {
         var service = type.Split(':', 2) is [_, var rest] ? rest.Split('/')[0] : "";
         var keys = listed.Where(r => r.Principal is not null).Select(r => r.Principal!).ToList();
         var acting = keys.SelectMany(Principals.Acting);
         return service switch
         {
-            _ when type.StartsWith("AttackSequence:", StringComparison.Ordinal) => [.. Others(listed), .. keys.SelectMany(k => Principals.Affected(k, account))],
-            "IAMUser" => keys.SelectMany(k => Principals.Affected(k, account)),
+            _ when type.StartsWith("AttackSequence:", StringComparison.Ordinal) => [.. Others(listed), .. keys.SelectMany(k => Principals.Affected(k, scope.Account))],
+            "IAMUser" => TypeResources.Beside(
+                keys.SelectMany(k => Principals.Affected(k, scope.Account)),
+                keys.SelectMany(k => TypeResources.Owner(type, k, Of(listed, ResourceKinds.Instance), scope)),
+                TypeResources.Trail(type, trail, scope)),
             "S3" => [.. Of(listed, ResourceKinds.S3Object), .. Of(listed, ResourceKinds.Bucket), .. Of(listed, ResourceKinds.RecoveryPoint), .. acting],
             "EC2" => Of(listed, ResourceKinds.Instance, ResourceKinds.Volume, ResourceKinds.Snapshot, ResourceKinds.Image, ResourceKinds.RecoveryPoint),
             "Lambda" => Of(listed, ResourceKinds.Function),
@@ -26,7 +30,7 @@ internal static class WrappedResources
             "Kubernetes" => [.. OnHost(listed, ResourceKinds.EksCluster, ResourceKinds.KubernetesWorkload, ResourceKinds.Container), .. Of(listed, ResourceKinds.Volume), .. acting],
             "ECS" => [.. OnHost(listed, ResourceKinds.EcsCluster, ResourceKinds.EcsTask, ResourceKinds.Container), .. Of(listed, ResourceKinds.Volume)],
             "Container" => [.. OnHost(listed, ResourceKinds.Container), .. Of(listed, ResourceKinds.Volume)],
-            "Runtime" => Runtime(listed),
+            "Runtime" => [.. Runtime(listed), .. TypeResources.ReachesHost(type) ? Of(listed, ResourceKinds.Instance) : []],
             _ => [.. Others(listed), .. acting],
         };
     }

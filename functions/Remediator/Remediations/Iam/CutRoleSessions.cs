@@ -173,9 +173,12 @@ public sealed class CutRoleSessions : Remediation<CutRoleSessionsOptions, CutRol
         ["Whoever may assume the role can get a new session a minute later: check the role's trust policy.", .. Always];
 
     private static IEnumerable<string> OneSessionSurvivors(bool isOwn) =>
-        [isOwn
-            ? "Other sessions of the role are not cut, also if the same attacker made them."
-            : "Whoever may assume the role can choose another session name: use the scope role if that is the attacker.", .. Always];
+    [
+        .. isOwn
+            ? (string[])["Other sessions of the role are not cut, also if the same attacker made them."]
+            : ["Whoever may assume the role can choose another session name: use the scope role if that is the attacker.", "A function or task that works under this name is not stopped: it goes on running, and is denied too."],
+        .. Always,
+    ];
 
     private static IEnumerable<string> Always =>
         ["Sessions of other roles that were assumed with these sessions (role chaining) work until they expire.", "IAM changes can take a few minutes to be in force everywhere."];

@@ -112,6 +112,17 @@ public sealed class CutRoleSessionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_a_function_s_session_is_denied_by_its_name_people_learn_that_it_goes_on_running()
+    {
+        var role = _sandbox.Account.AddRole("image-resizer-role");
+
+        var plan = await Trial(RoleOf("image-resizer-role", $"{role.Id}:image-resizer"), """{"scope":"session"}""").PlanAsync();
+
+        Assert.Equal(RoleSessionCutoff.OfSession($"{role.Id}:image-resizer"), plan.Changes[0].After);
+        Assert.Contains(plan.Survivors, s => s.StartsWith("A function or task that works under this name is not stopped", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_profile_of_the_finding_counts_too_when_the_instance_has_lost_it()
     {
         var other = _sandbox.Account.AddInstance(role: "web");

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Remediator.Findings;
+using Remediator.FindingSources.Json;
+
+namespace Remediator.FindingSources.GuardDuty;
+
+/// <summary>What the type of a finding says is concerned, beside what its resource type names.</summary>
+internal static class TypeResources
+{
+    /// <summary>The process got out of its container, or at what the host alone has: the host is as compromised as the container.</summary>
+    public static bool ReachesHost(string? type) => type is
+        "DefenseEvasion:Runtime/KernelModuleLoaded"
+        or "PrivilegeEscalation:Runtime/CGroupsReleaseAgentModified"
+        or "PrivilegeEscalation:Runtime/DockerSocketAccessed"
+        or "PrivilegeEscalation:Runtime/RuncContainerEscape"
+        or "UnauthorizedAccess:Runtime/MetadataDNSRebind";
+
+    public static IEnumerable<ResourceRef> Host(string? type, JsonElement resource, FindingScope scope) => ReachesHost(type) ? Compute.Instance(resource, scope) : [];
+
+    /// <summary>The instance that the credentials were made for: EC2 names their session after it.</summary>
+    /// <param name="mentioned">Instances of the finding; one of another name only is where the credentials were used.</param>
+    public static IEnumerable<ResourceRef> Owner(string? type, Principal principal, IEnumerable<ResourceRef> mentioned, FindingScope scope)
+    {
+        if (type?.StartsWith("UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.", StringComparison.Ordinal) is not true || principal.Id?.Split(':') is not [_, var session])
+            return [];
+        var owner = Compute.Instance(session, scope);
+        return owner.HasWellFormedId ? [mentioned.FirstOrDefault(i => i.Id == session) ?? owner] : [];
+    }
+
+    /// <summary>The trail that was switched off.</summary>
+    /// <param name="trail">As the call named it: its name or its ARN.</param>
+    public static IEnumerable<ResourceRef> Trail(string? type, string? trail, FindingScope scope) =>
+        type != "Stealth:IAMUser/CloudTrailLoggingDisabled" || trail is null ? []
+        : [ArnResource.TryRead(trail, scope) is { Kind: ResourceKinds.Trail } read ? read : new ResourceRef(ResourceKinds.Trail, trail)];
+
+    /// <summary>Both, what is affected before the principals that acted.</summary>
+    public static IEnumerable<ResourceRef> Beside(IEnumerable<ResourceRef> resources, params ReadOnlySpan<IEnumerable<ResourceRef>> more)
+    {
+        foreach (var some in more)
+            resources = resources.Concat(some);
+        return resources.OrderBy(r => r.Involvement);
+    }
+
+    /// <summary>The domain to block: a tunnel asks for each name below its domain once.</summary>
+    public static string? Domain(string? type, string? asked, string? above) => type == "Trojan:EC2/DNSDataExfiltration" ? above ?? asked : asked;
+}
