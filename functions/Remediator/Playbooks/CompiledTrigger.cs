@@ -12,7 +12,7 @@ internal enum Miss
     Role,
     Direction,
     Severity,
-    Tags,
+    Resource,
 }
 
 /// <summary>A trigger made ready for many findings.</summary>
@@ -26,6 +26,8 @@ internal sealed class CompiledTrigger(Playbook playbook, Trigger trigger, Remedi
     public bool TellsOnly => Playbook.Steps.IsEmpty;
 
     private WildcardPattern[] Types => field ??= [.. Trigger.Types.Select(t => new WildcardPattern(t))];
+
+    private WildcardPattern[] Ids => field ??= [.. Trigger.Ids.Select(i => new WildcardPattern(i))];
 
     /// <summary>Those on which it acts.</summary>
     private HashSet<string> Kinds => field ??= KindsActedOn();
@@ -44,12 +46,12 @@ internal sealed class CompiledTrigger(Playbook playbook, Trigger trigger, Remedi
         if (Trigger.Severity is { } severity && finding.Severity.Label < severity)
             return Miss.Severity;
         resources = TellsOnly ? Subject(finding) : [.. Named(finding)];
-        return resources.IsEmpty ? Miss.Tags : Miss.None;
+        return resources.IsEmpty ? Miss.Resource : Miss.None;
     }
 
     /// <summary>The resources of the kinds that the trigger names; none where it names no kind.</summary>
     public IEnumerable<ResourceRef> Named(Finding finding) =>
-        finding.Resources.Where(r => ActsOn(r) && HasTags(r)).DistinctBy(r => ResourceIdentity.Of(finding.Account, finding.Region, r));
+        finding.Resources.Where(r => ActsOn(r) && IsMeant(r)).DistinctBy(r => ResourceIdentity.Of(finding.Account, finding.Region, r));
 
     /// <summary>The miss in words; the finding's own words are the reader's to escape.</summary>
     public string Explain(Miss miss, Finding finding) => miss switch
@@ -59,7 +61,7 @@ internal sealed class CompiledTrigger(Playbook playbook, Trigger trigger, Remedi
         Miss.Role => $"{Playbook.Id} is for the role {Lower(Trigger.Role)}, and in the finding it is {Lower(finding.Role)}.",
         Miss.Direction => $"{Playbook.Id} is for {(Trigger.Direction == DirectionCondition.NotInbound ? "connections that are not inbound" : $"{Lower(Trigger.Direction)} connections")}, and in the finding the direction is {Lower(finding.Direction)}.",
         Miss.Severity => $"{Playbook.Id} is for {Lower(Trigger.Severity)} and above, and the finding is {Lower(finding.Severity.Label)}.",
-        Miss.Tags => $"{Playbook.Id} is for resources with certain tags, and the finding shows none that has them.",
+        Miss.Resource => $"{Playbook.Id} is for resources with certain {(Trigger.Ids.IsEmpty ? "tags" : Trigger.Tags.IsEmpty ? "ids" : "ids and tags")}, and the finding shows none that has them.",
         _ => throw new InvalidOperationException($"{miss} is no reason"),
     };
 
@@ -104,9 +106,13 @@ internal sealed class CompiledTrigger(Playbook playbook, Trigger trigger, Remedi
 
     /// <summary>The one resource under which people are told: the first that fits, or the account where the finding names none.</summary>
     private ImmutableArray<ResourceRef> Subject(Finding finding) =>
-        finding.Resources.FirstOrDefault(r => IsAboutAnything || (ActsOn(r) && HasTags(r))) is { } subject ? [subject]
-        : IsAboutAnything && Trigger.Tags.IsEmpty ? [new ResourceRef(ResourceKinds.Account, finding.Account)]
+        finding.Resources.FirstOrDefault(r => IsAboutAnything ? HasId(r.Id) : ActsOn(r) && IsMeant(r)) is { } subject ? [subject]
+        : IsAboutAnything && Trigger.Tags.IsEmpty && Trigger.Ids.IsEmpty ? [new ResourceRef(ResourceKinds.Account, finding.Account)]
         : [];
+
+    private bool IsMeant(ResourceRef resource) => HasId(resource.Id) && HasTags(resource);
+
+    private bool HasId(string id) => Ids.Length == 0 || Array.Exists(Ids, p => p.Matches(id));
 
     private bool HasTags(ResourceRef resource) => Trigger.Tags.IsEmpty
         || (resource.Tags is { } tags && Trigger.Tags.All(wanted => tags.TryGetValue(wanted.Key, out var value) && (wanted.Value == "*" || wanted.Value == value)));

@@ -79,6 +79,9 @@ public sealed record Trigger
     /// <summary>Resource kinds; the playbook acts on the affected resources of these kinds. Empty: of any kind its steps take.</summary>
     public ImmutableArray<string> Resources { get; init; } = [];
 
+    /// <summary>Patterns of the resources' ids with <c>*</c>; empty: any.</summary>
+    public ImmutableArray<string> Ids { get; init; } = [];
+
     /// <summary>Whether it acts on what the finding is about, or on the principals that acted on that.</summary>
     public Involvement Who { get; init; }
 

@@ -45,6 +45,7 @@ internal static class PlaybookBuilder
         Role = document.Role is ResourceRole.Unspecified ? null : document.Role,
         Direction = document.Direction,
         Resources = [.. document.Resource],
+        Ids = [.. document.Id],
         Who = document.Who,
         Tags = document.Tags.ToImmutableDictionary(StringComparer.Ordinal),
     };

@@ -64,6 +64,7 @@ internal static class PlaybookBundleReading
         Role = trigger.OptionalText("role") is { } role ? (ResourceRole)Roles.Read(role) : null,
         Direction = trigger.OptionalText("direction") is { } direction ? (DirectionCondition)Directions.Read(direction) : null,
         Resources = trigger.Texts("resources"),
+        Ids = trigger.Texts("ids"),
         Who = trigger.OptionalText("who") is { } who ? (Involvement)Involvements.Read(who) : Involvement.Affected,
         Tags = trigger.Map("tags") ?? ImmutableDictionary<string, string>.Empty,
     };

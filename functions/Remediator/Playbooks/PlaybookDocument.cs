@@ -77,6 +77,9 @@ internal sealed record TriggerDocument
     [Description("Resource kinds to act upon, such as AWS::EC2::Instance. Without it: every kind that the steps take.")]
     public string[] Resource { get; set; } = [];
 
+    [Description("Ids of the resources to act upon, * for any run of characters, such as AWSReservedSSO_*. Without it: any.")]
+    public string[] Id { get; set; } = [];
+
     [Description("affected (default): act on what the finding is about. actor: act on the principals that acted on it, such as the user whose key read a bucket.")]
     public Involvement Who { get; set; }
 

@@ -31,6 +31,7 @@ public sealed class PlaybookSchema
         Restrict(trigger["direction"]!.AsObject(), "direction", ["inbound", "not-inbound", "outbound"]);
         trigger["type"]!["minItems"] = 1;
         trigger["resource"]!["minItems"] = 1;
+        trigger["id"]!["minItems"] = 1;
         Restrict(properties["notify"]!["items"]!.AsObject(), "channel", Channels);
         Root = new JsonObject
         {

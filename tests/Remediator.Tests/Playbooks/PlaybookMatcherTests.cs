@@ -107,6 +107,25 @@ public sealed class PlaybookMatcherTests
     }
 
     [Fact]
+    public void A_trigger_can_narrow_the_resources_by_their_ids()
+    {
+        var finding = PlaybookDoubles.Finding("t", resources: [Role, Role with { Id = "AWSReservedSSO_Admin_0123456789abcdef" }]);
+        var playbook = Playbook("one", "[ { source: guardduty, id: [ \"AWSReservedSSO_*\", other ] } ]");
+
+        Assert.Equal("AWSReservedSSO_Admin_0123456789abcdef", Assert.Single(Assert.Single(Match(finding, playbook).Answers).Resources).Id);
+        Assert.Equal("one is for resources with certain ids, and the finding shows none that has them.", Reason(PlaybookDoubles.Finding("t", resources: [Role]), playbook));
+    }
+
+    [Fact]
+    public void One_that_only_tells_tells_of_the_resources_with_those_ids_alone()
+    {
+        var playbook = PlaybookDoubles.Load("id: one\ntitle: Title\non: [ { source: guardduty, id: [ app ] } ]\nsteps: []\nbecause: of it");
+
+        Assert.Equal(Role, Assert.Single(Assert.Single(Match(PlaybookDoubles.Finding("t", resources: [Instance, Role]), playbook).Answers).Resources));
+        Assert.Contains("certain ids", Reason(PlaybookDoubles.Finding("t", resources: [Instance]), playbook), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_first_by_id_wins_whatever_the_order_of_files()
     {
         var (a, b) = (Playbook("a", "[ { source: guardduty } ]"), Playbook("b", "[ { source: guardduty, type: [ t ] } ]"));
