@@ -55,13 +55,14 @@ def does_not_touch_anybody_when_the_user_is_gone(world):
 
 def cuts_the_session_of_an_instance_and_no_other(world):
     role_id = world.account.role("web-session")
+    playbooks = world.playbooks("cut-session", "{ source: guardduty, resource: [ AWS::IAM::Role ] }", "cut-role-sessions")
 
     def check(state, line):
         (policy,) = state.values()
         holds(f"{role_id}:i-0123456789abcdef0" in str(policy) and "aws:userid" in str(policy), f"a deny for the session: {policy}")
 
     contained_twice_then_released(
-        world, world.events.role_session("web-session", role_id, "i-0123456789abcdef0"), lambda: world.account.role_state("web-session"), check=check)
+        world, world.events.role_session("web-session", role_id, "i-0123456789abcdef0"), lambda: world.account.role_state("web-session"), "--playbooks", playbooks, check=check)
 
 
 def cuts_all_sessions_of_a_role_that_were_issued_before_now(world):

@@ -56,7 +56,7 @@ internal static class IncidentVariants
     {
         Adapt = (account, finding) => finding with
         {
-            Resources = [.. finding.Resources.Select(r => r with { Details = r.Details.SetItem(ResourceDetails.PrincipalId, $"{account.Roles[Incidents.InstanceRole].Id}:{Some.InstanceId}") })],
+            Resources = [.. finding.Resources.Where(r => r.Kind != ResourceKinds.Instance).Select(r => r with { Details = r.Details.SetItem(ResourceDetails.PrincipalId, $"{account.Roles[Incidents.InstanceRole].Id}:{Some.InstanceId}") })],
         },
     };
 
