@@ -184,7 +184,7 @@ internal sealed class World
     }
 
     /// <summary>The schedule of due work, as often as it takes.</summary>
-    public void Patrol() => Patrol(6, 12, 18, 30);
+    public void Patrol() => Patrol(6, 12, 18, 30, 36);
 
     /// <summary>The schedule of due work, at these minutes from now.</summary>
     public void Patrol(params int[] after)
