@@ -66,6 +66,13 @@ public static class ApprovalRules
         };
     }
 
+    /// <summary>How people are asked about a plan: silence never stands for a word about what cannot be undone, unless the playbook says so of the step.</summary>
+    public static ApprovalTerms TermsOf(Playbook playbook, ImmutableArray<Change> changes)
+    {
+        var terms = playbook.Approval ?? ApprovalTerms.Usual;
+        return changes.Any(c => c.Irreversible && !c.IsSatisfied && !playbook.Steps.Any(s => s.Remediation == c.Step && s.AllowIrreversible)) ? terms with { Default = ExpiryDefault.Reject } : terms;
+    }
+
     /// <summary>The question is not one any more; it stays on record.</summary>
     public static Approval? Moot(Approval? approval) => approval is null ? null : approval with { IsMoot = true };
 

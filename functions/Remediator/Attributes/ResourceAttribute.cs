@@ -81,6 +81,10 @@ public abstract class ResourceAttribute
     /// <summary>Whether a live value says that what had the value before is gone, so that it can't be given back.</summary>
     public virtual bool IsGone(AttributeValue live) => false;
 
+    /// <summary>Whether that which had the attribute is gone with it; asked where it is absent and was not.</summary>
+    /// <exception cref="Amazon.Runtime.AmazonServiceException">It could not be read.</exception>
+    public virtual Task<bool> IsOwnerGoneAsync(AwsSession aws, Target target, CancellationToken cancel) => Task.FromResult(false);
+
     /// <summary>Whether a live value counts as the wanted one; equality unless the attribute holds things that AWS adds to.</summary>
     public virtual bool Matches(AttributeValue live, AttributeValue wanted) => live == wanted;
 

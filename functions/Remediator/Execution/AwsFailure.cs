@@ -17,6 +17,11 @@ public static class AwsFailure
     public static bool MayBeTooEarly(Exception e) =>
         e is AmazonServiceException { ErrorCode: { } code } && (code.EndsWith(".NotFound", StringComparison.Ordinal) || code.EndsWith(".Duplicate", StringComparison.Ordinal));
 
+    /// <summary>Whether AWS says that there is no such thing.</summary>
+    public static bool IsNoSuch(Exception e) =>
+        e is AmazonServiceException { ErrorCode: { } code }
+        && (code.EndsWith("NotFound", StringComparison.Ordinal) || code.EndsWith("NotFoundException", StringComparison.Ordinal) || code is "NoSuchBucket" or "NoSuchEntity" or "NoSuchEntityException");
+
     /// <summary>One line for people: the error code and message, without request bodies or credentials.</summary>
     public static string Describe(Exception e) => e switch
     {

@@ -12,7 +12,7 @@ internal sealed class ChangeVerifier(AwsSession aws, TimeProvider clock, RunnerO
     public Task<ImmutableArray<ChangeRecord>> VerifyAsync(ImmutableArray<ChangeRecord> changes, CancellationToken cancel) =>
         VerifyAllAsync(changes, r => r.Status == ChangeStatus.Failed ? null : r.Written ?? r.Change.After, ChangeStatus.Verified, cancel);
 
-    /// <summary>Reads each once, to see whether what was written stands: Failed without a value read could not be looked at.</summary>
+    /// <summary>Reads each once, to see whether what was written stands: Failed without a value read could not be looked at, Gone has nothing left to look at.</summary>
     public async Task<ImmutableArray<ChangeRecord>> LookAsync(ImmutableArray<ChangeRecord> changes, CancellationToken cancel) =>
         [.. await Task.WhenAll(changes.Select(c => VerifyAsync(c with { ReadBack = null }, c.Written ?? c.Change.After, ChangeStatus.Verified, isLook: true, cancel))).ConfigureAwait(false)];
 
@@ -40,10 +40,20 @@ internal sealed class ChangeVerifier(AwsSession aws, TimeProvider clock, RunnerO
                     return record with { Status = success, ReadBack = live, Error = null };
                 }
 
+                if (isLook && (attribute.IsGone(live.Value) || (live.Value.IsAbsent && await attribute.IsOwnerGoneAsync(aws, record.Change.Target, cancel).ConfigureAwait(false))))
+                {
+                    return record with { Status = ChangeStatus.Gone, ReadBack = live, Error = $"{attribute.Describe(live.Value)} any more" };
+                }
+
                 error = $"read back as {attribute.Describe(live.Value)}, wanted {attribute.Describe(wanted)}";
+            }
+            catch (Exception e) when (isLook && AwsFailure.IsNoSuch(e))
+            {
+                return record with { Status = ChangeStatus.Gone, Error = AwsFailure.Describe(e) };
             }
             catch (Exception e) when (AwsFailure.IsExpected(e))
             {
+                live = null;
                 error = $"could not be read back: {AwsFailure.Describe(e)}";
             }
 

@@ -12,7 +12,7 @@ namespace Remediator.Execution;
 /// Verified          -> Regressed | Releasing | Drifted | Received (a newer version of the finding asks for more)
 /// Regressed         -> Verified (as it was again) | Releasing | Drifted
 /// Failed            -> Received (no plan yet) | Planned (resumed) | Releasing | Drifted
-/// Drifted           -> Releasing | Drifted | Received (contained again)
+/// Drifted           -> Regressed | Verified (as it was again) | Releasing | Drifted | Received (contained again)
 /// Releasing         -> Released | Drifted | Releasing (a release that was cut off is run again)
 /// Released          -> Received (an operator responds again, it was settled and occurs anew, or its time had ended it and the threat is reported anew)
 /// Planned, Applying, Applied -> Releasing | Drifted (an operator undoes what a crashed run left)
@@ -44,7 +44,7 @@ public static class ExecutionTransitions
         ExecutionState.Failed => to is ExecutionState.Received or ExecutionState.Planned or ExecutionState.Releasing or ExecutionState.Drifted,
         ExecutionState.Releasing => to is ExecutionState.Released or ExecutionState.Drifted or ExecutionState.Releasing,
         ExecutionState.Released => to is ExecutionState.Received,
-        ExecutionState.Drifted => to is ExecutionState.Releasing or ExecutionState.Drifted or ExecutionState.Received,
+        ExecutionState.Drifted => to is ExecutionState.Regressed or ExecutionState.Verified or ExecutionState.Releasing or ExecutionState.Drifted or ExecutionState.Received,
         _ => throw new InvalidOperationException($"unknown execution state {from}"),
     };
 }

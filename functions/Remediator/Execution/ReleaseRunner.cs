@@ -74,7 +74,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
             record = aws is null ? record : await ReleaseAsync(aws, record, force, cancel).ConfigureAwait(false);
         }
 
-        record = LookSchedule.End(Scheduled(found, record, due));
+        record = Scheduled(found, record, due);
 
         // The same obstacle again is not news; people were told of it.
         var isNews = record.State != ExecutionState.Drifted || record.Failure != lastFailure;
@@ -117,7 +117,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
     /// <param name="found">As the ledger had it.</param>
     private ExecutionRecord Scheduled(ExecutionRecord found, ExecutionRecord record, DueWork? due) => record.State switch
     {
-        ExecutionState.Released => ReleaseSchedule.End(record) with
+        ExecutionState.Released => LookSchedule.End(ReleaseSchedule.End(record)) with
         {
             // What more was to be done about it is asked anew, should it occur again.
             Approval = ApprovalRules.Moot(record.Approval),

@@ -52,7 +52,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         record = record with
         {
             Finding = request.Finding,
-            Resource = Reached(request.Resource, context.Vpcs),
+            Resource = Reached(request.Resource, context.Vpcs) with { Tags = joint.Tags is TagReading.Known live ? live.Tags : request.Resource.Tags },
             PlaybookTitle = request.Playbook.Title,
             PlaybookVersion = request.Playbook.Version,
             Mode = decision.Mode,
@@ -82,7 +82,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             return Planned(record.To(ExecutionState.Failed, now) with { Failure = $"the live state could not be read, so nothing was changed: {joint.Reasons(StepOutcome.Unknown)}" }, []);
         }
 
-        var approval = ApprovalRules.After(controls.Approval, verdict, plan, joint.Changes, request.Playbook.Approval ?? ApprovalTerms.Usual, now) ?? ApprovalRules.Moot(record.Approval);
+        var approval = ApprovalRules.After(controls.Approval, verdict, plan, joint.Changes, ApprovalRules.TermsOf(request.Playbook, joint.Changes), now) ?? ApprovalRules.Moot(record.Approval);
         record = (record.To(StateAfter(verdict), now) with { Verdict = verdict, Approval = approval }).Schedule();
         if (record.State != ExecutionState.Planned)
         {

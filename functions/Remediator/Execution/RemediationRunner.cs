@@ -105,7 +105,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         if (record.State is ExecutionState.Verified or ExecutionState.Regressed or ExecutionState.Drifted)
         {
             var looked = await run.LookAsync(record, cancel).ConfigureAwait(false);
-            if (looked.FirstOrDefault(c => c.ReadBack is null) is { } unread)
+            if (looked.FirstOrDefault(c => c.ReadBack is null && c.Status != ChangeStatus.Gone) is { } unread)
             {
                 // Unknown is not undone: the record stays as it is, and the next delivery looks again.
                 return new RunResult.Withheld(
@@ -113,7 +113,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
                     $"whether the containment still stands is not known: {unread.Change.Attribute} of {unread.Change.Target} {unread.Error}");
             }
 
-            if (record.State == ExecutionState.Drifted || !looked.All(c => c.Status == ChangeStatus.Verified || c.Change.Optional))
+            if (record.State == ExecutionState.Drifted || !looked.All(c => c.Status is ChangeStatus.Verified or ChangeStatus.Gone || c.Change.Optional))
             {
                 record = RemediationRun.Drifted(record, looked, clock.GetUtcNow());
             }

@@ -127,7 +127,7 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
         [
             new ApprovalTask(ledger, LaneQueues(), time),
             new TimedReleaseTask(ledger, new ReleaseRunner(ledger, broker, time, options), Controls().Store, time, options),
-            new LookTask(ledger, broker, time, options),
+            new LookTask(ledger, broker, time, options with { Lease = new RunnerOptions().Lease }),
         ];
         return new DueHandler(new DueRunner(ledger, ledger, tasks, time), time);
     }

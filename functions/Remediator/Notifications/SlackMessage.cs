@@ -39,7 +39,7 @@ public static class SlackMessage
         List(blocks, "Steps not taken", notice.NotDone);
         if (notice.Decision?.Button is { } value)
         {
-            Add(blocks, Buttons(value));
+            Add(blocks, Buttons(value, IsWhole(notice)));
         }
 
         if (notice.ExtendButton is { } end)
@@ -157,9 +157,19 @@ public static class SlackMessage
         Add(blocks, Section(text(section)));
     }
 
-    /// <summary>Approving asks once more; both carry what is decided about.</summary>
-    private static JsonObject Buttons(string value)
+    /// <summary>Whether every change is shown, and none of it shortened.</summary>
+    private static bool IsWhole(Notice notice) =>
+        notice.Changes.Length <= ChangesShown && notice.Changes.All(c => new[] { c.What, c.Before, c.After }.All(t => SlackText.Code(t) == SlackText.Code(t, SectionLimit)));
+
+    /// <summary>Approving asks once more; both carry what is decided about. What does not show whole is not approved here: the command shows it.</summary>
+    private static JsonObject Buttons(string value, bool isWhole)
     {
+        var reject = Button(DecisionButton.RejectAction, isWhole ? "Reject" : "Reject (the plan is too long to be approved here: see below)", value, "danger");
+        if (!isWhole)
+        {
+            return Actions(reject);
+        }
+
         var approve = Button(DecisionButton.ApproveAction, "Approve", value, "primary");
         approve["confirm"] = new JsonObject
         {
@@ -168,7 +178,7 @@ public static class SlackMessage
             ["confirm"] = PlainText("Approve"),
             ["deny"] = PlainText("Not yet"),
         };
-        return Actions(approve, Button(DecisionButton.RejectAction, "Reject", value, "danger"));
+        return Actions(approve, reject);
     }
 
     private static JsonObject Actions(params JsonNode[] buttons) => new() { ["type"] = "actions", ["elements"] = new JsonArray(buttons) };

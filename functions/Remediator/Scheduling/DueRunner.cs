@@ -58,10 +58,24 @@ public sealed class DueRunner(IExecutionLedger ledger, IDueList list, IReadOnlyL
         }
 
         ImmutableArray<DueKind> left = [.. due.Select(w => w.Kind).Where(k => Task(k) is null).Distinct()];
-        var work = due.Where(w => !left.Contains(w.Kind)).MinBy(w => (w.Kind == DueKind.Look, w.At));
-        var words = work is null ? "left" : await Task(work.Kind)!.DoAsync(record, work, worker, cancel).ConfigureAwait(false);
+        if (due.Where(w => !left.Contains(w.Kind)).MinBy(w => (w.Kind == DueKind.Look, w.At)) is not { } work)
+        {
+            return new DueOutcome(id, null, "left", null) { Left = left };
+        }
+
+        var words = await DoAsync(record, work, worker, cancel).ConfigureAwait(false);
+
+        // What waits, for a pause to end say, keeps nobody from looking.
+        var look = due.Find(w => w.Kind == DueKind.Look && w != work && !left.Contains(w.Kind));
+        if (look is not null && await ledger.FindAsync(id, cancel).ConfigureAwait(false) is { } waiting && waiting.Due.Contains(work) && waiting.Due.Contains(look))
+        {
+            words = $"{words}; looked at: {await DoAsync(waiting, look, worker, cancel).ConfigureAwait(false)}";
+        }
+
         return new DueOutcome(id, work, words, null) { Left = left };
     }
+
+    private Task<string> DoAsync(ExecutionRecord record, DueWork work, string worker, CancellationToken cancel) => Task(work.Kind)!.DoAsync(record, work, worker, cancel);
 
     private IDueTask? Task(DueKind kind) => tasks.FirstOrDefault(t => t.Does(kind));
 }

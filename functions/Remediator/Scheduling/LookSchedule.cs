@@ -11,7 +11,10 @@ public static class LookSchedule
 
     public static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    public static bool LooksAt(ExecutionState state) => state is ExecutionState.Verified or ExecutionState.Regressed;
+    /// <summary>It stands, or should: also where a release of it was stopped before its first write.</summary>
+    public static bool LooksAt(ExecutionRecord record) =>
+        record.State is ExecutionState.Verified or ExecutionState.Regressed
+        || (record.State == ExecutionState.Drifted && record.Changes.All(c => c.Status != ChangeStatus.Released));
 
     /// <summary>From now on the containment is proved.</summary>
     public static ExecutionRecord Begin(ExecutionRecord record, DateTimeOffset now) => record.WithDue(IsLook, new DueWork(DueKind.Look, now + First));
@@ -20,7 +23,7 @@ public static class LookSchedule
     public static ExecutionRecord After(ExecutionRecord record, DueWork work, DateTimeOffset now)
     {
         var wait = First * Math.Pow(4, Math.Min(work.Attempts + 1, 10));
-        return LooksAt(record.State) ? record.WithDue(IsLook, new DueWork(DueKind.Look, now + (wait < Longest ? wait : Longest), work.Attempts + 1)) : End(record);
+        return LooksAt(record) ? record.WithDue(IsLook, new DueWork(DueKind.Look, now + (wait < Longest ? wait : Longest), work.Attempts + 1)) : End(record);
     }
 
     public static ExecutionRecord End(ExecutionRecord record) => record.Due.Any(w => IsLook(w.Kind)) ? record.WithDue(IsLook) : record;

@@ -21,19 +21,26 @@ public sealed class LookTask(IExecutionLedger ledger, ICredentialBroker broker, 
         }
 
         found = found with { By = worker };
-        var (looked, words) = LookSchedule.LooksAt(found.State) ? await LookAsync(found, cancel).ConfigureAwait(false) : (found, $"nothing to look at: it is {found.State}");
-        var next = LookSchedule.After(looked, work, clock.GetUtcNow()) with { LeaseUntil = clock.GetUtcNow() };
-        await ledger.SaveAsync(next, StandingLook.IsNews(found, looked) ? Outbox.For(next) : [], cancel).ConfigureAwait(false);
+        var (looked, words) = LookSchedule.LooksAt(found) ? await LookAsync(found, cancel).ConfigureAwait(false) : (null, $"nothing to look at: it is {found.State}");
+        var now = clock.GetUtcNow();
+        var next = (looked is null ? LookSchedule.End(found) : LookSchedule.After(looked, work, now)) with { LeaseUntil = now };
+        await ledger.SaveAsync(next, StandingLook.IsNews(found, next) ? Outbox.For(next, NoticeKind.UndoneOutside, now) : [], cancel).ConfigureAwait(false);
         return words;
     }
 
-    private async Task<(ExecutionRecord Looked, string Words)> LookAsync(ExecutionRecord record, CancellationToken cancel)
+    /// <returns>Null where there is nothing left to look at, ever.</returns>
+    private async Task<(ExecutionRecord? Looked, string Words)> LookAsync(ExecutionRecord record, CancellationToken cancel)
     {
         var remediations = record.Changes.Select(c => RemediationCatalogue.Get(c.Change.Step)).Distinct().ToList();
         try
         {
             using var aws = await broker.OpenAsync(record.Finding, record.Resource, remediations, SessionNames.Of([], record.Changes), record.Id, cancel).ConfigureAwait(false);
             var read = await new StandingLook(aws, ledger, clock, options).ReadAsync(record, cancel).ConfigureAwait(false);
+            if (StandingLook.IsOver(read))
+            {
+                return (null, "what was contained is gone");
+            }
+
             var looked = StandingLook.After(record, read, clock.GetUtcNow());
             return (looked, looked.State == ExecutionState.Regressed ? looked.Failure! : read.FirstOrDefault(StandingLook.IsUnread) is { } unread ? $"not known: {unread.Error}" : "stands");
         }

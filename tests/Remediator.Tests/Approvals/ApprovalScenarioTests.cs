@@ -403,6 +403,25 @@ public sealed class ApprovalScenarioTests
         Assert.Equal(0, run.Changes);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_cannot_be_undone_is_not_done_by_silence_unless_the_step_allows_it(bool allowed)
+    {
+        await using var run = await ApprovalRun.StartAsync(new ApprovalTerms(1, TimeSpan.FromHours(4), ExpiryDefault.Proceed));
+        run.Sandbox.Account.AddUser("alice").PasswordCreated = Some.Time;
+        run.Playbook = run.Playbook with { Steps = [new PlaybookStep("remove-login-profile", AllowIrreversible: allowed)] };
+        run.Finding = Some.Finding(new ResourceRef(ResourceKinds.User, "alice", $"arn:aws:iam::{Some.Account}:user/alice"));
+        var asked = await run.AskAsync();
+        Assert.Equal(allowed ? ExpiryDefault.Proceed : ExpiryDefault.Reject, asked.Approval!.Default);
+
+        run.Time.Advance(TimeSpan.FromHours(5));
+        await run.PatrolAsync();
+        await run.ResumeAsync();
+
+        Assert.Equal(allowed, run.Sandbox.Account.Users["alice"].PasswordCreated is null);
+    }
+
     [Fact]
     public async Task What_cannot_be_undone_asks_in_mode_enforce_and_is_done_once_approved()
     {

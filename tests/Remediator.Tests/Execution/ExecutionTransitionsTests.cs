@@ -17,7 +17,7 @@ public sealed class ExecutionTransitionsTests
     [Fact]
     public void Nothing_is_verified_without_having_been_applied_or_found_so() =>
         Assert.Equal(
-            [ExecutionState.Received, ExecutionState.Applied, ExecutionState.Regressed],
+            [ExecutionState.Received, ExecutionState.Applied, ExecutionState.Regressed, ExecutionState.Drifted],
             Enum.GetValues<ExecutionState>().Where(from => ExecutionTransitions.Allows(from, ExecutionState.Verified)));
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Remediator.Approvals;
 using Remediator.Notifications;
 
 namespace Remediator.Tests.Notifications;
@@ -34,6 +35,19 @@ public sealed class SlackMessageTests
             Assert.DoesNotContain("rm -rf", outside, StringComparison.Ordinal);
             Assert.DoesNotContain('<', text);
         }
+    }
+
+    [Theory]
+    [InlineData(20, 10, true)]
+    [InlineData(21, 10, false)]
+    [InlineData(1, 400, false)]
+    public void A_plan_that_is_not_shown_whole_has_no_button_to_approve_it(int changes, int length, bool canApprove)
+    {
+        var change = new NoticeChange("trust policy of role admin", new string('a', length), "nobody", "to be made");
+        var message = SlackMessage.Render(Notices.Of(NoticeKind.ApprovalNeeded) with { Changes = [.. Enumerable.Repeat(change, changes)], Decision = new NoticeDecision("rx|hash|1", null, null) });
+
+        Assert.Equal(canApprove, message.Contains(DecisionButton.ApproveAction, StringComparison.Ordinal));
+        Assert.Contains(DecisionButton.RejectAction, message, StringComparison.Ordinal);
     }
 
     [Fact]

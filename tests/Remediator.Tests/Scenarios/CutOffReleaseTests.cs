@@ -82,7 +82,7 @@ public sealed class CutOffReleaseTests
 
         Assert.Equal(ExecutionState.Drifted, stopped.State);
         Assert.StartsWith("a release that had begun could not be finished", stopped.Failure, StringComparison.Ordinal);
-        Assert.Empty(stopped.Due);
+        Assert.DoesNotContain(stopped.Due, w => ReleaseSchedule.Has(w.Kind));
     }
 
     /// <summary>Contained, and a release that died with its first or second write.</summary>

@@ -1,5 +1,6 @@
 using Remediator.Cli.Sandbox;
 using Remediator.Cli.Sandbox.State;
+using Remediator.Controls;
 using Remediator.Execution;
 using Remediator.Findings;
 using Remediator.Notifications;
@@ -198,6 +199,116 @@ public sealed class LookTaskTests
 
         Assert.Equal(ExecutionState.Released, (await run.RecordAsync()).State);
         Assert.Empty(run.Left());
+    }
+
+    [Theory]
+    [InlineData("instance")]
+    [InlineData("all access keys")]
+    [InlineData("public bucket")]
+    public async Task What_is_gone_is_neither_undone_nor_looked_at_any_more(string incident)
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.Named(incident));
+        await run.ContainAsync();
+        run.Region.InterfacesOf(Some.InstanceId).Select(n => n.Id).ToList().ForEach(id => run.Region.NetworkInterfaces.Remove(id));
+        run.Region.Instances.Remove(Some.InstanceId);
+        run.Account.Users.Remove(Incidents.User);
+        run.Account.Buckets.Remove(Incidents.Bucket);
+
+        Assert.Equal("what was contained is gone", Assert.Single(await TickAsync(run, LookSchedule.First)).Words);
+
+        var record = await run.RecordAsync();
+        Assert.Equal(ExecutionState.Verified, record.State);
+        Assert.Empty(record.Due);
+        Assert.Equal([NoticeKind.Contained], run.News);
+    }
+
+    [Fact]
+    public async Task What_was_in_place_before_the_response_is_not_called_undone()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.PublicBucket);
+        Block(run);
+        await run.DeliverAsync();
+        run.Account.Buckets[Incidents.Bucket].PublicAccessBlock = new PublicAccessBlock(true, false, true, false);
+
+        await TickAsync(run, LookSchedule.First);
+
+        Assert.Equal(ExecutionState.Verified, (await run.RecordAsync()).State);
+        Assert.DoesNotContain(NoticeKind.UndoneOutside, run.News);
+    }
+
+    [Fact]
+    public async Task What_is_undone_later_is_told_with_its_own_time()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.AllAccessKeys);
+        await run.ContainAsync();
+        run.Account.Users[Incidents.User].AccessKeys[Incidents.Key].Status = "Active";
+        await TickAsync(run, LookSchedule.First);
+        await TickAsync(run, TimeSpan.FromDays(100));
+        run.Account.Users[Incidents.User].AccessKeys[Incidents.OtherKey].Status = "Active";
+
+        await TickAsync(run, LookSchedule.Longest);
+
+        Assert.Equal([NoticeKind.Contained, NoticeKind.UndoneOutside, NoticeKind.UndoneOutside], run.News);
+        Assert.Equal(run.Time.GetUtcNow(), run.Outbox[^1].Record.UpdatedAt);
+    }
+
+    [Fact]
+    public async Task A_release_that_a_pause_holds_keeps_nobody_from_looking()
+    {
+        await using var run = await StartTimedAsync();
+        var controls = ControlSource.InMemory(run.Time).Store;
+        await controls.PutAsync(new Pause(new ControlScope(null, null)) { By = "alice", Why = "migration", At = run.Time.GetUtcNow() }, default);
+        await run.TickAsync(TimeSpan.FromHours(9), controls);
+        Undo(run);
+
+        for (var day = 0; day < 3; day++)
+        {
+            await run.TickAsync(LookSchedule.Longest, controls);
+        }
+
+        Assert.Equal(1, run.News.Count(k => k == NoticeKind.UndoneOutside));
+    }
+
+    [Fact]
+    public async Task After_a_release_that_could_not_be_made_it_is_still_looked_at()
+    {
+        await using var run = await StartTimedAsync();
+        await TickAsync(run, TimeSpan.FromHours(7));
+        run.Sandbox.Faults.On("AssumeRole", Fault.AccessDenied, times: 50);
+        for (var i = 0; i < 10; i++)
+        {
+            await TickAsync(run, ReleaseSchedule.RetryAfter);
+        }
+
+        run.Sandbox.Faults.Clear();
+        Assert.Equal(ExecutionState.Drifted, (await run.RecordAsync()).State);
+        Undo(run);
+        await TickAsync(run, LookSchedule.Longest);
+
+        Assert.Equal(ExecutionState.Regressed, (await run.RecordAsync()).State);
+        Assert.Equal(NoticeKind.UndoneOutside, run.News[^1]);
+    }
+
+    [Fact]
+    public async Task What_a_person_looked_at_is_verified_again_once_it_is_as_it_was()
+    {
+        await using var run = await StartAsync();
+        Undo(run);
+        await TickAsync(run, LookSchedule.First);
+        await run.DeliverAsync(PlaybookMode.Observe, byOperator: true);
+        Assert.Equal(ExecutionState.Drifted, (await run.RecordAsync()).State);
+        Block(run);
+
+        await TickAsync(run, LookSchedule.Longest);
+
+        Assert.Equal(ExecutionState.Verified, (await run.RecordAsync()).State);
+    }
+
+    private static async Task<ScenarioRun> StartTimedAsync()
+    {
+        var run = await ScenarioRun.StartAsync(Incidents.PublicBucket, p => p with { ReleaseAfter = TimeSpan.FromHours(8), ReleaseWarn = TimeSpan.FromHours(1) });
+        await run.ContainAsync();
+        return run;
     }
 
     private static async Task<ScenarioRun> StartAsync()

@@ -87,6 +87,21 @@ public sealed class TimedReleaseTests
     }
 
     [Fact]
+    public async Task A_protection_by_a_tag_that_only_the_live_resource_shows_holds_it()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.AllAccessKeys, p => p with { ReleaseAfter = After, ReleaseWarn = Warn });
+        await run.ContainAsync();
+        var controls = new InMemoryControls(run);
+        await controls.PutAsync(new ProtectedResource { Tag = "team=finance", By = "alice", Why = "evidence", At = run.Time.GetUtcNow() });
+
+        await TickAsync(run, After + Warn, controls.Store);
+        await TickAsync(run, After + Warn, controls.Store);
+
+        Assert.Equal(ExecutionState.Verified, (await run.RecordAsync()).State);
+        Assert.Contains("team=finance", (await run.RecordAsync()).Release!.Held, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Drift_stops_it_for_good_and_is_said_once()
     {
         await using var run = await StartAsync();
@@ -104,7 +119,7 @@ public sealed class TimedReleaseTests
         Assert.Equal([NoticeKind.Contained, NoticeKind.ReleaseSoon, NoticeKind.ReleaseDrifted], run.News);
         Assert.Empty(run.ChangesSince(calls));
         var record = await run.RecordAsync();
-        Assert.Empty(record.Due);
+        Assert.DoesNotContain(record.Due, w => ReleaseSchedule.Has(w.Kind));
         Assert.Null(record.Release!.At);
     }
 
@@ -139,7 +154,7 @@ public sealed class TimedReleaseTests
         }
 
         Assert.Equal([NoticeKind.Contained, NoticeKind.ReleaseSoon, NoticeKind.ReleaseDrifted], run.News);
-        Assert.Empty((await run.RecordAsync()).Due);
+        Assert.DoesNotContain((await run.RecordAsync()).Due, w => ReleaseSchedule.Has(w.Kind));
         run.AssertContained();
     }
 

@@ -19,6 +19,8 @@ public sealed class ScalingProcesses : ResourceAttribute
     public override async Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel) =>
         Of(await FindAsync(aws, target.Id, cancel).ConfigureAwait(false));
 
+    public override Task<bool> IsOwnerGoneAsync(AwsSession aws, Target target, CancellationToken cancel) => Task.FromResult(true);
+
     public override async Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {
         var (live, wanted) = (request.Current.ToStrings(), request.Wanted.ToStrings());

@@ -47,6 +47,8 @@ public sealed class IngressRules : ResourceAttribute
             : AttributeValue.Absent;
     }
 
+    public override Task<bool> IsOwnerGoneAsync(AwsSession aws, Target target, CancellationToken cancel) => Task.FromResult(true);
+
     public override async Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {
         var (group, cidr) = Parse(request.Target);

@@ -43,6 +43,8 @@ public sealed class InstanceMetadataAccess : ResourceAttribute
         }
     }
 
+    public override Task<bool> IsOwnerGoneAsync(AwsSession aws, Target target, CancellationToken cancel) => Task.FromResult(true);
+
     public override Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {
         var wanted = request.Wanted.ToNode() ?? throw new InvalidOperationException("The metadata options of an instance can't be absent.");

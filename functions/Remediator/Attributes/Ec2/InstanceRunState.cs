@@ -37,6 +37,8 @@ public sealed class InstanceRunState : ResourceAttribute
         }
     }
 
+    public override bool IsGone(AttributeValue live) => live.IsAbsent || live.ToString() is "shutting-down" or "terminated";
+
     public override Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel) =>
         request.Wanted.ToString() switch
         {

@@ -39,6 +39,8 @@ public sealed class NetworkAclDeny : ResourceAttribute
         return await FindAsync(aws, acl, cancel).ConfigureAwait(false) is { } found ? Value(found.Entries ?? [], direction, address) : AttributeValue.Absent;
     }
 
+    public override Task<bool> IsOwnerGoneAsync(AwsSession aws, Target target, CancellationToken cancel) => Task.FromResult(true);
+
     public override async Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {
         var (id, direction, address) = Parse(request.Target);

@@ -27,6 +27,8 @@ public sealed class NetworkInterfaceGroups : ResourceAttribute
             ? AttributeValue.OfSet((found.Groups ?? []).Select(g => g.GroupId))
             : AttributeValue.Absent;
 
+    public override Task<bool> IsOwnerGoneAsync(AwsSession aws, Target target, CancellationToken cancel) => Task.FromResult(true);
+
     public override Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel) =>
         aws.Client<IAmazonEC2>().ModifyNetworkInterfaceAttributeAsync(
             new ModifyNetworkInterfaceAttributeRequest { NetworkInterfaceId = request.Target.Id, Groups = [.. request.Wanted.ToStrings()] },

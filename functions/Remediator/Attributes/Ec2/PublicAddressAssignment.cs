@@ -25,6 +25,8 @@ public sealed class PublicAddressAssignment : ResourceAttribute
             ? AttributeValue.Of(NetworkInterfaces.AutoAssignedAddress(found) is not null)
             : AttributeValue.Absent;
 
+    public override Task<bool> IsOwnerGoneAsync(AwsSession aws, Target target, CancellationToken cancel) => Task.FromResult(true);
+
     public override Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel) =>
         aws.Client<IAmazonEC2>().ModifyNetworkInterfaceAttributeAsync(
             new ModifyNetworkInterfaceAttributeRequest

@@ -44,6 +44,8 @@ public sealed class ServiceDesiredCount : ResourceAttribute
         return Of(await FindAsync(aws, cluster, service, cancel).ConfigureAwait(false));
     }
 
+    public override Task<bool> IsOwnerGoneAsync(AwsSession aws, Target target, CancellationToken cancel) => Task.FromResult(true);
+
     public override Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {
         var (cluster, service) = Split(request.Target);

@@ -61,6 +61,8 @@ public sealed class ClusterEndpointAccess : ResourceAttribute
         return null;
     }
 
+    public override Task<bool> IsOwnerGoneAsync(AwsSession aws, Target target, CancellationToken cancel) => Task.FromResult(true);
+
     public override async Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {
         var wanted = EndpointAccess.Parse(request.Wanted);

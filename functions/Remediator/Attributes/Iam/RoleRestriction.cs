@@ -15,6 +15,8 @@ public sealed class RoleRestriction : PrincipalRestriction
 
     public static Target TargetOf(string role, string executionId) => TargetOf(ResourceKinds.Role, role, executionId);
 
+    protected override Task<bool> IsGoneAsync(AwsSession aws, string principal, CancellationToken cancel) => RoleInlinePolicy.IsRoleGoneAsync(aws, principal, cancel);
+
     protected override Task<AttributeValue> ReadAsync(AwsSession aws, string principal, string policy, CancellationToken cancel) =>
         RoleInlinePolicy.ReadAsync(aws, principal, policy, cancel);
 

@@ -51,6 +51,8 @@ public sealed class RoleSessionCutoff : ResourceAttribute
         return RoleInlinePolicy.ReadAsync(aws, role, policy, cancel);
     }
 
+    public override Task<bool> IsOwnerGoneAsync(AwsSession aws, Target target, CancellationToken cancel) => RoleInlinePolicy.IsRoleGoneAsync(aws, Split(target).Role, cancel);
+
     public override Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {
         var (role, policy) = Split(request.Target);

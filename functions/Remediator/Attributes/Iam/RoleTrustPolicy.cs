@@ -43,6 +43,8 @@ public sealed class RoleTrustPolicy : ResourceAttribute
         }
     }
 
+    public override Task<bool> IsOwnerGoneAsync(AwsSession aws, Target target, CancellationToken cancel) => Task.FromResult(true);
+
     public override async Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {
         if (request.Wanted.IsAbsent)

@@ -28,6 +28,8 @@ public sealed class UserDenyPolicy : ResourceAttribute
     public override Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel) =>
         UserInlinePolicy.ReadAsync(aws, target.Id, PolicyName, cancel);
 
+    public override Task<bool> IsOwnerGoneAsync(AwsSession aws, Target target, CancellationToken cancel) => UserInlinePolicy.IsUserGoneAsync(aws, target.Id, cancel);
+
     public override Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel) =>
         UserInlinePolicy.WriteAsync(aws, request.Target.Id, PolicyName, request.Wanted, cancel);
 

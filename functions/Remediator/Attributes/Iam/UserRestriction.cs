@@ -15,6 +15,8 @@ public sealed class UserRestriction : PrincipalRestriction
 
     public static Target TargetOf(string user, string executionId) => TargetOf(ResourceKinds.User, user, executionId);
 
+    protected override Task<bool> IsGoneAsync(AwsSession aws, string principal, CancellationToken cancel) => UserInlinePolicy.IsUserGoneAsync(aws, principal, cancel);
+
     protected override Task<AttributeValue> ReadAsync(AwsSession aws, string principal, string policy, CancellationToken cancel) =>
         UserInlinePolicy.ReadAsync(aws, principal, policy, cancel);
 

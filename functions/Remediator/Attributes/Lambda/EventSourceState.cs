@@ -36,6 +36,8 @@ public sealed class EventSourceState : ResourceAttribute
         }
     }
 
+    public override Task<bool> IsOwnerGoneAsync(AwsSession aws, Target target, CancellationToken cancel) => Task.FromResult(true);
+
     public override Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel) =>
         request.Wanted == Enabled || request.Wanted == Disabled
             ? aws.Client<IAmazonLambda>().UpdateEventSourceMappingAsync(new UpdateEventSourceMappingRequest { UUID = request.Target.Id, Enabled = request.Wanted == Enabled }, cancel)

@@ -29,6 +29,8 @@ public sealed class DatabaseGroups : ResourceAttribute
 
     public static AttributeValue Of(IEnumerable<VpcSecurityGroupMembership>? groups) => AttributeValue.OfSet((groups ?? []).Select(g => g.VpcSecurityGroupId));
 
+    public override Task<bool> IsOwnerGoneAsync(AwsSession aws, Target target, CancellationToken cancel) => Task.FromResult(true);
+
     public override async Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {
         var (id, groups) = (request.Target.Id, request.Wanted.ToStrings().ToList());

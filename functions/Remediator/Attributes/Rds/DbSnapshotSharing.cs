@@ -42,6 +42,8 @@ public sealed class DbSnapshotSharing : ResourceAttribute
         }
     }
 
+    public override Task<bool> IsOwnerGoneAsync(AwsSession aws, Target target, CancellationToken cancel) => Task.FromResult(true);
+
     public override async Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {
         var rds = aws.Client<IAmazonRDS>();

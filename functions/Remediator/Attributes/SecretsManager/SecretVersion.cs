@@ -40,6 +40,8 @@ public sealed class SecretVersion : ResourceAttribute
         }
     }
 
+    public override Task<bool> IsOwnerGoneAsync(AwsSession aws, Target target, CancellationToken cancel) => Task.FromResult(true);
+
     public override async Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {
         var secrets = aws.Client<IAmazonSecretsManager>();

@@ -36,8 +36,8 @@ public sealed partial class DynamoDbLedger(IAmazonDynamoDB client, string table,
     public async Task<ExecutionRecord> SaveAsync(ExecutionRecord record, IReadOnlyList<OutboxEntry> outbox, CancellationToken cancel)
     {
         var token = LeaseRules.SaveToken(record, outbox);
-        var save = LedgerUpdate.Save(record, token);
         var now = time.GetUtcNow();
+        var save = LedgerUpdate.Save(record, token, now);
         var leases = await LeasesAsync(record, now, cancel).ConfigureAwait(false);
         Item? stored;
         try

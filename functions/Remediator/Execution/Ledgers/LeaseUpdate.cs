@@ -28,7 +28,6 @@ internal static class LeaseUpdate
         Of(resource, record.Id, ResourceLeaseRules.Until(record), now, isHeld ? "#holder = :holder" : IsFree, ResourceLeaseRules.FreeSince(record, now), isPlanned);
 
     /// <param name="free">Since when it must have been nobody's, where the condition asks.</param>
-    /// <remarks>It stays for as long as executions do: by it the executions are found that rely on one value.</remarks>
     private static LedgerUpdate Of(ResourceIdentity resource, string executionId, DateTimeOffset until, DateTimeOffset now, string condition, DateTimeOffset free, bool isPlanned)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -43,7 +42,7 @@ internal static class LeaseUpdate
             [":holder"] = new(executionId),
             [":until"] = new(LedgerItems.Stamp(until)),
             [":resource"] = new(resource.ToString()),
-            [":expires"] = LedgerItems.Expiry(now, LedgerTable.KeepExecutions),
+            [":expires"] = LedgerItems.Expiry(now, LedgerTable.KeepPointers),
         };
         if (condition.Contains(":free", StringComparison.Ordinal))
         {

@@ -42,7 +42,7 @@ internal static class LedgerItems
     public static Item OfResource(ExecutionRecord record)
     {
         var item = Key(ResourceKey(record.Resource.Kind, record.Resource.Id), ExecutionKey(record.Id));
-        item[LedgerTable.TimeToLiveAttribute] = Expiry(record.CreatedAt, LedgerTable.KeepExecutions);
+        item[LedgerTable.TimeToLiveAttribute] = Expiry(record.CreatedAt, LedgerTable.KeepPointers);
         return item;
     }
 

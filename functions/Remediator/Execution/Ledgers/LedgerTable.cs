@@ -45,8 +45,11 @@ public static class LedgerTable
     /// <summary>For the stream's filter: new items whose <see cref="SortKey"/> starts so are for the export.</summary>
     public const string AuditPrefix = "audit#";
 
-    /// <summary>More than a year, so that a yearly audit finds every execution.</summary>
+    /// <summary>More than a year after the last save, so that a yearly audit finds every execution; what stands is looked at, and saved, daily.</summary>
     public static readonly TimeSpan KeepExecutions = TimeSpan.FromDays(400);
+
+    /// <summary>Longer than anything that is contained: by it the executions are found that rely on one value.</summary>
+    public static readonly TimeSpan KeepPointers = TimeSpan.FromDays(3650);
 
     /// <summary>For the outbox, its receipts and unmatched findings.</summary>
     public static readonly TimeSpan KeepOthers = TimeSpan.FromDays(90);

@@ -43,7 +43,7 @@ internal sealed record LedgerUpdate(Item Key, string Expression, string? Conditi
         new Item { [":now"] = new(LedgerItems.Stamp(now)), [":version"] = LedgerItems.Number(claimed.Version) });
 
     /// <summary><see cref="LeaseRules.Save"/> as a condition.</summary>
-    public static LedgerUpdate Save(ExecutionRecord record, string token)
+    public static LedgerUpdate Save(ExecutionRecord record, string token, DateTimeOffset now)
     {
         var (body, raw) = LedgerItems.Contents(record);
         var values = new Item
@@ -53,8 +53,9 @@ internal sealed record LedgerUpdate(Item Key, string Expression, string? Conditi
             [":version"] = LedgerItems.Number(record.Version),
             [":next"] = LedgerItems.Number(record.Version + 1),
             [":save"] = new(token),
+            [":expires"] = LedgerItems.Expiry(now, LedgerTable.KeepExecutions),
         };
-        var set = "SET #body = :body, #raw = :raw, #version = :next, #save = :save";
+        var set = "SET #body = :body, #raw = :raw, #version = :next, #save = :save, #expires = :expires";
         var condition = "#version = :version AND ";
         if (record.LeaseOwner is not { } owner)
         {

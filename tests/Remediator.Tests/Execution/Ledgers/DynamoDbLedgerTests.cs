@@ -56,8 +56,8 @@ public sealed class DynamoDbLedgerTests : LedgerContract<DynamoDbLedger>
 
         var expected = new Dictionary<string, DateTimeOffset>
         {
-            ["execution"] = Records.At + LedgerTable.KeepExecutions,
-            ["lease"] = Time.GetUtcNow() + LedgerTable.KeepExecutions,
+            ["execution"] = Time.GetUtcNow() + LedgerTable.KeepExecutions,
+            ["lease"] = Time.GetUtcNow() + LedgerTable.KeepPointers,
             ["audit#000000000002"] = Time.GetUtcNow() + LedgerTable.KeepExecutions,
             [$"outbox#{entry.Id}"] = claimed.UpdatedAt + LedgerTable.KeepOthers,
             [$"receipt#{entry.Id}#slack"] = Records.At + LedgerTable.KeepOthers,

@@ -25,6 +25,8 @@ public abstract class SharingAttribute : ResourceAttribute
         }
     }
 
+    public sealed override Task<bool> IsOwnerGoneAsync(AwsSession aws, Target target, CancellationToken cancel) => Task.FromResult(true);
+
     public sealed override async Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {
         foreach (var (add, values) in Sharing.Calls(request))

@@ -12,6 +12,8 @@ public abstract class PrincipalRestriction : ResourceAttribute
         return ReadAsync(aws, principal, policy, cancel);
     }
 
+    public sealed override Task<bool> IsOwnerGoneAsync(AwsSession aws, Target target, CancellationToken cancel) => IsGoneAsync(aws, Restriction.Split(target).Principal, cancel);
+
     public sealed override Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {
         var (principal, policy) = Restriction.Split(request.Target);
@@ -21,6 +23,8 @@ public abstract class PrincipalRestriction : ResourceAttribute
     public sealed override string Describe(AttributeValue value) => Restriction.Describe(value);
 
     protected static Target TargetOf(string kind, string principal, string executionId) => new(kind, $"{principal}#{executionId}");
+
+    protected abstract Task<bool> IsGoneAsync(AwsSession aws, string principal, CancellationToken cancel);
 
     protected abstract Task<AttributeValue> ReadAsync(AwsSession aws, string principal, string policy, CancellationToken cancel);
 

@@ -31,6 +31,20 @@ internal static class RoleInlinePolicy
         }
     }
 
+    /// <summary>Whether there is no such role.</summary>
+    public static async Task<bool> IsRoleGoneAsync(AwsSession aws, string role, CancellationToken cancel)
+    {
+        try
+        {
+            await aws.Client<IAmazonIdentityManagementService>().ListRolePoliciesAsync(new ListRolePoliciesRequest { RoleName = role }, cancel).ConfigureAwait(false);
+            return false;
+        }
+        catch (NoSuchEntityException)
+        {
+            return true;
+        }
+    }
+
     public static async Task WriteAsync(AwsSession aws, string role, string policy, AttributeValue wanted, CancellationToken cancel)
     {
         var iam = aws.Client<IAmazonIdentityManagementService>();

@@ -28,6 +28,21 @@ internal static class UserInlinePolicy
         }
     }
 
+    /// <summary>Whether there is no such user.</summary>
+    /// <remarks>Whoever denies a user something reads the user first, and so has the permission.</remarks>
+    public static async Task<bool> IsUserGoneAsync(AwsSession aws, string user, CancellationToken cancel)
+    {
+        try
+        {
+            await aws.Client<IAmazonIdentityManagementService>().GetUserAsync(new GetUserRequest { UserName = user }, cancel).ConfigureAwait(false);
+            return false;
+        }
+        catch (NoSuchEntityException)
+        {
+            return true;
+        }
+    }
+
     public static async Task WriteAsync(AwsSession aws, string user, string policy, AttributeValue wanted, CancellationToken cancel)
     {
         var iam = aws.Client<IAmazonIdentityManagementService>();
