@@ -1,8 +1,18 @@
 using Remediator.Tools.ReadyToRunProfile;
 
+if (args is ["--without-debug-info", .. var images])
+{
+    foreach (var image in images)
+    {
+        DebugInfo.LeaveOut(image);
+    }
+
+    return 0;
+}
+
 if (args is not [var folder, var list, var output])
 {
-    await Console.Error.WriteLineAsync("Usage: dotnet run --project tools/ReadyToRunProfile -- ASSEMBLIES LIST OUTPUT.mibc");
+    await Console.Error.WriteLineAsync("Usage: dotnet run --project tools/ReadyToRunProfile -- ASSEMBLIES LIST OUTPUT.mibc | --without-debug-info IMAGE...");
     return 2;
 }
 

@@ -38,6 +38,9 @@ public sealed record AwsEndpoint(string? Url = null)
         config.IgnoreConfiguredEndpointUrls = true;
         config.MaxErrorRetry = MaxRetries;
         config.Timeout = CallTimeout;
+
+        // One for all services, not one for each core: an open connection is used again.
+        config.HttpClientCacheSize = 1;
         if (Transport is not null)
         {
             config.HttpClientFactory = Transport;

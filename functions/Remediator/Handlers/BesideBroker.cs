@@ -9,5 +9,18 @@ namespace Remediator.Handlers;
 internal sealed class BesideBroker(ICredentialBroker broker) : ICredentialBroker
 {
     public Task<AwsSession> OpenAsync(Finding finding, ResourceRef resource, IReadOnlyList<Remediation> remediations, IReadOnlyDictionary<string, string> names, string executionId, CancellationToken cancel) =>
-        Task.Run(() => broker.OpenAsync(finding, resource, remediations, names, executionId, cancel), cancel);
+        Task.Run(
+            () =>
+            {
+                var opening = broker.OpenAsync(finding, resource, remediations, names, executionId, cancel);
+
+                // While STS answers: how the options are read, which the plan needs first, is put together at first use.
+                foreach (var remediation in remediations)
+                {
+                    _ = remediation.OptionsInfo;
+                }
+
+                return opening;
+            },
+            cancel);
 }
