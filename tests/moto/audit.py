@@ -27,6 +27,20 @@ def starts_a_stopped_trail_and_a_release_leaves_it_logging(world):
               lambda: cloudtrail.get_trail_status(Name="stopped")["IsLogging"])
 
 
+def starts_a_stopped_recorder_and_a_release_leaves_it_recording(world):
+    """moto gives recorders no ARN, and so no tags (lacks.py): here it has one, and none."""
+    config = world.account.config
+    config.put_configuration_recorder(ConfigurationRecorder={
+        "name": "default", "roleARN": f"arn:aws:iam::{world.account.id}:role/config", "recordingGroup": {"allSupported": True}})
+    config.put_delivery_channel(DeliveryChannel={"name": "default", "s3BucketName": world.account.bucket("config-logs")})
+    arn = f"arn:aws:config:eu-west-1:{world.account.id}:configuration-recorder/default/abcdefgh"
+    world.proxy.answers["DescribeConfigurationRecorders"] = lambda request: {
+        "ConfigurationRecorders": [r | {"arn": arn} for r in config.describe_configuration_recorders(**request)["ConfigurationRecorders"]]}
+    world.proxy.answers["ListTagsForResource"] = lambda request: {"Tags": []} if request["ResourceArn"] == arn else None
+    _stays_on(world, "start-config-recorder", "cloudtrail/stop-config-recorder.json", {},
+              lambda: config.describe_configuration_recorder_status()["ConfigurationRecordersStatus"][0]["recording"])
+
+
 ALL = [{"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3:::exports/"]}]}]
 NONE = [{"ReadWriteType": "ReadOnly", "IncludeManagementEvents": False}]
 MANAGEMENT = [{"Name": "Management", "FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}, {"Field": "readOnly", "Equals": ["false"]}]}]

@@ -17,6 +17,25 @@ def enables_a_disabled_key_and_disables_it_again(world):
           lambda: kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"], lambda state, line: equal(state, "Enabled", "the key"))
 
 
+def cancels_the_deletion_of_a_key_and_enables_it_and_a_release_leaves_it_so(world):
+    kms = world.moto.client("kms")
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=7)
+    event = world.events.call("kms.amazonaws.com", "ScheduleKeyDeletion", {"keyId": key, "pendingWindowInDays": 7})
+    playbooks = "--playbooks", world.playbooks("restore-key", "source: cloudtrail", "restore-key")
+
+    def state():
+        return kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"]
+
+    ran(world.remediator.respond(event, *playbooks), "Observed")
+    equal(state(), "PendingDeletion", "the key without --enforce")
+    done = ran(world.remediator.respond(event, "--enforce", *playbooks), "Verified")
+    equal(state(), "Enabled", "the key")
+    left = world.remediator.release(done["execution"])
+    equal((left.only["outcome"], left.code), ("nothing-to-release", 0), f"the release: {left}")
+    equal(state(), "Enabled", "the key after the release")
+
+
 def denies_pulls_from_a_repository_beside_its_policy(world):
     ecr = world.moto.client("ecr")
     ecr.create_repository(repositoryName="shop-7")
@@ -45,6 +64,34 @@ def ends_the_sharing_of_an_image_and_shares_it_again(world):
         check=lambda state, line: equal(state, [], "who may launch the image"))
 
 
+def ends_the_sharing_of_a_snapshot_and_shares_it_again(world):
+    """moto knows only another form of the change than the one that EC2 documents (lacks.py): it is given that."""
+    ec2 = world.account.ec2
+    snapshot = ec2.create_snapshot(VolumeId=ec2.create_volume(AvailabilityZone="eu-west-1a", Size=1)["VolumeId"])["SnapshotId"]
+    shared = {"SnapshotId": snapshot, "Attribute": "createVolumePermission"}
+    ec2.modify_snapshot_attribute(**shared, OperationType="add", GroupNames=["all"], UserIds=["444455556666"])
+
+    def modify(request):
+        for kind in ("Add", "Remove"):
+            given = [(k.rsplit(".", 1)[-1], v) for k, v in request.items() if k.startswith(f"CreateVolumePermission.{kind}.")]
+            if given:
+                ec2.modify_snapshot_attribute(
+                    SnapshotId=request["SnapshotId"], Attribute="createVolumePermission", OperationType=kind.lower(),
+                    GroupNames=[v for k, v in given if k == "Group"], UserIds=[v for k, v in given if k == "UserId"])
+        return '<ModifySnapshotAttributeResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><return>true</return></ModifySnapshotAttributeResponse>'
+
+    world.proxy.answers["ModifySnapshotAttribute"] = modify
+    event = world.events.call("ec2.amazonaws.com", "ModifySnapshotAttribute", {"snapshotId": snapshot, "createVolumePermission": {"add": {"items": [{"group": "all"}]}}})
+
+    def state():
+        return sorted(p.get("Group") or p["UserId"] for p in ec2.describe_snapshot_attribute(**shared)["CreateVolumePermissions"])
+
+    equal(state(), ["444455556666", "all"], "who may make volumes of it before")
+    contained_twice_then_released(
+        world, event, state, "--playbooks", world.playbooks("unshare-snapshot", "source: cloudtrail", "unshare-snapshot"),
+        check=lambda state, line: equal(state, [], "who may make volumes of it"))
+
+
 def rotates_a_secret_that_everybody_could_read(world):
     """moto rotates without a function: the new version is the current one at once."""
     secrets = world.account.secretsmanager
@@ -66,8 +113,24 @@ def rotates_a_secret_that_everybody_could_read(world):
 
 
 def signs_a_user_of_a_pool_out_and_enables_it_again(world):
-    cognito = world.account.client("cognito-idp")
+    cognito, credentials = world.account.client("cognito-idp"), {"USERNAME": "alice", "PASSWORD": "Correct-horse-9"}
     pool = cognito.create_user_pool(PoolName="shop")["UserPool"]["Id"]
+    client = cognito.create_user_pool_client(
+        UserPoolId=pool, ClientName="shop", ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])["UserPoolClient"]["ClientId"]
     cognito.admin_create_user(UserPoolId=pool, Username="alice")
+    cognito.admin_set_user_password(UserPoolId=pool, Username="alice", Password=credentials["PASSWORD"], Permanent=True)
+    session = cognito.admin_initiate_auth(UserPoolId=pool, ClientId=client, AuthFlow="ADMIN_USER_PASSWORD_AUTH", AuthParameters=credentials)["AuthenticationResult"]
+    equal(cognito.get_user(AccessToken=session["AccessToken"])["Username"], "alice", "whose session it is")
+
+    def is_signed_out(state, line):
+        equal(state, False, "whether the user may sign in")
+        for call, arguments in ((cognito.get_user, {"AccessToken": session["AccessToken"]}), (cognito.admin_initiate_auth, {
+                "UserPoolId": pool, "ClientId": client, "AuthFlow": "REFRESH_TOKEN_AUTH", "AuthParameters": {"REFRESH_TOKEN": session["RefreshToken"]}})):
+            try:
+                call(**arguments)
+            except cognito.exceptions.NotAuthorizedException:
+                continue
+            raise AssertionError(f"a token still works: {arguments}")
+
     _life(world, "cognito/compromised-credentials.json", {"eu-west-1_EXAMPLE": pool}, "disable-cognito-user",
-          lambda: cognito.admin_get_user(UserPoolId=pool, Username="alice")["Enabled"], lambda state, line: equal(state, False, "whether the user may sign in"))
+          lambda: cognito.admin_get_user(UserPoolId=pool, Username="alice")["Enabled"], is_signed_out)

@@ -102,7 +102,8 @@ class Call:
 class RecordingProxy:
     """Passes every request on to moto as it is (the Host header too: it is signed) and remembers it.
 
-    An operation that moto lacks can be given its answer in `answers`, by its name and as a function of the request.
+    An operation that moto lacks (lacks.py) can be given its answer in `answers`: by its name, S3's by method and sub-resource, a function of
+    the parameters, or of S3's path. Where that gives None, the request goes on to moto.
     """
 
     def __init__(self, moto):
@@ -115,12 +116,11 @@ class RecordingProxy:
 
             def pass_on(self):
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                given = proxy.answers.get((self.headers.get("X-Amz-Target") or "").rsplit(".", 1)[-1])
-                if given:
-                    content = json.dumps(given(json.loads(body))).encode()
+                content = proxy.given(self.command, self.path, self.headers, body)
+                if content is not None:
                     proxy.calls.append(call_of(self.command, self.path, self.headers, body, 200, content))
                     self.send_response_only(200)
-                    self.send_header("Content-Type", "application/x-amz-json-1.1")
+                    self.send_header("Content-Type", "text/xml" if content.startswith(b"<") else "application/x-amz-json-1.1")
                     self.send_header("Content-Length", str(len(content)))
                     self.end_headers()
                     self.wfile.write(content)
@@ -159,6 +159,19 @@ class RecordingProxy:
         self._server = Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def given(self, method, path, headers, body):
+        """The answer in place of moto's, or None."""
+        if target := headers.get("X-Amz-Target"):
+            name, request = target.rsplit(".", 1)[-1], json.loads(body)
+        elif b"Action=" in body:
+            request = {k: v[0] for k, v in urllib.parse.parse_qs(body.decode()).items()}
+            name = request["Action"]
+        else:
+            url = urllib.parse.urlparse(path)
+            name, request = f"{method} ?{url.query.split('=')[0].split('&')[0]}", urllib.parse.unquote(url.path)
+        answer = self.answers[name](request) if name in self.answers else None
+        return json.dumps(answer).encode() if isinstance(answer, dict) else answer and answer.encode()
 
     def take(self):
         """The calls since the last time."""

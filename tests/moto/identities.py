@@ -1,4 +1,6 @@
 """Keys Inactive, deny policies in place, roles closed and bounded; all of it put back."""
+import json
+
 from checks import contained_twice_then_released, equal, holds, ran
 
 SOME_WORK = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}]}'
@@ -127,3 +129,62 @@ def deletes_a_console_password_where_the_playbook_allows_it(world):
         raise AssertionError("the password is still there")
     except world.account.iam.exceptions.NoSuchEntityException:
         pass
+
+
+def disables_an_ssh_key_and_a_signing_certificate_and_leaves_those_that_were_inactive(world):
+    """moto lists no service-specific credentials (lacks.py): here the user has none."""
+    iam = world.account.iam
+    used, _ = world.account.user("frank")
+    keys = [iam.upload_ssh_public_key(UserName="frank", SSHPublicKeyBody=f"ssh-rsa AAAA{n} frank")["SSHPublicKey"]["SSHPublicKeyId"] for n in ("one", "two")]
+    iam.update_ssh_public_key(UserName="frank", SSHPublicKeyId=keys[1], Status="Inactive")
+    certificate = iam.upload_signing_certificate(UserName="frank", CertificateBody=_certificate())["Certificate"]["CertificateId"]
+    world.proxy.answers["ListServiceSpecificCredentials"] = lambda request: (
+        '<ListServiceSpecificCredentialsResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><ListServiceSpecificCredentialsResult>'
+        "<ServiceSpecificCredentials/></ListServiceSpecificCredentialsResult></ListServiceSpecificCredentialsResponse>")
+
+    def state():
+        return {
+            **{k["SSHPublicKeyId"]: k["Status"] for k in iam.list_ssh_public_keys(UserName="frank")["SSHPublicKeys"]},
+            **{c["CertificateId"]: c["Status"] for c in iam.list_signing_certificates(UserName="frank")["Certificates"]},
+        }
+
+    equal(state(), {keys[0]: "Active", keys[1]: "Inactive", certificate: "Active"}, "the credentials before")
+    contained_twice_then_released(
+        world, world.events.access_key("frank", used), state, "--playbooks", world.playbooks("disable-user-credentials", "source: guardduty", "disable-user-credentials"),
+        check=lambda after, line: equal(set(after.values()), {"Inactive"}, f"the credentials: {after}"))
+
+
+def _certificate():
+    """One that nobody trusts."""
+    import datetime
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    key, name, now = rsa.generate_private_key(65537, 2048), x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "frank")]), datetime.datetime.now(datetime.UTC)
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1).not_valid_before(now).not_valid_after(now + datetime.timedelta(days=1))
+    return made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
+
+
+def denies_a_user_of_identity_center_in_the_permission_set_and_takes_that_away_again(world):
+    """moto lists neither tags of permission sets, nor those alone that are to be provisioned anew (lacks.py)."""
+    sso = world.account.client("sso-admin")
+    instance = sso.list_instances()["Instances"][0]["InstanceArn"]
+    permission_set = sso.create_permission_set(Name="Power", InstanceArn=instance)["PermissionSet"]["PermissionSetArn"]
+    sso.put_inline_policy_to_permission_set(InstanceArn=instance, PermissionSetArn=permission_set, InlinePolicy=SOME_WORK)
+    sso.provision_permission_set(InstanceArn=instance, PermissionSetArn=permission_set, TargetType="AWS_ACCOUNT", TargetId=world.account.id)
+    world.proxy.answers["ListTagsForResource"] = lambda request: {"Tags": []}
+    world.proxy.answers["ListPermissionSetsProvisionedToAccount"] = lambda request: {"PermissionSets": []} if "ProvisioningStatus" in request else None
+
+    def state():
+        return json.loads(sso.get_inline_policy_for_permission_set(InstanceArn=instance, PermissionSetArn=permission_set)["InlinePolicy"])["Statement"]
+
+    def check(statements, line):
+        denied = [s for s in statements if s["Effect"] == "Deny"]
+        equal((len(statements), len(denied)), (2, 1), f"the statements: {statements}")
+        holds("alice" in str(denied[0]["Condition"]), f"a deny for the user alone: {denied}")
+
+    contained_twice_then_released(
+        world, world.events.role_session("AWSReservedSSO_Power_0123456789abcdef", "AROAEXAMPLEROLEID001", "alice"), state,
+        "--playbooks", world.playbooks("deny-identity-center-user", "source: guardduty", "deny-identity-center-user"), check=check)

@@ -1,4 +1,8 @@
-"""What moto lacks for a remediation that has no scenario here: each fails as soon as moto has it, and a scenario can be written."""
+"""What moto lacks, operation by operation: each fails as soon as moto has it.
+
+Marked with remediations, these have no scenario at all for it. The others do without the one operation: their scenarios answer it in moto's
+place (RecordingProxy.answers), and everything else is moto's.
+"""
 import json
 import urllib.error
 import urllib.request
@@ -26,7 +30,6 @@ def _is_lacking(call, **arguments):
     raise AssertionError("moto has it now: write the scenario in place of this")
 
 
-@_for("disable-user-credentials")
 def service_specific_credentials_can_not_be_listed(world):
     world.account.iam.create_user(UserName="with-credentials")
     _is_lacking(world.account.iam.list_service_specific_credentials, UserName="with-credentials")
@@ -42,7 +45,6 @@ def there_are_no_domain_lists_of_dns_firewall(world):
     _is_lacking(world.account.route53resolver.list_firewall_domain_lists)
 
 
-@_for("unshare-snapshot")
 def the_permission_to_create_volumes_can_not_be_removed_in_the_form_that_ec2_documents(world):
     """Only by OperationType and GroupNames: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySnapshotAttribute.html"""
     ec2 = world.account.ec2
@@ -53,7 +55,6 @@ def the_permission_to_create_volumes_can_not_be_removed_in_the_form_that_ec2_doc
     assert ec2.describe_snapshot_attribute(**shared)["CreateVolumePermissions"] == [{"Group": "all"}], "moto has it now: write the scenario in place of this"
 
 
-@_for("quarantine-object")
 def a_deny_on_a_condition_that_does_not_hold_denies_all_the_same_and_tags_with_the_object(world):
     """The tag could not be read back: here an object without it, and its tags, are refused."""
     s3, bucket = world.account.s3, world.account.bucket("conditions")
@@ -69,7 +70,6 @@ def a_deny_on_a_condition_that_does_not_hold_denies_all_the_same_and_tags_with_t
     raise AssertionError("moto has it now: write the scenario in place of this")
 
 
-@_for("start-config-recorder")
 def a_recorder_has_no_arn_by_which_its_tags_could_be_read(world):
     """Nothing is changed while the tags, which may exempt it, are not known."""
     config = world.account.config
@@ -91,11 +91,20 @@ def no_task_on_the_root_user_of_a_member_account_can_be_begun(world):
     _is_lacking(world.account.sts.assume_root, TargetPrincipal="444455556666", TaskPolicyArn={"arn": "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"})
 
 
-@_for("deny-identity-center-user")
-def a_permission_set_can_not_be_provisioned(world):
-    sso, instance = world.account.client("sso-admin"), "arn:aws:sso:::instance/ssoins-1234567890abcdef"
-    permission_set = sso.create_permission_set(Name="Power", InstanceArn=instance)["PermissionSet"]["PermissionSetArn"]
-    _is_lacking(sso.provision_permission_set, InstanceArn=instance, PermissionSetArn=permission_set, TargetType="AWS_ACCOUNT", TargetId=world.account.id)
+def permission_sets_have_no_tags_that_could_be_listed(world):
+    sso = world.account.client("sso-admin")
+    instance = sso.list_instances()["Instances"][0]["InstanceArn"]
+    permission_set = sso.create_permission_set(Name="Untagged", InstanceArn=instance)["PermissionSet"]["PermissionSetArn"]
+    _is_lacking(sso.list_tags_for_resource, InstanceArn=instance, ResourceArn=permission_set)
+
+
+def permission_sets_are_listed_whatever_version_of_them_is_provisioned(world):
+    sso = world.account.client("sso-admin")
+    instance = sso.list_instances()["Instances"][0]["InstanceArn"]
+    permission_set = sso.create_permission_set(Name="Provisioned", InstanceArn=instance)["PermissionSet"]["PermissionSetArn"]
+    sso.provision_permission_set(InstanceArn=instance, PermissionSetArn=permission_set, TargetType="AWS_ACCOUNT", TargetId=world.account.id)
+    outdated = sso.list_permission_sets_provisioned_to_account(InstanceArn=instance, AccountId=world.account.id, ProvisioningStatus="LATEST_PERMISSION_SET_NOT_PROVISIONED")
+    assert permission_set in outdated["PermissionSets"], "moto has it now: write the scenario without an answer in its place"
 
 
 @_for("isolate-pod", "cordon-node", "remove-anonymous-bindings")

@@ -1,5 +1,6 @@
 """isolate-function, stop-task."""
 import io
+import json
 import zipfile
 
 from checks import contained_twice_then_released, equal, ran, released
@@ -11,7 +12,7 @@ def _playbooks(world, name, step, source="guardduty"):
     return "--playbooks", world.playbooks(name, f"source: {source}", step)
 
 
-def isolates_a_function_and_gives_it_back_its_concurrency_and_event_source(world):
+def isolates_a_function_and_gives_it_back_its_concurrency_event_source_and_public_url(world):
     role = world.account.role(FUNCTION + "-role")
     client = world.account.client("lambda")
     code = io.BytesIO()
@@ -25,8 +26,16 @@ def isolates_a_function_and_gives_it_back_its_concurrency_and_event_source(world
     arn = world.account.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     mapping = client.create_event_source_mapping(FunctionName=FUNCTION, EventSourceArn=arn)["UUID"]
 
+    client.create_function_url_config(FunctionName=FUNCTION, AuthType="NONE")
+    # Without FunctionUrlAuthType: moto makes no condition of it.
+    client.add_permission(FunctionName=FUNCTION, StatementId="url", Action="lambda:InvokeFunctionUrl", Principal="*")
+    client.add_permission(FunctionName=FUNCTION, StatementId="everybody", Action="lambda:InvokeFunction", Principal="*")
+    client.add_permission(FunctionName=FUNCTION, StatementId="partner", Action="lambda:InvokeFunction", Principal="444455556666")
+
     def state():
         return {
+            "policy": sorted((s["Sid"], s["Action"], str(s["Principal"])) for s in json.loads(client.get_policy(FunctionName=FUNCTION)["Policy"])["Statement"]),
+            "url": client.get_function_url_config(FunctionName=FUNCTION)["AuthType"],
             "concurrency": client.get_function_concurrency(FunctionName=FUNCTION).get("ReservedConcurrentExecutions"),
             "source": client.get_event_source_mapping(UUID=mapping)["State"],
             "cuts": len(world.account.iam.list_role_policies(RoleName=FUNCTION + "-role")["PolicyNames"]),
@@ -34,6 +43,7 @@ def isolates_a_function_and_gives_it_back_its_concurrency_and_event_source(world
 
     def check(after, line):
         equal((after["concurrency"], after["source"]), (0, "Disabled"), "the function")
+        equal([sid for sid, _, _ in after["policy"]], ["partner"], "who may invoke it")
 
     contained_twice_then_released(world, world.events.function(), state, *_playbooks(world, "function", "isolate-function"), check=check)
 
