@@ -20,7 +20,7 @@ public sealed record Budget(int Max, TimeSpan Per, BudgetEach Each, ControlScope
     [JsonIgnore]
     public override string Says => $"at most {Max} executions that change something per {DurationConverter.Format(Per)} and {Words(Each)} for {Scope}";
 
-    private protected override IEnumerable<string?> Criteria => [Scope.Account, Scope.Playbook];
+    private protected override string?[] Criteria => [Scope.Account, Scope.Playbook];
 
     public override string? Fault() =>
         base.Fault()

@@ -53,7 +53,7 @@ public abstract record Control
         : null;
 
     /// <summary>The texts that say what it is about; null is not given.</summary>
-    private protected virtual IEnumerable<string?> Criteria => [];
+    private protected virtual string?[] Criteria => [];
 
     internal static string Utc(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

@@ -54,7 +54,7 @@ public sealed record Exemption(string Owner) : Control
         return met.Contains(false) ? false : met.Contains(null) ? null : true;
     }
 
-    private protected override IEnumerable<string?> Criteria => [Resource, Tag, Account, Ou, Type, Playbook];
+    private protected override string?[] Criteria => [Resource, Tag, Account, Ou, Type, Playbook];
 
     private IEnumerable<string> Told() =>
         new[] { ("resource", Resource), ("tag", Tag), ("account", Account), ("OU", Ou), ("finding type", Type), ("playbook", Playbook) }

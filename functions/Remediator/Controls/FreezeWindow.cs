@@ -31,7 +31,7 @@ public sealed record FreezeWindow(ControlScope Scope, string? Weekly = null, str
 
     private bool IsOnce => Weekly is null && Monthly is null;
 
-    private protected override IEnumerable<string?> Criteria => [Scope.Account, Scope.Playbook, Zone];
+    private protected override string?[] Criteria => [Scope.Account, Scope.Playbook, Zone];
 
     /// <summary>With the rules of the zone that this machine knows by its name.</summary>
     /// <exception cref="TimeZoneNotFoundException">There is no such zone.</exception>

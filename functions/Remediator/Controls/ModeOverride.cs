@@ -12,5 +12,5 @@ public sealed record ModeOverride(string Playbook, PlaybookMode Mode) : Control
     [JsonIgnore]
     public override string Says => $"playbook {Playbook} is set to {Mode.ToString().ToLowerInvariant()}";
 
-    private protected override IEnumerable<string?> Criteria => [Playbook];
+    private protected override string?[] Criteria => [Playbook];
 }

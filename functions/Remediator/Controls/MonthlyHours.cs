@@ -12,16 +12,19 @@ public sealed class MonthlyHours
 {
     public const string Advice = "write 1 00:00-06:00, 1,15 09:00-17:00, 25-31 00:00-24:00 or last 22:00-06:00; several with a semicolon";
 
+    private const int Day = 24 * 60;
+
     /// <summary>Stands for the last day, whichever that is.</summary>
     private const int Last = 0;
 
-    private readonly ImmutableArray<(int Day, int Start, int End)> _spans;
+    /// <summary>Begin in minutes of the month, and length. The same types as of weekly hours: the package has their code once.</summary>
+    private readonly ImmutableArray<(int Start, int Length)> _spans;
 
-    private MonthlyHours(IEnumerable<(int Day, int Start, int End)> spans) => _spans = [.. spans];
+    private MonthlyHours(IEnumerable<(int Start, int Length)> spans) => _spans = [.. spans];
 
     public static bool TryParse(string text, out MonthlyHours hours)
     {
-        var spans = new List<(int, int, int)>();
+        var spans = new List<(int, int)>();
         var isGood = text.Split(';', StringSplitOptions.TrimEntries).All(part => TryPart(part, spans));
         hours = new MonthlyHours(isGood ? spans : []);
         return isGood;
@@ -30,17 +33,19 @@ public sealed class MonthlyHours
     public bool Contains(DateTime local)
     {
         var (day, minute) = (local.Date, (local.Hour * 60) + local.Minute);
-        return _spans.Any(s => s.Start < s.End
-            ? IsOn(s.Day, day) && minute >= s.Start && minute < s.End
-            : (IsOn(s.Day, day) && minute >= s.Start) || (IsOn(s.Day, day.AddDays(-1)) && minute < s.End));
+        return _spans.Any(s => Holds(s, day, minute) || Holds(s, day.AddDays(-1), minute + Day));
     }
 
-    private static bool IsOn(int day, DateTime date) => (day == Last ? DateTime.DaysInMonth(date.Year, date.Month) : day) == date.Day;
+    private static bool Holds((int Start, int Length) span, DateTime day, int minute)
+    {
+        var since = minute - (span.Start % Day);
+        return (span.Start / Day == Last ? DateTime.DaysInMonth(day.Year, day.Month) : span.Start / Day) == day.Day && since >= 0 && since < span.Length;
+    }
 
-    private static bool TryPart(string part, List<(int Day, int Start, int End)> spans)
+    private static bool TryPart(string part, List<(int Start, int Length)> spans)
     {
         if (part.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var days, var range] || range.Split('-') is not [var opens, var closes]
-            || WeeklyHours.MinuteOf(opens) is not { } open || WeeklyHours.MinuteOf(closes) is not { } close || open == close)
+            || WeeklyHours.MinuteOf(opens) is not (>= 0 and < Day and var open) || WeeklyHours.MinuteOf(closes) is not { } close || open == close)
         {
             return false;
         }
@@ -53,7 +58,10 @@ public sealed class MonthlyHours
                 return false;
             }
 
-            spans.AddRange(Enumerable.Range(ends[0]!.Value, ends[^1]!.Value - ends[0]!.Value + 1).Select(d => (d, open, close)));
+            for (var day = ends[0]!.Value; day <= ends[^1]!.Value; day++)
+            {
+                spans.Add(((day * Day) + open, close > open ? close - open : close + Day - open));
+            }
         }
 
         return true;

@@ -11,5 +11,5 @@ public sealed record Pause(ControlScope Scope) : Control
     [JsonIgnore]
     public override string Says => $"{Scope} is paused";
 
-    private protected override IEnumerable<string?> Criteria => [Scope.Account, Scope.Playbook];
+    private protected override string?[] Criteria => [Scope.Account, Scope.Playbook];
 }

@@ -20,7 +20,7 @@ public sealed record ProtectedResource : Control
     [JsonIgnore]
     public override string Says => $"protected: {(Resource is not null ? $"resource {Resource}" : Role is not null ? $"role {Role}" : $"tag {Tag}")}";
 
-    private protected override IEnumerable<string?> Criteria => [Resource, Role, Tag];
+    private protected override string?[] Criteria => [Resource, Role, Tag];
 
     public override string? Fault() =>
         base.Fault()
