@@ -68,7 +68,8 @@ public sealed class IdentityCenterTests
 
     private static async Task<ScenarioRun> StartAsync()
     {
-        var run = await ScenarioRun.StartAsync(User);
+        // Alone: what the session left behind is another playbook's.
+        var run = await ScenarioRun.StartAsync(User, p => p with { Beside = false });
         run.Account.AddRole("RemediatorAction", policy: PermissionPolicy.ForRole([new DenyIdentityCenterUser()], "aws", Some.Account));
         return run;
     }
