@@ -39,7 +39,7 @@ public static class ReleaseDueCommand
             var outcomes = await new DueRunner(store, (IDueList)store, tasks, host.Clock).RunAsync(caller.Worker(host), DateTimeOffset.MaxValue, cancel);
             foreach (var outcome in outcomes)
             {
-                var left = string.Join(", ", outcome.Left.Select(l => l == DueKind.Approval ? "the answer to its question" : $"{l}"));
+                var left = string.Join(", ", outcome.Left.Select(l => l.Kind == DueKind.Approval ? "the answer to its question" : $"{l.Kind}"));
                 var words = (outcome.Error, outcome.Work, left) switch
                 {
                     ({ } error, _, _) => $"{outcome.Words}: {AwsFailure.Describe(error)}",

@@ -37,5 +37,5 @@ public sealed class DueHandler(DueRunner runner, TimeProvider clock)
 
     /// <summary>There is nobody else to leave anything to.</summary>
     private static Exception? Error(DueOutcome outcome) =>
-        outcome.Error ?? (outcome.Left.IsEmpty ? null : new InvalidOperationException($"nobody does {string.Join(", ", outcome.Left)}"));
+        outcome.Error ?? (outcome.Left is [var left, ..] ? new InvalidOperationException($"nobody does {left.Kind}") : null);
 }

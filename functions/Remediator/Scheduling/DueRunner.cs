@@ -57,8 +57,8 @@ public sealed class DueRunner(IExecutionLedger ledger, IDueList list, IReadOnlyL
             return null;
         }
 
-        ImmutableArray<DueKind> left = [.. due.Select(w => w.Kind).Where(k => Task(k) is null).Distinct()];
-        if (due.Where(w => !left.Contains(w.Kind)).MinBy(w => (w.Kind == DueKind.Look, w.At)) is not { } work)
+        var left = due.Where(w => Task(w.Kind) is null).ToList();
+        if (due.Except(left).MinBy(w => (w.Kind == DueKind.Look, w.At)) is not { } work)
         {
             return new DueOutcome(id, null, "left", null) { Left = left };
         }
@@ -66,7 +66,7 @@ public sealed class DueRunner(IExecutionLedger ledger, IDueList list, IReadOnlyL
         var words = await DoAsync(record, work, worker, cancel).ConfigureAwait(false);
 
         // What waits, for a pause to end say, keeps nobody from looking.
-        var look = due.Find(w => w.Kind == DueKind.Look && w != work && !left.Contains(w.Kind));
+        var look = due.Find(w => w.Kind == DueKind.Look && w != work && !left.Contains(w));
         if (look is not null && await ledger.FindAsync(id, cancel).ConfigureAwait(false) is { } waiting && waiting.Due.Contains(work) && waiting.Due.Contains(look))
         {
             words = $"{words}; looked at: {await DoAsync(waiting, look, worker, cancel).ConfigureAwait(false)}";
@@ -86,7 +86,7 @@ public sealed class DueRunner(IExecutionLedger ledger, IDueList list, IReadOnlyL
 public sealed record DueOutcome(string ExecutionId, DueWork? Work, string Words, Exception? Error)
 {
     /// <summary>What is due too, and done by none of the tasks.</summary>
-    public ImmutableArray<DueKind> Left { get; init; } = [];
+    public IReadOnlyList<DueWork> Left { get; init; } = [];
 }
 
 /// <summary>Changes of what is due.</summary>

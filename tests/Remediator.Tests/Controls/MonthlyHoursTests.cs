@@ -36,6 +36,7 @@ public sealed class MonthlyHoursTests
     [InlineData("1-2-3 00:00-06:00")]
     [InlineData("+1 00:00-06:00")]
     [InlineData("1 06:00-06:00")]
+    [InlineData("1 24:00-06:00")]
     [InlineData("1 00:00-06:00;")]
     [InlineData("0 0 1 * *")]
     public void Refuses_what_are_no_such_hours(string text) => Assert.False(MonthlyHours.TryParse(text, out _));

@@ -56,10 +56,10 @@ public sealed class DueRunnerTests
         await SaveAsync("one", _time.GetUtcNow(), new DueWork(DueKind.Approval, _time.GetUtcNow().AddHours(-1)));
 
         var first = Assert.Single(await RunAsync(new Finishing(_ledger)));
-        Assert.Equal((DueKind.Release, "done", DueKind.Approval), (first.Work!.Kind, first.Words, Assert.Single(first.Left)));
+        Assert.Equal((DueKind.Release, "done", DueKind.Approval), (first.Work!.Kind, first.Words, Assert.Single(first.Left).Kind));
 
         var then = Assert.Single(await RunAsync(new Finishing(_ledger)));
-        Assert.Equal((null, null, DueKind.Approval), (then.Work, then.Error, Assert.Single(then.Left)));
+        Assert.Equal((null, null, DueKind.Approval), (then.Work, then.Error, Assert.Single(then.Left).Kind));
         Assert.Equal(DueKind.Approval, Assert.Single((await _ledger.FindAsync("one", default))!.Due).Kind);
         Assert.NotEmpty(await _ledger.ListDueAsync(_time.GetUtcNow(), default));
     }
