@@ -49,6 +49,20 @@ def denies_pulls_from_a_repository_beside_its_policy(world):
           lambda state, line: equal([s["Sid"] for s in state["Statement"]], ["Team", "RemediatorDenyPull"], "the statements"))
 
 
+def closes_a_repository_to_everybody_and_keeps_those_that_its_policy_names(world):
+    ecr = world.moto.client("ecr")
+    ecr.create_repository(repositoryName="shop-8")
+    ecr.set_repository_policy(repositoryName="shop-8", policyText=json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Sid": "Open", "Effect": "Allow", "Principal": "*", "Action": "ecr:BatchGetImage"},
+        {"Sid": "Team", "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::444455556666:root"}, "Action": "ecr:BatchGetImage"}]}))
+
+    def state():
+        return json.loads(ecr.get_repository_policy(repositoryName="shop-8")["policyText"])
+
+    _life(world, "cloudtrail/public-repository.json", {'"repositoryName": "web"': '"repositoryName": "shop-8"'}, "close-public-repository", state,
+          lambda state, line: equal([s["Sid"] for s in state["Statement"]], ["Team"], "the statements"))
+
+
 def ends_the_sharing_of_an_image_and_shares_it_again(world):
     ec2 = world.account.ec2
     image = ec2.create_image(InstanceId=world.account.instance(world.account.vpc()), Name="shared")["ImageId"]
@@ -61,7 +75,7 @@ def ends_the_sharing_of_an_image_and_shares_it_again(world):
 
     contained_twice_then_released(
         world, event, state, "--playbooks", world.playbooks("unshare-image", "source: cloudtrail", "unshare-image"),
-        check=lambda state, line: equal(state, [], "who may launch the image"))
+        check=lambda state, line: equal(state, ["444455556666"], "who may launch the image"))
 
 
 def ends_the_sharing_of_a_snapshot_and_shares_it_again(world):

@@ -70,5 +70,5 @@ def unshares_a_snapshot_of_a_database_and_shares_it_again(world):
         return sorted(v for a in attributes if a["AttributeName"] == "restore" for v in a["AttributeValues"])
 
     event = world.events.sample("cloudtrail/public-db-snapshot.json", {"orders-2026-09-14": "shared-1"})
-    playbooks = world.playbooks("unshare-db-snapshot", "source: cloudtrail", "unshare-db-snapshot")
+    playbooks = world.playbooks("unshare-db-snapshot", "source: cloudtrail", "unshare-db-snapshot: { whom: all }")
     contained_twice_then_released(world, event, state, "--playbooks", playbooks, check=lambda state, line: equal(state, [], "who may restore the snapshot"))

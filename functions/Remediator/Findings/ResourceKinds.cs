@@ -103,6 +103,9 @@ public static class ResourceDetails
     /// <summary>Version of a function, tag or digest of an image.</summary>
     public const string Version = "version";
 
+    /// <summary>What S3 calls the content of an object.</summary>
+    public const string ETag = "eTag";
+
     /// <summary>User pool of a Cognito user.</summary>
     public const string UserPoolId = "userPoolId";
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Remediator.Findings;
 using Remediator.FindingSources;
 
@@ -15,6 +16,20 @@ public sealed class ObjectScanTests
         Assert.Equal(("guardduty", "Object:S3/MaliciousFile", SeverityLabel.High), (finding.Source, finding.Type, finding.Severity.Label));
         Assert.Equal(["AWS::S3::Object=in/invoice.zip", "AWS::S3::Bucket=uploads-eu"], finding.Ids(Involvement.Affected));
         Assert.Equal(("uploads-eu", "d41d8cd98f00b204e9800998eEXAMPLE"), (finding.Resources[0].Detail(ResourceDetails.BucketName), finding.Resources[0].Detail(ResourceDetails.Version)));
+    }
+
+    [Fact]
+    public void The_content_that_was_found_is_a_detail_of_the_object()
+    {
+        var finding = Sample.Read("guardduty/public-bucket.json", d =>
+        {
+            d["type"] = "Object:S3/MaliciousFile";
+            d["resource"]!["resourceType"] = "S3Object";
+            d["resource"]!["s3BucketDetails"]![0]!["s3ObjectDetails"] = JsonNode.Parse("""[{"key":"in/invoice.zip","eTag":"2a6f"}]""");
+        });
+
+        Assert.Equal("ASIAI44QH8DHBEXAMPLE", Sample.Read(Scan).Resources[0].Detail(ResourceDetails.ETag));
+        Assert.Equal("2a6f", finding.Resources.Single(r => r.Kind == ResourceKinds.S3Object).Detail(ResourceDetails.ETag));
     }
 
     [Fact]

@@ -38,6 +38,19 @@ internal static class ObjectOperations
             : throw new AwsError("NoSuchKey", "The specified key does not exist.", 404);
     }
 
+    [Route("GET", "bucket", "versions")]
+    [Checks("arn:aws:s3:::{Bucket}", Action = "s3:ListBucketVersions")]
+    public static Answer ListObjectVersions(Call call)
+    {
+        var bucket = S3Lookup.Find(call);
+        var prefix = call.Parameters["prefix"] ?? "";
+        return S3Lookup.Document(
+            "ListVersionsResult",
+            new XElement("IsTruncated", "false"),
+            bucket.Objects.Where(o => o.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(o => new XElement(
+                "Version", new XElement("Key", o.Key), new XElement("VersionId", "null"), new XElement("IsLatest", "true"), new XElement("ETag", Tag(o.Value)))));
+    }
+
     [Route("GET", "object", "tagging")]
     [Checks("arn:aws:s3:::{Bucket}/{Key}", Without = "versionId")]
     [Checks("arn:aws:s3:::{Bucket}/{Key}", Action = "s3:GetObjectVersionTagging", With = "versionId")]
@@ -86,5 +99,7 @@ internal static class ObjectOperations
 
     /// <remarks>In the form of a multipart upload, which clients don't take for the MD5 of the content.</remarks>
     private static KeyValuePair<string, string> Tag(Bucket bucket, Call call) =>
-        new("ETag", $"\"{bucket.Objects[call.Parameters.Required("Key")].Length:x32}-1\"");
+        new("ETag", Tag(bucket.Objects[call.Parameters.Required("Key")]));
+
+    private static string Tag(string content) => $"\"{content.Length:x32}-1\"";
 }

@@ -41,7 +41,7 @@ internal static class ObjectScan
             Partition = scope.Partition,
             Resources =
             [
-                new ResourceRef(ResourceKinds.S3Object, key, arn) { Details = DetailBag.Of((ResourceDetails.BucketName, bucket), (ResourceDetails.Version, version)) },
+                new ResourceRef(ResourceKinds.S3Object, key, arn) { Details = DetailBag.Of((ResourceDetails.BucketName, bucket), (ResourceDetails.Version, version), (ResourceDetails.ETag, item.Identifier("eTag"))) },
                 new ResourceRef(ResourceKinds.Bucket, bucket, $"arn:{scope.Partition}:s3:::{bucket}"),
             ],
             Role = ResourceRole.Target,

@@ -33,7 +33,7 @@ internal static class Storage
                 {
                     yield return new(ResourceKinds.S3Object, key, item.Identifier("objectArn"))
                     {
-                        Details = DetailBag.Of((ResourceDetails.BucketName, bucket.Identifier("name")), (ResourceDetails.Version, item.Identifier("versionId"))),
+                        Details = DetailBag.Of((ResourceDetails.BucketName, bucket.Identifier("name")), (ResourceDetails.Version, item.Identifier("versionId")), (ResourceDetails.ETag, item.Identifier("eTag"))),
                     };
                 }
             }

@@ -16,7 +16,7 @@ internal static class MacieResources
         {
             yield return new(ResourceKinds.S3Object, key, Arn.TryParse(item.Identifier("bucketArn")) is { } arn ? $"{arn}/{key}" : null)
             {
-                Details = DetailBag.Of((ResourceDetails.BucketName, name), (ResourceDetails.Version, item.Identifier("versionId"))),
+                Details = DetailBag.Of((ResourceDetails.BucketName, name), (ResourceDetails.Version, item.Identifier("versionId")), (ResourceDetails.ETag, item.Identifier("eTag"))),
                 Tags = item.Field("tags").Tags(),
             };
         }

@@ -23,7 +23,7 @@ public sealed class QuarantineObject : Remediation<QuarantineObjectOptions, Quar
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(ObjectQuarantineTag), nameof(QuarantineStatement)];
 
-    public override IReadOnlyList<Permission> ObservePermissions { get; } = [BucketReads.Permission];
+    public override IReadOnlyList<Permission> ObservePermissions { get; } = [BucketReads.Permission, ObjectReads.Permission];
 
     public override JsonTypeInfo OptionsInfo => QuarantineObjectJsonContext.Default.QuarantineObjectOptions;
 
@@ -43,11 +43,19 @@ public sealed class QuarantineObject : Remediation<QuarantineObjectOptions, Quar
         try
         {
             var target = ObjectQuarantineTag.TargetOf(bucket!, version, context.Resource.Id);
+            var seen = context.Resource.Detail(ResourceDetails.ETag)?.Trim('"');
+            var checks = seen is not null && ObjectReads.CanBeOverwritten(version);
+            var live = checks ? ObjectReads.ETagAsync(context.Aws, bucket!, version, context.Resource.Id, cancel) : Task.FromResult(seen);
             var tags = ObjectQuarantineTag.TagsAsync(context.Aws, target, cancel);
             var ofBucket = BucketReads.TagsAsync(context, bucket!, cancel);
             var statement = new QuarantineStatement().ReadAsync(context.Aws, QuarantineStatement.TargetOf(bucket!), cancel);
-            await Task.WhenAll(tags, ofBucket, statement).ConfigureAwait(false);
-            return await tags.ConfigureAwait(false) is { } found
+            await Task.WhenAll(tags, ofBucket, statement, live).ConfigureAwait(false);
+            if (await live.ConfigureAwait(false) is { } etag && etag != seen)
+            {
+                return None($"the object was overwritten: what is under its key in bucket {bucket} now has another content (eTag) than the finding says, and nothing is known against it");
+            }
+
+            return await tags.ConfigureAwait(false) is { } found && (!checks || live.Result is not null)
                 ? new Observed(
                     found.Count >= MostTags && ObjectQuarantineTag.Of(found).IsAbsent ? $"the object has {MostTags} tags already, and S3 takes no more: delete one, or move the object" : null,
                     target,

@@ -10,7 +10,7 @@ public sealed class UnshareDbSnapshot : Remediation<UnshareOptions, SharedCopy>
 {
     public override string Name => "unshare-db-snapshot";
 
-    public override string Summary => "End the sharing of an RDS or Aurora snapshot with everybody and with other accounts.";
+    public override string Summary => "End the sharing of an RDS or Aurora snapshot with everybody, and with `whom: all` with other accounts too.";
 
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.DbSnapshot, ResourceKinds.DbClusterSnapshot];
 

@@ -11,7 +11,7 @@ public sealed class UnshareImage() : Unsharing("image", "ami-")
 {
     public override string Name => "unshare-image";
 
-    public override string Summary => "End the sharing of an AMI with everybody and with other accounts.";
+    public override string Summary => "End the sharing of an AMI with everybody, and with `whom: all` with other accounts too.";
 
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Image];
 

@@ -11,7 +11,7 @@ public sealed class UnshareSnapshot() : Unsharing("snapshot", "snap-")
 {
     public override string Name => "unshare-snapshot";
 
-    public override string Summary => "End the sharing of an EBS snapshot with everybody and with other accounts.";
+    public override string Summary => "End the sharing of an EBS snapshot with everybody, and with `whom: all` with other accounts too.";
 
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Snapshot];
 

@@ -9,6 +9,7 @@ namespace Remediator.Tests.Remediations.S3;
 public sealed class QuarantineObjectTests : IAsyncLifetime
 {
     private const string Key = "in/2026/malware.exe";
+    private const string OfNothing = "00000000000000000000000000000000-1";
     private SandboxServer _sandbox = null!;
 
     public async Task InitializeAsync() => _sandbox = await SandboxServer.StartAsync();
@@ -64,6 +65,45 @@ public sealed class QuarantineObjectTests : IAsyncLifetime
         Assert.Contains("takes no more", await Trial().NotApplicableAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("null")]
+    public async Task An_object_that_was_overwritten_since_the_finding_is_left_alone(string? version)
+    {
+        Bucket().Objects[Key] = "YW5vdGhlcg==";
+
+        Assert.Contains("was overwritten", await Trial(version, OfNothing).NotApplicableAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("null")]
+    public async Task The_object_of_the_finding_is_quarantined(string? version)
+    {
+        Bucket();
+
+        Assert.Equal(2, (await Trial(version, OfNothing).PlanAsync()).Changes.Count());
+    }
+
+    [Fact]
+    public async Task A_version_never_changes_so_that_its_content_is_not_looked_at()
+    {
+        Bucket().Objects[Key] = "YW5vdGhlcg==";
+
+        await Trial("3HL4kqtJvjVBH40Nrjfkd", OfNothing).PlanAsync();
+
+        Assert.DoesNotContain(_sandbox.Calls, c => c.Operation == "ListObjectVersions");
+    }
+
+    [Fact]
+    public async Task Whether_it_was_overwritten_is_unknown_where_the_list_can_not_be_read()
+    {
+        Bucket();
+        _sandbox.Faults.On("ListObjectVersions", Fault.AccessDenied);
+
+        Assert.IsType<StepPlan.Unknown>((await Trial(null, OfNothing).ObserveAsync()).Plan);
+    }
+
     [Fact]
     public async Task A_missing_object_or_bucket_is_not_applicable()
     {
@@ -99,9 +139,10 @@ public sealed class QuarantineObjectTests : IAsyncLifetime
         return bucket;
     }
 
-    private StepTrial Trial(string? version = null)
+    private StepTrial Trial(string? version = null, string? etag = null)
     {
         var resource = StepTrial.Resource(ResourceKinds.S3Object, Key, (ResourceDetails.BucketName, "uploads"));
+        resource = etag is null ? resource : resource with { Details = resource.Details.Add(ResourceDetails.ETag, etag) };
         return StepTrial.On(_sandbox, new QuarantineObject(), version is null ? resource : resource with { Details = resource.Details.Add(ResourceDetails.Version, version) });
     }
 }

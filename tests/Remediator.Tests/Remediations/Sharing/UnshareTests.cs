@@ -43,11 +43,37 @@ public sealed class UnshareTests : IAsyncLifetime
         await RoundTripAsync(new UnshareDbSnapshot(), kind, "orders-2026", snapshot.SharedWith);
     }
 
+    [Theory]
+    [InlineData(ResourceKinds.Snapshot)]
+    [InlineData(ResourceKinds.Image)]
+    [InlineData(ResourceKinds.DbSnapshot)]
+    public async Task Accounts_by_name_keep_what_everybody_loses_and_the_undo_shares_it_as_before(string kind)
+    {
+        var accounts = Enumerable.Range(0, 30).Select(n => $"{n:D12}").ToList();
+        var (id, shared) = kind == ResourceKinds.Snapshot && _sandbox.Account.AddSnapshot([.. accounts, "all"]) is var snapshot ? (snapshot.Id, snapshot.SharedWith)
+            : kind == ResourceKinds.Image && _sandbox.Account.AddImage([.. accounts, "all"]) is var image ? (image.Id, image.SharedWith)
+            : ("orders-2026", AddDbSnapshot(false).SharedWith);
+        shared.UnionWith(accounts);
+        var before = _sandbox.Snapshot();
+        var trial = Trial(kind, id);
+
+        var plan = await trial.PlanAsync();
+        await trial.ApplyAsync(plan);
+        await trial.AssertInPlaceAsync(plan);
+        Assert.DoesNotContain("all", shared);
+        Assert.All(accounts, a => Assert.Contains(a, shared));
+        Assert.Contains("more, as the playbook says", Assert.Single(plan.Changes).Note, StringComparison.Ordinal);
+        Assert.True((await trial.PlanAsync()).AlreadyCompliant);
+
+        await trial.UndoAsync(plan);
+        Assert.Empty(SandboxSnapshot.Difference(before, _sandbox.Snapshot()));
+    }
+
     [Fact]
     public async Task Those_that_the_playbook_names_keep_it()
     {
         var snapshot = _sandbox.Account.AddSnapshot(["all", Partner, Stranger]);
-        var trial = StepTrial.On(_sandbox, new UnshareSnapshot(), StepTrial.Resource(ResourceKinds.Snapshot, snapshot.Id), $$"""{"keep":["{{Partner}}"]}""");
+        var trial = StepTrial.On(_sandbox, new UnshareSnapshot(), StepTrial.Resource(ResourceKinds.Snapshot, snapshot.Id), $$"""{"whom":"all","keep":["{{Partner}}"]}""");
 
         await trial.ApplyAsync(await trial.PlanAsync());
 
@@ -58,7 +84,7 @@ public sealed class UnshareTests : IAsyncLifetime
     public async Task More_than_one_call_takes_are_removed()
     {
         var snapshot = _sandbox.Account.AddSnapshot(Enumerable.Range(0, 230).Select(n => $"{n:D12}"));
-        var trial = StepTrial.On(_sandbox, new UnshareSnapshot(), StepTrial.Resource(ResourceKinds.Snapshot, snapshot.Id));
+        var trial = StepTrial.On(_sandbox, new UnshareSnapshot(), StepTrial.Resource(ResourceKinds.Snapshot, snapshot.Id), """{"whom":"all"}""");
 
         await trial.ApplyAsync(await trial.PlanAsync());
 
@@ -102,7 +128,7 @@ public sealed class UnshareTests : IAsyncLifetime
     private async Task RoundTripAsync(Remediation remediation, string kind, string id, SortedSet<string> sharedWith)
     {
         var before = _sandbox.Snapshot();
-        var trial = StepTrial.On(_sandbox, remediation, StepTrial.Resource(kind, id));
+        var trial = StepTrial.On(_sandbox, remediation, StepTrial.Resource(kind, id), """{"whom":"all"}""");
 
         var observation = await trial.ObserveAsync();
         var plan = Assert.IsType<StepPlan.Planned>(observation.Plan);

@@ -10,6 +10,8 @@ namespace Remediator.Remediations;
 /// <param name="Tags">Its tags.</param>
 public sealed record SharedCopy(string? Unfit, Target Target, AttributeValue With, TagReading Tags)
 {
+    private const int MostNames = 10;
+
     internal static SharedCopy None(string reason) => new(reason, default, default, TagReading.None);
 
     internal StepPlan Unshare(string step, string attribute, UnshareOptions options)
@@ -20,7 +22,7 @@ public sealed record SharedCopy(string? Unfit, Target Target, AttributeValue Wit
         }
 
         var others = With.ToStrings();
-        var kept = others.Where(o => options.Keep.Contains(o, StringComparer.Ordinal)).ToList();
+        var kept = others.Where(o => options.Keep.Contains(o, StringComparer.Ordinal) || (options.Whom == Unshared.Everybody && !Sharing.IsEverybody(o))).ToList();
         var change = new Change
         {
             Step = step,
@@ -29,7 +31,7 @@ public sealed record SharedCopy(string? Unfit, Target Target, AttributeValue Wit
             Before = With,
             After = AttributeValue.OfSet(kept),
             Phase = Phase.Contain,
-            Note = kept.Count == 0 ? null : $"Stays shared with {string.Join(", ", kept)}, as the playbook says.",
+            Note = kept.Count == 0 ? null : $"Stays shared with {string.Join(", ", kept.Take(MostNames))}{(kept.Count > MostNames ? $" and {kept.Count - MostNames} more" : "")}, as the playbook says.",
         };
         return new StepPlan.Planned([change], "What was copied while it was shared cannot be called back.");
     }
