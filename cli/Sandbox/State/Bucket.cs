@@ -20,6 +20,9 @@ public sealed class Bucket
     /// <summary>Days for which Object Lock keeps a new object; null without Object Lock.</summary>
     public int? LockedDays { get; set; }
 
+    /// <summary>COMPLIANCE, or GOVERNANCE, which some may bypass.</summary>
+    public string LockMode { get; set; } = "COMPLIANCE";
+
     public Table<string> Objects { get; } = [];
 
     /// <summary>Tags of objects by their key; versions are not told apart.</summary>

@@ -19,6 +19,9 @@ public sealed class Database
     /// <summary>ARN of the secret where RDS manages the master password; null when it does not.</summary>
     public string? PasswordSecret { get; set; }
 
+    /// <summary>What waits for the maintenance window, by RDS's name of it.</summary>
+    public Tags Queued { get; init; } = [];
+
     public Tags Tags { get; init; } = [];
 }
 
@@ -31,6 +34,9 @@ public sealed class DatabaseCluster
     public SortedSet<string> Groups { get; init; } = new(StringComparer.Ordinal);
 
     public string? PasswordSecret { get; set; }
+
+    /// <summary>What waits for the maintenance window, by RDS's name of it.</summary>
+    public Tags Queued { get; init; } = [];
 
     public Tags Tags { get; init; } = [];
 }

@@ -58,6 +58,9 @@ public abstract class ResourceAttribute
     /// <summary>The value in words, where its JSON is not plain enough.</summary>
     public virtual string Describe(AttributeValue value) => value.ToString();
 
+    /// <summary>What a value that was read back lacks although it is as wanted; told with the result.</summary>
+    public virtual string? Caveat(AttributeValue value) => null;
+
     /// <summary><see cref="Describe"/> of a value that may come from another version: what it can't put into words stays as it is.</summary>
     public string DescribeSafely(AttributeValue value)
     {

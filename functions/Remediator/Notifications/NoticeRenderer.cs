@@ -124,7 +124,7 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
 
         return record.Status == ChangeStatus.Released
             ? new NoticeChange(what, after, before, "put back, and read back")
-            : new NoticeChange(what, before, after, Status(record, kind, Words));
+            : new NoticeChange(what, before, after, Status(record, kind, Words) + (record is { Status: ChangeStatus.Verified, ReadBack: { } live } && attribute?.Caveat(live) is { } caveat ? $": {caveat}" : ""));
     }
 
     private static string Status(ChangeRecord record, NoticeKind kind, Func<AttributeValue, string> words)

@@ -106,12 +106,15 @@ internal static class DatabaseOperations
         new("DBSubnetGroup", new XElement("DBSubnetGroupName", "default"), new XElement("VpcId", database.VpcId)),
         new("PubliclyAccessible", database.PubliclyAccessible),
         Memberships(database.Groups),
+        Queued(database.Queued),
         .. Secret(database.PasswordSecret),
         DatabaseTagOperations.List(database.Tags),
     ];
 
     private static IEnumerable<XElement> Content(DatabaseCluster cluster) =>
-        [new("DBClusterIdentifier", cluster.Id), new("Status", cluster.Status), Memberships(cluster.Groups), .. Secret(cluster.PasswordSecret), DatabaseTagOperations.List(cluster.Tags)];
+        [new("DBClusterIdentifier", cluster.Id), new("Status", cluster.Status), Queued(cluster.Queued), Memberships(cluster.Groups), .. Secret(cluster.PasswordSecret), DatabaseTagOperations.List(cluster.Tags)];
+
+    private static XElement Queued(Tags queued) => new("PendingModifiedValues", queued.Select(q => new XElement(q.Key, q.Value)));
 
     private static XElement Memberships(IEnumerable<string> groups) =>
         new("VpcSecurityGroups", groups.Select(g => new XElement("VpcSecurityGroupMembership", new XElement("VpcSecurityGroupId", g), new XElement("Status", "active"))));

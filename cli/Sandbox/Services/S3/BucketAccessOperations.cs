@@ -36,7 +36,7 @@ internal static class BucketAccessOperations
         ? S3Lookup.Document(
             "ObjectLockConfiguration",
             new XElement("ObjectLockEnabled", "Enabled"),
-            new XElement("Rule", new XElement("DefaultRetention", new XElement("Mode", "COMPLIANCE"), new XElement("Days", days))))
+            new XElement("Rule", new XElement("DefaultRetention", new XElement("Mode", S3Lookup.Find(call).LockMode), new XElement("Days", days))))
         : throw new AwsError("ObjectLockConfigurationNotFoundError", "Object Lock configuration does not exist for this bucket", 404);
 
     [Route("GET", "bucket", "policy")]

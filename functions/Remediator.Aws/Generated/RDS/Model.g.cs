@@ -120,6 +120,18 @@ public partial class ModifyDBSnapshotAttributeResponse : AmazonWebServiceRespons
     public DBSnapshotAttributesResult DBSnapshotAttributesResult { get; set; }
 }
 
+public partial class ClusterPendingModifiedValues
+{
+    public string DBClusterIdentifier { get; set; }
+    public string MasterUserPassword { get; set; }
+    public bool? IAMDatabaseAuthenticationEnabled { get; set; }
+    public string EngineVersion { get; set; }
+    public int? BackupRetentionPeriod { get; set; }
+    public string StorageType { get; set; }
+    public int? AllocatedStorage { get; set; }
+    public int? Iops { get; set; }
+}
+
 public partial class DBCluster
 {
     public string DBClusterIdentifier { get; set; }
@@ -128,6 +140,7 @@ public partial class DBCluster
     public List<DBClusterMember> DBClusterMembers { get; set; }
     public List<VpcSecurityGroupMembership> VpcSecurityGroups { get; set; }
     public string DBClusterArn { get; set; }
+    public ClusterPendingModifiedValues PendingModifiedValues { get; set; }
     public bool? PubliclyAccessible { get; set; }
     public List<Tag> TagList { get; set; }
     public MasterUserSecret MasterUserSecret { get; set; }
@@ -157,6 +170,7 @@ public partial class DBInstance
     public string DBInstanceStatus { get; set; }
     public List<VpcSecurityGroupMembership> VpcSecurityGroups { get; set; }
     public DBSubnetGroup DBSubnetGroup { get; set; }
+    public PendingModifiedValues PendingModifiedValues { get; set; }
     public bool? PubliclyAccessible { get; set; }
     public string DBClusterIdentifier { get; set; }
     public string DBInstanceArn { get; set; }
@@ -193,6 +207,26 @@ public partial class MasterUserSecret
     public string SecretArn { get; set; }
     public string SecretStatus { get; set; }
     public string KmsKeyId { get; set; }
+}
+
+public partial class PendingModifiedValues
+{
+    public string DBInstanceClass { get; set; }
+    public int? AllocatedStorage { get; set; }
+    public string MasterUserPassword { get; set; }
+    public int? Port { get; set; }
+    public int? BackupRetentionPeriod { get; set; }
+    public bool? MultiAZ { get; set; }
+    public string EngineVersion { get; set; }
+    public string LicenseModel { get; set; }
+    public int? Iops { get; set; }
+    public int? StorageThroughput { get; set; }
+    public string DBInstanceIdentifier { get; set; }
+    public string StorageType { get; set; }
+    public string CACertificateIdentifier { get; set; }
+    public string DBSubnetGroupName { get; set; }
+    public bool? IAMDatabaseAuthenticationEnabled { get; set; }
+    public string Engine { get; set; }
 }
 
 public partial class Tag

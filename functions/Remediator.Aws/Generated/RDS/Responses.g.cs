@@ -136,6 +136,26 @@ internal static class Responses
         _ => new AmazonRDSException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
     };
 
+    private static ClusterPendingModifiedValues ReadClusterPendingModifiedValues(XmlElementNode element)
+    {
+        var value = new ClusterPendingModifiedValues();
+        foreach (var node in XmlReading.Members(element))
+        {
+            switch (node.Name)
+            {
+                case "DBClusterIdentifier": value.DBClusterIdentifier = XmlReading.String(node); break;
+                case "MasterUserPassword": value.MasterUserPassword = XmlReading.String(node); break;
+                case "IAMDatabaseAuthenticationEnabled": value.IAMDatabaseAuthenticationEnabled = XmlReading.Boolean(node); break;
+                case "EngineVersion": value.EngineVersion = XmlReading.String(node); break;
+                case "BackupRetentionPeriod": value.BackupRetentionPeriod = XmlReading.Integer(node); break;
+                case "StorageType": value.StorageType = XmlReading.String(node); break;
+                case "AllocatedStorage": value.AllocatedStorage = XmlReading.Integer(node); break;
+                case "Iops": value.Iops = XmlReading.Integer(node); break;
+            }
+        }
+        return value;
+    }
+
     private static DBCluster ReadDBCluster(XmlElementNode element)
     {
         var value = new DBCluster();
@@ -149,6 +169,7 @@ internal static class Responses
                 case "DBClusterMembers": value.DBClusterMembers = XmlReading.List(node, "DBClusterMember", ReadDBClusterMember); break;
                 case "VpcSecurityGroups": value.VpcSecurityGroups = XmlReading.List(node, "VpcSecurityGroupMembership", ReadVpcSecurityGroupMembership); break;
                 case "DBClusterArn": value.DBClusterArn = XmlReading.String(node); break;
+                case "PendingModifiedValues": value.PendingModifiedValues = ReadClusterPendingModifiedValues(node); break;
                 case "PubliclyAccessible": value.PubliclyAccessible = XmlReading.Boolean(node); break;
                 case "TagList": value.TagList = XmlReading.List(node, "Tag", ReadTag); break;
                 case "MasterUserSecret": value.MasterUserSecret = ReadMasterUserSecret(node); break;
@@ -210,6 +231,7 @@ internal static class Responses
                 case "DBInstanceStatus": value.DBInstanceStatus = XmlReading.String(node); break;
                 case "VpcSecurityGroups": value.VpcSecurityGroups = XmlReading.List(node, "VpcSecurityGroupMembership", ReadVpcSecurityGroupMembership); break;
                 case "DBSubnetGroup": value.DBSubnetGroup = ReadDBSubnetGroup(node); break;
+                case "PendingModifiedValues": value.PendingModifiedValues = ReadPendingModifiedValues(node); break;
                 case "PubliclyAccessible": value.PubliclyAccessible = XmlReading.Boolean(node); break;
                 case "DBClusterIdentifier": value.DBClusterIdentifier = XmlReading.String(node); break;
                 case "DBInstanceArn": value.DBInstanceArn = XmlReading.String(node); break;
@@ -272,6 +294,34 @@ internal static class Responses
                 case "SecretArn": value.SecretArn = XmlReading.String(node); break;
                 case "SecretStatus": value.SecretStatus = XmlReading.String(node); break;
                 case "KmsKeyId": value.KmsKeyId = XmlReading.String(node); break;
+            }
+        }
+        return value;
+    }
+
+    private static PendingModifiedValues ReadPendingModifiedValues(XmlElementNode element)
+    {
+        var value = new PendingModifiedValues();
+        foreach (var node in XmlReading.Members(element))
+        {
+            switch (node.Name)
+            {
+                case "DBInstanceClass": value.DBInstanceClass = XmlReading.String(node); break;
+                case "AllocatedStorage": value.AllocatedStorage = XmlReading.Integer(node); break;
+                case "MasterUserPassword": value.MasterUserPassword = XmlReading.String(node); break;
+                case "Port": value.Port = XmlReading.Integer(node); break;
+                case "BackupRetentionPeriod": value.BackupRetentionPeriod = XmlReading.Integer(node); break;
+                case "MultiAZ": value.MultiAZ = XmlReading.Boolean(node); break;
+                case "EngineVersion": value.EngineVersion = XmlReading.String(node); break;
+                case "LicenseModel": value.LicenseModel = XmlReading.String(node); break;
+                case "Iops": value.Iops = XmlReading.Integer(node); break;
+                case "StorageThroughput": value.StorageThroughput = XmlReading.Integer(node); break;
+                case "DBInstanceIdentifier": value.DBInstanceIdentifier = XmlReading.String(node); break;
+                case "StorageType": value.StorageType = XmlReading.String(node); break;
+                case "CACertificateIdentifier": value.CACertificateIdentifier = XmlReading.String(node); break;
+                case "DBSubnetGroupName": value.DBSubnetGroupName = XmlReading.String(node); break;
+                case "IAMDatabaseAuthenticationEnabled": value.IAMDatabaseAuthenticationEnabled = XmlReading.Boolean(node); break;
+                case "Engine": value.Engine = XmlReading.String(node); break;
             }
         }
         return value;

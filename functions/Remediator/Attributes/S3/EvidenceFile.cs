@@ -24,6 +24,7 @@ public sealed class EvidenceFile : ResourceAttribute
 
     private const string ObjectArn = $"arn:{{partition}}:s3:::{BucketPrefix}*/*";
     private const string Hash = "sha256";
+    private const string NotWhole = "cut";
 
     public override string Label => "evidence file";
 
@@ -42,9 +43,18 @@ public sealed class EvidenceFile : ResourceAttribute
     public static Target Of(string bucket, string key) => new("AWS::S3::Object", $"{bucket}/{key}");
 
     public override async Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel) =>
-        await ContentAsync(aws, target, cancel).ConfigureAwait(false) is { } content
-            ? AttributeValue.Of(new JsonObject { [Hash] = Convert.ToHexStringLower(SHA256.HashData(content)), ["size"] = content.Length })
-            : AttributeValue.Absent;
+        await ContentAsync(aws, target, cancel).ConfigureAwait(false) is { } content ? Value(target, content) : AttributeValue.Absent;
+
+    private static AttributeValue Value(Target target, byte[] content)
+    {
+        var value = new JsonObject { [Hash] = Convert.ToHexStringLower(SHA256.HashData(content)), ["size"] = content.Length };
+        if (target.Id.EndsWith("api-calls.json", StringComparison.Ordinal) && ApiCallDocument.Cut(content) is { } cut)
+        {
+            value[NotWhole] = cut;
+        }
+
+        return AttributeValue.Of(value);
+    }
 
     public override async Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {
@@ -88,9 +98,11 @@ public sealed class EvidenceFile : ResourceAttribute
     public override string Describe(AttributeValue value) => value.ToNode() switch
     {
         null => "none",
-        var node when node[Hash] is { } hash => $"{node["size"]} bytes, SHA-256 {hash}",
+        var node when node[Hash] is { } hash => $"{node["size"]} bytes, SHA-256 {hash}{(node[NotWhole] is { } cut ? $" ({cut})" : "")}",
         var node => $"{node["collect"]}",
     };
+
+    public override string? Caveat(AttributeValue value) => value.ToNode() is JsonObject node ? (string?)node[NotWhole] : null;
 
     /// <summary>Null when there is no such file.</summary>
     internal static async Task<byte[]?> ContentAsync(AwsSession aws, Target target, CancellationToken cancel)

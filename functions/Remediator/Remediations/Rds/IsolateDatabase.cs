@@ -59,15 +59,17 @@ public sealed class IsolateDatabase : Remediation<IsolateDatabaseOptions, Isolat
             After = AttributeValue.OfSet([quarantine.GroupId]),
             Phase = Phase.Contain,
             Stage = 1,
-            Note = database.Owner.Kind == ResourceKinds.DbCluster && context.Resource.Kind == ResourceKinds.DbInstance
+            Note = Words(database.Owner.Kind == ResourceKinds.DbCluster && context.Resource.Kind == ResourceKinds.DbInstance
                 ? $"The groups are those of the cluster {database.Owner.Id}: all its instances are isolated."
-                : null,
+                : null, database.Queued),
         };
         return new StepPlan.Planned(
             [quarantine.Prepared(Name, stage: 0), swap],
             "Sessions that are open go on until they end or idle out (security groups do not stop tracked connections): reboot the database to end them.",
             "RDS's own API goes on: whoever may call it can copy, restore or change the database.");
     }
+
+    private static string? Words(params string?[] sentences) => string.Join(' ', sentences.Where(s => s is not null)) is { Length: > 0 } words ? words : null;
 
     /// <summary>What was read.</summary>
     /// <param name="Database">The database, or why there is nothing to do.</param>

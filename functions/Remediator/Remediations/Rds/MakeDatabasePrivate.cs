@@ -35,7 +35,7 @@ public sealed class MakeDatabasePrivate : Remediation<MakeDatabasePrivateOptions
                 Before = observed.IsPublic,
                 After = AttributeValue.Of(false),
                 Phase = Phase.Contain,
-                Note = "A release gives the database a public address again, but perhaps not the same one.",
+                Note = string.Join(' ', new[] { "A release gives the database a public address again, but perhaps not the same one.", observed.QueuedOfInstance }.OfType<string>()),
             }],
             "Whoever reaches the VPC by another way (peering, VPN, an instance) reaches the database as before.",
             "Sessions that are open may go on until they end.");

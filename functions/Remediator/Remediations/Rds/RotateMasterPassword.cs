@@ -60,7 +60,7 @@ public sealed class RotateMasterPassword : Remediation<RotateMasterPasswordOptio
                     After = MasterPasswordVersion.Other(observed.Version),
                     Phase = Phase.Credentials,
                     Irreversible = true,
-                    Note = "Clients that keep the old password until it fails will fail once.",
+                    Note = string.Join(' ', new[] { "Clients that keep the old password until it fails will fail once.", database.Queued }.OfType<string>()),
                 }],
                 "Sessions that were opened with the old password go on until they end: reboot the database to end them.",
                 "Other database users, and who signs in by IAM or Kerberos, keep their passwords: change the one of the finding by hand.",

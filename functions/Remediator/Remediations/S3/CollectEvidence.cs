@@ -41,7 +41,7 @@ public sealed class CollectEvidence : Remediation<CollectEvidenceOptions, Eviden
             ? new StepPlan.NotApplicable($"bucket {options.Bucket} has no Object Lock with a default retention: evidence in it could be deleted")
             : new StepPlan.Planned(
                 new EvidencePlan(Name, options.Bucket, context).Changes(observed.Files),
-                $"Evidence is locked for {observed.Lock}. Memory is not copied. CloudTrail may show API calls up to 15 minutes late, those of IAM in us-east-1 only, and data events not at all.");
+                $"Evidence is locked for {observed.Lock}. Memory is not copied. CloudTrail may show API calls up to 15 minutes late, those of other Regions not here, and data events not at all.");
     }
 
     protected override async Task<EvidenceFacts> ReadAsync(ObserveContext context, CollectEvidenceOptions options, CancellationToken cancel)
@@ -91,18 +91,23 @@ public sealed class CollectEvidence : Remediation<CollectEvidenceOptions, Eviden
 
     protected override TagReading Tags(EvidenceFacts observed) => new TagReading.Known(observed.Tags);
 
-    /// <summary>How long the bucket keeps a new object, whatever anybody does; null where it does not.</summary>
+    /// <summary>How long the bucket keeps a new object, and from whom; null where it does not.</summary>
+    /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html</remarks>
     private static async Task<string?> RetentionAsync(ObserveContext context, string bucket, CancellationToken cancel)
     {
         try
         {
             var answer = await context.Aws.Client<IAmazonS3>().GetObjectLockConfigurationAsync(new GetObjectLockConfigurationRequest { BucketName = bucket }, cancel).ConfigureAwait(false);
-            return answer.ObjectLockConfiguration?.Rule?.DefaultRetention switch
+            var retention = answer.ObjectLockConfiguration?.Rule?.DefaultRetention;
+            var time = retention switch
             {
                 { Days: > 0 and var days } => string.Create(CultureInfo.InvariantCulture, $"{days} days"),
                 { Years: > 0 and var years } => string.Create(CultureInfo.InvariantCulture, $"{years} years"),
                 _ => null,
             };
+            return time is null ? null
+                : retention!.Mode == ObjectLockRetentionMode.Compliance ? $"{time} (compliance mode: nobody can delete it before)"
+                : $"{time} (governance mode: whoever has s3:BypassGovernanceRetention can delete it before)";
         }
         catch (AmazonS3Exception e) when (e.ErrorCode == "ObjectLockConfigurationNotFoundError")
         {

@@ -52,6 +52,32 @@ public sealed class DatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_owner_has_queued_for_the_maintenance_window_and_comes_with_a_change_is_told()
+    {
+        var database = AddDatabase();
+        (database.Queued["EngineVersion"], database.Queued["MasterUserPassword"]) = ("16.3", "****");
+
+        foreach (var remediation in new Remediation[] { new IsolateDatabase(), new MakeDatabasePrivate() })
+        {
+            var plan = await Trial(remediation, ResourceKinds.DbInstance, "orders").PlanAsync();
+
+            Assert.Contains(plan.Changes, c => c.Note?.Contains("which may restart it: engine version 16.3, master password changed.", StringComparison.Ordinal) is true);
+        }
+    }
+
+    [Fact]
+    public async Task Of_an_Aurora_cluster_it_is_what_the_cluster_has_queued()
+    {
+        AddDatabase(_sandbox.Account, "us-east-1", "orders-cluster").Queued["EngineVersion"] = "8.0";
+        _sandbox.Account.Region("us-east-1").DatabaseClusters["orders-cluster"].Queued["EngineVersion"] = "16.3";
+
+        var plan = await Trial(new IsolateDatabase(), ResourceKinds.DbInstance, "orders").PlanAsync();
+
+        Assert.Contains("engine version 16.3", plan.Changes.Single(c => c.Attribute == "DatabaseGroups").Note, StringComparison.Ordinal);
+        Assert.DoesNotContain("8.0", plan.Changes.Single(c => c.Attribute == "DatabaseGroups").Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_public_database_is_made_private_and_public_again()
     {
         var database = AddDatabase();

@@ -5,6 +5,7 @@ using Remediator.Cli.Sandbox;
 using Remediator.Cli.Sandbox.State;
 using Remediator.Execution;
 using Remediator.Findings;
+using Remediator.Notifications;
 using Remediator.Planning;
 using Remediator.Remediations;
 using Remediator.Tests.Remediations.Ec2;
@@ -139,7 +140,7 @@ public sealed class CollectEvidenceTests : IAsyncLifetime
         await trial.ApplyAsync(plan);
         await trial.AssertInPlaceAsync(plan);
 
-        Assert.Equal([$"{trial.ExecutionId}/{id}/api-calls.json", $"{trial.ExecutionId}/{id}/manifest.json"], _bucket.Objects.Keys);
+        Assert.Equal(["api-calls.json", "iam-api-calls.json", "manifest.json"], _bucket.Objects.Keys.Select(k => k.Split('/')[^1]).Order(StringComparer.Ordinal));
         var calls = Encoding.UTF8.GetString(Convert.FromBase64String(_bucket.Objects[$"{trial.ExecutionId}/{id}/api-calls.json"]));
         Assert.Contains("CreateUser", calls, StringComparison.Ordinal);
         Assert.DoesNotContain("ListBuckets", calls, StringComparison.Ordinal);
@@ -165,6 +166,45 @@ public sealed class CollectEvidenceTests : IAsyncLifetime
         Assert.DoesNotContain("hunter2", Of("task.json"), StringComparison.Ordinal);
         Assert.Contains("GetCallerIdentity", Of("api-calls.json"), StringComparison.Ordinal);
         Assert.Equal(2, JsonNode.Parse(Of("manifest.json"))!["files"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task What_a_user_called_of_IAM_is_looked_up_where_IAM_records_it()
+    {
+        _run.Account.Region("us-east-1").Trail.Add(new TrailEvent("alice", "CreateAccessKey"));
+        var trial = StepTrial.On(_run.Sandbox, new CollectEvidence(), StepTrial.Resource(ResourceKinds.User, "alice"), Options);
+
+        await trial.ApplyAsync(await trial.PlanAsync());
+
+        Assert.Contains("CreateAccessKey", File("iam-api-calls.json"), StringComparison.Ordinal);
+        Assert.Contains("\"region\":\"us-east-1\"", File("iam-api-calls.json"), StringComparison.Ordinal);
+        Assert.DoesNotContain("CreateAccessKey", File("api-calls.json"), StringComparison.Ordinal);
+
+        string File(string name) => Encoding.UTF8.GetString(Convert.FromBase64String(_bucket.Objects[$"{trial.ExecutionId}/alice/{name}"]));
+    }
+
+    [Theory]
+    [InlineData(1000, false)]
+    [InlineData(1001, true)]
+    public async Task The_result_says_where_there_were_more_calls_than_the_file_has(int calls, bool isCut)
+    {
+        _run.Region.Trail.AddRange(Enumerable.Range(0, calls).Select(n => new TrailEvent("alice", $"Call{n}")));
+        var record = await _run.RespondAsync(StepTrial.Resource(ResourceKinds.User, "alice"), CancellationToken.None, ("collect-evidence", Options));
+
+        Ec2Run.AssertVerified(record);
+        var told = Notices.Render(NoticeKind.Contained, record);
+        Assert.Equal(isCut, told.Changes.Any(c => c.Status == "read back: the newest 1000 API calls only, there are more"));
+    }
+
+    [Theory]
+    [InlineData("COMPLIANCE", "nobody can delete it before")]
+    [InlineData("GOVERNANCE", "s3:BypassGovernanceRetention")]
+    public async Task Says_who_can_delete_the_evidence(string mode, string expected)
+    {
+        _bucket.LockMode = mode;
+        var plan = await StepTrial.On(_run.Sandbox, new CollectEvidence(), StepTrial.Resource(ResourceKinds.User, "alice"), Options).PlanAsync();
+
+        Assert.Contains(expected, Assert.Single(plan.Survivors), StringComparison.Ordinal);
     }
 
     [Fact]

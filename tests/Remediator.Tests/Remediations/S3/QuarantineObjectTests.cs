@@ -82,7 +82,7 @@ public sealed class QuarantineObjectTests : IAsyncLifetime
     {
         Bucket();
 
-        Assert.Equal(2, (await Trial(version, OfNothing).PlanAsync()).Changes.Count());
+        Assert.Equal(2, (await Trial(version, OfNothing).PlanAsync()).Changes.Length);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.CloudTrail;
 using Remediator.Execution;
@@ -9,11 +10,22 @@ namespace Remediator.Attributes.Evidence;
 internal sealed class ApiCallDocument(AwsSession aws, CancellationToken cancel)
 {
     private const int MostPages = 20;
+    private const int PageSize = 50;
+    private const string Complete = "complete";
 
-    public async Task<JsonObject> MakeAsync(string by, string value, string from)
+    /// <summary>The fields before the events; nothing in them can imitate a name, because quotes in JSON are escaped.</summary>
+    private const int Head = 1024;
+
+    /// <summary>What a file of calls says of those that it has no room for; null where it has all.</summary>
+    public static string? Cut(ReadOnlySpan<byte> file) =>
+        file[..Math.Min(file.Length, Head)].IndexOf(Encoding.UTF8.GetBytes($"\"{Complete}\":false")) >= 0 ? $"the newest {MostPages * PageSize} API calls only, there are more" : null;
+
+    public async Task<JsonObject> MakeAsync(string by, string value, string from, string? region)
     {
+        using var there = region is null ? null : new AwsSession(aws.Credentials, aws.Account, region, aws.Partition, aws.Endpoint);
+        var looked = there ?? aws;
         var key = by == EvidenceCollector.Key ? LookupAttributeKey.AccessKeyId : LookupAttributeKey.Username;
-        var found = await EventLookup.ReadAsync(aws, key, value, DateTimeOffset.Parse(from, CultureInfo.InvariantCulture), MostPages, cancel).ConfigureAwait(false);
-        return new JsonObject { [by] = value, ["region"] = aws.Region, ["from"] = from, ["complete"] = !found.More, ["events"] = new JsonArray([.. found.Events.Select(e => JsonNode.Parse(e ?? "null"))]) };
+        var found = await EventLookup.ReadAsync(looked, key, value, DateTimeOffset.Parse(from, CultureInfo.InvariantCulture), MostPages, cancel).ConfigureAwait(false);
+        return new JsonObject { [by] = value, ["region"] = looked.Region, ["from"] = from, [Complete] = !found.More, ["events"] = new JsonArray([.. found.Events.Select(e => JsonNode.Parse(e ?? "null"))]) };
     }
 }

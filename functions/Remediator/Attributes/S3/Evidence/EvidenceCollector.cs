@@ -21,6 +21,9 @@ internal sealed class EvidenceCollector(AwsSession aws, CancellationToken cancel
     public const string User = "user";
     public const string Key = "key";
 
+    /// <summary>Where they are looked up; absent for the Region of the finding.</summary>
+    public const string Region = "region";
+
     public async Task<byte[]> CollectAsync(JsonObject wanted, Target target)
     {
         var text = (string name) => wanted[name]!.GetValue<string>();
@@ -30,7 +33,7 @@ internal sealed class EvidenceCollector(AwsSession aws, CancellationToken cancel
             Task => Bytes(await new TaskDocument(aws, cancel).MakeAsync(text(Task)).ConfigureAwait(false)),
             ConsoleOutput => await ConsoleOutputAsync(text("instance")).ConfigureAwait(false),
             Screenshot => await ScreenshotAsync(text("instance")).ConfigureAwait(false),
-            ApiCalls => Bytes(await new ApiCallDocument(aws, cancel).MakeAsync(wanted.ContainsKey(Key) ? Key : User, text(wanted.ContainsKey(Key) ? Key : User), text("from")).ConfigureAwait(false)),
+            ApiCalls => Bytes(await new ApiCallDocument(aws, cancel).MakeAsync(wanted.ContainsKey(Key) ? Key : User, text(wanted.ContainsKey(Key) ? Key : User), text("from"), (string?)wanted[Region]).ConfigureAwait(false)),
             Manifest => Bytes(await ManifestAsync(wanted, target).ConfigureAwait(false)),
             var other => throw new InvalidOperationException($"unknown evidence '{other}'"),
         };

@@ -16,6 +16,12 @@ namespace Remediator.Remediations;
 /// <param name="Password">The owner's master password, where RDS manages it.</param>
 public sealed record DatabaseFacts(string? Unfit, Target Owner, string? VpcId, AttributeValue Groups, AttributeValue IsPublic, TagReading Tags, DatabaseFacts.ManagedPassword? Password)
 {
+    /// <summary>What a change of the owner makes besides; null where nothing waits.</summary>
+    public string? Queued { get; init; }
+
+    /// <summary>The same of a change of the instance itself.</summary>
+    public string? QueuedOfInstance { get; init; }
+
     /// <summary>The ARN of its secret and how RDS says that it is: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_MasterUserSecret.html.</summary>
     public sealed record ManagedPassword(string Secret, string? Status)
     {
@@ -48,16 +54,21 @@ public sealed record DatabaseFacts(string? Unfit, Target Owner, string? VpcId, A
         }
 
         var cluster = instance.DBClusterIdentifier is { Length: > 0 } name ? await ClusterAsync(context, name, cancel).ConfigureAwait(false) : null;
-        return (cluster is null ? Of(instance) : Of(cluster, instance)) with { IsPublic = AttributeValue.Of(instance.PubliclyAccessible is true), Tags = DatabaseReads.Known(instance.TagList) };
+        return (cluster is null ? Of(instance) : Of(cluster, instance)) with
+        {
+            IsPublic = AttributeValue.Of(instance.PubliclyAccessible is true),
+            Tags = DatabaseReads.Known(instance.TagList),
+            QueuedOfInstance = QueuedChanges.Of(instance.PendingModifiedValues),
+        };
     }
 
     private static DatabaseFacts None(string reason) => new(reason, default, null, default, default, TagReading.None, null);
 
     private static DatabaseFacts Of(DBInstance instance) =>
-        new(null, new Target(ResourceKinds.DbInstance, instance.DBInstanceIdentifier), instance.DBSubnetGroup?.VpcId, DatabaseGroups.Of(instance.VpcSecurityGroups), default, TagReading.None, ManagedPassword.Of(instance.MasterUserSecret));
+        new(null, new Target(ResourceKinds.DbInstance, instance.DBInstanceIdentifier), instance.DBSubnetGroup?.VpcId, DatabaseGroups.Of(instance.VpcSecurityGroups), default, TagReading.None, ManagedPassword.Of(instance.MasterUserSecret)) { Queued = QueuedChanges.Of(instance.PendingModifiedValues) };
 
     private static DatabaseFacts Of(DBCluster cluster, DBInstance? member) =>
-        new(null, new Target(ResourceKinds.DbCluster, cluster.DBClusterIdentifier), member?.DBSubnetGroup?.VpcId, DatabaseGroups.Of(cluster.VpcSecurityGroups), default, DatabaseReads.Known(cluster.TagList), ManagedPassword.Of(cluster.MasterUserSecret));
+        new(null, new Target(ResourceKinds.DbCluster, cluster.DBClusterIdentifier), member?.DBSubnetGroup?.VpcId, DatabaseGroups.Of(cluster.VpcSecurityGroups), default, DatabaseReads.Known(cluster.TagList), ManagedPassword.Of(cluster.MasterUserSecret)) { Queued = QueuedChanges.Of(cluster.PendingModifiedValues) };
 
     private static async Task<DBCluster?> ClusterAsync(ObserveContext context, string id, CancellationToken cancel)
     {

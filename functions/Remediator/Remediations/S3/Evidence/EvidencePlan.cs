@@ -33,8 +33,11 @@ internal sealed class EvidencePlan(string step, string bucket, PlanContext conte
             ("task.json", new JsonObject { ["collect"] = EvidenceCollector.Task, [EvidenceCollector.Task] = context.Resource.Id }, false),
             ("api-calls.json", ApiCalls(), true),
         ],
-        _ => [("api-calls.json", ApiCalls(), false)],
+        _ when RegionOfIam == context.Finding.Region => [("api-calls.json", ApiCalls(), false)],
+        _ => [("api-calls.json", ApiCalls(), false), ("iam-api-calls.json", ApiCalls(RegionOfIam), true)],
     };
+
+    private string RegionOfIam => EventHistory.RegionOfIam(context.Finding.Partition);
 
     /// <summary>CloudTrail's user name of a role's session; null where the finding does not name one.</summary>
     public static string? SessionOf(ResourceRef role) => IamNames.AssumedRole(role.Detail(ResourceDetails.PrincipalId))?.Session;
@@ -79,12 +82,21 @@ internal sealed class EvidencePlan(string step, string bucket, PlanContext conte
     private JsonObject Collect(string what) => new() { ["collect"] = what, ["instance"] = _id };
 
     /// <remarks>Sessions of an instance's or a task's role are named after it. From a full hour on, so that a delivery that plans anew asks the same.</remarks>
-    private JsonObject ApiCalls() => new()
+    private JsonObject ApiCalls(string? region = null)
     {
-        ["collect"] = EvidenceCollector.ApiCalls,
-        [context.Resource.Kind == ResourceKinds.AccessKey ? EvidenceCollector.Key : EvidenceCollector.User] = (context.Resource.Kind == ResourceKinds.Role ? SessionOf(context.Resource) : null) ?? _id,
-        ["from"] = (context.Now - Back).UtcDateTime.ToString("yyyy-MM-dd'T'HH':00:00Z'", CultureInfo.InvariantCulture),
-    };
+        var calls = new JsonObject
+        {
+            ["collect"] = EvidenceCollector.ApiCalls,
+            [context.Resource.Kind == ResourceKinds.AccessKey ? EvidenceCollector.Key : EvidenceCollector.User] = (context.Resource.Kind == ResourceKinds.Role ? SessionOf(context.Resource) : null) ?? _id,
+            ["from"] = (context.Now - Back).UtcDateTime.ToString("yyyy-MM-dd'T'HH':00:00Z'", CultureInfo.InvariantCulture),
+        };
+        if (region is not null)
+        {
+            calls[EvidenceCollector.Region] = region;
+        }
+
+        return calls;
+    }
 
     /// <summary>https://docs.aws.amazon.com/detective/latest/userguide/profile-navigate-url.html</summary>
     private string? Detective()
