@@ -34,7 +34,8 @@ public sealed class TrailEventSelectors : ResourceAttribute
 
     public override Task WriteAsync(AwsSession aws, WriteRequest request, CancellationToken cancel)
     {
-        var (basic, advanced) = SelectorValue.Parse(JsonElement.Parse(request.Wanted.Json ?? "null"));
+        using var wanted = JsonDocument.Parse(request.Wanted.Json ?? "null");
+        var (basic, advanced) = SelectorValue.Parse(wanted.RootElement);
         return aws.Client<IAmazonCloudTrail>().PutEventSelectorsAsync(
             new PutEventSelectorsRequest { TrailName = request.Target.Id, EventSelectors = basic, AdvancedEventSelectors = advanced }, cancel);
     }

@@ -18,13 +18,22 @@ public sealed record SelectorCall(string Name, string Id, DateTimeOffset Time, s
     /// <summary>The time as text that sorts like it.</summary>
     internal string At => Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Strict = new()
+    {
+#if NET10_0_OR_GREATER
+        AllowDuplicateProperties = false,
+#endif
+    };
 
     /// <summary>Whether it was such a call as findings are about.</summary>
     public bool Blinds => LeavesOut(Selectors);
 
     /// <summary>Whether these selectors leave management events out.</summary>
-    internal static bool LeavesOut(AttributeValue selectors) => selectors.Json is { } json && AuditTrailThreats.Blinds(JsonElement.Parse(json));
+    internal static bool LeavesOut(AttributeValue selectors)
+    {
+        using var document = JsonDocument.Parse(selectors.Json ?? "null");
+        return !selectors.IsAbsent && AuditTrailThreats.Blinds(document.RootElement);
+    }
 
     /// <summary>Null for a call that failed, or of another trail; one that does not say which trail may be of this one.</summary>
     /// <exception cref="RemediationException">It is no record of a call.</exception>
