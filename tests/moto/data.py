@@ -103,7 +103,7 @@ def ends_the_sharing_of_a_snapshot_and_shares_it_again(world):
     equal(state(), ["444455556666", "all"], "who may make volumes of it before")
     contained_twice_then_released(
         world, event, state, "--playbooks", world.playbooks("unshare-snapshot", "source: cloudtrail", "unshare-snapshot"),
-        check=lambda state, line: equal(state, [], "who may make volumes of it"))
+        check=lambda state, line: equal(state, ["444455556666"], "who may make volumes of it"))
 
 
 def rotates_a_secret_that_everybody_could_read(world):

@@ -14,7 +14,18 @@ public sealed class DueRunner(IExecutionLedger ledger, IDueList list, IReadOnlyL
     public async Task<IReadOnlyList<DueOutcome>> RunAsync(string worker, DateTimeOffset deadline, CancellationToken cancel)
     {
         var outcomes = new List<DueOutcome>();
-        foreach (var id in await list.ListDueAsync(clock.GetUtcNow(), cancel).ConfigureAwait(false))
+        var looks = new List<string>();
+        await RunAsync(await list.ListDueAsync(clock.GetUtcNow(), cancel).ConfigureAwait(false), looks, outcomes, worker, deadline, cancel).ConfigureAwait(false);
+
+        // However many containments are to be looked at, what people wait for comes before.
+        await RunAsync(looks, null, outcomes, worker, deadline, cancel).ConfigureAwait(false);
+        return outcomes;
+    }
+
+    /// <param name="looks">Takes those of which nothing but a look is due; null to look.</param>
+    private async Task RunAsync(IReadOnlyList<string> ids, List<string>? looks, List<DueOutcome> outcomes, string worker, DateTimeOffset deadline, CancellationToken cancel)
+    {
+        foreach (var id in ids)
         {
             if (clock.GetUtcNow() >= deadline)
             {
@@ -23,7 +34,7 @@ public sealed class DueRunner(IExecutionLedger ledger, IDueList list, IReadOnlyL
 
             try
             {
-                if (await RunAsync(id, worker, cancel).ConfigureAwait(false) is { } outcome)
+                if (await RunAsync(id, looks, worker, cancel).ConfigureAwait(false) is { } outcome)
                 {
                     outcomes.Add(outcome);
                 }
@@ -38,11 +49,9 @@ public sealed class DueRunner(IExecutionLedger ledger, IDueList list, IReadOnlyL
                 outcomes.Add(new DueOutcome(id, null, "failed; it is tried again", e));
             }
         }
-
-        return outcomes;
     }
 
-    private async Task<DueOutcome?> RunAsync(string id, string worker, CancellationToken cancel)
+    private async Task<DueOutcome?> RunAsync(string id, List<string>? looks, string worker, CancellationToken cancel)
     {
         if (await ledger.FindAsync(id, cancel).ConfigureAwait(false) is not { } record)
         {
@@ -54,6 +63,12 @@ public sealed class DueRunner(IExecutionLedger ledger, IDueList list, IReadOnlyL
         if (due.Count == 0)
         {
             await list.SettleAsync(record, cancel).ConfigureAwait(false);
+            return null;
+        }
+
+        if (looks is not null && due.TrueForAll(w => w.Kind == DueKind.Look))
+        {
+            looks.Add(id);
             return null;
         }
 

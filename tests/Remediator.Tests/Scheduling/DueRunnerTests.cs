@@ -76,13 +76,31 @@ public sealed class DueRunnerTests
         Assert.Contains(_context.Lines, l => l.StartsWith("Error: Due work failed", StringComparison.Ordinal) && l.Contains("outcome=done", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task What_people_wait_for_comes_before_every_look()
+    {
+        await SaveAsync("stands", [new DueWork(DueKind.Look, _time.GetUtcNow().AddHours(-1))]);
+        await SaveAsync("ends", _time.GetUtcNow());
+
+        Assert.Equal(["ends", "stands"], (await RunAsync(new Finishing(_ledger), new Looking())).Select(o => o.ExecutionId));
+    }
+
     private Task<IReadOnlyList<DueOutcome>> RunAsync(params IDueTask[] tasks) =>
         new DueRunner(_ledger, _ledger, tasks, _time).RunAsync("w", _time.GetUtcNow().AddMinutes(5), default);
 
-    private async Task SaveAsync(string id, DateTimeOffset due, params DueWork[] others)
+    private Task SaveAsync(string id, DateTimeOffset due, params DueWork[] others) => SaveAsync(id, [new(DueKind.Release, due), .. others]);
+
+    private async Task SaveAsync(string id, DueWork[] due)
     {
         var claimed = Assert.IsType<ClaimResult.Claimed>(await _ledger.ClaimAsync(Records.Instance(id), "a", TimeSpan.FromMinutes(1), default)).Record;
-        await _ledger.SaveAsync(claimed with { Due = [new(DueKind.Release, due), .. others], LeaseOwner = null, LeaseUntil = null }, [], default);
+        await _ledger.SaveAsync(claimed with { Due = [.. due], LeaseOwner = null, LeaseUntil = null }, [], default);
+    }
+
+    private sealed class Looking : IDueTask
+    {
+        public bool Does(DueKind kind) => kind == DueKind.Look;
+
+        public Task<string> DoAsync(ExecutionRecord record, DueWork work, string worker, CancellationToken cancel) => Task.FromResult("stands");
     }
 
     private sealed class Finishing(InMemoryLedger ledger, string? broken = null) : IDueTask

@@ -8,10 +8,12 @@ using Remediator.Playbooks;
 
 namespace Remediator.FaultMatrix.Paths;
 
-/// <summary>Nobody answers in time: the plan is rejected or applied, once, as the playbook says.</summary>
+/// <summary>Nobody answers in time: the plan is rejected or applied, once, as the playbook says; what cannot be undone is rejected.</summary>
 internal sealed class ApprovalExpiredPath(RemediationScenario scenario, ExpiryDefault then)
     : ApprovalPath(then == ExpiryDefault.Proceed ? "silence proceeds" : "silence rejects", scenario, new ApprovalTerms(1, TimeSpan.FromHours(4), then))
 {
+    private readonly bool _isApplied = then == ExpiryDefault.Proceed && scenario != Irreversible;
+
     public ApprovalExpiredPath()
         : this(Usual, ExpiryDefault.Reject)
     {
@@ -38,9 +40,9 @@ internal sealed class ApprovalExpiredPath(RemediationScenario scenario, ExpiryDe
 
     protected override void Check(World world, Checks checks, FaultKind? kind, ExecutionRecord record)
     {
-        var most = kind == FaultKind.Reordered && then == ExpiryDefault.Reject ? 2 : 1;
+        var most = kind == FaultKind.Reordered && !_isApplied ? 2 : 1;
         checks.Between(1, most, NoticeKind.ApprovalNeeded);
-        if (then == ExpiryDefault.Reject)
+        if (!_isApplied)
         {
             checks.Ended(record, ExecutionState.Refused);
             checks.Between(1, most, NoticeKind.Refused);
