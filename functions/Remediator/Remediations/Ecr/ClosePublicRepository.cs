@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Remediator.Attributes;
 using Remediator.Findings;
@@ -31,35 +30,15 @@ public sealed class ClosePublicRepository : Remediation<ClosePublicRepositoryOpt
 
     protected override TagReading Tags(Observed observed) => observed.Tags;
 
-    public override StepPlan Plan(PlanContext context, ClosePublicRepositoryOptions options, Observed observed)
-    {
-        if (observed.Unfit is { } reason)
-        {
-            return new StepPlan.NotApplicable(reason);
-        }
-
-        // A policy that this parser refuses (a key that comes twice) may be open all the same.
-        if (!observed.Policy.IsAbsent && observed.Policy.ToNode() is not JsonObject)
-        {
-            return new StepPlan.Unknown($"the policy of repository {observed.Repository} can't be taken apart, so whether it is public is not known");
-        }
-
-        var open = PublicStatements.In(observed.Policy);
-        var change = new Change
-        {
-            Step = Name,
-            Attribute = nameof(RepositoryPolicy),
-            Target = RepositoryPolicy.TargetOf(observed.Repository),
-            Before = observed.Policy,
-            After = open.Count == 0 ? observed.Policy : PublicStatements.Without(observed.Policy),
-            Phase = Phase.Contain,
-            Note = open.Count == 0 ? "The policy has no statement that lets everybody in." : $"Removed: {string.Join(", ", open)}.",
-        };
-        return new StepPlan.Planned(
-            [change],
-            "Statements with a condition on who or where the caller is stay, also a wide one.",
+    public override StepPlan Plan(PlanContext context, ClosePublicRepositoryOptions options, Observed observed) => observed.Unfit is { } reason
+        ? new StepPlan.NotApplicable(reason)
+        : PublicPolicyPlan.Of(
+            Name,
+            nameof(RepositoryPolicy),
+            RepositoryPolicy.TargetOf(observed.Repository),
+            observed.Policy,
+            $"repository {observed.Repository}",
             "Images that were pulled while the repository was open cannot be called back; what was pushed into it stays, and deny-pull keeps it from starting.");
-    }
 
     /// <summary>The repository as it is.</summary>
     /// <param name="Unfit">Why there is nothing to do; null when there may be.</param>

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.S3;
 using Remediator.Attributes;
@@ -46,36 +45,16 @@ public sealed class RemovePublicStatements : Remediation<RemovePublicStatementsO
 
     protected override TagReading Tags(Observed observed) => observed.Tags;
 
-    public override StepPlan Plan(PlanContext context, RemovePublicStatementsOptions options, Observed observed)
-    {
-        if (observed.Unfit is { } reason)
-        {
-            return new StepPlan.NotApplicable(reason);
-        }
-
-        // A policy that this parser refuses (a key that comes twice) may be open all the same.
-        if (!observed.Policy.IsAbsent && observed.Policy.ToNode() is not JsonObject)
-        {
-            return new StepPlan.Unknown($"the policy of bucket {context.Resource.Id} can't be taken apart, so whether it is public is not known");
-        }
-
-        var open = PublicStatements.In(observed.Policy);
-        var change = new Change
-        {
-            Step = Name,
-            Attribute = nameof(BucketPolicy),
-            Target = BucketPolicy.TargetOf(context.Resource.Id),
-            Before = observed.Policy,
-            After = open.Count == 0 ? observed.Policy : PublicStatements.Without(observed.Policy),
-            Phase = Phase.Contain,
-            Note = open.Count == 0 ? "The policy has no statement that lets everybody in." : $"Removed: {string.Join(", ", open)}.",
-        };
-        return new StepPlan.Planned(
-            [change],
+    public override StepPlan Plan(PlanContext context, RemovePublicStatementsOptions options, Observed observed) => observed.Unfit is { } reason
+        ? new StepPlan.NotApplicable(reason)
+        : PublicPolicyPlan.Of(
+            Name,
+            nameof(BucketPolicy),
+            BucketPolicy.TargetOf(context.Resource.Id),
+            observed.Policy,
+            $"bucket {context.Resource.Id}",
             "Public ACLs of the bucket and its objects stay: block-public-bucket stops those too.",
-            "Statements with a condition on who or where the caller is stay, also a wide one.",
             "Objects that were copied while the bucket was public cannot be called back.");
-    }
 
     /// <summary>The bucket as it is.</summary>
     /// <param name="Unfit">Why there is nothing to do; null when there may be.</param>
