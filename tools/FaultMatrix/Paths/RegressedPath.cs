@@ -55,15 +55,7 @@ internal sealed class RegressedPath : EnginePath
         checks.Empty(world.Respond);
         checks.Empty(world.Release);
         checks.Empty(world.Due);
-        if (world.Records is not [var record])
-        {
-            checks.Add($"{world.Records.Count} executions");
-            return;
-        }
-
-        checks.Ended(record, ExecutionState.Released);
-        checks.Add(record.Due.Select(w => $"{w.Kind} is still due at {w.At:O}"));
-        checks.Add(SandboxSnapshot.Difference(world.Start, world.Sandbox.Snapshot()).Select(d => $"not as it was: {d}"));
+        checks.PutBack();
     }
 
     private static void Contained(World world)

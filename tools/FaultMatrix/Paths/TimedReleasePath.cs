@@ -66,20 +66,11 @@ internal sealed class TimedReleasePath(RemediationScenario scenario) : EnginePat
         checks.Empty(world.Respond);
         checks.Empty(world.Release);
         checks.Empty(world.Due);
-        if (world.Records is not [var record])
-        {
-            checks.Add($"{world.Records.Count} executions");
-            return;
-        }
-
-        checks.Ended(record, ExecutionState.Released);
-        checks.Add(record.Due.Select(w => $"{w.Kind} is still due at {w.At:O}"));
+        checks.PutBack();
         if (Told(world, NoticeKind.ReleaseSoon) is { } warned && Told(world, NoticeKind.Released) is { } released && released - warned < ReleaseSchedule.WarningOf(After))
         {
             checks.Add($"released at {released:O}, warned at {warned:O}");
         }
-
-        checks.Add(SandboxSnapshot.Difference(world.Start, world.Sandbox.Snapshot()).Select(d => $"not as it was: {d}"));
     }
 
     /// <summary>The schedule runs from a time on, for as long as what could not be done is tried again.</summary>

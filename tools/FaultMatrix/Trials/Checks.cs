@@ -1,3 +1,4 @@
+using Remediator.Cli.Sandbox;
 using Remediator.Execution;
 using Remediator.Notifications;
 using Remediator.FaultMatrix.Simulation;
@@ -60,6 +61,20 @@ internal sealed class Checks(World world)
         {
             Add($"{change.Change.Attribute} of {change.Change.Target} is {change.Status}");
         }
+    }
+
+    /// <summary>The one execution is released, nothing of it is due any more, and the account is as it was before anything happened.</summary>
+    public void PutBack()
+    {
+        if (world.Records is not [var record])
+        {
+            Add($"{world.Records.Count} executions");
+            return;
+        }
+
+        Ended(record, ExecutionState.Released);
+        Add(record.Due.Select(w => $"{w.Kind} is still due at {w.At:O}"));
+        Add(SandboxSnapshot.Difference(world.Start, world.Sandbox.Snapshot()).Select(d => $"not as it was: {d}"));
     }
 
     /// <summary>Everybody was told of everything: by each channel once, and again only where an answer or receipt was lost.</summary>
