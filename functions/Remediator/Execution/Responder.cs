@@ -159,7 +159,7 @@ public abstract record Response
         Result: RunResult.Busy
             or RunResult.Withheld
             or RunResult.Ran { Record.State: ExecutionState.Failed or ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied }
-            or RunResult.Ran { Record: { State: ExecutionState.Verified or ExecutionState.Regressed, Failure: not null } },
+            or RunResult.Ran { Record: { State: ExecutionState.Verified, Failure: not null } },
     };
 
     /// <summary>Why it has to be delivered again, for people.</summary>

@@ -13,28 +13,30 @@ public sealed class DueRunner(IExecutionLedger ledger, IDueList list, IReadOnlyL
     /// <param name="deadline">After it nothing more is begun.</param>
     public async Task<IReadOnlyList<DueOutcome>> RunAsync(string worker, DateTimeOffset deadline, CancellationToken cancel)
     {
-        var outcomes = new List<DueOutcome>();
-        var looks = new List<string>();
-        await RunAsync(await list.ListDueAsync(clock.GetUtcNow(), cancel).ConfigureAwait(false), looks, outcomes, worker, deadline, cancel).ConfigureAwait(false);
+        var (outcomes, looks) = (new List<DueOutcome>(), new List<(ExecutionRecord Record, DueWork Look)>());
+        foreach (var id in await list.ListDueAsync(clock.GetUtcNow(), cancel).ConfigureAwait(false))
+        {
+            await GuardAsync(id, () => RunAsync(id, looks, worker, cancel)).ConfigureAwait(false);
+        }
 
         // However many containments are to be looked at, what people wait for comes before.
-        await RunAsync(looks, null, outcomes, worker, deadline, cancel).ConfigureAwait(false);
-        return outcomes;
-    }
+        foreach (var (record, look) in looks)
+        {
+            await GuardAsync(record.Id, async () => new DueOutcome(record.Id, look, await DoAsync(record, look, worker, cancel).ConfigureAwait(false), null)).ConfigureAwait(false);
+        }
 
-    /// <param name="looks">Takes those of which nothing but a look is due; null to look.</param>
-    private async Task RunAsync(IReadOnlyList<string> ids, List<string>? looks, List<DueOutcome> outcomes, string worker, DateTimeOffset deadline, CancellationToken cancel)
-    {
-        foreach (var id in ids)
+        return outcomes;
+
+        async Task GuardAsync(string id, Func<Task<DueOutcome?>> run)
         {
             if (clock.GetUtcNow() >= deadline)
             {
-                break;
+                return;
             }
 
             try
             {
-                if (await RunAsync(id, looks, worker, cancel).ConfigureAwait(false) is { } outcome)
+                if (await run().ConfigureAwait(false) is { } outcome)
                 {
                     outcomes.Add(outcome);
                 }
@@ -51,7 +53,8 @@ public sealed class DueRunner(IExecutionLedger ledger, IDueList list, IReadOnlyL
         }
     }
 
-    private async Task<DueOutcome?> RunAsync(string id, List<string>? looks, string worker, CancellationToken cancel)
+    /// <param name="looks">Takes that of which nothing but a look is due.</param>
+    private async Task<DueOutcome?> RunAsync(string id, List<(ExecutionRecord Record, DueWork Look)> looks, string worker, CancellationToken cancel)
     {
         if (await ledger.FindAsync(id, cancel).ConfigureAwait(false) is not { } record)
         {
@@ -66,16 +69,16 @@ public sealed class DueRunner(IExecutionLedger ledger, IDueList list, IReadOnlyL
             return null;
         }
 
-        if (looks is not null && due.TrueForAll(w => w.Kind == DueKind.Look))
-        {
-            looks.Add(id);
-            return null;
-        }
-
         var left = due.Where(w => Task(w.Kind) is null).ToList();
         if (due.Except(left).MinBy(w => (w.Kind == DueKind.Look, w.At)) is not { } work)
         {
             return new DueOutcome(id, null, "left", null) { Left = left };
+        }
+
+        if (work.Kind == DueKind.Look && left.Count == 0)
+        {
+            looks.Add((record, work));
+            return null;
         }
 
         var words = await DoAsync(record, work, worker, cancel).ConfigureAwait(false);

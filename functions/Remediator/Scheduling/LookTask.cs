@@ -42,7 +42,8 @@ public sealed class LookTask(IExecutionLedger ledger, ICredentialBroker broker, 
             }
 
             var looked = StandingLook.After(record, read, clock.GetUtcNow());
-            return (looked, looked.State == ExecutionState.Regressed ? looked.Failure! : read.FirstOrDefault(StandingLook.IsUnread) is { } unread ? $"not known: {unread.Error}" : "stands");
+            var words = read.FirstOrDefault(StandingLook.IsUnread) is { } unread ? $"not known: {unread.Error}" : "stands";
+            return (looked, looked.State is ExecutionState.Regressed or ExecutionState.Drifted ? looked.Failure ?? $"it is {looked.State}" : words);
         }
         catch (Exception e) when (AwsFailure.IsExpected(e))
         {
