@@ -12,7 +12,7 @@ using Remediator.Tests.Support;
 namespace Remediator.Tests.Approvals;
 
 /// <summary>From the question to the change: what people approve is what is applied, and nothing else.</summary>
-public sealed class ApprovalScenarioTests
+public sealed partial class ApprovalScenarioTests
 {
     private static readonly ApprovalTerms Two = ApprovalTerms.Usual with { Quorum = 2 };
     private static readonly ApprovalTerms Silence = new(1, TimeSpan.FromHours(4), ExpiryDefault.Proceed);
@@ -192,78 +192,6 @@ public sealed class ApprovalScenarioTests
         Assert.Equal(0, run.Changes);
     }
 
-    [Fact]
-    public async Task Silence_rejects_where_the_playbook_says_nothing_else()
-    {
-        await using var run = await ApprovalRun.StartAsync();
-        await run.AskAsync();
-        Assert.Empty(await run.PatrolAsync());
-        run.Time.Advance(TimeSpan.FromHours(24));
-
-        Assert.Equal([Resumption.Of((await run.RecordAsync()).Id)], await run.PatrolAsync());
-        var rejected = await run.ResumeAsync();
-
-        Assert.Equal(ExecutionState.Refused, rejected.State);
-        Assert.Contains("nobody decided until 2026-07-02 08:10 UTC", rejected.Verdict!.Because, StringComparison.Ordinal);
-        Assert.Equal(0, run.Changes);
-        Assert.Empty(await run.PatrolAsync());
-        Assert.Equal([NoticeKind.ApprovalNeeded, NoticeKind.Refused], run.News);
-    }
-
-    [Fact]
-    public async Task Silence_that_rejected_is_asked_again_when_the_finding_is_reported_anew()
-    {
-        await using var run = await ApprovalRun.StartAsync();
-        await run.AskAsync();
-        run.Time.Advance(TimeSpan.FromHours(24));
-        Assert.Equal(ExecutionState.Refused, (await run.DeliverAsync()).State);
-        run.Finding = run.Finding with { UpdatedAt = Some.Time.AddHours(30) };
-
-        Assert.True((await run.AskAsync()).Approval!.IsPending);
-    }
-
-    [Fact]
-    public async Task Silence_proceeds_where_the_playbook_says_so()
-    {
-        await using var run = await ApprovalRun.StartAsync(Silence);
-        await run.AskAsync();
-        run.Time.Advance(TimeSpan.FromHours(4));
-        Assert.Single(await run.PatrolAsync());
-
-        var done = await run.ResumeAsync();
-
-        Assert.Equal(ExecutionState.Verified, done.State);
-        Assert.Equal(DecisionWay.Expiry, Assert.Single(done.Approval!.Decisions).Way);
-    }
-
-    [Fact]
-    public async Task Silence_does_not_proceed_with_another_plan_than_was_shown()
-    {
-        await using var run = await ApprovalRun.StartAsync(Silence);
-        await run.AskAsync();
-        run.Time.Advance(TimeSpan.FromHours(4));
-        run.Sandbox.Account.Buckets[ApprovalRun.Bucket].PublicAccessBlock = new PublicAccessBlock(true, false, false, false);
-
-        var again = await run.ResumeAsync();
-
-        Assert.Equal(ExecutionState.AwaitingApproval, again.State);
-        Assert.True(again.Approval!.IsPending);
-        Assert.Equal(0, run.Changes);
-    }
-
-    [Fact]
-    public async Task A_decision_after_the_time_is_refused()
-    {
-        await using var run = await ApprovalRun.StartAsync();
-        await run.AskAsync();
-        run.Time.Advance(TimeSpan.FromHours(24));
-
-        var refused = Assert.IsType<DecisionResult.Refused>(await run.DecideAsync(DecisionKind.Approve));
-
-        Assert.Equal("the time to decide ended at 2026-07-02 08:10 UTC; the playbook's default is to reject", refused.Reason);
-        Assert.Empty((await run.RecordAsync()).Approval!.Decisions);
-    }
-
     [Theory]
     [InlineData(DecisionKind.Approve, "it was approved already, by alice")]
     [InlineData(DecisionKind.Reject, "it was approved already, by alice")]
@@ -403,25 +331,6 @@ public sealed class ApprovalScenarioTests
         Assert.Equal(0, run.Changes);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task What_cannot_be_undone_is_not_done_by_silence_unless_the_step_allows_it(bool allowed)
-    {
-        await using var run = await ApprovalRun.StartAsync(new ApprovalTerms(1, TimeSpan.FromHours(4), ExpiryDefault.Proceed));
-        run.Sandbox.Account.AddUser("alice").PasswordCreated = Some.Time;
-        run.Playbook = run.Playbook with { Steps = [new PlaybookStep("remove-login-profile", AllowIrreversible: allowed)] };
-        run.Finding = Some.Finding(new ResourceRef(ResourceKinds.User, "alice", $"arn:aws:iam::{Some.Account}:user/alice"));
-        var asked = await run.AskAsync();
-        Assert.Equal(allowed ? ExpiryDefault.Proceed : ExpiryDefault.Reject, asked.Approval!.Default);
-
-        run.Time.Advance(TimeSpan.FromHours(5));
-        await run.PatrolAsync();
-        await run.ResumeAsync();
-
-        Assert.Equal(allowed, run.Sandbox.Account.Users["alice"].PasswordCreated is null);
-    }
-
     [Fact]
     public async Task What_cannot_be_undone_asks_in_mode_enforce_and_is_done_once_approved()
     {
@@ -439,104 +348,6 @@ public sealed class ApprovalScenarioTests
         await run.ApproveAsync();
         Assert.Equal(ExecutionState.Verified, (await run.ResumeAsync()).State);
         Assert.NotEqual(0, run.Changes);
-    }
-
-    [Fact]
-    public async Task People_are_asked_about_a_step_that_could_not_be_read_at_first_once_the_rest_is_done()
-    {
-        await using var run = await ApprovalRun.StartAsync(mode: PlaybookMode.Enforce);
-        run.Sandbox.Account.AddUser("alice").PasswordCreated = Some.Time;
-        run.Playbook = run.Playbook with { Steps = [new PlaybookStep("deny-user"), new PlaybookStep("remove-login-profile")] };
-        run.Finding = Some.Finding(new ResourceRef(ResourceKinds.User, "alice", $"arn:aws:iam::{Some.Account}:user/alice"));
-        run.Sandbox.Faults.On("GetLoginProfile", Fault.InternalError);
-        Assert.Equal(ExecutionState.Failed, (await run.DeliverAsync()).State);
-        Assert.Equal(1, run.Changes);
-
-        var asked = await run.DeliverAsync();
-        var again = await run.DeliverAsync();
-
-        Assert.Equal([NoticeKind.Failed, NoticeKind.Contained, NoticeKind.ApprovalNeeded], run.News);
-        Assert.Equal((ExecutionState.Verified, ExecutionState.Verified), (asked.State, again.State));
-        Assert.Contains("cannot be undone", asked.Approval!.Because, StringComparison.Ordinal);
-        Assert.Equal(1, run.Changes);
-
-        await run.ApproveAsync();
-        Assert.Equal(ExecutionState.Verified, (await run.ResumeAsync()).State);
-        Assert.Null(run.Sandbox.Account.Users["alice"].PasswordCreated);
-        Assert.Contains((await run.RecordAsync()).Changes, c => c.Change.Step == "deny-user");
-    }
-
-    [Fact]
-    public async Task Silence_about_what_more_would_be_done_is_told_too_and_keeps_what_was_done()
-    {
-        await using var run = await ApprovalRun.StartAsync(mode: PlaybookMode.Enforce);
-        run.Sandbox.Account.AddUser("alice").PasswordCreated = Some.Time;
-        run.Playbook = run.Playbook with { Steps = [new PlaybookStep("deny-user")] };
-        run.Finding = Some.Finding(new ResourceRef(ResourceKinds.User, "alice", $"arn:aws:iam::{Some.Account}:user/alice")) with { UpdatedAt = Some.Time };
-        await run.DeliverAsync();
-        run.Playbook = run.Playbook with { Steps = [.. run.Playbook.Steps, new PlaybookStep("remove-login-profile")] };
-        run.Finding = run.Finding with { UpdatedAt = Some.Time.AddHours(1) };
-        Assert.True((await run.DeliverAsync()).Approval!.IsPending);
-        run.Time.Advance(TimeSpan.FromHours(24));
-
-        Assert.Single(await run.PatrolAsync());
-        await run.ResumeAsync();
-        await run.ResumeAsync();
-
-        Assert.Equal([NoticeKind.Contained, NoticeKind.ApprovalNeeded, NoticeKind.Refused], run.News);
-        Assert.Equal(ExecutionState.Verified, (await run.RecordAsync()).State);
-        Assert.Empty(await run.PatrolAsync());
-    }
-
-    [Fact]
-    public async Task Rejecting_what_more_would_be_done_keeps_what_was_done_and_tells_people()
-    {
-        await using var run = await ApprovalRun.StartAsync(mode: PlaybookMode.Enforce);
-        run.Sandbox.Account.AddUser("alice").PasswordCreated = Some.Time;
-        run.Playbook = run.Playbook with { Steps = [new PlaybookStep("deny-user")] };
-        run.Finding = Some.Finding(new ResourceRef(ResourceKinds.User, "alice", $"arn:aws:iam::{Some.Account}:user/alice")) with { UpdatedAt = Some.Time };
-        Assert.Equal(ExecutionState.Verified, (await run.DeliverAsync()).State);
-        run.Playbook = run.Playbook with { Steps = [.. run.Playbook.Steps, new PlaybookStep("remove-login-profile")] };
-        run.Finding = run.Finding with { UpdatedAt = Some.Time.AddHours(1) };
-        Assert.True((await run.DeliverAsync()).Approval!.IsPending);
-
-        Assert.IsType<DecisionResult.Recorded>(await run.DecideAsync(DecisionKind.Reject, why: "the owner needs it"));
-        await run.DeliverAsync();
-
-        Assert.Equal([NoticeKind.Contained, NoticeKind.ApprovalNeeded, NoticeKind.Refused], run.News);
-        var record = await run.RecordAsync();
-        Assert.Equal(ExecutionState.Verified, record.State);
-        Assert.NotNull(run.Sandbox.Account.Users["alice"].PasswordCreated);
-        var told = new NoticeRenderer().Render(run.Ledger.Outbox[^1]);
-        Assert.Contains("rejected by alice", Assert.Single(told.Reasons), StringComparison.Ordinal);
-        Assert.StartsWith("What more the finding asks for was refused", told.Summary, StringComparison.Ordinal);
-        Assert.Equal(["planned; cannot be undone", "read back"], told.Changes.Select(c => c.Status).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public async Task What_an_approval_did_not_hold_is_asked_about_once_the_approved_rest_is_done()
-    {
-        const string Approved = "AKIAIOSFODNN7EXAMPLE", Other = "AKIAI44QH8DHBEXAMPLE";
-        await using var run = await ApprovalRun.StartAsync();
-        var keys = run.Sandbox.Account.AddUser("alice", [Approved, Other]).AccessKeys;
-        keys[Other].Status = "Inactive";
-        run.Playbook = run.Playbook with { Steps = [new PlaybookStep("disable-access-keys")] };
-        run.Finding = Some.Finding(new ResourceRef(ResourceKinds.User, "alice", $"arn:aws:iam::{Some.Account}:user/alice")) with { UpdatedAt = Some.Time };
-        await run.AskAsync();
-        await run.ApproveAsync();
-        run.Sandbox.Faults.On("UpdateAccessKey", Fault.InternalError);
-        Assert.Equal(ExecutionState.Failed, (await run.ResumeAsync()).State);
-        run.Sandbox.Faults.Clear();
-        keys[Other].Status = "Active";
-
-        var asked = await run.DeliverAsync();
-
-        Assert.Equal((ExecutionState.Verified, "Inactive", "Active"), (asked.State, keys[Approved].Status, keys[Other].Status));
-        Assert.True(asked.Approval!.IsPending);
-        await run.ApproveAsync();
-        Assert.Equal(ExecutionState.Verified, (await run.ResumeAsync()).State);
-        Assert.Equal("Inactive", keys[Other].Status);
-        Assert.Equal([NoticeKind.ApprovalNeeded, NoticeKind.Failed, NoticeKind.Contained, NoticeKind.ApprovalNeeded, NoticeKind.Contained], run.News);
     }
 
     [Fact]

@@ -1,0 +1,128 @@
+using Remediator.Approvals;
+using Remediator.Cli.Sandbox;
+using Remediator.Cli.Sandbox.State;
+using Remediator.Execution;
+using Remediator.Findings;
+using Remediator.Notifications;
+using Remediator.Planning;
+using Remediator.Playbooks;
+using Remediator.Tests.Support;
+
+namespace Remediator.Tests.Approvals;
+
+/// <content>Nobody answers in time.</content>
+public sealed partial class ApprovalScenarioTests
+{
+    [Fact]
+    public async Task Silence_rejects_where_the_playbook_says_nothing_else()
+    {
+        await using var run = await ApprovalRun.StartAsync();
+        await run.AskAsync();
+        Assert.Empty(await run.PatrolAsync());
+        run.Time.Advance(TimeSpan.FromHours(24));
+
+        Assert.Equal([Resumption.Of((await run.RecordAsync()).Id)], await run.PatrolAsync());
+        var rejected = await run.ResumeAsync();
+
+        Assert.Equal(ExecutionState.Refused, rejected.State);
+        Assert.Contains("nobody decided until 2026-07-02 08:10 UTC", rejected.Verdict!.Because, StringComparison.Ordinal);
+        Assert.Equal(0, run.Changes);
+        Assert.Empty(await run.PatrolAsync());
+        Assert.Equal([NoticeKind.ApprovalNeeded, NoticeKind.Refused], run.News);
+    }
+
+    [Fact]
+    public async Task Silence_that_rejected_is_asked_again_when_the_finding_is_reported_anew()
+    {
+        await using var run = await ApprovalRun.StartAsync();
+        await run.AskAsync();
+        run.Time.Advance(TimeSpan.FromHours(24));
+        Assert.Equal(ExecutionState.Refused, (await run.DeliverAsync()).State);
+        run.Finding = run.Finding with { UpdatedAt = Some.Time.AddHours(30) };
+
+        Assert.True((await run.AskAsync()).Approval!.IsPending);
+    }
+
+    [Fact]
+    public async Task Silence_proceeds_where_the_playbook_says_so()
+    {
+        await using var run = await ApprovalRun.StartAsync(Silence);
+        await run.AskAsync();
+        run.Time.Advance(TimeSpan.FromHours(4));
+        Assert.Single(await run.PatrolAsync());
+
+        var done = await run.ResumeAsync();
+
+        Assert.Equal(ExecutionState.Verified, done.State);
+        Assert.Equal(DecisionWay.Expiry, Assert.Single(done.Approval!.Decisions).Way);
+    }
+
+    [Fact]
+    public async Task Silence_does_not_proceed_with_another_plan_than_was_shown()
+    {
+        await using var run = await ApprovalRun.StartAsync(Silence);
+        await run.AskAsync();
+        run.Time.Advance(TimeSpan.FromHours(4));
+        run.Sandbox.Account.Buckets[ApprovalRun.Bucket].PublicAccessBlock = new PublicAccessBlock(true, false, false, false);
+
+        var again = await run.ResumeAsync();
+
+        Assert.Equal(ExecutionState.AwaitingApproval, again.State);
+        Assert.True(again.Approval!.IsPending);
+        Assert.Equal(0, run.Changes);
+    }
+
+    [Fact]
+    public async Task A_decision_after_the_time_is_refused()
+    {
+        await using var run = await ApprovalRun.StartAsync();
+        await run.AskAsync();
+        run.Time.Advance(TimeSpan.FromHours(24));
+
+        var refused = Assert.IsType<DecisionResult.Refused>(await run.DecideAsync(DecisionKind.Approve));
+
+        Assert.Equal("the time to decide ended at 2026-07-02 08:10 UTC; the playbook's default is to reject", refused.Reason);
+        Assert.Empty((await run.RecordAsync()).Approval!.Decisions);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_cannot_be_undone_is_not_done_by_silence_unless_the_step_allows_it(bool allowed)
+    {
+        await using var run = await ApprovalRun.StartAsync(new ApprovalTerms(1, TimeSpan.FromHours(4), ExpiryDefault.Proceed));
+        run.Sandbox.Account.AddUser("alice").PasswordCreated = Some.Time;
+        run.Playbook = run.Playbook with { Steps = [new PlaybookStep("remove-login-profile", AllowIrreversible: allowed)] };
+        run.Finding = Some.Finding(new ResourceRef(ResourceKinds.User, "alice", $"arn:aws:iam::{Some.Account}:user/alice"));
+        var asked = await run.AskAsync();
+        Assert.Equal(allowed ? ExpiryDefault.Proceed : ExpiryDefault.Reject, asked.Approval!.Default);
+
+        run.Time.Advance(TimeSpan.FromHours(5));
+        await run.PatrolAsync();
+        await run.ResumeAsync();
+
+        Assert.Equal(allowed, run.Sandbox.Account.Users["alice"].PasswordCreated is null);
+    }
+
+    [Fact]
+    public async Task Silence_about_what_more_would_be_done_is_told_too_and_keeps_what_was_done()
+    {
+        await using var run = await ApprovalRun.StartAsync(mode: PlaybookMode.Enforce);
+        run.Sandbox.Account.AddUser("alice").PasswordCreated = Some.Time;
+        run.Playbook = run.Playbook with { Steps = [new PlaybookStep("deny-user")] };
+        run.Finding = Some.Finding(new ResourceRef(ResourceKinds.User, "alice", $"arn:aws:iam::{Some.Account}:user/alice")) with { UpdatedAt = Some.Time };
+        await run.DeliverAsync();
+        run.Playbook = run.Playbook with { Steps = [.. run.Playbook.Steps, new PlaybookStep("remove-login-profile")] };
+        run.Finding = run.Finding with { UpdatedAt = Some.Time.AddHours(1) };
+        Assert.True((await run.DeliverAsync()).Approval!.IsPending);
+        run.Time.Advance(TimeSpan.FromHours(24));
+
+        Assert.Single(await run.PatrolAsync());
+        await run.ResumeAsync();
+        await run.ResumeAsync();
+
+        Assert.Equal([NoticeKind.Contained, NoticeKind.ApprovalNeeded, NoticeKind.Refused], run.News);
+        Assert.Equal(ExecutionState.Verified, (await run.RecordAsync()).State);
+        Assert.Empty(await run.PatrolAsync());
+    }
+}
