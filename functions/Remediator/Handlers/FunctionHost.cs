@@ -74,7 +74,7 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
 
     private NotifyHandler Notify() => new(Dispatcher());
 
-    private ResendHandler Resend() => new(Dispatcher(), Ledger(), time);
+    private ResendHandler Resend() => new(new Resender(Dispatcher(), Ledger(), time), time);
 
     private NotificationDispatcher Dispatcher()
     {

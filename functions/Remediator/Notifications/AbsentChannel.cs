@@ -6,6 +6,10 @@ public sealed class AbsentChannel(string name) : INoticeChannel
 {
     public string Name => name;
 
-    public Task<DeliveryResult> SendAsync(Notice notice, CancellationToken cancel) =>
+    public Task<DeliveryResult> SendAsync(Notice notice, CancellationToken cancel) => Absent();
+
+    public Task<DeliveryResult> SendAsync(Bulletin bulletin, CancellationToken cancel) => Absent();
+
+    private Task<DeliveryResult> Absent() =>
         Task.FromResult<DeliveryResult>(new DeliveryResult.Delivered($"not sent: {name} is not set up in this deployment"));
 }

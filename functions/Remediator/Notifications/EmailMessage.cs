@@ -64,6 +64,25 @@ public sealed record EmailMessage(string Subject, string Body)
         return new EmailMessage(SubjectOf(notice), body.ToString());
     }
 
+    public static EmailMessage Render(Bulletin bulletin)
+    {
+        var body = new StringBuilder();
+        Paragraph(body, bulletin.Headline, "", hang: 2);
+        body.Append('\n');
+        Paragraph(body, bulletin.Summary, "", ItemLimit, hang: 2);
+        if (bulletin.Items.Length > 0)
+        {
+            body.Append('\n');
+        }
+
+        foreach (var item in bulletin.Items)
+        {
+            Paragraph(body, item, "  - ", Bulletin.ItemLimit);
+        }
+
+        return new EmailMessage(SafeText.Ascii($"[REMEDIATOR] {bulletin.Headline}", SubjectLimit), body.ToString());
+    }
+
     private static string SubjectOf(Notice notice)
     {
         var severity = $"[{notice.Severity.Label.ToString().ToUpperInvariant()}] ";

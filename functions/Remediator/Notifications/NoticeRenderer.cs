@@ -20,6 +20,9 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
     {
     }
 
+    /// <summary>A command of the command line with what it is about, and where its ledger is.</summary>
+    public Func<string, string> Command(string command) => id => ledger.Length > 0 ? $"{command} {id} {ledger}" : $"{command} {id}";
+
     public Notice Render(OutboxEntry entry)
     {
         var record = entry.Record;

@@ -11,36 +11,86 @@ public sealed class NotificationDispatcher(IReadOnlyList<INoticeChannel> channel
     /// <exception cref="Amazon.Runtime.AmazonClientException">The receipts could not be read: nothing was sent.</exception>
     public async Task<DispatchReport> DispatchAsync(OutboxEntry entry, CancellationToken cancel)
     {
-        var receipts = await outbox.ListReceiptsAsync(entry, cancel).ConfigureAwait(false);
-        var waiting = entry.Channels.Distinct(StringComparer.Ordinal).Where(c => receipts.All(r => r.Channel != c)).ToList();
+        var waiting = await WaitingAsync(entry, cancel).ConfigureAwait(false);
         if (waiting.Count == 0)
         {
             return new DispatchReport(entry.Id, []);
         }
 
-        var rendered = renderer.Render(entry);
-        var notice = offers is null ? rendered : await offers.WithAsync(rendered, entry, cancel).ConfigureAwait(false);
+        var notice = await NoticeAsync(entry, cancel).ConfigureAwait(false);
         var outcomes = await Task.WhenAll(waiting.Select(async name => new ChannelOutcome(name, await DeliverAsync(entry, notice, name, cancel).ConfigureAwait(false)))).ConfigureAwait(false);
         return new DispatchReport(entry.Id, [.. outcomes]);
     }
 
+    /// <summary>The channels that have no receipt of the entry.</summary>
+    public async Task<IReadOnlyList<string>> WaitingAsync(OutboxEntry entry, CancellationToken cancel)
+    {
+        var receipts = await outbox.ListReceiptsAsync(entry, cancel).ConfigureAwait(false);
+        return [.. entry.Channels.Distinct(StringComparer.Ordinal).Where(c => receipts.All(r => r.Channel != c))];
+    }
+
+    /// <summary>Sends an entry to one channel that is known to have no receipt of it.</summary>
+    public async Task<DeliveryResult> SendAsync(OutboxEntry entry, string channel, CancellationToken cancel) =>
+        await DeliverAsync(entry, await NoticeAsync(entry, cancel).ConfigureAwait(false), channel, cancel).ConfigureAwait(false);
+
+    /// <summary>Names entries that one channel has no receipt of in one message, which is the receipt of each.</summary>
+    public async Task<DeliveryResult> SendDigestAsync(IReadOnlyList<OutboxEntry> entries, string channel, CancellationToken cancel)
+    {
+        var digest = LateNews.Digest([.. entries.Select(e => (e, renderer.Render(e)))], renderer.Command("remediator incident show"));
+        var result = await SendAsync(channel, c => c.SendAsync(digest, cancel), cancel).ConfigureAwait(false);
+        var failed = new List<DeliveryResult>();
+        foreach (var entry in result is DeliveryResult.Delivered ? entries : [])
+        {
+            if (await RecordAsync(entry, channel, (DeliveryResult.Delivered)result, cancel).ConfigureAwait(false) is DeliveryResult.Failed unrecorded)
+            {
+                failed.Add(unrecorded);
+            }
+        }
+
+        return failed.Count > 0 ? failed[0] : result;
+    }
+
+    /// <summary>Tells the other channels, once, that one is dead: the first message that it does not take stands for all.</summary>
+    /// <param name="alive">The names of the others.</param>
+    public async Task TellDeadAsync(string dead, OutboxEntry first, string why, IEnumerable<string> alive, CancellationToken cancel)
+    {
+        var notice = LateNews.Dead(dead, first, why);
+        var once = first with { Id = $"{first.Id}-dead-{dead}", Channels = [.. alive] };
+        foreach (var name in await WaitingAsync(once, cancel).ConfigureAwait(false))
+        {
+            if (await SendAsync(name, c => c.SendAsync(notice, cancel), cancel).ConfigureAwait(false) is DeliveryResult.Delivered delivered)
+            {
+                await RecordAsync(once, name, delivered, cancel).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>What is set up here.</summary>
+    public IEnumerable<string> Channels => channels.Select(c => c.Name);
+
+    private async Task<Notice> NoticeAsync(OutboxEntry entry, CancellationToken cancel)
+    {
+        var rendered = LateNews.Mark(renderer.Render(entry), entry, time.GetUtcNow());
+        return offers is null ? rendered : await offers.WithAsync(rendered, entry, cancel).ConfigureAwait(false);
+    }
+
     private async Task<DeliveryResult> DeliverAsync(OutboxEntry entry, Notice notice, string name, CancellationToken cancel)
+    {
+        var result = await SendAsync(name, c => c.SendAsync(notice, cancel), cancel).ConfigureAwait(false);
+        return result is DeliveryResult.Delivered delivered ? await RecordAsync(entry, name, delivered, cancel).ConfigureAwait(false) : result;
+    }
+
+    /// <summary>A defect in one channel is that channel's failure; its message is not repeated, since it may hold the channel's secret.</summary>
+    private async Task<DeliveryResult> SendAsync(string name, Func<INoticeChannel, Task<DeliveryResult>> send, CancellationToken cancel)
     {
         if (channels.FirstOrDefault(c => c.Name == name) is not { } channel)
         {
             return new DeliveryResult.Failed(FailureKind.Permanent, $"no channel '{SafeText.Line(name, 40)}' is set up here; set it up, or take it off the playbook's notify list");
         }
 
-        var result = await SafeSendAsync(channel, notice, cancel).ConfigureAwait(false);
-        return result is DeliveryResult.Delivered delivered ? await RecordAsync(entry, name, delivered, cancel).ConfigureAwait(false) : result;
-    }
-
-    /// <summary>A defect in one channel is that channel's failure; its message is not repeated, since it may hold the channel's secret.</summary>
-    private static async Task<DeliveryResult> SafeSendAsync(INoticeChannel channel, Notice notice, CancellationToken cancel)
-    {
         try
         {
-            return await channel.SendAsync(notice, cancel).ConfigureAwait(false);
+            return await send(channel).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {

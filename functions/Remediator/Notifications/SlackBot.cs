@@ -24,6 +24,13 @@ internal sealed class SlackBot(SlackPost post, ISecretSource secret, IIncidentTh
         return (await PostAsync(bot, notice, place, why, retry with { Attempts = 1 }, cancel).ConfigureAwait(false)).Result;
     }
 
+    /// <summary>Into the channel: it is no incident's.</summary>
+    public Task<DeliveryResult> SendAsync(SlackCredential.Bot bot, Bulletin bulletin, CancellationToken cancel)
+    {
+        var message = SlackMessage.Render(bulletin, new SlackPlace(bot.Channel, null));
+        return retry.RunAsync(() => post.SendAsync(bot.Address, bot.Token, message, (body, wait) => JudgeAnswer(SlackAnswer.Read(body), null, wait), cancel), time, cancel);
+    }
+
     private async Task<(ThreadPlace Place, string? Why)> EnterAsync(SlackCredential.Bot bot, Notice notice, string? lost, TimeSpan patience, CancellationToken cancel)
     {
         try

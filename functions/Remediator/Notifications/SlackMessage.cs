@@ -53,19 +53,34 @@ public static class SlackMessage
         }
 
         Add(blocks, Incident(notice.Incident, alone: place?.Thread is null));
-        var message = new JsonObject
-        {
-            ["text"] = SlackText.Fallback($"{notice.Headline}, account {notice.Account}, {notice.Region}"),
-            ["unfurl_links"] = false,
-            ["unfurl_media"] = false,
-            ["blocks"] = blocks,
-        };
+        return Posted(Message($"{notice.Headline}, account {notice.Account}, {notice.Region}", blocks), place, notice);
+    }
+
+    /// <summary>As the other; never in a thread.</summary>
+    public static string Render(Bulletin bulletin, SlackPlace? place = null)
+    {
+        var blocks = new JsonArray();
+        Add(blocks, new JsonObject { ["type"] = "header", ["text"] = PlainText(SlackText.Plain(bulletin.Headline, HeaderLimit)) });
+        Pack(blocks, SlackText.Plain(bulletin.Summary, 1_000), bulletin.Items.Select(i => $"• {SlackText.Plain(i, Bulletin.ItemLimit)}"), null, PlainText);
+        return Posted(Message(bulletin.Headline, blocks), place, null);
+    }
+
+    private static JsonObject Message(string text, JsonArray blocks) => new()
+    {
+        ["text"] = SlackText.Fallback(text),
+        ["unfurl_links"] = false,
+        ["unfurl_media"] = false,
+        ["blocks"] = blocks,
+    };
+
+    private static string Posted(JsonObject message, SlackPlace? place, Notice? notice)
+    {
         if (place is not null)
         {
             message["channel"] = place.Channel;
         }
 
-        if (place?.Thread is { } thread)
+        if (place?.Thread is { } thread && notice is not null)
         {
             message["thread_ts"] = thread;
             message["reply_broadcast"] = SlackPlace.IsForEverybody(notice.Kind);

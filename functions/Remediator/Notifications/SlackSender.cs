@@ -18,7 +18,17 @@ public sealed class SlackSender(HttpClient http, ISecretSource secret, TimeProvi
     public static HttpClient CreateClient(TimeSpan timeout) =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = timeout };
 
-    public async Task<DeliveryResult> SendAsync(Notice notice, CancellationToken cancel)
+    public Task<DeliveryResult> SendAsync(Notice notice, CancellationToken cancel) => SendAsync(
+        () => SlackMessage.Render(notice),
+        (sender, bot) => sender.SendAsync(bot, notice, cancel),
+        cancel);
+
+    public Task<DeliveryResult> SendAsync(Bulletin bulletin, CancellationToken cancel) => SendAsync(
+        () => SlackMessage.Render(bulletin),
+        (sender, bot) => sender.SendAsync(bot, bulletin, cancel),
+        cancel);
+
+    private async Task<DeliveryResult> SendAsync(Func<string> render, Func<SlackBot, SlackCredential.Bot, Task<DeliveryResult>> asBot, CancellationToken cancel)
     {
         string text;
         try
@@ -33,10 +43,10 @@ public sealed class SlackSender(HttpClient http, ISecretSource secret, TimeProvi
         switch (SlackCredential.Parse(text))
         {
             case SlackCredential.Webhook webhook:
-                var message = SlackMessage.Render(notice);
+                var message = render();
                 return await retry.RunAsync(() => _post.SendAsync(webhook.Address, null, message, (_, _) => new DeliveryAttempt.Done(new DeliveryResult.Delivered()), cancel), time, cancel).ConfigureAwait(false);
             case SlackCredential.Bot bot:
-                return await new SlackBot(_post, secret, threads, time, retry).SendAsync(bot, notice, cancel).ConfigureAwait(false);
+                return await asBot(new SlackBot(_post, secret, threads, time, retry), bot).ConfigureAwait(false);
             default:
                 secret.Forget();
                 return new DeliveryResult.Failed(FailureKind.Permanent, $"what {secret} holds is neither an https address of a webhook nor a bot's token with a channel's id");

@@ -16,18 +16,19 @@ public sealed class SnsEmailSender(IAmazonSimpleNotificationService sns, string 
     {
         if (decidersTopicArn is null || notice.Decision?.ApproveLink is null)
         {
-            return await PublishAsync(topicArn, notice, cancel).ConfigureAwait(false);
+            return await PublishAsync(topicArn, EmailMessage.Render(notice), cancel).ConfigureAwait(false);
         }
 
         // Those who decide come first: should the second fail, they get it twice and nobody less.
-        return await PublishAsync(decidersTopicArn, notice, cancel).ConfigureAwait(false) is DeliveryResult.Failed failed
+        return await PublishAsync(decidersTopicArn, EmailMessage.Render(notice), cancel).ConfigureAwait(false) is DeliveryResult.Failed failed
             ? failed
-            : await PublishAsync(topicArn, notice with { Decision = null }, cancel).ConfigureAwait(false);
+            : await PublishAsync(topicArn, EmailMessage.Render(notice with { Decision = null }), cancel).ConfigureAwait(false);
     }
 
-    private async Task<DeliveryResult> PublishAsync(string topic, Notice notice, CancellationToken cancel)
+    public Task<DeliveryResult> SendAsync(Bulletin bulletin, CancellationToken cancel) => PublishAsync(topicArn, EmailMessage.Render(bulletin), cancel);
+
+    private async Task<DeliveryResult> PublishAsync(string topic, EmailMessage email, CancellationToken cancel)
     {
-        var email = EmailMessage.Render(notice);
         try
         {
             var answer = await sns.PublishAsync(new PublishRequest { TopicArn = topic, Subject = email.Subject, Message = email.Body }, cancel).ConfigureAwait(false);

@@ -65,6 +65,8 @@ public sealed class NotifyHandlerTests
 
         public DeliveryResult Result { get; set; } = new DeliveryResult.Delivered();
 
+        public Task<DeliveryResult> SendAsync(Bulletin bulletin, CancellationToken cancel) => throw new NotSupportedException();
+
         public Task<DeliveryResult> SendAsync(Notice notice, CancellationToken cancel)
         {
             Interlocked.Increment(ref _sent);

@@ -107,6 +107,8 @@ public sealed class NotificationDispatcherTests
 
         public Func<DeliveryResult>? Next { get; set; }
 
+        public Task<DeliveryResult> SendAsync(Bulletin bulletin, CancellationToken cancel) => throw new NotSupportedException();
+
         public Task<DeliveryResult> SendAsync(Notice notice, CancellationToken cancel)
         {
             Sent++;

@@ -21,6 +21,18 @@ public static class Notices
         _ => Render(kind, Example(kind)),
     };
 
+    /// <summary>A question for two people, open for four hours.</summary>
+    public static Approval Asked(DateTimeOffset at) => new()
+    {
+        Hash = "5d41402abc4b2a76b9719d911017c592ae1f4fb0b3a1c0f7b8d9e6c5a4b3c2d1",
+        AskedAt = at,
+        ExpiresAt = at + TimeSpan.FromHours(4),
+        Quorum = 2,
+        Default = ExpiryDefault.Reject,
+        Because = "a change cannot be undone",
+        Changes = [],
+    };
+
     public static Notice Render(NoticeKind kind, ExecutionRecord record) => Renderer.Render(Records.Entry(record, kind));
 
     private static ExecutionRecord Example(NoticeKind kind)
@@ -36,14 +48,8 @@ public static class Notices
             {
                 State = ExecutionState.AwaitingApproval,
                 Verdict = new Verdict.NeedsApproval("a change cannot be undone"),
-                Approval = new Approval
+                Approval = Asked(Records.At) with
                 {
-                    Hash = "5d41402abc4b2a76b9719d911017c592ae1f4fb0b3a1c0f7b8d9e6c5a4b3c2d1",
-                    AskedAt = Records.At,
-                    ExpiresAt = Records.At + TimeSpan.FromHours(4),
-                    Quorum = 2,
-                    Default = ExpiryDefault.Reject,
-                    Because = "a change cannot be undone",
                     Changes = [.. planned.Changes.Select(c => c.Change)],
                     Differences = ["security groups of AWS::EC2::NetworkInterface eni-0bbb now is sg-111, and was sg-222"],
                 },

@@ -52,7 +52,7 @@ public sealed partial class DynamoDbLedger
         await UnlessRefusedAsync(() => client.PutItemAsync(put, cancel)).ConfigureAwait(false);
         if (OutboxRules.IsDelivered(entry, await ListReceiptsAsync(entry, cancel).ConfigureAwait(false)))
         {
-            await UnlessRefusedAsync(() => client.UpdateItemAsync(Request(LedgerUpdate.Delivered(entry), Amazon.DynamoDBv2.ReturnValue.NONE), cancel)).ConfigureAwait(false);
+            await UnlessRefusedAsync(() => client.UpdateItemAsync(Request(LedgerUpdate.Delivered(entry, receipt.At), Amazon.DynamoDBv2.ReturnValue.NONE), cancel)).ConfigureAwait(false);
         }
     }
 

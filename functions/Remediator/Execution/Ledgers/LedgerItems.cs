@@ -99,7 +99,7 @@ internal static class LedgerItems
         item["entry"] = new AttributeValue(receipt.EntryId);
         item["channel"] = new AttributeValue(receipt.Channel);
         item["delivered"] = new AttributeValue(Stamp(receipt.At));
-        item[LedgerTable.TimeToLiveAttribute] = Expiry(receipt.At, LedgerTable.KeepOthers);
+        item[LedgerTable.TimeToLiveAttribute] = Expiry(receipt.At, LedgerTable.KeepPointers);
         if (receipt.Reference is { Length: > 0 } reference)
         {
             item["reference"] = new AttributeValue(reference);

@@ -48,10 +48,13 @@ public static class LedgerTable
     /// <summary>More than a year after the last save, so that a yearly audit finds every execution; what stands is looked at, and saved, daily.</summary>
     public static readonly TimeSpan KeepExecutions = TimeSpan.FromDays(400);
 
-    /// <summary>Longer than anything that is contained: by it the executions are found that rely on one value.</summary>
+    /// <summary>
+    /// Longer than anything that is contained: by it the executions are found that rely on one value. Also for messages as long as a
+    /// channel has not taken them, and for receipts, so that no channel that has taken one gets it again.
+    /// </summary>
     public static readonly TimeSpan KeepPointers = TimeSpan.FromDays(3650);
 
-    /// <summary>For the outbox, its receipts and unmatched findings.</summary>
+    /// <summary>For unmatched findings and the counters of budgets.</summary>
     public static readonly TimeSpan KeepOthers = TimeSpan.FromDays(90);
 
     /// <summary>Makes the table, or completes one that was left half made; returns when it can be used.</summary>

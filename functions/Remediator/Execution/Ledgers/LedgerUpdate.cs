@@ -78,16 +78,16 @@ internal sealed record LedgerUpdate(Item Key, string Expression, string? Conditi
             [":body"] = PackedText.Pack(RecordJson.Write(LeaseRules.WithoutRaw(entry))),
             [":list"] = new(LedgerItems.OutboxList),
             [":at"] = new(LedgerItems.Stamp(entry.Record.UpdatedAt)),
-            [":expires"] = LedgerItems.Expiry(entry.Record.UpdatedAt, LedgerTable.KeepOthers),
+            [":expires"] = LedgerItems.Expiry(entry.Record.UpdatedAt, LedgerTable.KeepPointers),
         });
 
-    /// <summary>Takes an entry off the list of what waits.</summary>
-    public static LedgerUpdate Delivered(OutboxEntry entry) => Of(
+    /// <summary>Takes an entry off the list of what waits; from now on it is kept no longer than an execution.</summary>
+    public static LedgerUpdate Delivered(OutboxEntry entry, DateTimeOffset at) => Of(
         LedgerTable.OutboxPrefix + entry.Id,
         entry.Record.Id,
-        "SET #list = :list",
+        "SET #list = :list, #expires = :expires",
         "attribute_exists(#body)",
-        new Item { [":list"] = new(LedgerItems.DeliveredList) });
+        new Item { [":list"] = new(LedgerItems.DeliveredList), [":expires"] = LedgerItems.Expiry(at, LedgerTable.KeepExecutions) });
 
     private static LedgerUpdate Of(string sortKey, string executionId, string expression, string? condition, Item values)
     {

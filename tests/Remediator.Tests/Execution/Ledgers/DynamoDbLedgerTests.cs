@@ -59,13 +59,27 @@ public sealed class DynamoDbLedgerTests : LedgerContract<DynamoDbLedger>
             ["execution"] = Time.GetUtcNow() + LedgerTable.KeepExecutions,
             ["lease"] = Time.GetUtcNow() + LedgerTable.KeepPointers,
             ["audit#000000000002"] = Time.GetUtcNow() + LedgerTable.KeepExecutions,
-            [$"outbox#{entry.Id}"] = claimed.UpdatedAt + LedgerTable.KeepOthers,
-            [$"receipt#{entry.Id}#slack"] = Records.At + LedgerTable.KeepOthers,
+            [$"outbox#{entry.Id}"] = Records.At + LedgerTable.KeepExecutions,
+            [$"receipt#{entry.Id}#slack"] = Records.At + LedgerTable.KeepPointers,
             ["unmatched"] = Records.At + LedgerTable.KeepOthers,
         };
         Assert.Equal(
             expected.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => (e.Key, e.Value.ToUnixTimeSeconds())),
             items.Select(i => (i[LedgerTable.SortKey].S, long.Parse(i[LedgerTable.TimeToLiveAttribute].N))).OrderBy(i => i.S, StringComparer.Ordinal));
+    }
+
+    [MotoFact]
+    public async Task A_message_that_nobody_got_is_kept_longer_than_any_containment()
+    {
+        var ledger = await OpenAsync();
+        var claimed = await ClaimAsync(ledger, Fresh(), "a");
+        var entry = Records.Entry(claimed, NoticeKind.Contained, "slack", "email");
+        await ledger.SaveAsync(claimed, [entry], None);
+        await ledger.RecordReceiptAsync(entry, new DeliveryReceipt(entry.Id, "email", Records.At), None);
+
+        var item = Assert.Single((await _client!.ScanAsync(new ScanRequest(Table))).Items, i => i[LedgerTable.SortKey].S == $"outbox#{entry.Id}");
+
+        Assert.Equal((claimed.UpdatedAt + LedgerTable.KeepPointers).ToUnixTimeSeconds(), long.Parse(item[LedgerTable.TimeToLiveAttribute].N));
     }
 
     [MotoFact]
