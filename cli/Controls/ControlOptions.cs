@@ -105,10 +105,14 @@ public sealed class ControlOptions(CliHost host)
     public DateTimeOffset? EndOf(ParseResult parsed, DateTimeOffset begin, TimeZoneInfo? zone = null) => (parsed.GetValue(For), parsed.GetValue(Until)) switch
     {
         (null, null) => null,
-        ({ } length, null) => DurationConverter.TryParse(length, out var duration) ? begin + duration : throw new CliException($"--for: '{length}' is not a duration; write 30m, 12h or 7d."),
+        ({ } length, null) => begin + DurationOf("--for", length),
         (null, { } time) => TimeOf("--until", time, zone),
         _ => throw new CliException("Give --for or --until, not both."),
     };
+
+    /// <exception cref="CliException">It is not a duration.</exception>
+    public static TimeSpan? DurationOf(string option, string? text) =>
+        text is null ? null : DurationConverter.TryParse(text, out var duration) ? duration : throw new CliException($"{option}: '{text}' is not a duration; write 30m, 12h or 7d.");
 
     /// <param name="zone">Of a time that does not say its offset; null for UTC.</param>
     /// <exception cref="CliException">It is not a time, or not one time in its zone.</exception>

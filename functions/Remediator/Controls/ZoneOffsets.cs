@@ -56,6 +56,13 @@ internal static class ZoneOffsets
         return null;
     }
 
+    /// <summary>All offsets up to then, each with when it begins; null where the text does not say the one of that time.</summary>
+    public static IReadOnlyList<(DateTimeOffset From, TimeSpan Offset)>? Until(string text, DateTimeOffset now) =>
+        At(text, now) is null ? null : [.. text.Split(' ').Select(e => e.Split(':'))
+            .Select(e => (From: DateTimeOffset.FromUnixTimeSeconds(long.Parse(e[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)), Minutes: e[1]))
+            .TakeWhile(e => e.From <= now)
+            .Select(e => (e.From, TimeSpan.FromMinutes(int.Parse(e.Minutes, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))))];
+
     private static string Entry(TimeZoneInfo zone, long at) => string.Create(CultureInfo.InvariantCulture, $"{at}:{Minutes(zone, at)}");
 
     private static int Minutes(TimeZoneInfo zone, long at) => (int)zone.GetUtcOffset(DateTimeOffset.FromUnixTimeSeconds(at)).TotalMinutes;

@@ -24,6 +24,7 @@ public sealed class ControlCommandTests : IDisposable
         { "freeze-", ["freeze", "add", "--weekly", "Fri 18:00-Mon 06:00", "--zone", "Europe/Berlin"] },
         { "freeze-", ["freeze", "add", "--from", "2026-12-24T12:00Z", "--until", "2027-01-02T06:00Z"] },
         { "freeze-", ["freeze", "add", "--monthly", "last 18:00-24:00; 1 00:00-06:00", "--zone", "Europe/Berlin"] },
+        { "freeze-", ["freeze", "add", "--cron", "0 18 24 12 *", "--lasts", "48h", "--zone", "Europe/Berlin"] },
         { "budget-", ["budget", "set", "20", "--per", "1h", "--each", "region"] },
         { "protect-", ["protect", "add", "--role", "break-glass-*"] },
     };
@@ -102,6 +103,13 @@ public sealed class ControlCommandTests : IDisposable
     [InlineData("'on' not recognized", "mode", "ec2-compromised", "on", "--why", "x")]
     [InlineData("not an account id", "pause", "--account", "prod", "--why", "x")]
     [InlineData("not weekly hours", "freeze", "add", "--weekly", "0 9 * * 1", "--why", "x")]
+    [InlineData("is no cron expression", "freeze", "add", "--cron", "0 9 1", "--lasts", "1h", "--why", "x")]
+    [InlineData("names no time that ever comes", "freeze", "add", "--cron", "0 9 31 2 *", "--lasts", "1h", "--why", "x")]
+    [InlineData("how long each window of a cron expression lasts", "freeze", "add", "--cron", "0 9 1 * *", "--why", "x")]
+    [InlineData("up to 366 days", "freeze", "add", "--cron", "0 9 1 * *", "--lasts", "367d", "--why", "x")]
+    [InlineData("--lasts: 'long' is not a duration", "freeze", "add", "--cron", "0 9 1 * *", "--lasts", "long", "--why", "x")]
+    [InlineData("goes with a cron expression", "freeze", "add", "--weekly", "daily 10:00-11:00", "--lasts", "1h", "--why", "x")]
+    [InlineData("add two", "freeze", "add", "--cron", "0 9 1 * *", "--lasts", "1h", "--weekly", "daily 10:00-11:00", "--why", "x")]
     [InlineData("no time zone 'Berlin'", "freeze", "add", "--weekly", "daily 10:00-11:00", "--zone", "Berlin", "--why", "x")]
     [InlineData("--weekly", "freeze", "add", "--why", "x")]
     [InlineData("not a duration", "pause", "--for", "soon", "--why", "x")]
