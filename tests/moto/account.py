@@ -93,6 +93,8 @@ class Account:
             "addresses": sorted((a["AllocationId"], a["NetworkInterfaceId"], a.get("PrivateIpAddress"))
                                 for a in self.ec2.describe_addresses()["Addresses"] if a.get("NetworkInterfaceId") in groups),
             "termination protection": self.ec2.describe_instance_attribute(InstanceId=instance, Attribute="disableApiTermination")["DisableApiTermination"]["Value"],
+            "shutdown": self.ec2.describe_instance_attribute(InstanceId=instance, Attribute="instanceInitiatedShutdownBehavior")["InstanceInitiatedShutdownBehavior"]["Value"],
+            "deleted with it": {m["DeviceName"]: m["Ebs"]["DeleteOnTermination"] for m in self._instance(instance)["BlockDeviceMappings"]},
             "tags": sorted((t["Key"], t["Value"]) for t in self._instance(instance).get("Tags", []) if not t["Key"].startswith("aws:")),
             "scaling": [(s["AutoScalingGroupName"], s["LifecycleState"]) for s in scaling],
             "targets": sorted(

@@ -16,7 +16,11 @@ def puts_both_interfaces_into_the_quarantine_group_and_each_back_into_its_own(wo
     instance = world.account.instance(network)
     world.account.give_elastic_ip(instance)
     world.account.put_behind_load_balancer(instance, network, "web-1")
+    world.account.ec2.modify_instance_attribute(InstanceId=instance, Attribute="instanceInitiatedShutdownBehavior", Value="terminate")
+    world.account.ec2.modify_instance_attribute(
+        InstanceId=instance, BlockDeviceMappings=[{"DeviceName": "/dev/sdh", "Ebs": {"DeleteOnTermination": True}}])
     before = world.account.instance_state(instance)
+    equal((before["shutdown"], before["deleted with it"]["/dev/sdh"]), ("terminate", True), "what becomes of it")
     first, second = before["groups"].values()
     equal((len(before["addresses"]), len(before["targets"])), (1, 1), "an Elastic IP and a target group")
     equal((sorted(first + second), len(first), len(second)), (sorted(network[2]), 2, 2), "two different groups on each of two interfaces")
@@ -25,6 +29,7 @@ def puts_both_interfaces_into_the_quarantine_group_and_each_back_into_its_own(wo
         quarantine = _quarantine(world, network)
         equal(state["groups"], dict.fromkeys(before["groups"], [quarantine]), "the groups: nothing but the quarantine group")
         equal((state["addresses"], state["targets"], state["termination protection"]), ([], [], True), "address, load balancer, protection")
+        equal((state["shutdown"], set(state["deleted with it"].values())), ("stop", {False}), "what a shutdown and a termination leave")
         equal(state["tags"], before["tags"], "the tags")
 
     contained_twice_then_released(

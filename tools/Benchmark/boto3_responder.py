@@ -103,13 +103,13 @@ def respond(finding):
             return None
         return iam.get_role_policy(RoleName=role, PolicyName=cutoff)["PolicyDocument"]
 
-    instance, interfaces, groups, scaling, protection, addresses, targets, snapshots, (role, _) = together(
+    instance, interfaces, groups, scaling, protection, shutdown, targets, snapshots, (role, _) = together(
         lambda: ec2.describe_instances(InstanceIds=[instance_id])["Reservations"][0]["Instances"][0],
         lambda: ec2.describe_network_interfaces(Filters=by_instance)["NetworkInterfaces"],
         lambda: ec2.describe_security_groups(Filters=[{"Name": "group-name", "Values": [QUARANTINE]}])["SecurityGroups"],
         lambda: autoscaling.describe_auto_scaling_instances(InstanceIds=[instance_id])["AutoScalingInstances"],
         lambda: ec2.describe_instance_attribute(InstanceId=instance_id, Attribute="disableApiTermination")["DisableApiTermination"],
-        lambda: ec2.describe_addresses(Filters=[{"Name": "instance-id", "Values": [instance_id]}])["Addresses"],
+        lambda: ec2.describe_instance_attribute(InstanceId=instance_id, Attribute="instanceInitiatedShutdownBehavior")["InstanceInitiatedShutdownBehavior"],
         lambda: elb.describe_target_groups(PageSize=400)["TargetGroups"],
         lambda: ec2.describe_snapshots(OwnerIds=["self"], Filters=snapshot_filter)["Snapshots"],
         role_and_policy,
@@ -121,7 +121,9 @@ def respond(finding):
         "after": [group],
         "autoScaling": scaling,
         "targets": targets,
-        "addresses": addresses,
+        "addresses": [i.get("Association") for i in interfaces],
+        "shutdown": shutdown,
+        "volumes": [m["Ebs"] for m in instance["BlockDeviceMappings"]],
         "protected": protection,
         "snapshots": snapshots,
     }
@@ -132,6 +134,10 @@ def respond(finding):
         for i in interfaces
     ])
     ec2.modify_instance_attribute(InstanceId=instance_id, DisableApiTermination={"Value": True})
+    ec2.modify_instance_attribute(InstanceId=instance_id, InstanceInitiatedShutdownBehavior={"Value": "stop"})
+    for mapping in instance["BlockDeviceMappings"]:
+        keep = {"VolumeId": mapping["Ebs"]["VolumeId"], "DeleteOnTermination": False}
+        ec2.modify_instance_attribute(InstanceId=instance_id, BlockDeviceMappings=[{"DeviceName": mapping["DeviceName"], "Ebs": keep}])
     deny = {
         "Version": "2012-10-17",
         "Statement": [{

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Remediator.Cli.Sandbox.State;
 
 public sealed class Instance : ITagged
@@ -34,7 +36,11 @@ public sealed class Instance : ITagged
 
     public DateTimeOffset LaunchTime { get; init; }
 
+    [JsonIgnore]
     public List<BlockDevice> BlockDevices { get; } = [];
+
+    /// <summary>As the snapshot shows them: the one that differs is told apart from the others.</summary>
+    public IReadOnlyDictionary<string, BlockDevice> Devices => BlockDevices.ToDictionary(d => d.DeviceName, StringComparer.Ordinal);
 
     public Tags Tags { get; init; } = [];
 }

@@ -29,6 +29,7 @@ internal static class InstanceAttributeOperations
 
     [Checks("instance/{InstanceId}")]
     [Checks("security-group/{GroupId}")]
+    [Checks("volume/{BlockDeviceMapping.1.Ebs.VolumeId}", With = "BlockDeviceMapping.1.DeviceName")]
     public static Answer ModifyInstanceAttribute(Call call)
     {
         var instance = InstanceOperations.Find(call);
@@ -45,6 +46,7 @@ internal static class InstanceAttributeOperations
         }
         else if (parameters.Has("InstanceInitiatedShutdownBehavior"))
         {
+            RefuseOnSpot(instance, "instanceInitiatedShutdownBehavior");
             var wanted = parameters.Struct("InstanceInitiatedShutdownBehavior").Required("Value");
             instance.ShutdownBehavior = wanted is "stop" or "terminate" ? wanted : throw AwsError.InvalidParameter("instanceInitiatedShutdownBehavior", wanted);
         }

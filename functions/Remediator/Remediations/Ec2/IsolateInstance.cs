@@ -13,7 +13,7 @@ public sealed class IsolateInstance : Remediation<IsolateInstanceOptions, Instan
     public override string Name => "isolate-instance";
 
     public override string Summary =>
-        "Cuts an EC2 instance off: out of Auto Scaling and load balancers, every network interface into an empty security group, protected from termination.";
+        "Cuts an EC2 instance off: out of Auto Scaling and load balancers, every network interface into an empty security group, protected from termination, from outside and from inside, and its volumes from going with it.";
 
     public override string Undo => "the values before, but an auto-assigned address comes back as another one; the empty group stays";
 
@@ -23,6 +23,7 @@ public sealed class IsolateInstance : Remediation<IsolateInstanceOptions, Instan
     [
         nameof(AutoScalingLifecycle), nameof(TargetRegistration), nameof(QuarantineGroup), nameof(NetworkInterfaceGroups),
         nameof(AddressAssociation), nameof(PublicAddressAssignment), nameof(ConnectionTrackingTimeout), nameof(TerminationProtection),
+        nameof(ShutdownBehavior), nameof(VolumeDeletion),
     ];
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } =

@@ -91,10 +91,10 @@ public sealed class IsolateInstanceSandboxTests : IAsyncLifetime
         Prepare();
         var instance = _run.Account.AddInstance();
 
-        await _run.IsolateAsync(instance.Id);
+        await _run.IsolateAsync(instance.Id, """{"flows":"cut"}""");
 
         Assert.Equal(
-            ["DescribeAutoScalingInstances", "DescribeInstanceAttribute", "DescribeInstances", "DescribeNetworkInterfaces", "DescribeSecurityGroups", "DescribeTargetGroups"],
+            ["DescribeAutoScalingInstances", "DescribeInstanceAttribute", "DescribeInstanceAttribute", "DescribeInstances", "DescribeNetworkInterfaces", "DescribeSecurityGroups", "DescribeTargetGroups"],
             _run.Sandbox.Calls.TakeWhile(c => !c.Changes).Select(c => c.Operation).Order(StringComparer.Ordinal));
     }
 
@@ -256,6 +256,62 @@ public sealed class IsolateInstanceSandboxTests : IAsyncLifetime
         Ec2Run.AssertVerified(await _run.IsolateAsync(instance.Id));
 
         Assert.False(instance.DisableApiTermination);
+        Assert.All(instance.BlockDevices, d => Assert.False(d.DeleteOnTermination));
+    }
+
+    [Fact]
+    public async Task Neither_a_shutdown_from_inside_nor_a_termination_takes_the_evidence_and_a_release_puts_all_of_it_back()
+    {
+        Prepare();
+        var instance = _run.Account.AddInstance(volumes: 3);
+        instance.ShutdownBehavior = "terminate";
+        instance.BlockDevices[1].DeleteOnTermination = false;
+
+        var record = await _run.IsolateAsync(instance.Id);
+
+        Ec2Run.AssertVerified(record);
+        Assert.Equal("stop", instance.ShutdownBehavior);
+        Assert.All(instance.BlockDevices, d => Assert.False(d.DeleteOnTermination));
+        Ec2Run.AssertReleased(await _run.ReleaseAsync(record));
+        Assert.Empty(_run.Differences());
+    }
+
+    [Fact]
+    public async Task Evidence_is_kept_only_after_the_containing_calls()
+    {
+        Prepare();
+        var instance = _run.Account.AddInstance(interfaces: 2, volumes: 2);
+
+        await _run.IsolateAsync(instance.Id);
+
+        var changes = _run.Sandbox.Calls.Where(c => c.Changes).Select(c => c.Operation).ToList();
+        Assert.Equal(["ModifyNetworkInterfaceAttribute", "ModifyNetworkInterfaceAttribute", "ModifyInstanceAttribute"], changes.Take(3));
+    }
+
+    [Fact]
+    public async Task A_volume_that_was_detached_since_holds_up_no_release()
+    {
+        Prepare();
+        var instance = _run.Account.AddInstance(volumes: 2);
+        var record = await _run.IsolateAsync(instance.Id);
+        instance.BlockDevices.RemoveAt(1);
+
+        Ec2Run.AssertReleased(await _run.ReleaseAsync(record));
+
+        Assert.True(Assert.Single(instance.BlockDevices).DeleteOnTermination);
+    }
+
+    [Fact]
+    public async Task An_instance_whose_evidence_can_not_be_kept_is_contained_all_the_same_and_the_record_says_so()
+    {
+        var instance = _run.Account.AddInstance();
+        _run.Sandbox.Faults.On("ModifyInstanceAttribute", new Fault.Refuse("OperationNotPermitted"), times: 10);
+
+        var record = await _run.IsolateAsync(instance.Id);
+
+        Assert.Equal(ExecutionState.Verified, record.State);
+        Assert.Equal([Quarantine().Id], _run.Region.InterfacesOf(instance.Id)[0].Groups);
+        Assert.Contains("OperationNotPermitted", record.Changes.Single(c => c.Change.Attribute == nameof(VolumeDeletion)).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -318,6 +374,7 @@ public sealed class IsolateInstanceSandboxTests : IAsyncLifetime
     [InlineData("DescribeTargetGroups", "Load balancers could not be read")]
     [InlineData("DescribeTargetHealth", "Load balancers could not be read")]
     [InlineData("DescribeInstanceAttribute", "Termination protection could not be read")]
+    [InlineData("DescribeInstanceAttribute", "Shutdown behaviour could not be read")]
     public async Task A_failed_read_of_what_only_best_effort_needs_is_said_and_stops_nothing(string operation, string said)
     {
         var group = _run.Account.AddTargetGroup("web");
@@ -329,18 +386,6 @@ public sealed class IsolateInstanceSandboxTests : IAsyncLifetime
         Assert.Equal(ExecutionState.Verified, record.State);
         Assert.Equal([Quarantine().Id], _run.Region.InterfacesOf(instance.Id)[0].Groups);
         Assert.Contains(record.Steps[0].Survivors, s => s.StartsWith(said, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Elastic_ips_that_can_not_be_listed_are_those_that_the_interfaces_show()
-    {
-        var instance = _run.Account.AddInstance(elasticIp: true);
-        _run.Sandbox.Faults.On("DescribeAddresses", Fault.AccessDenied, times: 1);
-
-        var record = await _run.IsolateAsync(instance.Id, """{"flows":"cut"}""");
-
-        Ec2Run.AssertVerified(record);
-        Assert.Null(Assert.Single(_run.Region.Addresses.Values).NetworkInterfaceId);
     }
 
     [Fact]

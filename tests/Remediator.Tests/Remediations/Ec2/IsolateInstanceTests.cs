@@ -22,6 +22,8 @@ public sealed class IsolateInstanceTests
         Interfaces = [new InterfaceFacts("eni-1", Vpc, ["sg-web"]), new InterfaceFacts("eni-2", Vpc, ["sg-db", "sg-admin"])],
         Groups = [Prepared],
         TerminationProtected = false,
+        ShutdownBehavior = "terminate",
+        Volumes = [new VolumeFacts("vol-root", "/dev/xvda", DeletedWithInstance: true), new VolumeFacts("vol-data", "/dev/sdf", DeletedWithInstance: false)],
     };
 
     [Fact]
@@ -69,6 +71,8 @@ public sealed class IsolateInstanceTests
             Interfaces = [new InterfaceFacts("eni-1", Vpc, ["sg-q"])],
             AutoScaling = new AutoScalingFacts("web", "EnteringStandby"),
             TerminationProtected = true,
+            ShutdownBehavior = "stop",
+            Volumes = [new VolumeFacts("vol-root", "/dev/xvda", DeletedWithInstance: false)],
         });
 
         Assert.True(plan.AlreadyCompliant, string.Join("; ", plan.Changes.Where(c => !c.IsSatisfied)));
@@ -160,16 +164,40 @@ public sealed class IsolateInstanceTests
     }
 
     [Fact]
-    public void Protects_from_termination_last_but_not_a_spot_instance()
+    public void Keeps_the_instance_and_its_volumes_as_evidence_after_it_is_contained_and_does_not_depend_on_it()
     {
-        var last = Planned(Plain).Changes[^1];
-        Assert.Equal(nameof(TerminationProtection), last.Attribute);
-        Assert.True(last.Optional);
+        var plan = Planned(Plain, OpenFlows.Cut);
+        var kept = plan.Changes.TakeLast(4).ToList();
 
-        var spot = Planned(Plain with { Instance = Plain.Instance! with { IsSpot = true } });
-        Assert.Empty(Of(spot, nameof(TerminationProtection)));
-        Assert.Contains(spot.Survivors, s => s.Contains("Spot", StringComparison.Ordinal));
+        Assert.Equal([nameof(TerminationProtection), nameof(ShutdownBehavior), nameof(VolumeDeletion), nameof(VolumeDeletion)], kept.Select(c => c.Attribute));
+        Assert.Equal(("terminate", "stop"), (kept[1].Before.ToString(), kept[1].After.ToString()));
+        Assert.Equal([$"{Some.InstanceId}/vol-root//dev/xvda", $"{Some.InstanceId}/vol-data//dev/sdf"], kept[2..].Select(c => c.Target.Id));
+        Assert.Equal([false, true], kept[2..].Select(c => c.IsSatisfied));
+        Assert.All(kept, k => Assert.True(k.Optional && plan.Changes.Except(kept).All(c => c.Stage < k.Stage)));
     }
+
+    [Fact]
+    public void Keeps_the_volumes_of_a_spot_instance_and_says_what_can_not_be_kept()
+    {
+        var spot = Planned(Plain with { Instance = Plain.Instance! with { IsSpot = true } });
+
+        Assert.Empty(Of(spot, nameof(TerminationProtection)));
+        Assert.Empty(Of(spot, nameof(ShutdownBehavior)));
+        Assert.Equal(2, Of(spot, nameof(VolumeDeletion)).Count);
+        Assert.Contains(spot.Survivors, s => s.Contains("Spot", StringComparison.Ordinal) && s.Contains("shutdown from inside", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Says_that_a_shutdown_ends_an_instance_on_an_instance_store()
+    {
+        var plan = Planned(Plain with { Instance = Plain.Instance! with { HasInstanceStoreRoot = true } });
+
+        Assert.Empty(Of(plan, nameof(ShutdownBehavior)));
+        Assert.Contains(plan.Survivors, s => s.Contains("instance store", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Leaves_a_shutdown_behaviour_that_it_does_not_know() => Assert.Empty(Of(Planned(Plain with { ShutdownBehavior = null }), nameof(ShutdownBehavior)));
 
     [Fact]
     public void Reports_an_interface_that_only_another_service_can_change()

@@ -147,6 +147,16 @@ internal static class Incidents
         {
             yield return (nameof(TerminationProtection), "not protected from termination", "Termination protection");
         }
+
+        if (here.Instances[Some.InstanceId] is { Spot: false, ShutdownBehavior: not ShutdownBehavior.Stop })
+        {
+            yield return (nameof(ShutdownBehavior), "terminated by a shutdown from inside", "Shutdown behaviour");
+        }
+
+        if (here.Instances[Some.InstanceId].BlockDevices.Exists(d => d.DeleteOnTermination))
+        {
+            yield return (nameof(VolumeDeletion), "a volume is deleted with it", "EBS volumes");
+        }
     }
 
     private static IEnumerable<string> KeyProblems(SandboxAccount account, ExecutionRecord record)

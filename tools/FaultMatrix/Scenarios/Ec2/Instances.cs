@@ -19,7 +19,7 @@ internal static class Instances
         account.AddVpc(Vpc, ipv6: true);
         account.AddSecurityGroup("web", Vpc, id: Web);
         account.AddSecurityGroup("admin", Vpc, id: Admin);
-        account.AddInstance(Id, Vpc, groups: [Web], role: Role, volumes: 2, tags: new() { ["team"] = "shop" });
+        account.AddInstance(Id, Vpc, groups: [Web], role: Role, volumes: 2, tags: new() { ["team"] = "shop" }).ShutdownBehavior = "terminate";
         account.AddNetworkInterface(Id, [Web, Admin], "eni-0a1b2c3d4e5f60719");
     }
 

@@ -26,6 +26,12 @@ public sealed record InstanceSurroundings
     /// <summary>Null where it could not be read.</summary>
     public bool? TerminationProtected { get; init; }
 
+    /// <summary>EC2's word for what a shutdown from inside makes of it; null where it could not be read.</summary>
+    public string? ShutdownBehavior { get; init; }
+
+    /// <summary>EBS volumes that are attached.</summary>
+    public ImmutableArray<VolumeFacts> Volumes { get; init; } = [];
+
     /// <summary>What could not be read, in sentences: containment by groups needs none of it.</summary>
     public ImmutableArray<string> Unread { get; init; } = [];
 
@@ -38,6 +44,9 @@ public sealed record InstanceFacts(string Id, string State, bool IsSpot, bool Ha
 {
     /// <summary>Nothing is left that could be cut off.</summary>
     public bool IsGone => State is "shutting-down" or "terminated";
+
+    /// <summary>Such an instance can't be stopped: every shutdown terminates it.</summary>
+    public bool HasInstanceStoreRoot { get; init; }
 }
 
 /// <param name="Type">EC2's word: interface, trunk, efa, efa-only, ...</param>
@@ -59,3 +68,7 @@ public sealed record TargetFacts(string TargetGroupArn, string Id, int Port, str
 
 /// <summary>An Elastic IP of the instance.</summary>
 public sealed record AddressFacts(string AllocationId, string PublicIp, string NetworkInterfaceId, string PrivateIp);
+
+/// <param name="Device">The name that the instance knows it by.</param>
+/// <param name="DeletedWithInstance">Whether termination deletes it.</param>
+public sealed record VolumeFacts(string Id, string Device, bool DeletedWithInstance);

@@ -16,7 +16,7 @@ internal sealed class IsolationPlan(string step, OpenFlows flows, InstanceSurrou
     private const int Prepare = 0;
     private const int Contain = 1;
     private const int CutFlows = 2;
-    private const int Protect = 3;
+    private const int AsEvidence = 3;
 
     private readonly InstanceFacts _instance = seen.Instance!;
 
@@ -96,21 +96,36 @@ internal sealed class IsolationPlan(string step, OpenFlows flows, InstanceSurrou
         Note = found.TrackingTimeout is null ? "A release sets EC2's documented default, since EC2 can't be told to forget a setting." : null,
     };
 
+    /// <remarks>Best effort: the containment needs none of it. Of a Spot instance EC2 takes nothing but what becomes of the volumes.</remarks>
     private IEnumerable<Change> Protection()
     {
+        var instance = new Target(ResourceKinds.Instance, _instance.Id);
         if (!_instance.IsSpot && seen.TerminationProtected is { } isProtected)
         {
-            yield return new Change
-            {
-                Step = step,
-                Attribute = nameof(TerminationProtection),
-                Target = new Target(ResourceKinds.Instance, _instance.Id),
-                Before = AttributeValue.Of(isProtected),
-                After = AttributeValue.Of(true),
-                Phase = Phase.Contain,
-                Stage = Protect,
-                Optional = true,
-            };
+            yield return Protect(nameof(TerminationProtection), instance, AttributeValue.Of(isProtected), AttributeValue.Of(true));
+        }
+
+        if (!_instance.IsSpot && !_instance.HasInstanceStoreRoot && seen.ShutdownBehavior is { } behaviour)
+        {
+            yield return Protect(nameof(ShutdownBehavior), instance, AttributeValue.Of(behaviour), AttributeValue.Of(ShutdownBehavior.Stop));
+        }
+
+        foreach (var volume in seen.Volumes)
+        {
+            var target = VolumeDeletion.Of(_instance.Id, volume.Id, volume.Device);
+            yield return Protect(nameof(VolumeDeletion), target, AttributeValue.Of(volume.DeletedWithInstance), AttributeValue.Of(false));
         }
     }
+
+    private Change Protect(string attribute, Target target, AttributeValue before, AttributeValue after) => new()
+    {
+        Step = step,
+        Attribute = attribute,
+        Target = target,
+        Before = before,
+        After = after,
+        Phase = Phase.Contain,
+        Stage = AsEvidence,
+        Optional = true,
+    };
 }

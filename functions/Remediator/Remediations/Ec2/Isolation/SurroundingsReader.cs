@@ -25,9 +25,10 @@ internal sealed class SurroundingsReader(ObserveContext context, CancellationTok
         var autoScaling = unread.OrAsync(
             () => context.AutoScalingAsync(cancel), null, "Auto Scaling", "a group that the instance is in may terminate it when its health check fails");
         var protection = unread.OrAsync<bool?>(async () => await IsProtectedAsync().ConfigureAwait(false), null, "Termination protection", "it was left as it is");
-        var elasticIps = addresses ? unread.OrAsync(AddressesAsync, [], "Elastic IPs", "those that the interfaces show were taken") : Task.FromResult(ImmutableArray<AddressFacts>.Empty);
+        var shutdown = unread.OrAsync<string?>(
+            async () => await ShutdownBehaviorAsync().ConfigureAwait(false), null, "Shutdown behaviour", "a shutdown from inside may terminate the instance");
         var targets = unread.OrAsync(() => TargetsAsync(interfaces), [], "Load balancers", "the instance may still be registered with some");
-        await Task.WhenAll(interfaces, groups, autoScaling, protection, elasticIps, targets).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(interfaces, groups, autoScaling, protection, shutdown, targets).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         if (await instance.ConfigureAwait(false) is not { } found || Facts(found) is not { IsGone: false } facts)
         {
@@ -35,7 +36,6 @@ internal sealed class SurroundingsReader(ObserveContext context, CancellationTok
         }
 
         var attached = await interfaces.ConfigureAwait(false);
-        var shown = attached.SelectMany(AddressesOf);
         return new InstanceSurroundings
         {
             Instance = facts,
@@ -44,7 +44,9 @@ internal sealed class SurroundingsReader(ObserveContext context, CancellationTok
             AutoScaling = await autoScaling.ConfigureAwait(false),
             Targets = await targets.ConfigureAwait(false),
             TerminationProtected = await protection.ConfigureAwait(false),
-            Addresses = addresses ? [.. (await elasticIps.ConfigureAwait(false)).Concat(shown).DistinctBy(a => a.AllocationId)] : [],
+            ShutdownBehavior = await shutdown.ConfigureAwait(false),
+            Volumes = [.. (found.BlockDeviceMappings ?? []).Where(m => m.Ebs?.VolumeId is not null).Select(Facts).OrderBy(v => v.Device, StringComparer.Ordinal)],
+            Addresses = addresses ? [.. attached.SelectMany(AddressesOf).DistinctBy(a => a.AllocationId).OrderBy(a => a.AllocationId, StringComparer.Ordinal)] : [],
             Unread = unread.Sentences,
         };
     }
@@ -59,18 +61,26 @@ internal sealed class SurroundingsReader(ObserveContext context, CancellationTok
     private async Task<bool> IsProtectedAsync() =>
         await new TerminationProtection().ReadAsync(context.Aws, new Target(ResourceKinds.Instance, _id), cancel).ConfigureAwait(false) == AttributeValue.Of(true);
 
-    /// <summary>The Elastic IPs of an interface as it shows them itself.</summary>
+    private async Task<string> ShutdownBehaviorAsync() =>
+        (await new ShutdownBehavior().ReadAsync(context.Aws, new Target(ResourceKinds.Instance, _id), cancel).ConfigureAwait(false)).ToString();
+
+    /// <summary>The Elastic IPs of an interface as it shows them itself: of each of its private addresses, and of the primary one.</summary>
     private static IEnumerable<AddressFacts> AddressesOf(NetworkInterface found) =>
-        from address in found.PrivateIpAddresses ?? []
-        where address.Association is { AllocationId: not null, PublicIp: not null }
+        from address in (found.PrivateIpAddresses ?? []).Select(a => (a.PrivateIpAddress, a.Association)).Append((found.PrivateIpAddress, found.Association))
+        where address.Association is { AllocationId: not null, PublicIp: not null } && address.PrivateIpAddress is not null
         select new AddressFacts(address.Association.AllocationId, address.Association.PublicIp, found.NetworkInterfaceId, address.PrivateIpAddress);
+
+    private static VolumeFacts Facts(InstanceBlockDeviceMapping found) => new(found.Ebs.VolumeId, found.DeviceName, found.Ebs.DeleteOnTermination is true);
 
     private static InstanceFacts Facts(Instance found) => new(
         found.InstanceId,
         found.State?.Name?.Value ?? "unknown",
         found.InstanceLifecycle == InstanceLifecycleType.Spot,
         found.IamInstanceProfile is not null,
-        (found.Tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal));
+        (found.Tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal))
+    {
+        HasInstanceStoreRoot = found.RootDeviceType == DeviceType.InstanceStore,
+    };
 
     private static InterfaceFacts Facts(NetworkInterface found) => new(
         found.NetworkInterfaceId,
@@ -94,18 +104,5 @@ internal sealed class SurroundingsReader(ObserveContext context, CancellationTok
         while (!string.IsNullOrEmpty(request.NextToken));
 
         return found;
-    }
-
-    private async Task<ImmutableArray<AddressFacts>> AddressesAsync()
-    {
-        var response = await _ec2.DescribeAddressesAsync(
-            new DescribeAddressesRequest { Filters = [new Filter { Name = "instance-id", Values = [_id] }] }, cancel).ConfigureAwait(false);
-        return
-        [
-            .. (response.Addresses ?? [])
-                .Where(a => a is { AllocationId: not null, NetworkInterfaceId: not null })
-                .OrderBy(a => a.AllocationId, StringComparer.Ordinal)
-                .Select(a => new AddressFacts(a.AllocationId, a.PublicIp, a.NetworkInterfaceId, a.PrivateIpAddress)),
-        ];
     }
 }

@@ -41,7 +41,12 @@ internal static class SurvivingFlows
 
         if (seen.Instance is { IsSpot: true })
         {
-            yield return "A Spot instance has no termination protection: EC2 may reclaim it, and what is in its memory is lost.";
+            yield return "A Spot instance has no termination protection, a shutdown from inside may terminate it, and EC2 may reclaim it: what is in its memory is lost then.";
+        }
+
+        if (seen.Instance is { HasInstanceStoreRoot: true })
+        {
+            yield return "Its root device is an instance store: a shutdown from inside terminates the instance, and what is on that device is lost.";
         }
 
         if (StandbyChange.Warning(seen.AutoScaling) is { } warning)
