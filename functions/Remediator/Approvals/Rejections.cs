@@ -17,6 +17,11 @@ internal static class Rejections
 
         var record = decided.State == ExecutionState.AwaitingApproval ? decided.To(ExecutionState.Refused, now) : decided;
         record = record with { Verdict = new Verdict.Refused($"rejected by {rejection.Tell()}") };
+        if (record.State == ExecutionState.Failed)
+        {
+            record = record with { Failure = $"what others have changed since it was planned was to be changed again, and that was rejected by {rejection.Tell()}; {Advice.Release(record.Id)}; {Advice.Enforce}" };
+        }
+
         var others = asked.Changes.Where(c => !record.Changes.Any(d => d.Change.Attribute == c.Attribute && d.Change.Target == c.Target));
         var told = record with { Changes = [.. record.Changes, .. others.Select(c => new ChangeRecord(c))] };
         return (record, Outbox.For(told, NoticeKind.Refused, now));

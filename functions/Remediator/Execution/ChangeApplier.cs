@@ -12,9 +12,10 @@ namespace Remediator.Execution;
 /// have created fails with that reason.
 /// </remarks>
 /// <param name="others">The other executions that have planned changes of the same values, as far as they are known.</param>
-internal sealed class ChangeApplier(AwsSession aws, string executionId, LeaseFence fence, IReadOnlyList<ExecutionRecord> others, TimeProvider clock, RunnerOptions options)
+/// <param name="advice">By step, what becomes of a change that can't be made upon what others have made of its value.</param>
+internal sealed class ChangeApplier(AwsSession aws, string executionId, LeaseFence fence, IReadOnlyList<ExecutionRecord> others, IReadOnlyDictionary<string, string> advice, TimeProvider clock, RunnerOptions options)
 {
-    private const string Anew = "a delivery plans it anew, but where the playbook has the step no more or the new plan needs approval: then release it, and respond again";
+    private const string Anew = "the next delivery plans it anew";
 
     private readonly ConcurrentDictionary<string, string> _bindings = new(StringComparer.Ordinal);
 
@@ -58,7 +59,7 @@ internal sealed class ChangeApplier(AwsSession aws, string executionId, LeaseFen
 
                 if (resumed && ResumedWrite.Obstacle(record, wanted, current, others) is { } obstacle)
                 {
-                    return record with { Status = ChangeStatus.Failed, Error = $"not made, since {obstacle}: it is {attribute.Describe(current)}; {Anew}" };
+                    return record with { Status = ChangeStatus.Failed, Error = $"not made, since {obstacle}: it is {attribute.Describe(current)}; {advice.GetValueOrDefault(change.Step, Anew)}" };
                 }
 
                 await trace.RecordAsync(() => WriteAsync(attribute, new WriteRequest(change.Target, current, wanted, executionId), cancel)).ConfigureAwait(false);

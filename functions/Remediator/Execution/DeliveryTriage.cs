@@ -47,6 +47,13 @@ internal static class DeliveryTriage
     /// <summary>What it could do is done, and a step is left that could not be read at first and that people are to be asked about.</summary>
     public static bool IsPartial(ExecutionRecord record) => record.State == ExecutionState.Verified && record.Steps.Any(s => s.Outcome == StepOutcome.Unknown);
 
+    /// <summary>What it could do is done, and the rest, upon what others have made of it, was asked about: nothing but a person's word makes a difference.</summary>
+    public static bool OnlyWaitsForPeople(ExecutionRecord record) =>
+        record is { State: ExecutionState.Failed, Approval: { IsMoot: false } asked } && (asked.IsPending || asked.Rejection is not null)
+        && !record.Changes.IsEmpty
+        && record.Changes.All(c => c.Status == ChangeStatus.Verified || c.Change.Optional || asked.Changes.Any(a => a.Attribute == c.Change.Attribute && a.Target == c.Change.Target))
+        && record.Steps.All(s => s.Outcome != StepOutcome.Unknown || asked.Changes.Any(a => a.Step == s.Remediation));
+
     /// <summary>Whether the gate alone kept the engine from containing it again: a newer finding asks the gate anew. After a release that stopped only a person does.</summary>
     public static bool MayContainAgain(Finding delivered, ExecutionRecord drifted) => drifted.Verdict is { } verdict and not Verdict.Proceed && IsNewer(delivered, drifted);
 

@@ -16,6 +16,9 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
     /// <summary>What is left of a plan that was taken up again needs people's word: the rest is finished first, and a plan of its own asks.</summary>
     private bool _asksNext;
 
+    /// <summary>Why changes that others have overtaken are not made, and what to do about each, by its step.</summary>
+    private readonly Dictionary<string, string> _advice = new(StringComparer.Ordinal);
+
     /// <summary>Who else has planned changes of what a plan that was taken up again changes.</summary>
     private IReadOnlyList<ExecutionRecord> _others = [];
 
@@ -200,7 +203,16 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
 
             // What was planned anew and comes to the same values is what the gate, or people, let pass.
             var comesToTheSame = joint.Changes.All(c => c.IsSatisfied || record.Changes.Any(r => IsSame(r.Change, c) && r.Change.After == c.After && !lost.Contains(r.Change)));
-            var verdict = controls.Extending(joint, isApproved: comesToTheSame && joint.Steps.All(s => s.Outcome is StepOutcome.Planned or StepOutcome.AlreadyCompliant));
+            var isSame = comesToTheSame && joint.Steps.All(s => s.Outcome is StepOutcome.Planned or StepOutcome.AlreadyCompliant);
+            var asks = !isSame && joint.Changes.Any(c => overtaken.Any(o => IsSame(o, c)));
+            var plan = PlanHash.Of(request.Finding.Account, request.Finding.Region, record.Key, request.Playbook.Version, joint.Steps, joint.Changes);
+            var verdict = controls.Extending(joint, isApproved: isSame || (asks && controls.IsApproved(plan)));
+            if (asks)
+            {
+                (verdict, record) = Ask(record, verdict, plan, joint, again, now);
+            }
+
+            Advise(record, verdict, joint, overtaken);
             if (verdict is not Verdict.Proceed)
             {
                 _asksNext = verdict is Verdict.NeedsApproval;
@@ -222,6 +234,32 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         }
 
         return record.State is ExecutionState.Failed or ExecutionState.Applied ? record.To(ExecutionState.Planned, now) : record;
+    }
+
+    /// <summary>What people said, or are asked now, of a plan upon what others have made of its values since.</summary>
+    private (Verdict Verdict, ExecutionRecord Record) Ask(ExecutionRecord record, Verdict found, string plan, JointPlan joint, HashSet<string> again, DateTimeOffset now)
+    {
+        // The question before was about all steps; this one is about those that are planned anew.
+        var prior = controls.Approval is { } asked ? asked with { Changes = [.. asked.Changes.Where(c => again.Contains(c.Step))] } : null;
+        var verdict = ApprovalRules.Consider(prior, found, plan, DeliveryTriage.IsNewer(request.Finding, record), request.ModeIsAsked);
+        return verdict is Verdict.NeedsApproval || controls.IsApproved(plan)
+            ? (verdict, record with { Approval = ApprovalRules.After(prior, verdict, plan, joint.Changes, ApprovalRules.TermsOf(request.Playbook, joint.Changes), now) ?? record.Approval })
+            : (verdict, record);
+    }
+
+    /// <summary>What becomes of changes that others have overtaken, where they are not planned anew.</summary>
+    private void Advise(ExecutionRecord record, Verdict verdict, JointPlan joint, IReadOnlyList<Change> overtaken)
+    {
+        var release = Advice.Release(record.Id);
+        foreach (var step in overtaken.Select(o => o.Step))
+        {
+            _advice[step] =
+                !request.Playbook.Steps.Any(s => s.Remediation == step) ? $"playbook {request.Playbook.Id} no longer has the step {step}, so it is not planned anew; {release}"
+                : verdict is Verdict.NeedsApproval ? "people are asked about the plan upon what it is now"
+                : verdict is not Verdict.Proceed ? $"it is not planned anew: {verdict.Because}; {release}; {Advice.Enforce}"
+                : joint.Steps.Any(s => s.Remediation == step && s.Outcome == StepOutcome.Unknown) ? "the next delivery plans it anew"
+                : $"there is no plan upon what it is now; {release}";
+        }
     }
 
     /// <summary>A change of the plan on record, planned anew upon what others have made of its value since; the value before stays that of the chain.</summary>
@@ -280,7 +318,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         }
 
         var fence = new LeaseFence(ledger, record, clock, options);
-        var changes = await new ChangeApplier(aws, record.Id, fence, _others, clock, options).ApplyAsync(record.Changes, resumed, cancel).ConfigureAwait(false);
+        var changes = await new ChangeApplier(aws, record.Id, fence, _others, _advice, clock, options).ApplyAsync(record.Changes, resumed, cancel).ConfigureAwait(false);
         return fence.Held.To(ExecutionState.Applied, clock.GetUtcNow()) with { Changes = changes };
     }
 

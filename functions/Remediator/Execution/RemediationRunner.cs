@@ -192,8 +192,21 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
     private async Task<ExecutionRecord> ResumeAsync(RemediationRun run, HeldResources held, CancellationToken cancel)
     {
         var record = await run.ExtendAsync(held, cancel).ConfigureAwait(false);
-        record = await ledger.SaveAsync(record, [], cancel).ConfigureAwait(false);
+        record = await ledger.SaveAsync(record.Schedule(), Question(held.Record, record), cancel).ConfigureAwait(false);
         return await FinishAsync(run, record, resumed: true, held.Record, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>The question about what is planned anew, with that plan in the place of the one on record; none where it was asked before.</summary>
+    private IReadOnlyList<OutboxEntry> Question(ExecutionRecord before, ExecutionRecord record)
+    {
+        if (record.Approval is not { IsPending: true } asked || (before.Approval?.AskedAt, before.Approval?.Hash) == (asked.AskedAt, asked.Hash))
+        {
+            return [];
+        }
+
+        var others = record.Changes.Where(c => !asked.Changes.Any(a => a.Attribute == c.Change.Attribute && a.Target == c.Change.Target));
+        var shown = record with { Verdict = new Verdict.NeedsApproval(asked.Because), Changes = [.. others, .. asked.Changes.Select(c => new ChangeRecord(c))] };
+        return Outbox.For(shown, NoticeKind.ApprovalNeeded, clock.GetUtcNow());
     }
 
     /// <summary>What ends the run before anything is read; null to go on.</summary>
@@ -219,6 +232,14 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             return new RunResult.AlreadyHandled(await SaveAsync(settled, news, cancel).ConfigureAwait(false));
         }
 
+        var isAnsweredByClock = record.Approval?.Rejection?.Way == DecisionWay.Expiry;
+        if (DeliveryTriage.OnlyWaitsForPeople(record) && !request.ByOperator && !(isAnsweredByClock && DeliveryTriage.IsNewer(request.Finding, record)))
+        {
+            // The clock's answer is told as a person's is, once.
+            var (settled, news) = found.Approval?.Rejection is null && Rejections.Take(record, clock.GetUtcNow()) is { } rejected ? rejected : (found, []);
+            return new RunResult.AlreadyHandled(await SaveAsync(settled, news, cancel).ConfigureAwait(false));
+        }
+
         if (before is Verdict.Wait wait)
         {
             return await WaitAsync(request, DeliveryTriage.KeepsWhatWasTold(request, record) ? found : record, wait, cancel).ConfigureAwait(false);
@@ -227,7 +248,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         return DeliveryTriage.IsUnfinished(record) && before is not Verdict.Proceed
             ? new RunResult.Withheld(
                 await SaveAsync(record, [], cancel).ConfigureAwait(false),
-                $"an earlier delivery began to act and did not finish ({record.State}), and it is not taken up again: {before.Because}")
+                $"an earlier delivery began to act and did not finish ({record.State}), and it is not taken up again: {before.Because}; {Advice.Enforce}; {Advice.Release(record.Id)}")
             : null;
     }
 
@@ -287,7 +308,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         // The same failure again is not news, nor that AWS is still at it; people were told of it.
         var isNews = record.State switch
         {
-            ExecutionState.Failed => record.Failure != last?.Failure,
+            ExecutionState.Failed => record.Failure != last?.Failure && !DeliveryTriage.OnlyWaitsForPeople(record),
             ExecutionState.Applied => (record.State, record.Failure) != (last?.State, last?.Failure),
             _ => true,
         };

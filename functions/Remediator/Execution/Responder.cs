@@ -154,12 +154,13 @@ public abstract record Response
     public sealed record Ran(Finding Finding, Playbook Playbook, ResourceRef Resource, RunResult Result) : Response;
 
     /// <summary>Whether the event has to be delivered again for the work to be finished.</summary>
-    public bool NeedsRedelivery => this is Ran
+    public bool NeedsRedelivery => this is Ran { Result: var result } && result switch
     {
-        Result: RunResult.Busy
-            or RunResult.Withheld
-            or RunResult.Ran { Record.State: ExecutionState.Failed or ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied }
-            or RunResult.Ran { Record: { State: ExecutionState.Verified, Failure: not null } },
+        RunResult.Busy or RunResult.Withheld => true,
+        RunResult.Ran { Record.State: ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied } => true,
+        RunResult.Ran { Record: { State: ExecutionState.Failed } failed } => !DeliveryTriage.OnlyWaitsForPeople(failed),
+        RunResult.Ran { Record: { State: ExecutionState.Verified, Failure: not null } } => true,
+        _ => false,
     };
 
     /// <summary>Why it has to be delivered again, for people.</summary>

@@ -59,11 +59,11 @@ internal sealed class ApprovalRun : IAsyncDisposable
     }
 
     /// <summary>A delivery of the finding.</summary>
-    public async Task<ExecutionRecord> DeliverAsync(PlaybookMode? asked = null)
-    {
-        var responses = await Responder().RespondAsync(Finding, asked, Worker(), byOperator: asked is not null, CancellationToken.None);
-        return await RecordAsync(Assert.IsType<Response.Ran>(Assert.Single(responses)));
-    }
+    public async Task<ExecutionRecord> DeliverAsync(PlaybookMode? asked = null) => await RecordAsync(await RespondAsync(asked));
+
+    /// <summary>What a delivery of the finding comes to.</summary>
+    public async Task<Response> RespondAsync(PlaybookMode? asked = null) =>
+        Assert.Single(await Responder().RespondAsync(Finding, asked, Worker(), byOperator: asked is not null, CancellationToken.None));
 
     /// <summary>A person responds in the playbook's own mode.</summary>
     public async Task<ExecutionRecord> AskAgainAsync() =>

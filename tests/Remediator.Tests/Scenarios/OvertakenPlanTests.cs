@@ -301,29 +301,21 @@ public sealed class OvertakenPlanTests
     }
 
     [Fact]
-    public async Task Where_the_new_plan_needs_approval_nothing_is_written()
+    public async Task Where_the_playbook_has_the_step_no_more_nothing_is_written_and_the_message_says_so_and_what_to_do()
     {
-        const string Group = "sg-0a1b2c3d4e5f60718", Rule = "sgr-0a1b2c3d4e5f60718";
-        await using var run = await ApprovalRun.StartAsync();
-        var rules = run.Sandbox.Account.AddSecurityGroup("web", id: Group, rules: []).Rules;
-        rules[Rule] = new SecurityGroupRule(false, "tcp", 0, 1024) { CidrIpv4 = "0.0.0.0/0" };
-        run.Playbook = run.Playbook with { Steps = [Close(22)] };
-        run.Finding = Some.Finding(new ResourceRef(ResourceKinds.SecurityGroup, Group, $"arn:aws:ec2:{Some.Region}:{Some.Account}:security-group/{Group}"));
-        await run.AskAsync();
-        await run.ApproveAsync();
-        run.Sandbox.Faults.On("AuthorizeSecurityGroupIngress", Fault.InternalError, times: 100);
-        Assert.Equal(ExecutionState.Failed, (await run.ResumeAsync()).State);
-        run.Sandbox.Faults.Clear();
-        rules.Clear();
-        rules[Rule] = new SecurityGroupRule(false, "tcp", 0, 442) { CidrIpv4 = "0.0.0.0/0" };
-        var changes = run.Changes;
+        await using var run = await StartAsync();
+        var (one, _) = await DieAsync(run, 22, afterEffect: false);
+        SetRule(run, 0, 442);
+        run.Deploy(new PlaybookStep("require-imdsv2"));
 
-        var failed = await run.DeliverAsync();
+        var failed = Assert.IsType<RunResult.Ran>(await run.DeliverAsync()).Record;
 
         Assert.Equal(ExecutionState.Failed, failed.State);
-        Assert.Contains("somebody else has changed it since it was planned", failed.Failure, StringComparison.Ordinal);
-        Assert.Equal(changes, run.Changes);
-        Assert.Equal((0, 442), (Assert.Single(rules.Values).FromPort, Assert.Single(rules.Values).ToPort));
+        Assert.Contains("no longer has the step close-exposed-port, so it is not planned anew", failed.Failure, StringComparison.Ordinal);
+        Assert.Contains($"remediator release {one}", failed.Failure, StringComparison.Ordinal);
+        Assert.Equal([(0, 442)], OpenToEverybody(run));
+        Assert.Equal(ExecutionState.Drifted, Assert.IsType<ReleaseResult.Ran>(await run.ReleaseAsync(one)).Record.State);
+        Assert.Equal([(0, 442)], OpenToEverybody(run));
     }
 
     [Fact]
