@@ -65,11 +65,11 @@ public static class ExecutionsCommand
         return command;
     }
 
-    /// <summary>Every question has a time at which somebody must look at it: what is due at any time holds them all.</summary>
+    /// <summary>Reads what waits and nothing else; the newest first.</summary>
     private static async Task<IReadOnlyList<ExecutionRecord>> WaitingAsync(IExecutionLedger store, int limit, CancellationToken cancel)
     {
         var waiting = new List<ExecutionRecord>();
-        foreach (var id in await ((IDueList)store).ListDueAsync(DateTimeOffset.MaxValue, cancel))
+        foreach (var id in await ((IDueList)store).ListWaitingAsync(cancel))
         {
             if (await store.FindAsync(id, cancel) is { Approval.IsOpen: true } record)
             {

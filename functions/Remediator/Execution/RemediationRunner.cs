@@ -66,15 +66,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         var session = await opening.ConfigureAwait(false);
         if (session is { Failure: { } failure })
         {
-            var reason = $"no credentials for account {request.Finding.Account}: {failure}";
-            var unread = record with { Failure = reason };
-            return DeliveryTriage.Stays(request, record, unread)
-                ? new RunResult.Looked(unread, await SaveAsync(found, [], cancel).ConfigureAwait(false))
-                : DeliveryTriage.KeepsWhatWasTold(request, record)
-                ? new RunResult.Withheld(await SaveAsync(found, [], cancel).ConfigureAwait(false), reason)
-                : DeliveryTriage.IsDone(record) && record.State != ExecutionState.Verified
-                ? new RunResult.Withheld(await FailAsync(record, reason, cancel).ConfigureAwait(false), reason)
-                : new RunResult.Ran(await FailAsync(record, reason, cancel).ConfigureAwait(false));
+            return await WithoutCredentialsAsync(request, found, record, $"no credentials for account {request.Finding.Account}: {failure}", cancel).ConfigureAwait(false);
         }
 
         using var aws = session.Aws!;
@@ -88,6 +80,39 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             await say.GiveBackAsync(cancel).ConfigureAwait(false);
             await SaveAsync(record, [], cancel).ConfigureAwait(false);
             return new RunResult.Busy(id, e.ExecutionId, e.Until, $"{e.Resource}");
+        }
+    }
+
+    /// <summary>Nothing can be read: what that makes of each state.</summary>
+    /// <param name="found">As the ledger had it.</param>
+    private async Task<RunResult> WithoutCredentialsAsync(RunRequest request, ExecutionRecord found, ExecutionRecord record, string reason, CancellationToken cancel)
+    {
+        var unread = record with { Failure = reason };
+        if (DeliveryTriage.Stays(request, record, unread))
+        {
+            return new RunResult.Looked(unread, await SaveAsync(found, [], cancel).ConfigureAwait(false));
+        }
+
+        switch (record.State)
+        {
+            // People were told what would be done: that it can't be read now changes nothing of it.
+            case ExecutionState.Observed or ExecutionState.AwaitingApproval or ExecutionState.Refused when DeliveryTriage.KeepsWhatWasTold(request, record):
+                return new RunResult.Withheld(await SaveAsync(found, [], cancel).ConfigureAwait(false), reason);
+
+            // A person asked, or has approved: the plan that was shown is none any more, and this run has failed.
+            case ExecutionState.Observed or ExecutionState.AwaitingApproval or ExecutionState.Refused:
+
+            // Nothing was read yet, or a plan is recorded: the next delivery makes it, or goes on with it. Of what stands, whether it does is not known.
+            case ExecutionState.Received or ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied or ExecutionState.Failed or ExecutionState.Verified:
+                return new RunResult.Ran(await FailAsync(record, reason, cancel).ConfigureAwait(false));
+
+            // It is not contained and was to be again; the state says so, whatever the credentials.
+            case ExecutionState.Regressed or ExecutionState.Drifted or ExecutionState.Released:
+                return new RunResult.Withheld(await FailAsync(record, reason, cancel).ConfigureAwait(false), reason);
+            case ExecutionState.Releasing:
+                throw new InvalidOperationException($"execution {record.Id} is being released, and was taken up");
+            default:
+                throw new InvalidOperationException($"unknown execution state {record.State}");
         }
     }
 

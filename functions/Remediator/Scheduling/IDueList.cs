@@ -12,6 +12,9 @@ public interface IDueList
     /// <summary>Ids of executions that have, or had, something due at that time; the longest overdue first.</summary>
     Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now, CancellationToken cancel);
 
+    /// <summary>Ids of executions that have an open question to people, or an answer that was not taken up yet; the longest asked first.</summary>
+    Task<IReadOnlyList<string>> ListWaitingAsync(CancellationToken cancel);
+
     /// <summary>Takes an execution off the list that has nothing due any more, unless it was saved since.</summary>
     /// <param name="record">As it was read.</param>
     Task SettleAsync(ExecutionRecord record, CancellationToken cancel);

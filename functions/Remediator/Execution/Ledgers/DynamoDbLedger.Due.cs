@@ -12,6 +12,12 @@ public sealed partial class DynamoDbLedger
         return [.. entries.Select(e => LedgerItems.ExecutionId(e[LedgerTable.PartitionKey].S))];
     }
 
+    public async Task<IReadOnlyList<string>> ListWaitingAsync(CancellationToken cancel)
+    {
+        var entries = await EntriesAsync(LedgerItems.WaitingList, newestFirst: false, int.MaxValue, cancel).ConfigureAwait(false);
+        return [.. entries.Select(e => LedgerItems.ExecutionId(e[LedgerTable.PartitionKey].S))];
+    }
+
     public async Task SettleAsync(ExecutionRecord record, CancellationToken cancel)
     {
         // The item stays until it expires: no function may delete from this table.
@@ -34,12 +40,17 @@ public sealed partial class DynamoDbLedger
         return AuditRules.NewestFirst((await GetAllAsync(keys, cancel).ConfigureAwait(false)).Select(LedgerItems.Record));
     }
 
-    /// <summary>What is written beside the record: what is due, and with the first verdict, that the resource has this execution.</summary>
+    /// <summary>What is written beside the record: what is due, whether people are asked, and with the first verdict, that the resource has this execution.</summary>
     private IEnumerable<TransactWriteItem> Beside(ExecutionRecord record)
     {
         if (!record.Due.IsEmpty)
         {
             yield return InTransaction(LedgerItems.Due(record));
+        }
+
+        if (record.Approval is { } asked)
+        {
+            yield return InTransaction(LedgerItems.Waiting(record.Id, asked));
         }
 
         if (record.Trail.Any(t => t.From == ExecutionState.Received))

@@ -94,15 +94,23 @@ public sealed partial class DynamoDbLedger
         }
     }
 
-    /// <summary>Month by month, back to where items have expired.</summary>
+    /// <summary>Month by month, back to where items have expired; a year's side by side, since most of those long ago are empty.</summary>
+    /// <remarks>An execution is listed by when it began, and kept from its last save on: what stands is saved daily, however long ago it began.</remarks>
     private async Task<IReadOnlyList<Item>> NewestAsync(string what, TimeSpan kept, int limit, CancellationToken cancel)
     {
         var keys = new List<Item>();
         var now = time.GetUtcNow();
-        var last = now - kept;
-        for (var month = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero); keys.Count < limit && month > last.AddMonths(-1); month = month.AddMonths(-1))
+        var (month, last) = (new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero), now - kept);
+        var recent = now - LedgerTable.KeepExecutions;
+        while (keys.Count < limit && month > last.AddMonths(-1))
         {
-            keys.AddRange(await KeysAsync(LedgerItems.MonthList(what, month), newestFirst: true, limit - keys.Count, cancel).ConfigureAwait(false));
+            var months = Enumerable.Range(0, month > recent ? 1 : 12).Select(n => month.AddMonths(-n)).ToList();
+            foreach (var found in await Task.WhenAll(months.Select(m => KeysAsync(LedgerItems.MonthList(what, m), newestFirst: true, limit - keys.Count, cancel))).ConfigureAwait(false))
+            {
+                keys.AddRange(found.Take(limit - keys.Count));
+            }
+
+            month = months[^1].AddMonths(-1);
         }
 
         return await GetAllAsync(keys, cancel).ConfigureAwait(false);

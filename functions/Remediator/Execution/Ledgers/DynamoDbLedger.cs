@@ -73,7 +73,7 @@ public sealed partial class DynamoDbLedger(IAmazonDynamoDB client, string table,
     }
 
     public async Task<IReadOnlyList<ExecutionRecord>> ListAsync(int limit, CancellationToken cancel) =>
-        [.. (await NewestAsync(LedgerItems.ExecutionSortKey, LedgerTable.KeepExecutions, limit, cancel).ConfigureAwait(false)).Select(LedgerItems.Record)];
+        [.. (await NewestAsync(LedgerItems.ExecutionSortKey, LedgerTable.KeepPointers, limit, cancel).ConfigureAwait(false)).Select(LedgerItems.Record)];
 
     public async Task RecordUnmatchedAsync(UnmatchedFinding unmatched, CancellationToken cancel) =>
         await CallAsync(() => client.PutItemAsync(new PutItemRequest(table, LedgerItems.Unmatched(unmatched)), cancel)).ConfigureAwait(false);

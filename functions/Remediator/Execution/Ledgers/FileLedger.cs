@@ -129,6 +129,9 @@ public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedge
     public async Task<IReadOnlyList<string>> ListDueAsync(DateTimeOffset now, CancellationToken cancel) =>
         DueRules.Due(await ExecutionsAsync(cancel).ConfigureAwait(false), now);
 
+    public async Task<IReadOnlyList<string>> ListWaitingAsync(CancellationToken cancel) =>
+        DueRules.Waiting(await ExecutionsAsync(cancel).ConfigureAwait(false));
+
     public Task SettleAsync(ExecutionRecord record, CancellationToken cancel) => Task.CompletedTask;
 
     public async Task<SweepRun?> FindSweepAsync(string source, CancellationToken cancel) =>

@@ -210,6 +210,14 @@ public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbo
         }
     }
 
+    public Task<IReadOnlyList<string>> ListWaitingAsync(CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(DueRules.Waiting(_executions.Values));
+        }
+    }
+
     public Task SettleAsync(ExecutionRecord record, CancellationToken cancel) => Task.CompletedTask;
 
     public Task<SweepRun?> FindSweepAsync(string source, CancellationToken cancel)

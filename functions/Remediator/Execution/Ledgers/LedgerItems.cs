@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
+using Remediator.Approvals;
 using Remediator.Notifications;
 using Remediator.Sweeping;
 using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
@@ -24,6 +25,7 @@ internal static class LedgerItems
     public const string UnmatchedList = "unmatched";
     public const string SweepList = "sweep";
     public const string DueList = "due";
+    public const string WaitingList = "waiting";
     public const string WatermarkSortKey = "watermark";
 
     /// <summary>DynamoDB takes 400 KB; the rest is for keys, lease and the item's own overhead.</summary>
@@ -172,6 +174,20 @@ internal static class LedgerItems
         item[LedgerTable.IndexSortKey] = new AttributeValue(Stamp(next));
         item[Version] = Number(record.Version + 1);
         item[LedgerTable.TimeToLiveAttribute] = Expiry(next, LedgerTable.KeepExecutions);
+        return item;
+    }
+
+    /// <summary>Lists an execution that has an open question to people; one whose question is over keeps the item, outside of the list.</summary>
+    public static Item Waiting(string executionId, Approval asked)
+    {
+        var item = Key(ExecutionKey(executionId), WaitingList);
+        item[LedgerTable.TimeToLiveAttribute] = Expiry(asked.ExpiresAt, LedgerTable.KeepExecutions);
+        if (asked.IsOpen)
+        {
+            item[LedgerTable.IndexPartitionKey] = new AttributeValue(WaitingList);
+            item[LedgerTable.IndexSortKey] = new AttributeValue(Stamp(asked.AskedAt));
+        }
+
         return item;
     }
 

@@ -12,6 +12,7 @@ namespace Remediator.Execution.Ledgers;
 /// execution#{id}     outbox#{entry}              outbox | delivered    updated   what people must be told
 /// execution#{id}     receipt#{entry}#{channel}                                   what they were told
 /// execution#{id}     due                         due                   time      that something is to be done for it then
+/// execution#{id}     waiting                     waiting               asked     that people are asked about it; without list when they no longer are
 /// resource#{hash}    execution#{id}                                              that there is an execution of that resource
 /// sweep#{source}     watermark                                                   how far the sweep has come
 /// sweep#{source}     run#{time}                  sweep#{yyyy-MM}       time      what one run found

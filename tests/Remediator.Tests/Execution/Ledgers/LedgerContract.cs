@@ -1,3 +1,4 @@
+using Remediator.Approvals;
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Notifications;
@@ -459,6 +460,43 @@ public abstract partial class LedgerContract<TLedger>
         await ledger.SettleAsync(read, None);
 
         Assert.Equal([read.Id], await ledger.ListDueAsync(Records.At, None));
+    }
+
+    [ContractFact]
+    public async Task What_people_are_asked_about_is_listed_until_it_is_taken_up_and_what_only_stands_is_not()
+    {
+        var ledger = await OpenAsync();
+        var stands = await ClaimAsync(ledger, Fresh("stands"), "a");
+        await ledger.SaveAsync(stands with { Due = [new(DueKind.Look, Records.At.AddDays(1))] }, [], None);
+        var later = await ledger.SaveAsync(await ClaimAsync(ledger, Fresh("later"), "a") with { Approval = Notices.Asked(Records.At.AddMinutes(1)) }, [], None);
+        var asked = await ledger.SaveAsync(await ClaimAsync(ledger, Fresh("asked"), "a") with { Approval = Notices.Asked(Records.At) }, [], None);
+        Assert.Equal(["asked", "later"], await ledger.ListWaitingAsync(None));
+
+        // Approved and not applied yet is still open; applied, or moot, is not.
+        ApprovalDecision By(string who) => new(DecisionKind.Approve, DecisionWay.Cli, who, "", Records.At);
+        asked = await ledger.SaveAsync(asked with { Approval = asked.Approval! with { Decisions = [By("alice"), By("bob")] } }, [], None);
+        Assert.Equal(["asked", "later"], await ledger.ListWaitingAsync(None));
+        await ledger.SaveAsync(asked with { Approval = asked.Approval! with { AppliedAt = Records.At } }, [], None);
+        await ledger.SaveAsync(later with { Approval = ApprovalRules.Moot(later.Approval) }, [], None);
+
+        Assert.Empty(await ledger.ListWaitingAsync(None));
+    }
+
+    [ContractFact]
+    public async Task What_began_years_ago_and_stands_is_listed()
+    {
+        var ledger = await OpenAsync();
+        var old = await ClaimAsync(ledger, Fresh("old"), "a");
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            old = await ledger.SaveAsync(old with { LeaseUntil = Time.GetUtcNow() + Lease }, [], None);
+            Time.Advance(TimeSpan.FromDays(300));
+        }
+
+        await ClaimAsync(ledger, Fresh("new") with { CreatedAt = Time.GetUtcNow() }, "a");
+
+        Assert.Equal(["new", "old"], (await ledger.ListAsync(10, None)).Select(r => r.Id));
+        Assert.Equal(["new"], (await ledger.ListAsync(1, None)).Select(r => r.Id));
     }
 
     [ContractFact]
