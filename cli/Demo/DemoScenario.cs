@@ -10,6 +10,7 @@ using Remediator.Playbooks;
 namespace Remediator.Cli.Demo;
 
 /// <summary>Runs the real engine on the sandbox account: respond, deliver once more, release, compare.</summary>
+/// <remarks>Without the playbooks that act beside others: one event, one execution.</remarks>
 public sealed class DemoScenario(SandboxServer sandbox, ImmutableArray<Playbook> playbooks, TimeProvider clock)
 {
     private readonly InMemoryLedger _ledger = new(clock);
@@ -24,7 +25,7 @@ public sealed class DemoScenario(SandboxServer sandbox, ImmutableArray<Playbook>
             SandboxKeys.For(sandbox.Account.Id), (AmazonSecurityTokenServiceConfig)new AwsEndpoint(sandbox.Url).Apply(new AmazonSecurityTokenServiceConfig(), DemoAccount.Region));
         var broker = new AssumeRoleBroker(sts, DemoAccount.ActionRole, new AwsEndpoint(sandbox.Url));
         var options = new RunnerOptions();
-        var responder = new Responder(new PlaybookMatcher(playbooks), new RemediationRunner(_ledger, broker, _controls, clock, options), _ledger, clock);
+        var responder = new Responder(new PlaybookMatcher([.. playbooks.Where(p => !p.Beside)]), new RemediationRunner(_ledger, broker, _controls, clock, options), _ledger, clock);
 
         var response = Only(await responder.RespondAsync(json, PlaybookMode.Enforce, "demo", cancel));
         if (response is not Response.Ran { Result: RunResult.Ran { Record: var contained } })

@@ -15,6 +15,10 @@ class Events:
     def instance(self, instance, account=ACCOUNT):
         return self._write("guardduty/c2-activity.json", account, {"i-0a1b2c3d4e5f60718": instance})
 
+    def tor_client(self, instance):
+        """One playbook alone answers it."""
+        return self._write("guardduty/c2-activity.json", ACCOUNT, {"i-0a1b2c3d4e5f60718": instance, "Backdoor:EC2/C&CActivity.B": "UnauthorizedAccess:EC2/TorClient"})
+
     def vulnerable_instance(self, instance):
         return self._write("inspector2/vulnerable-instance.json", ACCOUNT, {"i-0a1b2c3d4e5f60718": instance})
 

@@ -90,7 +90,7 @@ def answers_with_the_whole_shipped_playbook(world):
         snapshots = world.account.snapshots(line["execution"])
         equal(sorted(s["VolumeId"] for s in snapshots), world.account.volumes(instance), "a snapshot of every volume")
 
-    contained = contained_twice_then_released(world, world.events.instance(instance), state, check=check)
+    contained = contained_twice_then_released(world, world.events.tor_client(instance), state, check=check)
     equal(len(world.account.snapshots(contained["execution"])), len(world.account.volumes(instance)), "the evidence is kept, once")
     equal([s["remediation"] for s in contained["steps"]], ["isolate-instance", "cut-role-sessions", "snapshot-volumes"], "the steps")
 
@@ -124,6 +124,6 @@ def never_touches_a_protected_instance(world):
     before = world.account.instance_state(instance)
     world.proxy.take()
     outcome = world.remediator.respond(world.events.instance(instance), "--enforce")
-    equal(outcome.only["state"], "Refused", f"the response: {outcome}")
+    equal({line["state"] for line in outcome.lines}, {"Refused"}, f"the response: {outcome}")
     no_changes(world.proxy.take())
     equal(world.account.instance_state(instance), before, "the instance")

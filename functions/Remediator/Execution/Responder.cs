@@ -114,17 +114,23 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
         return new Response.Rejected(reason);
     }
 
-    /// <summary>Side by side, but for what has to go first; what fails of that holds up none of the others.</summary>
+    /// <summary>Side by side, but for what has to go first or last; what fails holds up none of the others.</summary>
     private async Task<Response[]> RunAsync(RunRequest[] requests, CancellationToken cancel)
     {
-        var runs = new Task<Response>?[requests.Length];
-        for (var i = 0; requests.Length > 1 && i < requests.Length; i++)
+        var runs = new Task<Response>[requests.Length];
+        foreach (var turn in Enumerable.Range(0, requests.Length).GroupBy(i => requests.Length == 1 ? 0 : Turn(requests[i].Playbook)).OrderBy(t => t.Key))
         {
-            runs[i] = requests[i].Playbook.Steps.Any(s => RemediationCatalogue.Get(s.Remediation).GoesFirst) ? RunAsync(requests[i], cancel) : null;
+            Task all = Task.WhenAll(turn.Select(i => runs[i] = RunAsync(requests[i], cancel)));
+            await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await Task.WhenAll(runs.OfType<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await Task.WhenAll(requests.Select((r, i) => runs[i] ?? RunAsync(r, cancel))).ConfigureAwait(false);
+        return await Task.WhenAll(runs).ConfigureAwait(false);
+    }
+
+    private static int Turn(Playbook playbook)
+    {
+        var remediations = playbook.Steps.Select(s => RemediationCatalogue.Get(s.Remediation)).ToList();
+        return remediations.Exists(r => r.GoesFirst) ? -1 : remediations.Count > 0 && remediations.TrueForAll(r => r.GoesLast) ? 1 : 0;
     }
 
     private async Task<Response> RunAsync(RunRequest request, CancellationToken cancel) =>

@@ -50,6 +50,9 @@ public abstract class Remediation
     /// <summary>Whether it goes before what the other resources of one finding get: it keeps what they contain from being replaced.</summary>
     public virtual bool GoesFirst => false;
 
+    /// <summary>Whether it goes after what the other playbooks do about one finding: it holds up none of what they contain.</summary>
+    public virtual bool GoesLast => false;
+
     /// <summary>Whether it acts from the account that Remediator runs in, on the organization: then nothing else is in its playbook.</summary>
     public virtual bool IsOrganizational => false;
 

@@ -13,7 +13,7 @@ public sealed class SimulateCommandTests : IDisposable
 
         var line = JsonNode.Parse(Assert.Single(result.Lines))!.AsObject();
         Assert.Equal(0, result.Exit);
-        Assert.Equal(["file", "outcome", "reason", "finding", "playbook", "verdict", "steps", "irreversible", "releaseAfter"], line.Select(p => p.Key));
+        Assert.Equal(["file", "outcome", "reason", "finding", "playbook", "verdict", "steps", "irreversible", "releaseAfter", "alsoAnsweredBy"], line.Select(p => p.Key));
         Assert.Equal(
             ["id", "source", "type", "severity", "severityLabel", "account", "region", "sample", "role", "resources"],
             line["finding"]!.AsObject().Select(p => p.Key));

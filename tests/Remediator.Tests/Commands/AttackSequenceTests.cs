@@ -49,7 +49,7 @@ public sealed class AttackSequenceTests : IAsyncLifetime
             Assert.True(written.LastIndexOf(before) < written.IndexOf(after), $"{after} before the last {before}: {string.Join(", ", written)}");
         }
 
-        Follows("DescribeInstances", "ModifyNetworkInterfaceAttribute");
+        Follows("DescribeTargetGroups", "ModifyNetworkInterfaceAttribute");
         Follows("ModifyNetworkInterfaceAttribute", "PutRolePolicy");
         Follows("PutRolePolicy", "CreateSnapshots");
         Assert.Equal(2, written.Count(o => o == "UpdateAccessKey"));

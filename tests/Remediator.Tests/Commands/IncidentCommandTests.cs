@@ -46,9 +46,10 @@ public sealed class IncidentCommandTests : IAsyncLifetime
         var byFinding = await RunAsync("incident", "show", _finding, "--json");
 
         var executions = JsonNode.Parse(byFinding.Output)!["executions"]!.AsArray();
-        Assert.Equal(_execution, (string?)Assert.Single(executions)!["execution"]);
-        Assert.Equal("aws.guardduty", (string?)executions[0]!["rawFinding"]!["source"]);
-        Assert.Equal(["Planned", "Verified", "Releasing", "Released"], executions[0]!["audit"]!.AsArray().Select(a => (string?)a!["record"]!["state"]));
+        Assert.Equal(2, executions.Count);
+        var isolation = executions.Single(e => (string?)e!["execution"] == _execution)!;
+        Assert.Equal("aws.guardduty", (string?)isolation["rawFinding"]!["source"]);
+        Assert.Equal(["Planned", "Verified", "Releasing", "Released"], isolation["audit"]!.AsArray().Select(a => (string?)a!["record"]!["state"]));
     }
 
     [Fact]
@@ -82,7 +83,7 @@ public sealed class IncidentCommandTests : IAsyncLifetime
         DemoAccount.Seed(_sandbox.Account, playbooks);
         var responded = await RunAsync("respond", "--event", Path.Combine(Repository.Samples, "guardduty", "c2-activity.json"), "--enforce", "--json");
         Assert.True(responded.Exit == 0, responded.Output + responded.Error);
-        var node = JsonNode.Parse(responded.Output)!;
+        var node = responded.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).Single(l => (string?)l["playbook"] == "ec2-compromised");
         (_execution, _finding) = ((string)node["execution"]!, (string)node["finding"]!["id"]!);
         var released = await RunAsync("release", _execution);
         Assert.True(released.Exit == 0, released.Output + released.Error);

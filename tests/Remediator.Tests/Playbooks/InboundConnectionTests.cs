@@ -14,17 +14,18 @@ public sealed partial class InboundConnectionTests
     private static readonly PlaybookMatcher Matcher = new(Shipped.Playbooks);
 
     [Theory]
-    [InlineData("recorded/crypto-mining.json")]
-    [InlineData("recorded/tor-relay.json")]
-    [InlineData("recorded/hub-c2-sample.json")]
-    [InlineData("guardduty/c2-activity.json")]
-    [InlineData("securityhub/c2-activity-v2.json")]
-    public void Only_the_address_is_blocked_where_the_other_side_opened_the_connection_and_people_are_told(string sample)
+    [InlineData("recorded/crypto-mining.json", true)]
+    [InlineData("recorded/tor-relay.json", false)]
+    [InlineData("recorded/hub-c2-sample.json", true)]
+    [InlineData("guardduty/c2-activity.json", true)]
+    [InlineData("securityhub/c2-activity-v2.json", true)]
+    public void Only_the_address_is_blocked_where_the_other_side_opened_the_connection_and_people_are_told(string sample, bool isAttackers)
     {
         var finding = Shipped.Finding(sample);
+        var isolated = isAttackers ? "isolate-instance cut-role-sessions snapshot-volumes block-remote-ip" : "isolate-instance cut-role-sessions snapshot-volumes";
 
-        Assert.Equal("isolate-instance cut-role-sessions snapshot-volumes", Steps(finding with { Direction = ConnectionDirection.Outbound }));
-        Assert.Equal("isolate-instance cut-role-sessions snapshot-volumes", Steps(finding with { Direction = ConnectionDirection.Unspecified }));
+        Assert.Equal(isolated, Steps(finding with { Direction = ConnectionDirection.Outbound }));
+        Assert.Equal(isolated, Steps(finding with { Direction = ConnectionDirection.Unspecified }));
         Assert.Equal("block-remote-ip tell-role-unclear", Steps(finding with { Direction = ConnectionDirection.Inbound }));
     }
 

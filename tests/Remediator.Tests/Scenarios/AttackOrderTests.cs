@@ -45,4 +45,27 @@ public sealed class AttackOrderTests
         Assert.Contains(responses, r => r.NeedsRedelivery);
         Assert.Equal(ExecutionState.Verified, (await run.RecordsAsync()).Single(r => r.Resource.Id == Some.InstanceId).State);
     }
+
+    [Fact]
+    public async Task An_instance_is_contained_before_the_address_that_it_talks_to_is_looked_at()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.CompromisedInstance with { Beside = true });
+
+        await run.RespondAsync();
+
+        var calls = run.Sandbox.Calls.Select(c => c.Operation).ToList();
+        Assert.Contains("CreateNetworkAclEntry", calls);
+        Assert.True(calls.LastIndexOf("ModifyNetworkInterfaceAttribute") < calls.IndexOf("DescribeNetworkAcls"), string.Join(' ', calls));
+    }
+
+    [Fact]
+    public async Task The_address_is_blocked_also_where_the_instance_could_not_be_contained()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.CompromisedInstance with { Beside = true });
+        run.Sandbox.Faults.On("ModifyNetworkInterfaceAttribute", Fault.AccessDenied, times: 99);
+
+        await run.RespondAsync();
+
+        Assert.Contains(run.Sandbox.Calls, c => c is { Operation: "CreateNetworkAclEntry", Succeeded: true });
+    }
 }

@@ -29,6 +29,9 @@ public sealed class BlockRemoteIp : Remediation<BlockRemoteIpOptions, SubnetAcls
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [new("ec2:DescribeInstances"), .. OwnAddresses.Permissions];
 
+    /// <remarks>Where the instance is isolated too, that comes first; this ends what is open, and keeps others from the same address.</remarks>
+    public override bool GoesLast => true;
+
     public override JsonTypeInfo OptionsInfo => BlockRemoteIpJsonContext.Default.BlockRemoteIpOptions;
 
     public override StepPlan Plan(PlanContext context, BlockRemoteIpOptions options, SubnetAcls observed)

@@ -14,6 +14,9 @@ internal sealed record Incident(string Name, string Sample, Action<SandboxAccoun
     /// <summary>Only these steps of the shipped playbook; all where empty.</summary>
     public ImmutableArray<PlaybookStep> Steps { get; init; } = [];
 
+    /// <summary>Whether playbooks that act beside others are deployed too; without them an incident is one execution.</summary>
+    public bool Beside { get; init; }
+
     /// <summary>What the finding says, where the sample does not fit the account.</summary>
     public Func<SandboxAccount, Finding, Finding> Adapt { get; init; } = (_, finding) => finding;
 

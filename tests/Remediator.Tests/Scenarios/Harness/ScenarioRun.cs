@@ -80,7 +80,7 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
 
     private Responder Responder(ImmutableArray<PlaybookStep> steps)
     {
-        var playbooks = Shipped.Playbooks.Select(p => _adapt(steps.IsEmpty ? p : p with { Steps = steps, Version = string.Join(' ', steps) }));
+        var playbooks = Shipped.Playbooks.Where(p => Incident.Beside || !p.Beside).Select(p => _adapt(steps.IsEmpty ? p : p with { Steps = steps, Version = string.Join(' ', steps) }));
         return new Responder(new PlaybookMatcher([.. playbooks]), new RemediationRunner(Ledger, Broker, ControlSource.InMemory(Time), Time, new RunnerOptions()), Ledger, Time);
     }
 
