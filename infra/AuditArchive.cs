@@ -36,7 +36,7 @@ internal sealed class AuditArchive : Construct
         var environment = new Dictionary<string, string> { [FunctionSettings.TableVariable] = ledger.Table.TableName, [FunctionSettings.BucketVariable] = Bucket.BucketName };
         var export = new EngineFunction(this, "Export", "export", settings, code, environment, alarms);
         export.Allow([Bucket.ArnForObjects("audit/*")], "s3:PutObject");
-        var lost = ledger.Feed(export, "Entries", ledger.NewAuditEntries);
+        var lost = ledger.Feed(export, "Entries", ledger.NewAuditEntries, patient: true);
         alarms.NotEmpty(lost, "Audit entries could not be archived: the queue names the place in the ledger's stream, and the ledger holds the entries.");
         alarms.Above(this, "Late", LateMilliseconds, "An audit entry has waited for over an hour to be archived.", export.Function.Metric("IteratorAge", new MetricOptions { Statistic = "Maximum", Period = Duration.Minutes(5) }));
     }

@@ -86,8 +86,9 @@ internal sealed class LedgerStore : Construct
 
     /// <summary>Feeds new items from the stream into the function.</summary>
     /// <remarks>https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html</remarks>
+    /// <param name="patient">Whether a record is tried for as long as the stream has it: for a function that hands none back for what it holds.</param>
     /// <returns>The queue that names what could not be handled.</returns>
-    public Queue Feed(EngineFunction function, string id, IDictionary<string, object> filter)
+    public Queue Feed(EngineFunction function, string id, IDictionary<string, object> filter, bool patient = false)
     {
         var undelivered = Queues.DeadLetters((Construct)function.Node.Scope!, "DeadLetters");
         function.Allow([$"{Table.TableArn}/stream/*"], "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams");
@@ -101,7 +102,7 @@ internal sealed class LedgerStore : Construct
             BatchSize = StreamBatch,
             BisectBatchOnError = true,
             ReportBatchItemFailures = true,
-            RetryAttempts = StreamRetries,
+            RetryAttempts = patient ? null : StreamRetries,
             OnFailure = new SqsDlq(undelivered),
         });
         source.Node.AddDependency(function.Role);

@@ -91,8 +91,10 @@ public class RemediatorStackTests
         {
             Assert.Contains(DeadLetterQueues(), q => Intrinsic.Text(stream["DestinationConfig"]!["OnFailure"]!["Destination"]) == $"<{q.Id}>");
             Assert.True((bool)stream["BisectBatchOnFunctionError"]!);
-            Assert.InRange((int)stream["MaximumRetryAttempts"]!, 1, 100);
         });
+
+        // News is sent again from the outbox; the archive has nothing but the stream, and waits as long as that has a record.
+        Assert.Equal([null, 10], Streams().Select(s => (int?)s["MaximumRetryAttempts"]).Order());
     }
 
     [NodeFact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Amazon.Lambda.DynamoDBEvents;
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Findings;
@@ -11,7 +12,14 @@ public static class AuditKey
     public static string Of(AuditEntry entry)
     {
         var account = ResourceIdShape.IsAccount(entry.Record.Finding.Account) ? entry.Record.Finding.Account : "unknown";
-        var execution = entry.ExecutionId.Length is > 0 and <= 100 && entry.ExecutionId.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? entry.ExecutionId : LeaseRules.Hash(entry.ExecutionId);
+        var execution = Part(entry.ExecutionId);
         return string.Create(CultureInfo.InvariantCulture, $"audit/{account}/{entry.At.UtcDateTime:yyyy/MM/dd}/{execution}/{entry.Version:D12}.json");
     }
+
+    /// <summary>For one that can't be read: by the keys of its item alone.</summary>
+    public static string Unread(IReadOnlyDictionary<string, AttributeValue> image) =>
+        $"audit/unread/{Part(image.GetValueOrDefault(LedgerTable.PartitionKey)?.S ?? "")}/{Part(image.GetValueOrDefault(LedgerTable.SortKey)?.S ?? "")}.json";
+
+    private static string Part(string text) =>
+        text.Length is > 0 and <= 100 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? text : LeaseRules.Hash(text);
 }

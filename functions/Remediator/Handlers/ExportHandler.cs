@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.DynamoDBEvents;
 using Remediator.Archiving;
@@ -6,7 +7,10 @@ using Remediator.Execution.Ledgers;
 namespace Remediator.Handlers;
 
 /// <summary>Copies new audit entries from the ledger's stream into the archive, one object each.</summary>
-/// <remarks>A record that could not be written is handed back; Lambda delivers it again and in the end puts it into the DLQ.</remarks>
+/// <remarks>
+/// A record that could not be written is handed back, and Lambda delivers it again for as long as the stream has it, a day: an outage
+/// of the archive loses nothing. So none may be handed back for what it holds: what this version can't read is kept as it is.
+/// </remarks>
 public sealed class ExportHandler(IAuditArchive archive)
 {
     /// <returns>The records that must be delivered again.</returns>
@@ -26,9 +30,9 @@ public sealed class ExportHandler(IAuditArchive archive)
     {
         try
         {
-            if (AuditImage.Read(record.Dynamodb.NewImage) is var (entry, json))
+            if (Read(record.Dynamodb.NewImage, context) is var (key, text))
             {
-                await archive.WriteAsync(AuditKey.Of(entry), json, cancel).ConfigureAwait(false);
+                await archive.WriteAsync(key, text, cancel).ConfigureAwait(false);
             }
 
             return true;
@@ -38,6 +42,21 @@ public sealed class ExportHandler(IAuditArchive archive)
             // Whatever it is, it is this record's: the others of the batch stand for themselves.
             context.Logger.LogError(e, "The audit entry was not archived and will be tried again", ("sequenceNumber", record.Dynamodb.SequenceNumber));
             return false;
+        }
+    }
+
+    /// <summary>Where it goes and what it says; null for what is no audit entry.</summary>
+    private static (string Key, string Text)? Read(IReadOnlyDictionary<string, AttributeValue>? image, ILambdaContext context)
+    {
+        try
+        {
+            return AuditImage.Read(image) is var (entry, json) ? (AuditKey.Of(entry), json) : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException or KeyNotFoundException or FormatException or OverflowException)
+        {
+            var key = AuditKey.Unread(image!);
+            context.Logger.LogError(e, "An audit entry that this version cannot read is archived as it is", ("key", key));
+            return (key, AuditImage.Bare(image!));
         }
     }
 }

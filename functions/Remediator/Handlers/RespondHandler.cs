@@ -40,13 +40,21 @@ public sealed class RespondHandler(Responder responder, IDeadLetters? deadLetter
             foreach (var response in responses)
             {
                 ResponseLog.Write(context.Logger, response);
-                if (response is Response.Rejected { IsHarmless: false } rejected && deadLetters is not null)
-                {
-                    await deadLetters.SendAsync(body, rejected.Reason, cancel).ConfigureAwait(false);
-                }
             }
 
-            return responses.FirstOrDefault(r => r.NeedsRedelivery)?.WhyUnfinished;
+            var rejected = responses.OfType<Response.Rejected>().Where(r => !r.IsHarmless).Select(r => r.Reason).ToList();
+            if (responses.FirstOrDefault(r => r.NeedsRedelivery) is { } unfinished)
+            {
+                // It comes again whole, and with it what is rejected: that goes with the last delivery.
+                return string.Join("; ", rejected.Prepend(unfinished.WhyUnfinished));
+            }
+
+            if (rejected.Count > 0 && deadLetters is not null)
+            {
+                await deadLetters.SendAsync(body, string.Join("; ", rejected), cancel).ConfigureAwait(false);
+            }
+
+            return null;
         }
         catch (LeaseLostException e)
         {

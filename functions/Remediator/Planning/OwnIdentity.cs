@@ -26,15 +26,17 @@ public sealed record OwnIdentity(string? Account, string ActionRole, string? Sta
         stackId,
         [.. (resources ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(r => r.Split('=', 2)).Where(r => r.Length == 2).Select(r => (r[0], r[1]))]);
 
-    /// <summary>Whether the principal is the action role, or a session of it.</summary>
-    public bool IsActionRole(string? principal) =>
+    /// <summary>Whether the principal is the action role of the account, or of the engine's, or a session of it.</summary>
+    /// <param name="account">Of the finding. A role of that name in any other account is somebody else's, who would hide behind it.</param>
+    public bool IsActionRole(string? principal, string account) =>
         Arn.TryParse(principal) is { } arn
+        && (arn.Account == account || arn.Account == Account)
         && (arn.Resource.Split('/') is ["assumed-role", var name, ..] ? arn.Service == "sts" && name == ActionRole
             : arn.Service == "iam" && arn.Resource.StartsWith("role/", StringComparison.Ordinal) && arn.Name == ActionRole);
 
     /// <summary>Whether the resource is one of its own.</summary>
     public bool Owns(ResourceRef resource, string account) =>
-        (resource.Kind == ResourceKinds.Role && (resource.Id == ActionRole || IsActionRole(resource.Arn)))
+        (resource.Kind == ResourceKinds.Role && (resource.Arn is null ? resource.Id == ActionRole : IsActionRole(resource.Arn, account)))
         || (account == Account && Resources.Contains((resource.Kind, resource.Id)))
         || (StackId is not null && resource.Tags?.GetValueOrDefault(StackTag) == StackId);
 }

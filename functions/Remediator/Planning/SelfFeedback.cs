@@ -11,7 +11,7 @@ public static class SelfFeedback
     /// <summary>Why the finding must not be answered, as a sentence; null when it is somebody else's.</summary>
     public static string? Reason(Finding finding, OwnIdentity own)
     {
-        if (own.IsActionRole(finding.Actor?.Principal))
+        if (own.IsActionRole(finding.Actor?.Principal, finding.Account))
         {
             return $"The finding is about calls of Remediator's own role {own.ActionRole}.";
         }

@@ -27,13 +27,23 @@ public sealed class ExportHandlerTests
     }
 
     [Fact]
-    public async Task One_that_can_not_be_written_or_read_is_handed_back_alone()
+    public async Task One_that_can_not_be_written_is_handed_back_alone()
     {
         _archive.Broken = "000000000003";
 
-        Assert.Equal(["2", "3"], await HandleAsync(
-            Record("1", "audit#000000000002", Json()), Record("2", "audit#000000000003", Json(version: 2)), Record("3", "audit#000000000004", "{}")));
+        Assert.Equal(["2"], await HandleAsync(Record("1", "audit#000000000002", Json()), Record("2", "audit#000000000003", Json(version: 2))));
         Assert.Single(_archive.Objects);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("not JSON")]
+    public async Task One_that_can_not_be_read_is_archived_as_it_is_and_holds_up_no_other(string body)
+    {
+        Assert.Empty(await HandleAsync(Record("1", "audit#000000000004", body), Record("2", "audit#000000000002", Json())));
+
+        Assert.Equal(2, _archive.Objects.Count);
+        Assert.Contains(_archive.Objects, o => o.Key.StartsWith("audit/unread/", StringComparison.Ordinal) && o.Json == body);
     }
 
     [Fact]

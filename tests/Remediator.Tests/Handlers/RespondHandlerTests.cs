@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Runtime;
 using Amazon.SQS;
@@ -60,6 +61,23 @@ public sealed class RespondHandlerTests
         Assert.All(_letters.Sent, s => Assert.NotEmpty(s.Reason));
         Assert.Equal("receipt-m-2", Assert.Single(_delays.Asked).Receipt);
         Assert.Equal(2, (await _ledger.ListUnmatchedAsync(10, default)).Count(u => u.Outcome == "rejected"));
+    }
+
+    [Fact]
+    public async Task An_event_with_a_finding_to_try_again_and_one_that_is_none_goes_to_the_dead_letters_once()
+    {
+        var list = $$"""{"Findings":[{{JsonNode.Parse(Event("c2-activity"))!["detail"]!.ToJsonString()}},{"nothing":1}]}""";
+        foreach (var delivery in new[] { 1, 2, 3 })
+        {
+            Assert.Equal(["m-1"], await HandleAsync(Batch(("m-1", list, delivery))));
+        }
+
+        Assert.Empty(_letters.Sent);
+        Assert.Empty(await HandleAsync(Batch(("m-1", list, RetrySchedule.Deliveries))));
+        var (body, reason) = Assert.Single(_letters.Sent);
+        Assert.Equal(list, body);
+        Assert.Contains("STS is down", reason, StringComparison.Ordinal);
+        Assert.Contains((await _ledger.ListUnmatchedAsync(1, default))[0].Reason, reason, StringComparison.Ordinal);
     }
 
     [Fact]

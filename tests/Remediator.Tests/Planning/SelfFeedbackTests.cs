@@ -17,7 +17,9 @@ public sealed class SelfFeedbackTests
 
     [Theory]
     [InlineData("arn:aws:sts::111122223333:assumed-role/RemediatorAction/rx-0123456789abcdef0123", true)]
-    [InlineData("arn:aws-cn:sts::444455556666:assumed-role/RemediatorAction/x", true)]
+    [InlineData("arn:aws-cn:sts::111122223333:assumed-role/RemediatorAction/x", true)]
+    [InlineData("arn:aws:sts::444455556666:assumed-role/RemediatorAction/x", false)] // of an attacker's account
+    [InlineData("arn:aws:iam::444455556666:role/RemediatorAction", false)]
     [InlineData("arn:aws:iam::111122223333:role/RemediatorAction", true)]
     [InlineData("arn:aws:iam::111122223333:role/path/RemediatorAction", true)]
     [InlineData("arn:aws:sts::111122223333:assumed-role/Other/RemediatorAction", false)]
@@ -34,6 +36,18 @@ public sealed class SelfFeedbackTests
     {
         Assert.Equal("The finding is about Remediator's own AWS::IAM::Role RemediatorAction.", Reason(new ResourceRef(ResourceKinds.Role, "RemediatorAction") { Involvement = Involvement.Actor }));
         Assert.Null(Reason(new ResourceRef(ResourceKinds.User, "RemediatorAction")));
+    }
+
+    [Fact]
+    public void In_a_member_account_the_role_is_its_own_or_the_engine_s_and_nobody_else_s()
+    {
+        string? Of(string account) => SelfFeedback.Reason(Some.Finding() with { Account = "444455556666", Actor = new Actor(Principal: $"arn:aws:sts::{account}:assumed-role/RemediatorAction/rx-1") }, Own);
+
+        Assert.NotNull(Of("444455556666"));
+        Assert.NotNull(Of(Some.Account));
+        Assert.Null(Of("777788889999"));
+        Assert.Null(Reason(new ResourceRef(ResourceKinds.Role, "RemediatorAction", "arn:aws:iam::777788889999:role/RemediatorAction") { Involvement = Involvement.Actor }));
+        Assert.NotNull(Reason(new ResourceRef(ResourceKinds.Role, "RemediatorAction", $"arn:aws:iam::{Some.Account}:role/RemediatorAction") { Involvement = Involvement.Actor }));
     }
 
     [Fact]

@@ -18,4 +18,8 @@ public static class AuditImage
         var json = PackedText.Unpack(body?.S, body?.B);
         return (RecordJson.ReadAudit(json), json);
     }
+
+    /// <summary>The body as it is stored, readable or not: packed bytes in base64.</summary>
+    public static string Bare(IReadOnlyDictionary<string, AttributeValue> newImage) =>
+        newImage.GetValueOrDefault(LedgerItems.Body) is { } body ? body.S ?? Convert.ToBase64String(body.B ?? []) : "";
 }
