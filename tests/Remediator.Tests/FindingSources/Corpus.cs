@@ -4,7 +4,7 @@ namespace Remediator.Tests.FindingSources;
 /// <summary>A collection of real events that may lie beside the repository, with an index of what is in each.</summary>
 internal static class Corpus
 {
-    private static readonly string Folder = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "corpus"));
+    public static readonly string Folder = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "corpus"));
 
     /// <summary>The rows of the index; none when the collection is not there.</summary>
     public static IReadOnlyList<CorpusRow> Rows { get; } = File.Exists(Path.Combine(Folder, "INDEX.tsv"))

@@ -6,7 +6,7 @@ using Remediator.Planning;
 namespace Remediator.Attributes;
 
 /// <summary>The engine's statement in a bucket's policy that denies everybody to read objects with the quarantine tag; absent when it has none.</summary>
-/// <remarks>The target's id is the bucket name. It concerns tagged objects alone, so that it can stay when the last of them is released.</remarks>
+/// <remarks>The target's id is the bucket name. It concerns tagged objects alone: all that are quarantined in the bucket rely on it.</remarks>
 public sealed class QuarantineStatement : ResourceAttribute
 {
     private const string Sid = "RemediatorQuarantine";

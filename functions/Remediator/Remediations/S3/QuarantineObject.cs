@@ -13,11 +13,14 @@ public sealed class QuarantineObject : Remediation<QuarantineObjectOptions, Quar
     /// <summary>https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html</summary>
     private const int MostTags = 10;
 
+    /// <summary>A release takes the tag off first: one that is cut off never leaves an object that is tagged and can be read.</summary>
+    private const int AfterStatement = 1;
+
     public override string Name => "quarantine-object";
 
     public override string Summary => "Let nobody read an S3 object any more: a tag on it, and a deny for that tag in the bucket's policy.";
 
-    public override string Undo => "the object's tags; the statement in the policy stays";
+    public override string Undo => "the object's tags; the statement in the policy goes with the last object that relies on it";
 
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.S3Object];
 
@@ -95,8 +98,7 @@ public sealed class QuarantineObject : Remediation<QuarantineObjectOptions, Quar
                     Before = observed.Statement,
                     After = QuarantineStatement.For(context.Finding.Partition, bucket),
                     Phase = Phase.Contain,
-                    Keep = true,
-                    Note = "The statement stays in the policy after a release: it concerns objects with the quarantine tag alone.",
+                    Note = observed.Statement.IsAbsent ? "A release takes the statement out of the policy, once no other finding's object of the bucket relies on it." : null,
                 },
                 new Change
                 {
@@ -106,6 +108,7 @@ public sealed class QuarantineObject : Remediation<QuarantineObjectOptions, Quar
                     Before = observed.Tag,
                     After = ObjectQuarantineTag.Quarantined,
                     Phase = Phase.Contain,
+                    Stage = AfterStatement,
                 },
             ],
             "Copies that were made or downloaded before cannot be called back.",
