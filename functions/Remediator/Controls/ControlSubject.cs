@@ -60,8 +60,15 @@ public sealed record ControlSubject(
     /// <summary>The targets of the changes by their own names: an attribute may put a user before a key id, or an execution after a role.</summary>
     private IEnumerable<(string Kind, string Name)> Targets()
     {
-        foreach (var target in Changes.Where(c => !c.IsSatisfied).Select(c => c.Target).Distinct())
+        var seen = new List<Target>();
+        foreach (var target in Changes.Where(c => !c.IsSatisfied).Select(c => c.Target))
         {
+            if (seen.Contains(target))
+            {
+                continue;
+            }
+
+            seen.Add(target);
             yield return (target.Kind, target.Id);
             foreach (var part in target.Id.Split(['/', '#']).Where(p => p.Length < target.Id.Length && p.Length > 0))
             {

@@ -34,6 +34,11 @@ public sealed record AwsEndpoint(string? Url = null)
             config.EndpointProvider = new PlainEndpoints(config.RegionEndpointServiceName, config.EndpointProvider);
         }
 
+        if (HasUsualSettings)
+        {
+            SdkSettings.Settle(config);
+        }
+
         // Else one service alone could be somewhere else, by a variable or a profile that nobody here has looked at.
         config.IgnoreConfiguredEndpointUrls = true;
         config.MaxErrorRetry = MaxRetries;
@@ -54,6 +59,9 @@ public sealed record AwsEndpoint(string? Url = null)
 
     /// <summary>Retries inside the SDK; a call that still fails leaves the delivery to be tried again by its queue.</summary>
     public int MaxRetries { get; init; } = 3;
+
+    /// <summary>Whether the SDK would find nothing about its clients in variables and profiles: it does not search then.</summary>
+    public bool HasUsualSettings { get; init; }
 
     /// <summary>Takes the requests instead of the network: for simulations within one process.</summary>
     internal HttpClientFactory? Transport { get; init; }

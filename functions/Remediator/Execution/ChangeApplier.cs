@@ -23,12 +23,33 @@ internal sealed class ChangeApplier(AwsSession aws, string executionId, LeaseFen
     public async Task<ImmutableArray<ChangeRecord>> ApplyAsync(ImmutableArray<ChangeRecord> changes, bool resumed, CancellationToken cancel)
     {
         var result = changes.ToArray();
-        foreach (var group in Enumerable.Range(0, result.Length).GroupBy(i => (result[i].Change.Phase, result[i].Change.Stage)).OrderBy(g => g.Key))
+        foreach (var wave in Waves(result))
         {
-            await Task.WhenAll(group.Select(async i => result[i] = await ApplyAsync(result[i], resumed, cancel).ConfigureAwait(false))).ConfigureAwait(false);
+            await Task.WhenAll(wave.Select(async i => result[i] = await ApplyAsync(result[i], resumed, cancel).ConfigureAwait(false))).ConfigureAwait(false);
         }
 
         return [.. result];
+    }
+
+    /// <summary>Which changes are made side by side, one wave after the other: those of one phase and stage.</summary>
+    private static List<List<int>> Waves(ChangeRecord[] changes)
+    {
+        var waves = new List<List<int>>();
+        for (var i = 0; i < changes.Length; i++)
+        {
+            var change = changes[i].Change;
+            var at = waves.FindIndex(w => Change.CompareOrder(change, changes[w[0]].Change) <= 0);
+            if (at >= 0 && Change.CompareOrder(change, changes[waves[at][0]].Change) == 0)
+            {
+                waves[at].Add(i);
+            }
+            else
+            {
+                waves.Insert(at < 0 ? waves.Count : at, [i]);
+            }
+        }
+
+        return waves;
     }
 
     private async Task<ChangeRecord> ApplyAsync(ChangeRecord record, bool resumed, CancellationToken cancel)

@@ -15,7 +15,7 @@ internal static class StepPlanner
         var planned = await Task.WhenAll(Containing(steps).Select(step => PlanAsync(step, context, cancel))).ConfigureAwait(false);
         return new JointPlan(
             [.. planned.Select(p => p.Record)],
-            [.. Once(planned.SelectMany(p => p.Changes)).Select(c => evidenceFirst && c.Phase == Phase.Evidence ? c with { Phase = Phase.Preserve } : c).OrderBy(c => c.Phase).ThenBy(c => c.Stage)],
+            [.. Once(planned.SelectMany(p => p.Changes)).Select(c => evidenceFirst && c.Phase == Phase.Evidence ? c with { Phase = Phase.Preserve } : c).InOrder(Change.CompareOrder)],
             Join([.. planned.Select(p => p.Tags).OfType<TagReading>()]))
         {
             Touched = [.. planned.SelectMany(p => p.Touched)],
@@ -43,8 +43,24 @@ internal static class StepPlanner
     private static bool OnlyTells(PlaybookStep step) => RemediationCatalogue.Get(step.Remediation).OnlyTells;
 
     /// <summary>What several steps want alike is one change: the earliest, and best effort only where it is so for all.</summary>
-    private static IEnumerable<Change> Once(IEnumerable<Change> changes) =>
-        changes.GroupBy(c => (c.Attribute, c.Target, c.After)).Select(same => same.MinBy(c => (c.Phase, c.Stage))! with { Optional = same.All(c => c.Optional) });
+    private static List<Change> Once(IEnumerable<Change> changes)
+    {
+        var once = new List<Change>();
+        foreach (var change in changes)
+        {
+            var at = once.FindIndex(c => c.Attribute == change.Attribute && c.Target == change.Target && c.After == change.After);
+            if (at < 0)
+            {
+                once.Add(change);
+                continue;
+            }
+
+            var earliest = Change.CompareOrder(change, once[at]) < 0 ? change : once[at];
+            once[at] = earliest with { Optional = once[at].Optional && change.Optional };
+        }
+
+        return once;
+    }
 
     private static async Task<(StepRecord Record, ImmutableArray<Change> Changes, TagReading? Tags, ImmutableArray<TouchedResource> Touched)> PlanAsync(PlaybookStep step, ObserveContext context, CancellationToken cancel)
     {

@@ -113,7 +113,7 @@ public sealed record FunctionSettings
         NarrowedLanes = (Given(variable, NarrowedVariable) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(l => Enum.Parse<Lane>(l, ignoreCase: true)).ToHashSet(),
         Own = OwnIdentity.Read(Given(variable, AccountVariable), Given(variable, ActionRoleVariable) ?? "RemediatorAction", Given(variable, StackVariable), Given(variable, OwnVariable)),
         Playbooks = Given(variable, PlaybooksVariable),
-        Endpoint = new AwsEndpoint(Given(variable, "AWS_ENDPOINT_URL")),
+        Endpoint = new AwsEndpoint(Given(variable, "AWS_ENDPOINT_URL")) { HasUsualSettings = SdkSettings.AreUsual(variable) },
     };
 
     private static string? Given(Func<string, string?> variable, string name) => variable(name) is { Length: > 0 } value ? value : null;

@@ -38,6 +38,10 @@ public sealed record Change
 
     /// <summary>Nothing to do: the resource already is as wanted.</summary>
     public bool IsSatisfied => Before == After;
+
+    /// <summary>The order in which changes are made: by phase, then by stage.</summary>
+    public static int CompareOrder(Change one, Change other) =>
+        one.Phase != other.Phase ? ((int)one.Phase).CompareTo((int)other.Phase) : one.Stage.CompareTo(other.Stage);
 }
 
 /// <summary>The thing whose attribute changes; the form of the id is the attribute's to define.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Remediator.Findings;
 
 namespace Remediator.Planning;
@@ -11,8 +10,8 @@ namespace Remediator.Planning;
 /// <param name="Account">The account that the engine runs in; the action role is its own in every account.</param>
 /// <param name="ActionRole">Name of the action role.</param>
 /// <param name="StackId">The ARN of its CloudFormation stack; null where there is none.</param>
-/// <param name="Resources">Kind and id of its resources.</param>
-public sealed record OwnIdentity(string? Account, string ActionRole, string? StackId, ImmutableHashSet<(string Kind, string Id)> Resources)
+/// <param name="Resources">Its resources, each as <c>kind=id</c>.</param>
+public sealed record OwnIdentity(string? Account, string ActionRole, string? StackId, IReadOnlySet<string> Resources)
 {
     public const string StackTag = "aws:cloudformation:stack-id";
 
@@ -24,7 +23,7 @@ public sealed record OwnIdentity(string? Account, string ActionRole, string? Sta
         account,
         actionRole,
         stackId,
-        [.. (resources ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(r => r.Split('=', 2)).Where(r => r.Length == 2).Select(r => (r[0], r[1]))]);
+        new HashSet<string>((resources ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), StringComparer.Ordinal));
 
     /// <summary>Whether the principal is the action role of the account, or of the engine's, or a session of it.</summary>
     /// <param name="account">Of the finding. A role of that name in any other account is somebody else's, who would hide behind it.</param>
@@ -37,6 +36,6 @@ public sealed record OwnIdentity(string? Account, string ActionRole, string? Sta
     /// <summary>Whether the resource is one of its own.</summary>
     public bool Owns(ResourceRef resource, string account) =>
         (resource.Kind == ResourceKinds.Role && (resource.Arn is null ? resource.Id == ActionRole : IsActionRole(resource.Arn, account)))
-        || (account == Account && Resources.Contains((resource.Kind, resource.Id)))
+        || (account == Account && Resources.Contains($"{resource.Kind}={resource.Id}"))
         || (StackId is not null && resource.Tags?.GetValueOrDefault(StackTag) == StackId);
 }

@@ -160,9 +160,9 @@ public static class SafetyGate
     /// <summary>The first of the wanted tags that a resource carries, as key=value; null for none.</summary>
     public static string? Carried(ImmutableDictionary<string, string> wanted, ImmutableDictionary<string, string> tags)
     {
-        foreach (var (key, value) in wanted.OrderBy(t => t.Key, StringComparer.Ordinal))
+        foreach (var key in wanted.Keys.InOrder(string.CompareOrdinal))
         {
-            if (TagPattern.IsCarried($"{key}={value}", tags))
+            if (TagPattern.IsCarried($"{key}={wanted[key]}", tags))
             {
                 return $"{key}={tags[key]}";
             }

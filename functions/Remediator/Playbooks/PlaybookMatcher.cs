@@ -21,7 +21,7 @@ public sealed class PlaybookMatcher
     public PlaybookMatcher(IEnumerable<Playbook> playbooks, IReadOnlyList<Remediation>? remediations = null)
     {
         var kinds = new RemediationKinds(remediations);
-        foreach (var playbook in playbooks.OrderBy(p => p.Id, StringComparer.Ordinal))
+        foreach (var playbook in playbooks.InOrder((a, b) => string.CompareOrdinal(a.Id, b.Id)))
         {
             foreach (var trigger in playbook.On)
             {

@@ -26,7 +26,21 @@ internal static class ResourceLeaseRules
     {
         var goesOn = Until(record) > now && record.State is (ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied);
         var planned = goesOn ? Planned(record) : [];
-        return [.. record.Leases.Union(planned).Select(r => (r, record.Leases.Contains(r), planned.Contains(r)))];
+        var leases = new List<(ResourceIdentity Resource, bool IsHeld, bool IsPlanned)>();
+        foreach (var held in record.Leases)
+        {
+            leases.Add((held, true, planned.Contains(held)));
+        }
+
+        foreach (var resource in planned)
+        {
+            if (!record.Leases.Contains(resource))
+            {
+                leases.Add((resource, false, true));
+            }
+        }
+
+        return leases;
     }
 
     /// <summary>What a save leaves of the leases.</summary>
@@ -44,13 +58,27 @@ internal static class ResourceLeaseRules
     public static ExecutionRecord Saved(ExecutionRecord record) => record with { Leases = [.. Of(record, DateTimeOffset.UnixEpoch).Select(r => r.Resource)] };
 
     /// <summary>Shared things that stay (a quarantine group) are no reason to wait for each other, and a name that holds the execution's id is nobody else's.</summary>
-    public static List<ResourceIdentity> Planned(ExecutionRecord record) =>
-        [.. record.Changes
-            .Select(c => c.Change)
-            .Where(c => !c.Keep && !c.Target.Id.Contains(record.Id, StringComparison.Ordinal))
-            .Select(c => AttributeCatalogue.Find(c.Attribute)?.LeaseOf(record.Key.Account, record.Finding.Region, c.Target)
-                ?? ResourceIdentity.Of(record.Key.Account, record.Finding.Region, c.Target.Kind, c.Target.Id))
-            .Distinct()];
+    public static List<ResourceIdentity> Planned(ExecutionRecord record)
+    {
+        var planned = new List<ResourceIdentity>();
+        foreach (var change in record.Changes)
+        {
+            var (keep, target) = (change.Change.Keep, change.Change.Target);
+            if (keep || target.Id.Contains(record.Id, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var resource = AttributeCatalogue.Find(change.Change.Attribute)?.LeaseOf(record.Key.Account, record.Finding.Region, target)
+                ?? ResourceIdentity.Of(record.Key.Account, record.Finding.Region, target.Kind, target.Id);
+            if (!planned.Contains(resource))
+            {
+                planned.Add(resource);
+            }
+        }
+
+        return planned;
+    }
 
     private static StoredLease Save(ExecutionRecord record, ResourceIdentity resource, StoredLease? stored, bool isHeld, bool isPlanned, DateTimeOffset now)
     {

@@ -6,12 +6,19 @@ namespace Remediator.FindingSources.Json;
 /// <summary>Reads the kinds of time stamp that findings carry; one that can't be read is unknown, never an error.</summary>
 internal static class JsonTimes
 {
+    /// <summary>ISO 8601 in UTC with the seven decimals that are kept: more are rounded.</summary>
+    private static readonly int LongestUsual = "2026-01-01T00:00:00.0000000Z".Length;
+
     private static readonly string[] Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
     public static DateTimeOffset? Time(this JsonElement element)
     {
         if (element.Text() is not { Length: > 0 and < 64 } text)
             return null;
+
+        // As nearly all are: read without the forms of a culture.
+        if (text.EndsWith('Z') && text.Length <= LongestUsual && element.ValueKind == JsonValueKind.String && element.TryGetDateTimeOffset(out var usual))
+            return usual;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var epoch))
             return FromEpoch(epoch);
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
