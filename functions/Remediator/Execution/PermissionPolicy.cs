@@ -32,7 +32,7 @@ public static class PermissionPolicy
             }
         }
 
-        return [.. all.OrderBy(p => p.Action, StringComparer.Ordinal).ThenBy(p => p.Resource, StringComparer.Ordinal)];
+        return [.. all.InOrder((a, b) => string.CompareOrdinal(a.Action, b.Action) is not 0 and var byAction ? byAction : string.CompareOrdinal(a.Resource, b.Resource))];
     }
 
     /// <summary>A policy document with every name in braces that <paramref name="names"/> lacks replaced by <c>*</c>.</summary>
@@ -63,7 +63,7 @@ public static class PermissionPolicy
             }
         }
 
-        return PolicyStatement.Document(statements.Values.OrderBy(s => s.Name, StringComparer.Ordinal));
+        return PolicyStatement.Document(statements.Values.InOrder((a, b) => string.CompareOrdinal(a.Name, b.Name)));
     }
 
     /// <summary>The policy of one session: these remediations on this resource.</summary>

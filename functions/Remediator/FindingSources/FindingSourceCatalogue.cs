@@ -4,7 +4,7 @@ namespace Remediator.FindingSources;
 public static partial class FindingSourceCatalogue
 {
     /// <summary>All of them, in the order of their names.</summary>
-    public static IReadOnlyList<FindingSource> All { get; } = [.. Create().OrderBy(s => s.Name, StringComparer.Ordinal)];
+    public static IReadOnlyList<FindingSource> All { get; } = [.. Create().InOrder((a, b) => string.CompareOrdinal(a.Name, b.Name))];
 
     /// <summary>The one of that name, or null.</summary>
     public static FindingSource? Find(string name) => All.FirstOrDefault(s => s.Name == name);

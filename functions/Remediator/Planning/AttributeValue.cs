@@ -25,7 +25,7 @@ public readonly record struct AttributeValue
 
     /// <summary>A set of strings: sorted and without duplicates.</summary>
     public static AttributeValue OfSet(IEnumerable<string> values) =>
-        Of(new JsonArray([.. values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(v => (JsonNode)JsonValue.Create(v)!)]));
+        Of(new JsonArray([.. values.Distinct(StringComparer.Ordinal).InOrder(string.CompareOrdinal).Select(v => (JsonNode)JsonValue.Create(v)!)]));
 
     /// <summary>Takes JSON text as it was stored; null is absent.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
@@ -46,9 +46,20 @@ public readonly record struct AttributeValue
         _ => Json,
     };
 
+    private static JsonObject Canonical(JsonObject node)
+    {
+        var ordered = new JsonObject();
+        foreach (var name in ((IDictionary<string, JsonNode?>)node).Keys.InOrder(string.CompareOrdinal))
+        {
+            ordered[name] = Canonical(node[name]);
+        }
+
+        return ordered;
+    }
+
     private static JsonNode? Canonical(JsonNode? node) => node switch
     {
-        JsonObject o => new JsonObject(o.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Canonical(p.Value)))),
+        JsonObject o => Canonical(o),
         JsonArray a => new JsonArray([.. a.Select(Canonical)]),
         null => null,
         _ => node.DeepClone(),

@@ -33,7 +33,7 @@ public sealed class InstanceSnapshots : ResourceAttribute
         AttributeValue.Of(new JsonObject
         {
             ["finding"] = findingId,
-            ["volumes"] = new JsonArray([.. volumes.Order(StringComparer.Ordinal).Select(v => (JsonNode)JsonValue.Create(v)!)]),
+            ["volumes"] = new JsonArray([.. volumes.InOrder(string.CompareOrdinal).Select(v => (JsonNode)JsonValue.Create(v)!)]),
         });
 
     public override async Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel)
@@ -52,7 +52,7 @@ public sealed class InstanceSnapshots : ResourceAttribute
         do
         {
             var page = await aws.Client<IAmazonEC2>().DescribeSnapshotsAsync(request, cancel).ConfigureAwait(false);
-            foreach (var snapshot in (page.Snapshots ?? []).Where(s => s.State?.Value != "error").OrderBy(s => s.SnapshotId, StringComparer.Ordinal))
+            foreach (var snapshot in (page.Snapshots ?? []).Where(s => s.State?.Value != "error").InOrder((a, b) => string.CompareOrdinal(a.SnapshotId, b.SnapshotId)))
             {
                 found[snapshot.VolumeId] = snapshot.SnapshotId;
             }

@@ -39,14 +39,14 @@ internal sealed class SurroundingsReader(ObserveContext context, CancellationTok
         return new InstanceSurroundings
         {
             Instance = facts,
-            Interfaces = [.. attached.Select(Facts).OrderBy(i => i.Id, StringComparer.Ordinal)],
+            Interfaces = [.. attached.Select(Facts).InOrder((a, b) => string.CompareOrdinal(a.Id, b.Id))],
             Groups = await groups.ConfigureAwait(false),
             AutoScaling = await autoScaling.ConfigureAwait(false),
             Targets = await targets.ConfigureAwait(false),
             TerminationProtected = await protection.ConfigureAwait(false),
             ShutdownBehavior = await shutdown.ConfigureAwait(false),
-            Volumes = [.. (found.BlockDeviceMappings ?? []).Where(m => m.Ebs?.VolumeId is not null).Select(Facts).OrderBy(v => v.Device, StringComparer.Ordinal)],
-            Addresses = addresses ? [.. attached.SelectMany(AddressesOf).DistinctBy(a => a.AllocationId).OrderBy(a => a.AllocationId, StringComparer.Ordinal)] : [],
+            Volumes = [.. (found.BlockDeviceMappings ?? []).Where(m => m.Ebs?.VolumeId is not null).Select(Facts).InOrder((a, b) => string.CompareOrdinal(a.Device, b.Device))],
+            Addresses = addresses ? [.. attached.SelectMany(AddressesOf).DistinctBy(a => a.AllocationId).InOrder((a, b) => string.CompareOrdinal(a.AllocationId, b.AllocationId))] : [],
             Unread = unread.Sentences,
         };
     }

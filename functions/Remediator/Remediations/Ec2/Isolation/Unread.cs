@@ -9,7 +9,7 @@ internal sealed class Unread
 {
     private readonly ConcurrentBag<string> _sentences = [];
 
-    public ImmutableArray<string> Sentences => [.. _sentences.Order(StringComparer.Ordinal)];
+    public ImmutableArray<string> Sentences => [.. _sentences.InOrder(string.CompareOrdinal)];
 
     public async Task<T> OrAsync<T>(Func<Task<T>> read, T otherwise, string what, string so)
     {
