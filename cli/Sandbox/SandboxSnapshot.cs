@@ -45,6 +45,11 @@ public static class SandboxSnapshot
     public static IReadOnlyList<string> Difference(string before, string after)
     {
         var lines = new List<string>();
+        if (before == after)
+        {
+            return lines;
+        }
+
         Compare("", JsonNode.Parse(before), JsonNode.Parse(after), lines);
         return lines;
     }

@@ -8,6 +8,7 @@ internal sealed class World(SandboxOptions options)
 {
     private readonly SortedDictionary<string, SandboxAccount> _accounts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Principal> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<PolicyStatement>> _policies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _counters = new(StringComparer.Ordinal);
 
     public SandboxOptions Options { get; } = options;
@@ -62,6 +63,10 @@ internal sealed class World(SandboxOptions options)
 
         return Principal.Administrator(SandboxKeys.AccountOf(accessKeyId) ?? Options.Account);
     }
+
+    /// <summary>The statements of a policy, by its text.</summary>
+    public IReadOnlyList<PolicyStatement> StatementsOf(string policy) =>
+        _policies.TryGetValue(policy, out var known) ? known : _policies[policy] = PolicyStatement.Parse(policy);
 
     private static string Partition(string region) => region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn" : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
 }

@@ -14,8 +14,9 @@ internal static class PermissionCheck
             return IsOf(task, check.Action);
         }
 
-        var policies = caller.Role is { } role ? call.World.Account(caller.Account).Roles[role].Policies.Values
-            : caller.User is { } user ? call.World.Account(caller.Account).Users[user].Policies.Values
+        var world = call.World;
+        var policies = caller.Role is { } role ? world.Account(caller.Account).Roles[role].Policies.Values
+            : caller.User is { } user ? world.Account(caller.Account).Users[user].Policies.Values
             : (IEnumerable<string>?)null;
         if (policies is null)
         {
@@ -23,8 +24,8 @@ internal static class PermissionCheck
         }
 
         var context = Context(call, check, more);
-        var identity = Evaluate(policies, check, context);
-        var session = caller.SessionPolicy is { } policy ? Evaluate([policy], check, context) : Decision.Allow;
+        var identity = Evaluate(world, policies, check, context);
+        var session = caller.SessionPolicy is { } policy ? Evaluate(world, [policy], check, context) : Decision.Allow;
         return identity == Decision.Allow && session == Decision.Allow;
     }
 
@@ -36,9 +37,9 @@ internal static class PermissionCheck
         _ => false,
     };
 
-    private static Decision Evaluate(IEnumerable<string> policies, CheckedAction check, Dictionary<string, string> context)
+    private static Decision Evaluate(World world, IEnumerable<string> policies, CheckedAction check, Dictionary<string, string> context)
     {
-        var statements = policies.SelectMany(PolicyStatement.Parse).Where(s => s.Matches(check.Action, check.Resource, context)).ToList();
+        var statements = policies.SelectMany(world.StatementsOf).Where(s => s.Matches(check.Action, check.Resource, context)).ToList();
         return statements.Any(s => s.Denies) ? Decision.Deny : statements.Count > 0 ? Decision.Allow : Decision.None;
     }
 

@@ -12,6 +12,7 @@ internal sealed class PathRow : IRow
     private readonly EnginePath _path;
     private readonly IReadOnlyList<string> _calls;
     private readonly string _end;
+    private readonly Dictionary<string, string> _seen = new(StringComparer.Ordinal);
 
     /// <exception cref="InvalidOperationException">Already the undisturbed run is wrong.</exception>
     public PathRow(EnginePath path)
@@ -23,8 +24,9 @@ internal sealed class PathRow : IRow
         world.Simulator.Arm();
         path.Go(world);
         _calls = [.. world.Simulator.Calls.Select(c => c.Name)];
+        path.Afterwards(world);
         path.Check(world, checks, null);
-        _end = Snapshot(world);
+        _end = _seen[world.Sandbox.Snapshot()] = world.Canonical(_seen);
         if (checks.Complaints.Count > 0)
         {
             throw new InvalidOperationException($"{path.Name} without any fault: {string.Join("; ", checks.Complaints)}");
@@ -46,16 +48,18 @@ internal sealed class PathRow : IRow
             world.Simulator.Arm();
             world.Simulator.Strikes = new Strike(fault, world.Wire, world.Again, () => _path.SendVersions(world)).At(position, call => at = call.Name);
             _path.Go(world);
+            _path.Afterwards(world);
             world.Simulator.Strikes = _ => null;
             world.Simulator.Turns = Turns.InOrder;
             if (fault == FaultKind.DeniedForGood)
             {
                 world.Redrive();
                 _path.Mend(world);
+                _path.Afterwards(world);
             }
 
             _path.Check(world, checks, fault);
-            checks.Add(SandboxSnapshot.Difference(_end, Snapshot(world)));
+            checks.Add(SandboxSnapshot.Difference(_end, world.Canonical(_seen)));
         }
         catch (Exception e)
         {
@@ -65,6 +69,4 @@ internal sealed class PathRow : IRow
 
         return new Outcome(position, at, checks.Complaints);
     }
-
-    private static string Snapshot(World world) => Canonical.Of(world.Sandbox.Snapshot(), world.Start);
 }

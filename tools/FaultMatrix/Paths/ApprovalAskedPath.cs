@@ -18,6 +18,11 @@ internal sealed class ApprovalAskedPath(RemediationScenario scenario) : Approval
 
     public override void Go(World world) => Ask(world);
 
+    /// <summary>A question waits for hours.</summary>
+    public override void Afterwards(World world)
+    {
+    }
+
     protected override void Check(World world, Checks checks, FaultKind? kind, ExecutionRecord record)
     {
         checks.Ended(record, ExecutionState.AwaitingApproval);

@@ -23,18 +23,21 @@ internal sealed class ApprovalExpiredPath(RemediationScenario scenario, ExpiryDe
 
     public override void Prepare(World world) => Ask(world);
 
-    /// <summary>A newer version of what silence has rejected is asked about anew: then nobody answers that in time either.</summary>
     public override void Go(World world)
     {
-        for (var round = 0; round < 2 && (round == 0 || IsAsked(world)); round++)
-        {
-            if (world.Records is [{ Approval.ExpiresAt: var expires }])
-            {
-                world.Time.AdvanceTo(expires);
-            }
+        AdvanceToExpiry(world);
+        PatrolSoon(world);
+    }
 
-            world.Patrol();
-            world.Simulator.RunUntilQuiet();
+    /// <summary>A newer version of what silence has rejected is asked about anew: then nobody answers that in time either.</summary>
+    public override void Afterwards(World world)
+    {
+        PatrolLater(world);
+        if (IsAsked(world))
+        {
+            AdvanceToExpiry(world);
+            PatrolSoon(world);
+            PatrolLater(world);
         }
     }
 
@@ -55,6 +58,14 @@ internal sealed class ApprovalExpiredPath(RemediationScenario scenario, ExpiryDe
         if (record.Approval is not { AppliedAt: not null, Decisions: [{ Way: DecisionWay.Expiry }] })
         {
             checks.Add($"{record.Approval?.Decisions.Length} decisions are recorded, applied at {record.Approval?.AppliedAt:O}");
+        }
+    }
+
+    private static void AdvanceToExpiry(World world)
+    {
+        if (world.Records is [{ Approval.ExpiresAt: var expires }])
+        {
+            world.Time.AdvanceTo(expires);
         }
     }
 

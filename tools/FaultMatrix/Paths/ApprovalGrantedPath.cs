@@ -10,6 +10,8 @@ namespace Remediator.FaultMatrix.Paths;
 /// <summary>A person approves: the plan that was shown is applied, once.</summary>
 internal sealed class ApprovalGrantedPath(RemediationScenario scenario) : ApprovalPath("granted", scenario)
 {
+    private readonly bool _strikesLooks = scenario == Irreversible;
+
     public ApprovalGrantedPath()
         : this(Usual)
     {
@@ -19,7 +21,22 @@ internal sealed class ApprovalGrantedPath(RemediationScenario scenario) : Approv
 
     public override void Prepare(World world) => Ask(world);
 
-    public override void Go(World world) => Answer(world, DecisionKind.Approve);
+    public override void Go(World world)
+    {
+        Answer(world, DecisionKind.Approve);
+        if (_strikesLooks)
+        {
+            PatrolLater(world);
+        }
+    }
+
+    public override void Afterwards(World world)
+    {
+        if (!_strikesLooks)
+        {
+            PatrolLater(world);
+        }
+    }
 
     protected override void Check(World world, Checks checks, FaultKind? kind, ExecutionRecord record)
     {

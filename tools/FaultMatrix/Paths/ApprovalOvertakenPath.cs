@@ -19,6 +19,7 @@ internal sealed class ApprovalOvertakenPath() : ApprovalPath("plan changed", Usu
     public override void Go(World world)
     {
         Answer(world, DecisionKind.Approve);
+        PatrolLater(world);
         Answer(world, DecisionKind.Approve);
     }
 

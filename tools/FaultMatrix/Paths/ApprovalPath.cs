@@ -38,7 +38,7 @@ internal abstract class ApprovalPath(string way, RemediationScenario scenario, A
         world.Simulator.RunUntilQuiet();
     }
 
-    /// <summary>A person answers the message that asks now, and whatever is due is done.</summary>
+    /// <summary>A person answers the message that asks now, and what is due soon is done.</summary>
     protected static void Answer(World world, DecisionKind kind)
     {
         if (world.Records is [{ Approval.IsPending: true } asked])
@@ -46,9 +46,28 @@ internal abstract class ApprovalPath(string way, RemediationScenario scenario, A
             world.Press(asked, kind);
         }
 
-        world.Patrol();
+        PatrolSoon(world);
+    }
+
+    /// <summary>The schedule of due work, before any containment is looked at again.</summary>
+    protected static void PatrolSoon(World world)
+    {
+        world.Patrol(6, 12);
         world.Simulator.RunUntilQuiet();
     }
+
+    /// <summary>The schedule goes on for as long as what failed is tried again.</summary>
+    /// <remarks>
+    /// With nothing left to do, its runs are those of <see cref="PatrolSoon"/>, struck there, and the look at what stands, which the timed
+    /// releases strike for the same remediations; that at what cannot be undone is struck <see cref="ApprovalGrantedPath">where it is approved</see>.
+    /// </remarks>
+    protected static void PatrolLater(World world)
+    {
+        world.Patrol(6, 18, 24);
+        world.Simulator.RunUntilQuiet();
+    }
+
+    public override void Afterwards(World world) => PatrolLater(world);
 
     public override void Check(World world, Checks checks, FaultKind? kind)
     {

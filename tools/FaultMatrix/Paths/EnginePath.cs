@@ -32,6 +32,11 @@ internal abstract class EnginePath
     /// <summary>What is struck.</summary>
     public abstract void Go(World world);
 
+    /// <summary>What comes later all the same, and finishes what a fault has left: its own calls are those that other rows strike.</summary>
+    public virtual void Afterwards(World world)
+    {
+    }
+
     /// <summary>What happens when people have added a missing permission and sent the dead letters again.</summary>
     public virtual void Mend(World world) => Go(world);
 

@@ -5,14 +5,16 @@ namespace Remediator.FaultMatrix.Trials;
 
 /// <summary>What an undisturbed run comes to: the account when contained and when released, and the calls of each stage.</summary>
 /// <param name="Needed">The attributes of the changes that are not of best effort, as often as they are changed.</param>
-internal sealed record Expectation(string Start, string Contained, string Released, IReadOnlyDictionary<Stage, IReadOnlyList<string>> Calls, IReadOnlyList<string> Needed)
+/// <param name="Seen">The snapshots of the undisturbed run and what is canonical of each: most accounts under faults are one of them, to the letter.</param>
+internal sealed record Expectation(
+    string Start, string Contained, string Released, IReadOnlyDictionary<Stage, IReadOnlyList<string>> Calls, IReadOnlyList<string> Needed, IReadOnlyDictionary<string, string> Seen)
 {
     public static IEnumerable<string> NeededOf(ExecutionRecord record) => record.Changes.Where(c => !c.Change.Optional).Select(c => c.Change.Attribute).Order(StringComparer.Ordinal);
 
     /// <summary>What the account is otherwise than it should be; a change of best effort may be missing where the record tells people so.</summary>
     public IReadOnlyList<string> Differences(string expected, World world, ExecutionRecord? record)
     {
-        var live = Canonical.Of(world.Sandbox.Snapshot(), world.Start);
+        var live = world.Canonical(Seen);
         if (live == expected)
         {
             return [];

@@ -28,14 +28,14 @@ internal sealed class Trial
     {
         var trial = new Trial(scenario, null, Sabotage.None, mirrored: false);
         var calls = new Dictionary<Stage, IReadOnlyList<string>>();
-        var snapshots = new Dictionary<Stage, string>();
+        var (snapshots, seen) = (new Dictionary<Stage, string>(), new Dictionary<string, string>(StringComparer.Ordinal));
         foreach (var stage in Enum.GetValues<Stage>())
         {
             trial._world.Simulator.Arm();
             trial.Run(stage);
             calls[stage] = [.. trial._world.Simulator.Calls.Select(c => c.Name)];
             trial.CheckStage(stage, null);
-            snapshots[stage] = Canonical.Of(trial._world.Sandbox.Snapshot(), trial._world.Start);
+            snapshots[stage] = seen[trial._world.Sandbox.Snapshot()] = trial._world.Canonical(seen);
         }
 
         var start = Canonical.Of(trial._world.Start, trial._world.Start);
@@ -45,7 +45,7 @@ internal sealed class Trial
         }
 
         return trial.Complaints.Count == 0
-            ? new Expectation(start, snapshots[Stage.Respond], snapshots[Stage.Release], calls, [.. Expectation.NeededOf(trial._world.Records[0])])
+            ? new Expectation(start, snapshots[Stage.Respond], snapshots[Stage.Release], calls, [.. Expectation.NeededOf(trial._world.Records[0])], seen)
             : throw new InvalidOperationException($"{scenario.Name} without any fault: {string.Join("; ", trial.Complaints)}");
     }
 

@@ -42,6 +42,7 @@ internal sealed class World
     private readonly HashSet<string> _pressed = new(StringComparer.Ordinal);
     private readonly List<Lane> _lanes;
     private readonly IReadOnlyList<Playbook> _playbooks;
+    private (string Snapshot, string Canonical) _live = ("", "");
 
     /// <param name="mirrored">Whether changes may be answered without being made.</param>
     public World(IReadOnlyList<Playbook> playbooks, Action<SandboxAccount> seed, Sabotage sabotage, bool mirrored = false, int seedNumber = 1)
@@ -148,6 +149,19 @@ internal sealed class World
 
     public IReadOnlyList<ExecutionRecord> Records => Memory.ListAsync(int.MaxValue, CancellationToken.None).Result;
 
+    /// <summary>What is canonical of the account as it is now; it is looked at more often than it changes.</summary>
+    /// <param name="seen">Snapshots of another world of the same seed, and what is canonical of them.</param>
+    public string Canonical(IReadOnlyDictionary<string, string> seen)
+    {
+        var live = Sandbox.Snapshot();
+        if (live != _live.Snapshot)
+        {
+            _live = (live, seen.GetValueOrDefault(live) ?? Trials.Canonical.Of(live, Start));
+        }
+
+        return _live.Canonical;
+    }
+
     /// <summary>Puts every news that nobody was told of into the notifier's lane, as the stream does, and lets it work.</summary>
     public void TellPeople()
     {
@@ -182,9 +196,6 @@ internal sealed class World
             Decide.Send($"{kind}|{asked.Id}|{approval.Hash}|{approval.AskedAt.ToUnixTimeSeconds()}");
         }
     }
-
-    /// <summary>The schedule of due work, as often as it takes.</summary>
-    public void Patrol() => Patrol(6, 12, 18, 30, 36);
 
     /// <summary>The schedule of due work, at these minutes from now.</summary>
     public void Patrol(params int[] after)

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Remediator.Cli.Sandbox.State;
 using Remediator.Cli.Sandbox.Wire;
 
@@ -11,8 +10,8 @@ internal static class Ec2Filter
     public static IEnumerable<T> Filtered<T>(this IEnumerable<T> all, Call call, Func<T, string, IEnumerable<string?>?> values)
         where T : ITagged
     {
-        var filters = call.Parameters.Structs("Filter").Select(f => (Name: f.Required("Name"), Patterns: f.List("Value").Select(Pattern).ToList())).ToList();
-        return all.Where(item => filters.All(f => Values(item, f.Name).Any(v => v is not null && f.Patterns.Any(p => p.IsMatch(v))))).ToList();
+        var filters = call.Parameters.Structs("Filter").Select(f => (Name: f.Required("Name"), Patterns: f.List("Value"))).ToList();
+        return all.Where(item => filters.All(f => Values(item, f.Name).Any(v => v is not null && f.Patterns.Any(p => Wildcards.Match(p, v))))).ToList();
 
         IEnumerable<string?> Values(T item, string name) =>
             name.StartsWith("tag:", StringComparison.Ordinal) ? [item.Tags.GetValueOrDefault(name[4..])]
@@ -26,7 +25,4 @@ internal static class Ec2Filter
         var ids = call.Parameters.List(parameter);
         return ids.Count == 0 ? all.Values : ids.Select(id => all.GetValueOrDefault(id) ?? throw missing(id)).ToList();
     }
-
-    private static Regex Pattern(string value) =>
-        new("^" + Regex.Escape(value).Replace(@"\*", ".*", StringComparison.Ordinal).Replace(@"\?", ".", StringComparison.Ordinal) + "$", RegexOptions.Singleline | RegexOptions.CultureInvariant);
 }
