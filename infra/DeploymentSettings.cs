@@ -53,6 +53,12 @@ public sealed partial record DeploymentSettings
 
     public AuditLock AuditLock { get; init; } = AuditLock.Governance;
 
+    /// <summary>Whether the stack makes the bucket for evidence, and who may take its lock off.</summary>
+    public EvidenceLock Evidence { get; init; } = EvidenceLock.None;
+
+    /// <summary>How long a file of evidence is locked.</summary>
+    public int EvidenceRetentionDays { get; init; } = 400;
+
     public int LogRetentionDays { get; init; } = 90;
 
     /// <summary>ARN of a KMS key for the logs; null for the key of CloudWatch Logs itself.</summary>
@@ -90,6 +96,8 @@ public sealed partial record DeploymentSettings
             DecisionConcurrency = Number("decisionConcurrency", defaults.DecisionConcurrency, 0, 1000),
             AuditRetentionDays = Number("auditRetentionDays", defaults.AuditRetentionDays, 1, 36500),
             AuditLock = Choice("auditLock", defaults.AuditLock),
+            Evidence = Choice("evidence", defaults.Evidence),
+            EvidenceRetentionDays = Number("evidenceRetentionDays", defaults.EvidenceRetentionDays, 1, 36500),
             LogRetentionDays = LogRetention.IsOffered(Number("logRetentionDays", defaults.LogRetentionDays, 1, 3653), out var days) ? days : Fault<int>("logRetentionDays", $"{days}", LogRetention.Offered),
             LogKey = Matching("logKey", KeyArnPattern(), "the ARN of a KMS key"),
             Tracing = Choice("tracing", Switch.Off) == Switch.On,
@@ -184,6 +192,19 @@ public enum NarrowedRules
 /// <summary>Whether anybody at all may take the lock off archived audit entries before its time.</summary>
 public enum AuditLock
 {
+    /// <summary>Who has <c>s3:BypassGovernanceRetention</c>.</summary>
+    Governance,
+
+    /// <summary>Nobody.</summary>
+    Compliance,
+}
+
+/// <summary>Whether there is a bucket for evidence, and whether anybody may take the lock off it before its time.</summary>
+public enum EvidenceLock
+{
+    /// <summary>None is made.</summary>
+    None,
+
     /// <summary>Who has <c>s3:BypassGovernanceRetention</c>.</summary>
     Governance,
 

@@ -17,7 +17,8 @@ public sealed class RemediatorStack : Stack
         var ledger = new LedgerStore(this);
         var audit = new AuditArchive(this, settings);
         audit.Fill(settings, code, ledger, alarms);
-        var own = new OwnResources(settings, ledger, audit, news);
+        var evidence = settings.Evidence == EvidenceLock.None ? null : new EvidenceBucket(this, settings);
+        var own = new OwnResources(settings, ledger, audit, news, evidence);
         var lanes = Enum.GetValues<Lane>().ToDictionary(lane => lane, lane => new ResponseLane(this, lane, settings, code, ledger, own, alarms));
         if (playbooks.AskForOthers)
         {
@@ -48,8 +49,12 @@ public sealed class RemediatorStack : Stack
         }
 
         WarnOfAbsentChannels(settings, playbooks);
+        WarnOfAbsentEvidence(settings, playbooks);
         _ = new CfnOutput(this, "LedgerTable", new CfnOutputProps { Value = ledger.Table.TableName, Description = "For remediator --ledger dynamodb:TABLE" });
         _ = new CfnOutput(this, "AuditBucket", new CfnOutputProps { Value = audit.Bucket.BucketName, Description = "Every audit entry, under object lock" });
+        if (evidence is not null)
+            _ = new CfnOutput(this, "EvidenceBucketName", new CfnOutputProps { Value = evidence.Bucket.BucketName, Description = "What collect-evidence keeps, under object lock" });
+
         _ = new CfnOutput(this, "NewsTopicArn", new CfnOutputProps { Value = news.Topic.TopicArn, Description = "Findings and alarms: subscribe who should know" });
     }
 
@@ -61,5 +66,13 @@ public sealed class RemediatorStack : Stack
             Annotations.Of(this).AddWarning("Playbooks notify slack, but the context names no slackWebhook: nobody is told in Slack.");
         if (settings.Email is null && named.Contains("email"))
             Annotations.Of(this).AddWarning("Playbooks notify email, but the context names no email: messages reach only who subscribes to the topic by hand.");
+    }
+
+    /// <summary>Where the account has another bucket of that name already this says too much, and no more.</summary>
+    private void WarnOfAbsentEvidence(DeploymentSettings settings, DeployedPlaybooks playbooks)
+    {
+        var asking = playbooks.Playbooks.Where(p => p.AllSteps.Any(s => s.Remediation == "collect-evidence" && s.Options is null)).Select(p => p.Id).Order(StringComparer.Ordinal).ToList();
+        if (settings.Evidence == EvidenceLock.None && asking.Count > 0)
+            Annotations.Of(this).AddWarning($"Playbooks keep evidence ({string.Join(", ", asking)}), but the context names no evidence=governance or evidence=compliance: without the bucket they contain and keep none.");
     }
 }

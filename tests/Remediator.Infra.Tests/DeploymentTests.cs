@@ -34,6 +34,8 @@ public class DeploymentTests
             ("postureConcurrency", "2"),
             ("auditRetentionDays", "30"),
             ("auditLock", "compliance"),
+            ("evidence", "compliance"),
+            ("evidenceRetentionDays", "90"),
             ("logRetentionDays", "30"),
             ("logKey", "arn:aws:kms:eu-west-1:111122223333:key/1234-abcd"),
             ("tracing", "on"),
@@ -58,6 +60,8 @@ public class DeploymentTests
                 PostureConcurrency = 2,
                 AuditRetentionDays = 30,
                 AuditLock = AuditLock.Compliance,
+                Evidence = EvidenceLock.Compliance,
+                EvidenceRetentionDays = 90,
                 LogRetentionDays = 30,
                 LogKey = "arn:aws:kms:eu-west-1:111122223333:key/1234-abcd",
                 Tracing = true,
@@ -77,6 +81,7 @@ public class DeploymentTests
     [InlineData("memory", "64", "context 'memory' is '64'; give a number from 128 to 10240 (cdk.json, or -c memory=...)")]
     [InlineData("logRetentionDays", "8", "context 'logRetentionDays' is '8'; give one of 7, 30, 90, 180, 365, 731, 1827, 3653 (cdk.json, or -c logRetentionDays=...)")]
     [InlineData("auditLock", "none", "context 'auditLock' is 'none'; give governance or compliance (cdk.json, or -c auditLock=...)")]
+    [InlineData("evidence", "yes", "context 'evidence' is 'yes'; give none or governance or compliance (cdk.json, or -c evidence=...)")]
     [InlineData("narrow", "1", "context 'narrow' is '1'; give none or posture or all (cdk.json, or -c narrow=...)")]
     [InlineData("architecture", "sparc", "context 'architecture' is 'sparc'; give x86_64 or arm64 (cdk.json, or -c architecture=...)")]
     public void Says_what_is_wrong_with_a_setting(string name, string value, string fault)

@@ -1,3 +1,4 @@
+using Remediator.Attributes;
 using Remediator.Infra.Tests.Support;
 
 namespace Remediator.Infra.Tests;
@@ -186,7 +187,7 @@ public class RemediatorStackTests
         Assert.True((bool)bucket["ObjectLockEnabled"]!);
         var retention = bucket["ObjectLockConfiguration"]!["Rule"]!["DefaultRetention"]!;
         Assert.Equal(("GOVERNANCE", 400), ((string?)retention["Mode"], (int)retention["Days"]!));
-        var otherwise = Assert.Single(Synthesized.Otherwise.Of("AWS::S3::Bucket"))["ObjectLockConfiguration"]!["Rule"]!["DefaultRetention"]!;
+        var otherwise = Synthesized.Otherwise.Of("AWS::S3::Bucket").Single(b => b["BucketName"] is null)["ObjectLockConfiguration"]!["Rule"]!["DefaultRetention"]!;
         Assert.Equal(("COMPLIANCE", 7), ((string?)otherwise["Mode"], (int)otherwise["Days"]!));
         Assert.All([Full, Synthesized.Otherwise], stack => Assert.DoesNotContain(stack.Statements(), s => s.Actions.Contains("s3:BypassGovernanceRetention")));
         Assert.Equal("Enabled", (string?)bucket["VersioningConfiguration"]!["Status"]);
@@ -195,6 +196,27 @@ public class RemediatorStackTests
         Assert.Equal("BucketOwnerEnforced", (string?)bucket["OwnershipControls"]!["Rules"]![0]!["ObjectOwnership"]);
         Assert.Contains(Full.Statements(), s => !s.Allows && s.OwnerType == "AWS::S3::BucketPolicy" && s.Json["Condition"]!.ToJsonString().Contains("aws:SecureTransport", StringComparison.Ordinal));
         Assert.Equal(("Retain", "Retain"), ((string?)bucket.Resource["DeletionPolicy"], (string?)bucket.Resource["UpdateReplacePolicy"]));
+    }
+
+    [NodeFact]
+    public void Evidence_goes_into_a_locked_bucket_of_the_name_that_the_step_looks_for_and_only_where_it_was_asked_for()
+    {
+        Assert.Null(Synthesized.Shipped.Of("AWS::S3::Bucket").SingleOrDefault(b => b["BucketName"] is not null));
+        Assert.Contains(Synthesized.Shipped.Messages, m => m.Contains("ecs-task-compromised", StringComparison.Ordinal) && m.Contains("evidence=governance", StringComparison.Ordinal));
+
+        var otherwise = Synthesized.Otherwise;
+        var bucket = otherwise.Of("AWS::S3::Bucket").Single(b => b["BucketName"] is not null);
+        Assert.Equal(EvidenceFile.OwnBucket("<AWS::Region>", "<AWS::AccountId>"), Intrinsic.Text(bucket["BucketName"]));
+        var retention = bucket["ObjectLockConfiguration"]!["Rule"]!["DefaultRetention"]!;
+        Assert.Equal(("GOVERNANCE", 30), ((string?)retention["Mode"], (int)retention["Days"]!));
+        Assert.Equal("Enabled", (string?)bucket["VersioningConfiguration"]!["Status"]);
+        Assert.Equal("AES256", (string?)bucket["BucketEncryption"]!["ServerSideEncryptionConfiguration"]![0]!["ServerSideEncryptionByDefault"]!["SSEAlgorithm"]);
+        Assert.Equal("BucketOwnerEnforced", (string?)bucket["OwnershipControls"]!["Rules"]![0]!["ObjectOwnership"]);
+        Assert.Equal(2, otherwise.Statements().Count(s => !s.Allows && s.OwnerType == "AWS::S3::BucketPolicy" && s.Json["Condition"]!.ToJsonString().Contains("aws:SecureTransport", StringComparison.Ordinal)));
+        Assert.Equal(("Retain", "Retain"), ((string?)bucket.Resource["DeletionPolicy"], (string?)bucket.Resource["UpdateReplacePolicy"]));
+        var responders = otherwise.Of("AWS::Lambda::Function").Where(f => Variable(f, "REMEDIATOR_FUNCTION") == "respond");
+        Assert.All(responders, f => Assert.Contains($"AWS::S3::Bucket=<{bucket.Id}>", Variable(f, "REMEDIATOR_OWN_RESOURCES")!.Split(',')));
+        Assert.DoesNotContain(otherwise.Messages, m => m.Contains("evidence=governance", StringComparison.Ordinal));
     }
 
     [NodeFact]

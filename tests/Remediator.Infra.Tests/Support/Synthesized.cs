@@ -37,6 +37,8 @@ internal static class Synthesized
             LogRetentionDays = 30,
             AuditRetentionDays = 7,
             AuditLock = AuditLock.Compliance,
+            Evidence = EvidenceLock.Governance,
+            EvidenceRetentionDays = 30,
             Narrow = NarrowedRules.All,
         },
         SomePlaybooks.All));

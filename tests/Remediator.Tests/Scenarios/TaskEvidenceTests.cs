@@ -1,7 +1,6 @@
-using System.Text.Json;
 using Remediator.Cli.Sandbox;
 using Remediator.Execution;
-using Remediator.Playbooks;
+using Remediator.Notifications;
 using Remediator.Tests.Scenarios.Harness;
 using Remediator.Tests.Support;
 
@@ -10,7 +9,7 @@ namespace Remediator.Tests.Scenarios;
 /// <summary>A stopped task is gone within the hour: what it was is kept before it is stopped, where the playbook says so.</summary>
 public sealed class TaskEvidenceTests
 {
-    private const string Bucket = "remediator-evidence-a", Service = "web", Task = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";
+    private const string Bucket = $"remediator-evidence-{Some.Region}-{Some.Account}", Service = "web", Task = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";
 
     private static readonly Incident Mining = new(
         "mining task",
@@ -50,11 +49,37 @@ public sealed class TaskEvidenceTests
         Assert.Contains(run.Sandbox.Calls, c => c.Operation == "StopTask");
     }
 
-    private static Task<ScenarioRun> StartAsync() => ScenarioRun.StartAsync(
-        Mining,
-        p => p.Id != "ecs-task-compromised" ? p : p with
-        {
-            EvidenceFirst = true,
-            Steps = [new PlaybookStep("stop-task", AllowIrreversible: true), new PlaybookStep("collect-evidence", JsonElement.Parse($$"""{"bucket":"{{Bucket}}"}"""))],
-        });
+    [Fact]
+    public async Task Without_a_bucket_the_task_is_stopped_and_people_read_what_would_make_one()
+    {
+        await using var run = await StartAsync(Mining with { Seed = a => { Mining.Seed(a); a.Buckets.Remove(Bucket); } });
+
+        var record = Assert.IsType<RunResult.Ran>(await run.DeliverAsync()).Record;
+
+        Assert.Equal((ExecutionState.Verified, null), (record.State, record.Failure));
+        Assert.Contains(run.Sandbox.Calls, c => c is { Operation: "StopTask", Succeeded: true });
+        var told = record.Steps.Single(s => s.Remediation == "collect-evidence");
+        Assert.Equal(StepOutcome.NotApplicable, told.Outcome);
+        Assert.Contains($"no bucket {Bucket}", told.Reason, StringComparison.Ordinal);
+        var message = new NoticeRenderer().Render(run.Outbox.Single(e => e.Kind == NoticeKind.Contained));
+        Assert.Contains(Bucket, EmailMessage.Render(message).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bucket_of_that_name_in_another_account_gets_nothing()
+    {
+        await using var run = await StartAsync(Mining with { Seed = a => { Mining.Seed(a); a.Buckets.Remove(Bucket); } });
+        run.Sandbox.AccountOf("444455556666").AddBucket(Bucket, region: Some.Region).LockedDays = 30;
+
+        var record = Assert.IsType<RunResult.Ran>(await run.DeliverAsync()).Record;
+
+        Assert.Equal(ExecutionState.Failed, record.State);
+        Assert.DoesNotContain(run.Sandbox.Calls, c => c.Operation == "PutObject");
+        Assert.Contains(run.Sandbox.Calls, c => c is { Operation: "StopTask", Succeeded: true });
+    }
+
+    /// <summary>As shipped, but for the person who is asked before a task is stopped.</summary>
+    private static Task<ScenarioRun> StartAsync(Incident? incident = null) => ScenarioRun.StartAsync(
+        incident ?? Mining,
+        p => p.Id != "ecs-task-compromised" ? p : p with { Steps = [.. p.Steps.Select(s => s with { AllowIrreversible = s.Remediation == "stop-task" })] });
 }

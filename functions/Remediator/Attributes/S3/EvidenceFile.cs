@@ -40,6 +40,12 @@ public sealed class EvidenceFile : ResourceAttribute
         new("ecs:DescribeContainerInstances", EcsNames.ContainerInstance),
     ];
 
+    /// <summary>The bucket that the stack makes in an account and Region.</summary>
+    public static string OwnBucket(string region, string account) => $"{BucketPrefix}{region}-{account}";
+
+    /// <summary>Whose a bucket must be: names are anybody's to take, and the account's own is known by its name alone. Null for one that a playbook names.</summary>
+    internal static string? OwnerOf(string bucket, AwsSession aws) => bucket == OwnBucket(aws.Region, aws.Account) ? aws.Account : null;
+
     public static Target Of(string bucket, string key) => new("AWS::S3::Object", $"{bucket}/{key}");
 
     public override async Task<AttributeValue> ReadAsync(AwsSession aws, Target target, CancellationToken cancel) =>
@@ -78,6 +84,7 @@ public sealed class EvidenceFile : ResourceAttribute
                 {
                     BucketName = bucket,
                     Key = key,
+                    ExpectedBucketOwner = OwnerOf(bucket, aws),
                     InputStream = stream,
                     IfNoneMatch = "*",
                     ChecksumAlgorithm = ChecksumAlgorithm.SHA256, // Object Lock asks for this header beside the sum itself.
@@ -110,7 +117,7 @@ public sealed class EvidenceFile : ResourceAttribute
         var (bucket, key) = Parse(target);
         try
         {
-            using var answer = await aws.Client<IAmazonS3>().GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, cancel).ConfigureAwait(false);
+            using var answer = await aws.Client<IAmazonS3>().GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key, ExpectedBucketOwner = OwnerOf(bucket, aws) }, cancel).ConfigureAwait(false);
             using var content = new MemoryStream();
             await answer.ResponseStream.CopyToAsync(content, cancel).ConfigureAwait(false);
             return content.ToArray();

@@ -37,20 +37,30 @@ public sealed class CollectEvidence : Remediation<CollectEvidenceOptions, Eviden
             return new StepPlan.NotApplicable(gone);
         }
 
-        return observed.Lock is null
-            ? new StepPlan.NotApplicable($"bucket {options.Bucket} has no Object Lock with a default retention: evidence in it could be deleted")
+        var bucket = BucketOf(context, options);
+        return observed.IsMissing
+            ? new StepPlan.NotApplicable($"there is no bucket {bucket} to keep evidence in: deploy the stack with -c evidence=governance, or give the step a bucket")
+            : observed.Lock is null
+            ? new StepPlan.NotApplicable($"bucket {bucket} has no Object Lock with a default retention: evidence in it could be deleted")
             : new StepPlan.Planned(
-                new EvidencePlan(Name, options.Bucket, context).Changes(observed.Files),
+                new EvidencePlan(Name, bucket, context).Changes(observed.Files),
                 $"Evidence is locked for {observed.Lock}. Memory is not copied. CloudTrail may show API calls up to 15 minutes late, those of other Regions not here, and data events not at all.");
     }
 
     protected override async Task<EvidenceFacts> ReadAsync(ObserveContext context, CollectEvidenceOptions options, CancellationToken cancel)
     {
-        var plan = new EvidencePlan(Name, options.Bucket, context.Plan);
-        var retention = RetentionAsync(context, options.Bucket, cancel);
+        var bucket = BucketOf(context.Plan, options);
+        var plan = new EvidencePlan(Name, bucket, context.Plan);
+        var retention = RetentionAsync(context, bucket, cancel);
         var looking = LookAsync(context, cancel);
-        await Task.WhenAll(retention, looking).ConfigureAwait(false);
-        var (gone, tags) = looking.Result;
+        await Task.WhenAll(retention, looking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var (gone, tags) = await looking.ConfigureAwait(false);
+        if (retention.Exception?.InnerException is AmazonS3Exception { ErrorCode: "NoSuchBucket" } && options.Bucket is null)
+        {
+            return new EvidenceFacts(gone, null, ImmutableDictionary<string, AttributeValue>.Empty, tags) { IsMissing = true };
+        }
+
+        await retention.ConfigureAwait(false);
         if (gone is not null || retention.Result is null)
         {
             return new EvidenceFacts(gone, null, ImmutableDictionary<string, AttributeValue>.Empty, tags);
@@ -59,6 +69,9 @@ public sealed class CollectEvidence : Remediation<CollectEvidenceOptions, Eviden
         var read = await Task.WhenAll(plan.Names.Select(async n => (n, await new EvidenceFile().ReadAsync(context.Aws, plan.Place(n), cancel).ConfigureAwait(false)))).ConfigureAwait(false);
         return new EvidenceFacts(null, retention.Result, read.ToImmutableDictionary(f => f.n, f => f.Item2, StringComparer.Ordinal), tags);
     }
+
+    private static string BucketOf(PlanContext context, CollectEvidenceOptions options) =>
+        options.Bucket ?? EvidenceFile.OwnBucket(context.Finding.Region, context.Finding.Account);
 
     /// <summary>Why there is nothing to collect, and the live tags; what a user did stays in CloudTrail when the user is gone.</summary>
     private static async Task<(string? Gone, ImmutableDictionary<string, string> Tags)> LookAsync(ObserveContext context, CancellationToken cancel)
@@ -97,7 +110,7 @@ public sealed class CollectEvidence : Remediation<CollectEvidenceOptions, Eviden
     {
         try
         {
-            var answer = await context.Aws.Client<IAmazonS3>().GetObjectLockConfigurationAsync(new GetObjectLockConfigurationRequest { BucketName = bucket }, cancel).ConfigureAwait(false);
+            var answer = await context.Aws.Client<IAmazonS3>().GetObjectLockConfigurationAsync(new GetObjectLockConfigurationRequest { BucketName = bucket, ExpectedBucketOwner = EvidenceFile.OwnerOf(bucket, context.Aws) }, cancel).ConfigureAwait(false);
             var retention = answer.ObjectLockConfiguration?.Rule?.DefaultRetention;
             var time = retention switch
             {

@@ -9,11 +9,10 @@ namespace Remediator.Remediations;
 /// <summary>Options of the step <c>collect-evidence</c>.</summary>
 public sealed record CollectEvidenceOptions
 {
-    /// <summary>Name of the bucket.</summary>
-    [Description("Name of the bucket, with Object Lock and a default retention, in the Region of the finding; it begins with remediator-evidence-.")]
+    /// <summary>Name of the bucket; null for the account's own.</summary>
+    [Description("Name of the bucket, with Object Lock and a default retention, in the Region of the finding; it begins with remediator-evidence-. Without it: remediator-evidence-REGION-ACCOUNT of the finding's account, as the stack makes it.")]
     [RegularExpression($"^{EvidenceFile.BucketPrefix}[a-z0-9.-]{{1,43}}$")]
-    [JsonRequired]
-    public string Bucket { get; set; } = "";
+    public string? Bucket { get; set; }
 }
 
 /// <summary>What the plan depends on.</summary>
@@ -21,7 +20,11 @@ public sealed record CollectEvidenceOptions
 /// <param name="Lock">The bucket's default retention in words; null when it has none.</param>
 /// <param name="Files">Values of the attribute <c>EvidenceFile</c>, by file name.</param>
 public sealed record EvidenceFacts(
-    string? Gone, string? Lock, ImmutableDictionary<string, Planning.AttributeValue> Files, ImmutableDictionary<string, string> Tags);
+    string? Gone, string? Lock, ImmutableDictionary<string, Planning.AttributeValue> Files, ImmutableDictionary<string, string> Tags)
+{
+    /// <summary>The account's own bucket was not made.</summary>
+    public bool IsMissing { get; init; }
+}
 
 /// <summary>JSON metadata of the options.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
