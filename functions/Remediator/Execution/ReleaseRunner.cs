@@ -188,10 +188,8 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
             var ours = (record.Written is { } written && attribute.Stands(live, written)) || record.Left.Any(l => attribute.Stands(live, l));
             var isWhole = ours || attribute.Matches(live, record.Change.Before) || (record.Written is null && attribute.Matches(live, record.Change.After));
 
-            // After a failed verification, the value that was read back then is what the engine left behind.
-            var left = record.Status == ChangeStatus.Failed && record.ReadBack == live;
-            var midway = MayBeMidway(state, record) && IsMidway(attribute, record, live);
-            if (force || isWhole || left || midway)
+            var midway = MayBeMidway(state, record) && IsMidway(attribute, state, record, live);
+            if (force || isWhole || midway)
             {
                 return (isWhole ? record.Whole(now) : midway ? record.Midway() : record) with { ReadBack = live, Status = ChangeStatus.Applied, Error = null };
             }
@@ -209,7 +207,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
             // What a write may have left midway stays known as that: the next attempt must not take it for somebody else's doing.
             // What is recorded as read then is kept only where it was the engine's own.
             var isMidway = MayBeMidway(state, record);
-            return (isMidway ? record.Midway() : record) with { Status = ChangeStatus.Failed, ReadBack = isMidway && record.Status != ChangeStatus.Drifted ? record.ReadBack : null, Error = $"{attribute.Label} of {record.Change.Target} could not be read: {AwsFailure.Describe(e)}" };
+            return (isMidway ? record.Midway() : record) with { Status = ChangeStatus.Failed, ReadBack = isMidway && IsOwnRead(state, record) ? record.ReadBack : null, Error = $"{attribute.Label} of {record.Change.Target} could not be read: {AwsFailure.Describe(e)}" };
         }
     }
 
@@ -220,11 +218,16 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         || record.IsMidway
         || record is { Status: ChangeStatus.Failed, ReadBack: not null };
 
+    /// <summary>Whether what is recorded as read was the engine's own: what a run read back and had not written may be somebody's who set it since the write.</summary>
+    private static bool IsOwnRead(ExecutionState state, ChangeRecord record) =>
+        record.Status != ChangeStatus.Drifted
+        && !(record.Status == ChangeStatus.Failed && state is (ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied or ExecutionState.Failed));
+
     /// <summary>Between the value to restore, or one that the chain of executions has left, and the last one: whichever two a write went between.</summary>
-    private static bool IsMidway(ResourceAttribute attribute, ChangeRecord record, AttributeValue live)
+    private static bool IsMidway(ResourceAttribute attribute, ExecutionState state, ChangeRecord record, AttributeValue live)
     {
         var last = record.Written ?? record.Change.After;
-        var own = record is { IsMidway: true, ReadBack: { } found } and not { Status: ChangeStatus.Drifted } ? [found] : ImmutableArray<AttributeValue>.Empty;
+        var own = record is { IsMidway: true, ReadBack: { } found } && IsOwnRead(state, record) ? [found] : ImmutableArray<AttributeValue>.Empty;
         return record.Left.Append(last).Concat(own).Any(l => attribute.IsBetween(record.Change.Before, l, live) || attribute.IsBetween(l, last, live));
     }
 

@@ -287,6 +287,33 @@ public sealed class DriftTests
     }
 
     [Fact]
+    public async Task What_somebody_set_between_the_write_and_its_reading_back_is_not_overwritten_by_a_release()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.Instance);
+        var isWritten = false;
+        run.Sandbox.Faults.When(call =>
+        {
+            isWritten |= call.Operation == "ModifyNetworkInterfaceAttribute";
+            if (isWritten && call.Operation == "DescribeNetworkInterfaces")
+            {
+                MoveSecondInterface(run, Foreign);
+            }
+
+            return null;
+        });
+        Assert.Equal(ExecutionState.Failed, Assert.IsType<RunResult.Ran>(await run.DeliverAsync()).Record.State);
+        run.Sandbox.Faults.Clear();
+        var account = run.Sandbox.Snapshot();
+
+        var record = Assert.IsType<ReleaseResult.Ran>(await run.ReleaseAsync()).Record;
+
+        Assert.Equal(ExecutionState.Drifted, record.State);
+        Assert.Contains($"now {Foreign}", record.Failure, StringComparison.Ordinal);
+        Assert.Equal(account, run.Sandbox.Snapshot());
+        Assert.Equal(ExecutionState.Released, Assert.IsType<ReleaseResult.Ran>(await run.ReleaseAsync(force: true)).Record.State);
+    }
+
+    [Fact]
     public async Task What_was_in_place_and_no_longer_is_when_the_run_goes_on_is_planned_anew_and_put_back()
     {
         await using var run = await ScenarioRun.StartAsync(Incidents.AllAccessKeys.With("one key inactive", a => Key(a, Incidents.OtherKey).Status = "Inactive"));
