@@ -42,6 +42,7 @@ public static class ExampleFindings
             (ResourceRole.Target, [Cluster, Actor(Key), Actor(User)]),
             (ResourceRole.Target, [Cluster, Actor(Role), Actor(SessionKey)]),
         ],
+        "ECSCluster" when type.Type == "Execution:ECS/MaliciousFile" => [(ResourceRole.Target, [EcsCluster, EcsTask, Container, new ResourceRef(ResourceKinds.EcrRepository, "web")])],
         "ECSCluster" => [(ResourceRole.Target, [EcsCluster, EcsTask, Container])],
         "Container" => [(ResourceRole.Target, [Container])],
         "Lambda" => [(ResourceRole.Actor, [new ResourceRef(ResourceKinds.Function, "orders")])],

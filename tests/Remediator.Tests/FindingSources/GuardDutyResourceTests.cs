@@ -62,6 +62,25 @@ public sealed class GuardDutyResourceTests
     }
 
     [Theory]
+    [InlineData("111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/web:7", "shop/web")]
+    [InlineData("111122223333.dkr.ecr-fips.eu-west-1.amazonaws.com/web@sha256:0a0a", "web")]
+    [InlineData("111122223333.dkr-ecr.eu-west-1.on.aws/web", "web")]
+    [InlineData("444455556666.dkr.ecr.eu-west-1.amazonaws.com/web:7", null)]
+    [InlineData("111122223333.dkr.ecr.us-east-1.amazonaws.com/web:7", null)]
+    [InlineData("public.ecr.aws/nginx/nginx:latest", null)]
+    [InlineData("evil.example/111122223333.dkr.ecr.eu-west-1.amazonaws.com/web", null)]
+    [InlineData("111122223333.dkr.ecr.eu-west-1.amazonaws.com.evil.example/web", null)]
+    public void The_repository_of_the_account_and_Region_that_a_task_with_malware_came_from_is_a_resource(string image, string? repository)
+    {
+        var details = $$$$"""{"ecsClusterDetails":{"name":"shop","taskDetails":{"containers":[{"image":"{{{{image}}}}"}]}}}""";
+
+        Assert.Equal(
+            repository is null ? ["AWS::ECS::Cluster=shop"] : ["AWS::ECS::Cluster=shop", $"AWS::ECR::Repository={repository}"],
+            Read("ECSCluster", details, "Execution:ECS/MaliciousFile").Ids(Involvement.Affected));
+        Assert.Equal(["AWS::ECS::Cluster=shop"], Read("ECSCluster", details, "Execution:ECS/SuspiciousFile").Ids(Involvement.Affected));
+    }
+
+    [Theory]
     [InlineData("arn:aws:cloudtrail:eu-west-1:111122223333:trail/main")]
     [InlineData("main")]
     public void The_trail_that_was_switched_off_is_a_resource_beside_the_credentials(string trail)

@@ -27,7 +27,7 @@ internal static class GuardDutyResources
             "INSTANCE" => [.. Compute.Instance(resource, scope), .. Compute.Container(resource), .. Storage.ScannedVolumes(resource)],
             "CONTAINER" => [.. Compute.Container(resource), .. Storage.ScannedVolumes(resource), .. TypeResources.Host(type, resource, scope)],
             "EKSCLUSTER" => [.. Compute.EksCluster(resource), .. Compute.Container(resource), .. Storage.ScannedVolumes(resource), .. TypeResources.Host(type, resource, scope), .. Principals.Acting(credentials)],
-            "ECSCLUSTER" => [.. Compute.EcsCluster(resource), .. Compute.Container(resource), .. Storage.ScannedVolumes(resource), .. TypeResources.Host(type, resource, scope)],
+            "ECSCLUSTER" => [.. Compute.EcsCluster(resource), .. Compute.Container(resource), .. Storage.ScannedVolumes(resource), .. TypeResources.Host(type, resource, scope), .. TypeResources.Repositories(type, resource, scope)],
             "LAMBDA" => Compute.Function(resource),
             "S3BUCKET" => [.. Storage.Buckets(resource, scope), .. Principals.Acting(credentials)],
             "S3OBJECT" => [.. Storage.Objects(resource), .. Storage.Buckets(resource, scope), .. Principals.Acting(credentials)],

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Remediator.Findings;
 using Remediator.FindingSources.Json;
 
 namespace Remediator.FindingSources.GuardDuty;
 
 /// <summary>What the type of a finding says is concerned, beside what its resource type names.</summary>
-internal static class TypeResources
+internal static partial class TypeResources
 {
     /// <summary>The process got out of its container, or at what the host alone has: the host is as compromised as the container.</summary>
     public static bool ReachesHost(string? type) => type is
@@ -26,6 +27,19 @@ internal static class TypeResources
         var owner = Compute.Instance(session, scope);
         return owner.HasWellFormedId ? [mentioned.FirstOrDefault(i => i.Id == session) ?? owner] : [];
     }
+
+    /// <summary>The repositories of the account that the containers of a task came from, where malware was found in the task.</summary>
+    public static IEnumerable<ResourceRef> Repositories(string? type, JsonElement resource, FindingScope scope) =>
+        type != "Execution:ECS/MaliciousFile" ? []
+        : from container in resource.Field("ecsClusterDetails").Field("taskDetails").Field("containers").Items()
+          where container.IsObject()
+          let image = Image().Match(container.Identifier("image") ?? "")
+          where image.Success && image.Groups["account"].Value == scope.Account && image.Groups["region"].Value == scope.Region
+          select new ResourceRef(ResourceKinds.EcrRepository, image.Groups["repository"].Value);
+
+    /// <remarks>https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html</remarks>
+    [GeneratedRegex(@"\A(?<account>[0-9]{12})\.dkr[.-]ecr(-fips)?\.(?<region>[a-z0-9-]+)\.(amazonaws\.com(\.cn)?|on\.aws)/(?<repository>[a-z0-9][a-z0-9._/-]{1,255})([:@].*)?\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex Image();
 
     /// <summary>The trail that was switched off.</summary>
     /// <param name="trail">As the call named it: its name or its ARN.</param>
