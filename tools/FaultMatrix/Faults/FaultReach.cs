@@ -10,13 +10,22 @@ internal static class FaultReach
     {
         // Stores and channels say what they did; that AWS answers before something shows is what reading back is for.
         FaultKind.WithoutEffect => call.Split(':') is [var service, var operation]
-            && service is not ("ledger" or "controls" or "budgets" or "outbox" or "queue" or "due" or "sweeps" or "findings" or "slack" or "sns")
+            && !IsStore(service)
             && !SandboxCall.IsRead(operation),
+
+        // A read has no effect, so that the error before it and after it are the same run, and so is the death of the worker.
+        FaultKind.ErrorAfter or FaultKind.KilledBefore => !OnlyReads(call),
 
         // The stream hands one record to one notifier.
         FaultKind.Reordered => takesFindings,
         _ => true,
     };
+
+    /// <summary>Whether the call leaves everything as it is; of those to the account the undisturbed run proves it.</summary>
+    /// <remarks>What assumes a role makes a session.</remarks>
+    public static bool OnlyReads(string call) => call.Split(':') is [var service, var operation]
+        && (IsStore(service) ? StoreReads.Any(r => operation.StartsWith(r, StringComparison.Ordinal))
+            : SandboxCall.IsRead(operation) && !operation.StartsWith("Assume", StringComparison.Ordinal));
 
     /// <summary>Whether the worker is dead, or the ledger is what fails: then it may not be able to give its lease back.</summary>
     public static bool CutsOff(this FaultKind kind, string call) => kind switch
@@ -25,4 +34,10 @@ internal static class FaultReach
         FaultKind.LeaseExpired or FaultKind.Duplicate or FaultKind.TwoWorkers or FaultKind.Reordered => false,
         _ => call.StartsWith("ledger:", StringComparison.Ordinal),
     };
+
+    private static readonly string[] StoreReads = ["Find", "List", "Read", "LastSaved"];
+
+    /// <summary>Stores, queues and channels: what the engine calls beside the account that it works on.</summary>
+    private static bool IsStore(string service) =>
+        service is "ledger" or "controls" or "budgets" or "outbox" or "queue" or "due" or "sweeps" or "findings" or "slack" or "sns";
 }

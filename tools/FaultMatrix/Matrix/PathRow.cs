@@ -20,6 +20,7 @@ internal sealed class PathRow : IRow
         _path = path;
         var world = new World(path.Playbooks, path.Seed, Sabotage.None);
         var checks = new Checks(world);
+        world.Wire.ProvesReads = true;
         path.Prepare(world);
         world.Simulator.Arm();
         path.Go(world);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
@@ -71,7 +72,9 @@ internal abstract class RemediationScenario
     public virtual string Document(int version = 0) => Sampled(Sample, version);
 
     /// <summary>The event of a sample file.</summary>
-    public static string Sampled(string file, int version = 0)
+    public static string Sampled(string file, int version = 0) => Documents.GetOrAdd((file, version), static d => Read(d.File, d.Version));
+
+    private static string Read(string file, int version)
     {
         var sample = JsonNode.Parse(File.ReadAllText(Path.Combine(Samples, file)))!;
         var detail = sample["detail"]!;
@@ -79,6 +82,8 @@ internal abstract class RemediationScenario
         detail["updatedAt"] = at.AddHours(version - 1).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         return sample.ToJsonString();
     }
+
+    private static readonly ConcurrentDictionary<(string File, int Version), string> Documents = new();
 
     /// <summary>The samples travel with the command line tool, beside every program that uses it.</summary>
     protected static string Samples { get; } = Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, "playbooks", "samples");

@@ -4,6 +4,7 @@ using Amazon.Runtime;
 using Remediator.Cli.Sandbox;
 using Remediator.Cli.Sandbox.Http;
 using Remediator.Cli.Sandbox.Wire;
+using Remediator.FaultMatrix.Faults;
 
 namespace Remediator.FaultMatrix.Simulation;
 
@@ -24,6 +25,9 @@ internal sealed class AccountWire(Simulator simulator, SandboxServer sandbox) : 
     /// <summary>Whether answers come from the mirror: then nothing that is read is the live state.</summary>
     public bool ShowsMirror { get; init; }
 
+    /// <summary>Whether what is called a read is compared with what it leaves behind.</summary>
+    public bool ProvesReads { get; set; }
+
     /// <summary>While it is set, changes are answered as if they were made, and are not.</summary>
     public bool Loses { get; set; }
 
@@ -39,11 +43,12 @@ internal sealed class AccountWire(Simulator simulator, SandboxServer sandbox) : 
 
         var scope = SigningScope.Parse(read.Header("Authorization")) ?? throw new InvalidOperationException("an unsigned request");
         var protocol = OperationTable.ProtocolOf(scope.Service, read.Path) ?? throw new InvalidOperationException($"The sandbox has no service '{scope.Service}'.");
-        var (operation, name, _) = OperationTable.Find(scope.Service, protocol, read);
+        var (operation, unknown, _) = OperationTable.Find(scope.Service, protocol, read);
+        var name = $"{scope.Service}:{operation?.Name ?? unknown}";
         var worker = Worker.Current;
         var objection = worker is null || sandbox.PrincipalOf(scope.AccessKeyId) is not { } principal ? null : Objection(worker, principal[(principal.LastIndexOf('/') + 1)..]);
         return await simulator.CallAsync(
-            $"{scope.Service}:{operation?.Name ?? name}",
+            name,
             () =>
             {
                 var imagined = Mirror is null ? null : Ask(Mirror, read);
@@ -52,7 +57,13 @@ internal sealed class AccountWire(Simulator simulator, SandboxServer sandbox) : 
                     return Written(imagined!);
                 }
 
+                var before = ProvesReads && FaultReach.OnlyReads(name) ? sandbox.Snapshot() : null;
                 var reply = Ask(sandbox, read);
+                if (before is not null && before != sandbox.Snapshot())
+                {
+                    throw new InvalidOperationException($"{name} is taken for a read, and changes the account");
+                }
+
                 if (worker is not null && sandbox.LastCall is { Succeeded: true } call)
                 {
                     Reached(worker, call, objection);
