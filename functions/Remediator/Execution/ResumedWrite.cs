@@ -26,9 +26,8 @@ internal static class ResumedWrite
             return $"execution {other.Id} has changed it since it was planned";
         }
 
-        // After a failed verification, the value that was read back then is what the engine left behind.
+        // What was read back and is none of these is no proof of whose it is: somebody may have set it since the write.
         var isOwn = (record.Written is { } written && attribute.Matches(live, written))
-            || (record.Status == ChangeStatus.Failed && record.ReadBack == live)
             || attribute.IsBetween(from, wanted, live)
             || attribute.IsBetween(change.Before, wanted, live);
         return isOwn ? null : "somebody else has changed it since it was planned";

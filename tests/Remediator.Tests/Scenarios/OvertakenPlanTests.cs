@@ -194,6 +194,35 @@ public sealed class OvertakenPlanTests
         Assert.Equal([(0, 442)], OpenToEverybody(run));
     }
 
+    [Fact]
+    public async Task What_a_person_has_closed_between_a_write_and_its_reading_back_stays_closed()
+    {
+        await using var run = await StartAsync();
+        var (isWritten, isClosed) = (false, false);
+        run.Sandbox.Faults.When(call =>
+        {
+            if (isWritten && !isClosed && call.Operation.StartsWith("DescribeSecurityGroup", StringComparison.Ordinal) && OpenToEverybody(run).SequenceEqual([(0, 21), (23, 1024)]))
+            {
+                isClosed = true;
+                foreach (var rule in run.Region.SecurityGroups[Incidents.Web].Rules.Where(r => r.Value.CidrIpv4 == "0.0.0.0/0" && r.Value.ToPort == 1024).ToList())
+                {
+                    run.Region.SecurityGroups[Incidents.Web].Rules[rule.Key] = new SecurityGroupRule(false, "tcp", 23, 442) { CidrIpv4 = "0.0.0.0/0" };
+                }
+            }
+
+            isWritten |= call.Changes;
+            return null;
+        });
+        Deploy(run, 22);
+        Assert.Equal(ExecutionState.Failed, Assert.IsType<RunResult.Ran>(await run.DeliverAsync()).Record.State);
+        Assert.True(isClosed);
+        run.Sandbox.Faults.Clear();
+
+        await run.DeliverAsync();
+
+        Assert.Equal([(0, 21), (23, 442)], OpenToEverybody(run));
+    }
+
     [Theory]
     [InlineData("CreateSecurityGroup", false)]
     [InlineData("CreateSecurityGroup", true)]
