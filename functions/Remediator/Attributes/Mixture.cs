@@ -18,5 +18,11 @@ internal static class Mixture
         return distinct.Count == found.Count && distinct.IsSubsetOf(first.Concat(second)) && distinct.IsSupersetOf(first.Intersect(second, StringComparer.Ordinal));
     }
 
+    /// <summary>Whether a collection holds all that was written, once, and beside it nothing but what was there before.</summary>
+    public static bool IsBeside(AttributeValue before, AttributeValue written, AttributeValue live) =>
+        Parts(before) is { } first && Parts(written) is { } ours && Parts(live) is { } found
+        && found.ToHashSet(StringComparer.Ordinal) is var distinct
+        && distinct.Count == found.Count && distinct.IsSupersetOf(ours) && distinct.IsSubsetOf(first.Concat(ours));
+
     private static List<string>? Parts(AttributeValue value) => value.ToNode() is JsonArray parts ? [.. parts.Select(p => p?.ToJsonString() ?? "null")] : null;
 }

@@ -166,6 +166,10 @@ public sealed record ChangeRecord(
         attribute.IsBetween(Change.Before, left, live)
         || (Upon is { } upon && (attribute.Matches(live, upon) || attribute.IsBetween(upon, left, live)));
 
+    /// <summary>Whether a live value is what was read back when its verification failed, with nothing in it that is anybody else's.</summary>
+    internal bool IsUnfinished(AttributeValue live) =>
+        Status == ChangeStatus.Failed && ReadBack == live && Written is { } written && Mixture.IsBeside(Change.Before, written, live);
+
     /// <summary>A write of it is begun, or may have been.</summary>
     public ChangeRecord Midway() => this with { MidwayUntil = DateTimeOffset.MaxValue };
 

@@ -189,7 +189,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
             var isWhole = ours || attribute.Matches(live, record.Change.Before) || (record.Written is null && attribute.Matches(live, record.Change.After));
 
             var midway = MayBeMidway(state, record) && IsMidway(attribute, state, record, live);
-            if (force || isWhole || midway)
+            if (force || isWhole || midway || record.IsUnfinished(live))
             {
                 return (isWhole ? record.Whole(now) : midway ? record.Midway() : record) with { ReadBack = live, Status = ChangeStatus.Applied, Error = null };
             }

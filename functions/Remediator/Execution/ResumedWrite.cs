@@ -28,6 +28,7 @@ internal static class ResumedWrite
 
         // What was read back and is none of these is no proof of whose it is: somebody may have set it since the write.
         var isOwn = (record.Written is { } written && attribute.Matches(live, written))
+            || record.IsUnfinished(live)
             || attribute.IsBetween(from, wanted, live)
             || attribute.IsBetween(change.Before, wanted, live);
         return isOwn ? null : "somebody else has changed it since it was planned";

@@ -45,4 +45,13 @@ public sealed class MixtureTests
 
     private static bool IsBetween(string live) =>
         new NetworkAclDeny().IsBetween(Before, Written, AttributeValue.OfSet(live.Split(',', StringSplitOptions.RemoveEmptyEntries)));
+
+    [Theory]
+    [InlineData("""["new"]""", true)]
+    [InlineData("""["new","old"]""", true)]
+    [InlineData("""["old"]""", false)]
+    [InlineData("""["new","theirs"]""", false)]
+    [InlineData("""["new","new"]""", false)]
+    public void What_was_written_stands_whole_beside_nothing_but_what_was_there_before(string live, bool stands) =>
+        Assert.Equal(stands, Mixture.IsBeside(AttributeValue.Parse("""["old","older"]"""), AttributeValue.Parse("""["new"]"""), AttributeValue.Parse(live)));
 }

@@ -287,6 +287,31 @@ public sealed class DriftTests
     }
 
     [Fact]
+    public async Task Old_groups_that_still_show_beside_the_new_one_are_nobody_elses_and_a_release_puts_back_what_was_there()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.Instance);
+        var before = run.Region.NetworkInterfaces[Incidents.SecondInterface].Groups;
+        var isWritten = false;
+        run.Sandbox.Faults.When(call =>
+        {
+            isWritten |= call.Operation == "ModifyNetworkInterfaceAttribute";
+            if (isWritten && call.Operation == "DescribeNetworkInterfaces")
+            {
+                MoveSecondInterface(run, [.. run.Region.NetworkInterfaces[Incidents.SecondInterface].Groups, Incidents.Admin]);
+            }
+
+            return null;
+        });
+        Assert.Equal(ExecutionState.Failed, Assert.IsType<RunResult.Ran>(await run.DeliverAsync()).Record.State);
+        Assert.Equal(ExecutionState.Failed, Assert.IsType<RunResult.Ran>(await run.DeliverAsync()).Record.State);
+        run.Sandbox.Faults.Clear();
+
+        Assert.Equal(ExecutionState.Released, Assert.IsType<ReleaseResult.Ran>(await run.ReleaseAsync()).Record.State);
+
+        Assert.Equal(before, run.Region.NetworkInterfaces[Incidents.SecondInterface].Groups);
+    }
+
+    [Fact]
     public async Task What_somebody_set_between_the_write_and_its_reading_back_is_not_overwritten_by_a_release()
     {
         await using var run = await ScenarioRun.StartAsync(Incidents.Instance);
