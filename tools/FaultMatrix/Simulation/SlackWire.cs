@@ -3,7 +3,8 @@ using System.Net;
 namespace Remediator.FaultMatrix.Simulation;
 
 /// <summary>A webhook that keeps what it was sent.</summary>
-internal sealed class SlackWire(Simulator simulator, Action<Worker?> taken) : HttpMessageHandler
+/// <param name="isDead">It answers, and takes nothing.</param>
+internal sealed class SlackWire(Simulator simulator, Action<Worker?> taken, Func<bool> isDead) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -12,6 +13,11 @@ internal sealed class SlackWire(Simulator simulator, Action<Worker?> taken) : Ht
             "slack:Post",
             () =>
             {
+                if (isDead())
+                {
+                    return new HttpResponseMessage(HttpStatusCode.NotFound);
+                }
+
                 taken(worker);
                 return new HttpResponseMessage(HttpStatusCode.OK);
             },

@@ -35,6 +35,7 @@ internal sealed class World
 
     private readonly RespondHandler _responder;
     private readonly NotificationDispatcher _dispatcher;
+    private readonly Resender _resender;
     private readonly ReleaseRunner _releaser;
     private readonly DecisionIntake _intake;
     private readonly DueRunner _due;
@@ -68,7 +69,8 @@ internal sealed class World
         Decide = new Lane("decide", Time, Visibility, 30, DecideAsync);
         Due = new Lane("due", Time, Visibility, 30, DueAsync);
         Sweep = new Lane("sweep", Time, Visibility, 30, SweepAsync);
-        _lanes = [Respond, Release, Decide, Due, Sweep, Notify];
+        Resend = new Lane("resend", Time, Visibility, 30, ResendAsync);
+        _lanes = [Respond, Release, Decide, Due, Sweep, Notify, Resend];
         Simulator.Sources.AddRange(_lanes);
 
         Memory = new InMemoryLedger(Time);
@@ -89,14 +91,16 @@ internal sealed class World
         var sweeper = new Sweeper(
             ledger, CallProxy.Before<ISweepStore>(Memory, "sweeps", Simulator), queues, new DeliveredFindings(playbooks, new HashSet<FindingSources.Lane>()), OwnIdentity.Read(null, ActionRole, null, null), Time);
         _sweeper = new SweepHandler(sweeper, [new ActiveLister(CallProxy.Before<IActiveFindings>(new ActiveFindings(Active), "findings", Simulator))], RemediationScenario.Region, Time);
+        var outbox = CallProxy.Before<IOutbox>(Memory, "outbox", Simulator);
         _dispatcher = new NotificationDispatcher(
             [
-                new SlackSender(Client(new SlackWire(Simulator, w => Told("slack", w))), new GivenSecret("https://hooks.example.com/services/x"), Time, new DeliveryRetry(), new InMemoryThreads(Time)),
+                new SlackSender(Client(new SlackWire(Simulator, w => Told("slack", w), () => Time.GetUtcNow() < SlackLivesAt)), new GivenSecret("https://hooks.example.com/services/x"), Time, new DeliveryRetry(), new InMemoryThreads(Time)),
                 new SnsEmailSender(Home.Client<IAmazonSimpleNotificationService>(), topic),
             ],
-            CallProxy.Before<IOutbox>(Memory, "outbox", Simulator),
+            outbox,
             new NoticeRenderer(),
             Time);
+        _resender = new Resender(_dispatcher, outbox, Time);
     }
 
     /// <summary>How long a worker holds an execution.</summary>
@@ -129,6 +133,15 @@ internal sealed class World
 
     /// <summary>The schedule of the sweep.</summary>
     public Lane Sweep { get; }
+
+    /// <summary>The schedule that sends again what a channel did not take.</summary>
+    public Lane Resend { get; }
+
+    /// <summary>Until then Slack takes nothing.</summary>
+    public DateTimeOffset SlackLivesAt { get; set; } = DateTimeOffset.MinValue;
+
+    /// <summary>How many messages each channel took, whichever function sent them.</summary>
+    public Dictionary<string, int> Taken { get; } = new(StringComparer.Ordinal) { ["slack"] = 0, ["email"] = 0 };
 
     /// <summary>What the source lists as active, and since when.</summary>
     public List<(DateTimeOffset At, string Document)> Active { get; } = [];
@@ -249,6 +262,13 @@ internal sealed class World
     private Task<bool> DueAsync(Letter letter, string worker) => TryAsync(letter, async () =>
         (await _due.RunAsync(worker, Time.GetUtcNow() + TimeSpan.FromMinutes(5), CancellationToken.None)).All(o => o.Error is null));
 
+    /// <summary>A run that could not tell everybody is left to the next one.</summary>
+    private Task<bool> ResendAsync(Letter letter, string worker) => TryAsync(letter, async () =>
+    {
+        await _resender.RunAsync(ResendHandler.Patience, Time.GetUtcNow() + TimeSpan.FromMinutes(5), CancellationToken.None);
+        return true;
+    });
+
     private Task<bool> SweepAsync(Letter letter, string worker) => TryAsync(letter, async () =>
     {
         await _sweeper.HandleAsync(new CloudWatchEvent<JsonElement> { Account = RemediationScenario.Account }, new QuietContext(worker, []), CancellationToken.None);
@@ -274,6 +294,7 @@ internal sealed class World
 
     private void Told(string channel, Worker? worker)
     {
+        Taken[channel]++;
         if (worker is not null && Notify.Of(worker) is { } letter)
         {
             Messages.Add((letter.Body, channel));
