@@ -205,11 +205,14 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             var comesToTheSame = joint.Changes.All(c => c.IsSatisfied || record.Changes.Any(r => IsSame(r.Change, c) && r.Change.After == c.After && !lost.Contains(r.Change)));
             var isSame = comesToTheSame && joint.Steps.All(s => s.Outcome is StepOutcome.Planned or StepOutcome.AlreadyCompliant);
             var asks = !isSame && joint.Changes.Any(c => overtaken.Any(o => IsSame(o, c)));
-            var plan = PlanHash.Of(request.Finding.Account, request.Finding.Region, record.Key, request.Playbook.Version, joint.Steps, joint.Changes);
+
+            // What the plan on record has as well is finished meanwhile: the question is about the rest, and stays the same.
+            ImmutableArray<Change> open = [.. joint.Changes.Where(c => overtaken.Concat(lost).Any(o => IsSame(o, c)) || !record.Changes.Any(r => IsSame(r.Change, c) && (c.IsSatisfied || r.Change.After == c.After)))];
+            var plan = PlanHash.Of(request.Finding.Account, request.Finding.Region, record.Key, request.Playbook.Version, joint.Steps, open);
             var verdict = controls.Extending(joint, isApproved: isSame || (asks && controls.IsApproved(plan)));
             if (asks)
             {
-                (verdict, record) = Ask(record, verdict, plan, joint, again, now);
+                (verdict, record) = Ask(record, verdict, plan, open, again, now);
             }
 
             Advise(record, verdict, joint, overtaken);
@@ -237,13 +240,13 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
     }
 
     /// <summary>What people said, or are asked now, of a plan upon what others have made of its values since.</summary>
-    private (Verdict Verdict, ExecutionRecord Record) Ask(ExecutionRecord record, Verdict found, string plan, JointPlan joint, HashSet<string> again, DateTimeOffset now)
+    private (Verdict Verdict, ExecutionRecord Record) Ask(ExecutionRecord record, Verdict found, string plan, ImmutableArray<Change> open, HashSet<string> again, DateTimeOffset now)
     {
         // The question before was about all steps; this one is about those that are planned anew.
         var prior = controls.Approval is { } asked ? asked with { Changes = [.. asked.Changes.Where(c => again.Contains(c.Step))] } : null;
         var verdict = ApprovalRules.Consider(prior, found, plan, DeliveryTriage.IsNewer(request.Finding, record), request.ModeIsAsked);
         return verdict is Verdict.NeedsApproval || controls.IsApproved(plan)
-            ? (verdict, record with { Approval = ApprovalRules.After(prior, verdict, plan, joint.Changes, ApprovalRules.TermsOf(request.Playbook, joint.Changes), now) ?? record.Approval })
+            ? (verdict, record with { Approval = ApprovalRules.After(prior, verdict, plan, open, ApprovalRules.TermsOf(request.Playbook, open), now) ?? record.Approval })
             : (verdict, record);
     }
 

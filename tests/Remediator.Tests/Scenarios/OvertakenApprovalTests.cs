@@ -17,6 +17,7 @@ public sealed class OvertakenApprovalTests
 {
     private const string Group = "sg-0a1b2c3d4e5f60718";
     private const string Rule = "sgr-0a1b2c3d4e5f60718";
+    private const string Ipv6Rule = "sgr-0a1b2c3d4e5f60719";
 
     [Fact]
     public async Task Where_the_new_plan_needs_approval_people_are_asked_about_it_and_nothing_is_written_before()
@@ -117,6 +118,21 @@ public sealed class OvertakenApprovalTests
     }
 
     [Fact]
+    public async Task What_was_approved_and_nobody_has_touched_is_finished_and_does_not_change_the_question()
+    {
+        await using var run = await OvertakenAsync(alsoIpv6: true);
+
+        var asked = await run.DeliverAsync();
+
+        Assert.Equal([(0, 21), (0, 442), (23, 1024)], Open(run));
+        Assert.Contains("442", Assert.Single(asked.Approval!.Changes, c => !c.IsSatisfied).Before.Json, StringComparison.Ordinal);
+        await run.ApproveAsync();
+        Assert.Equal(ExecutionState.Verified, (await run.ResumeAsync()).State);
+        Assert.Equal([(0, 21), (0, 21), (23, 442), (23, 1024)], Open(run));
+        Assert.Equal(2, run.News.Count(n => n == NoticeKind.ApprovalNeeded));
+    }
+
+    [Fact]
     public async Task A_person_who_responds_and_enforces_goes_on()
     {
         await using var run = await OvertakenAsync();
@@ -128,11 +144,18 @@ public sealed class OvertakenApprovalTests
     }
 
     /// <summary>People have approved that port 22 of 0-1024 is closed; it failed, and a person has made the rule narrower since.</summary>
-    private static async Task<ApprovalRun> OvertakenAsync()
+    /// <param name="alsoIpv6">0-1024 is open over IPv6 as well, and nobody but the engine touches that.</param>
+    private static async Task<ApprovalRun> OvertakenAsync(bool alsoIpv6 = false)
     {
         var run = await ApprovalRun.StartAsync();
         run.Sandbox.Account.AddSecurityGroup("web", id: Group, rules: []);
         Set(run, 0, 1024);
+        var rules = run.Sandbox.Account.Region(Some.Region).SecurityGroups[Group].Rules;
+        if (alsoIpv6)
+        {
+            rules[Ipv6Rule] = new SecurityGroupRule(false, "tcp", 0, 1024) { CidrIpv6 = "::/0" };
+        }
+
         run.Playbook = run.Playbook with { Steps = [new("close-exposed-port", JsonElement.Parse("""{"ports":[22]}"""))] };
         run.Finding = Some.Finding(new ResourceRef(ResourceKinds.SecurityGroup, Group, $"arn:aws:ec2:{Some.Region}:{Some.Account}:security-group/{Group}")) with { UpdatedAt = Some.Time };
         await run.AskAsync();
@@ -147,7 +170,6 @@ public sealed class OvertakenApprovalTests
     private static void Set(ApprovalRun run, int from, int to)
     {
         var rules = run.Sandbox.Account.Region(Some.Region).SecurityGroups[Group].Rules;
-        rules.Clear();
         rules[Rule] = new SecurityGroupRule(false, "tcp", from, to) { CidrIpv4 = "0.0.0.0/0" };
     }
 

@@ -41,6 +41,7 @@ internal sealed class World
     private readonly DueRunner _due;
     private readonly SweepHandler _sweeper;
     private readonly HashSet<string> _pressed = new(StringComparer.Ordinal);
+    private readonly HashSet<Change> _inForce = [];
     private readonly List<Lane> _lanes;
     private readonly IReadOnlyList<Playbook> _playbooks;
     private (string Snapshot, string Canonical) _live = ("", "");
@@ -305,6 +306,11 @@ internal sealed class World
     {
         if (answer is ExecutionRecord saved && args is [ExecutionRecord, ..])
         {
+            if (saved.Approval is { IsGranted: true, AppliedAt: not null } approval && _pressed.Contains(approval.Hash))
+            {
+                _inForce.UnionWith(approval.Changes.Select(PlanHash.Timeless));
+            }
+
             Saved(saved);
         }
     }
@@ -317,7 +323,7 @@ internal sealed class World
             { LeaseOwner: { } owner } when !IsOwner(owner, worker.Name) => "while another held the lease",
             var record when record.LeaseUntil <= Time.GetUtcNow() => "after its lease was over",
             var record when Records.FirstOrDefault(r => r.Id != record.Id && r.Key.Resource == record.Key.Resource && r.LeaseOwner is not null && r.LeaseUntil > Time.GetUtcNow()) is { } other => $"while execution {other.Key.Playbook} held the resource",
-            var record when AsksPeople(record) && !WasApproved(record) => "that nobody approved",
+            var record when AsksPeople(record) && !WasApproved(record) && !IsFinishing(record) => "that nobody approved",
             _ => null,
         };
 
@@ -345,6 +351,10 @@ internal sealed class World
             Violations.Add($"{worker.Name} made {call.Operation} {objection}");
         }
     }
+
+    /// <summary>A person approved each of these changes, and a run had begun with them: what others have overtaken since is asked about anew, the rest goes on.</summary>
+    private bool IsFinishing(ExecutionRecord record) =>
+        record.Changes.Where(c => !c.Change.IsSatisfied).All(c => _inForce.Contains(PlanHash.Timeless(c.Change with { Before = c.Upon ?? c.Change.Before })));
 
     private sealed class LaneDeadLetters(Lane lane) : IDeadLetters
     {
