@@ -13,6 +13,11 @@ namespace Remediator.Execution;
 /// <param name="own">What is Remediator itself, whose findings it leaves alone; null on a workstation, where a person asks.</param>
 public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner, IExecutionLedger ledger, TimeProvider clock, OwnIdentity? own = null)
 {
+    /// <summary>What has to be done before the playbooks that contain, and what may wait for them.</summary>
+    private const int First = -1;
+    private const int Beside = 0;
+    private const int Last = 1;
+
     /// <param name="document">An event or a bare finding as UTF-8 JSON.</param>
     /// <param name="mode">Overrides the playbook's mode; null leaves it.</param>
     /// <param name="worker">Names this worker in leases; unique for each delivery.</param>
@@ -118,19 +123,28 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
     private async Task<Response[]> RunAsync(RunRequest[] requests, CancellationToken cancel)
     {
         var runs = new Task<Response>[requests.Length];
-        foreach (var turn in Enumerable.Range(0, requests.Length).GroupBy(i => requests.Length == 1 ? 0 : Turn(requests[i].Playbook)).OrderBy(t => t.Key))
+        var turns = Array.ConvertAll(requests, r => requests.Length == 1 ? Beside : TurnOf(r.Playbook));
+        for (var turn = First; turn <= Last; turn++)
         {
-            Task all = Task.WhenAll(turn.Select(i => runs[i] = RunAsync(requests[i], cancel)));
-            await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var together = new List<Task>();
+            for (var i = 0; i < requests.Length; i++)
+            {
+                if (turns[i] == turn)
+                {
+                    together.Add(runs[i] = RunAsync(requests[i], cancel));
+                }
+            }
+
+            await Task.WhenAll(together).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return await Task.WhenAll(runs).ConfigureAwait(false);
     }
 
-    private static int Turn(Playbook playbook)
+    private static int TurnOf(Playbook playbook)
     {
         var remediations = playbook.Steps.Select(s => RemediationCatalogue.Get(s.Remediation)).ToList();
-        return remediations.Exists(r => r.GoesFirst) ? -1 : remediations.Count > 0 && remediations.TrueForAll(r => r.GoesLast) ? 1 : 0;
+        return remediations.Exists(r => r.GoesFirst) ? First : remediations.Count > 0 && remediations.TrueForAll(r => r.GoesLast) ? Last : Beside;
     }
 
     private async Task<Response> RunAsync(RunRequest request, CancellationToken cancel) =>
