@@ -65,6 +65,7 @@ public static class RemediatorCommand
         ExecutionsCommand.Create(host),
         IncidentCommand.Create(host),
         DlqCommand.Create(host),
+        ArchiveCommand.Create(host),
         StatusCommand.Create(host),
         PauseCommand.Create(host),
         ResumeCommand.Create(host),

@@ -37,7 +37,8 @@ internal sealed class AuditArchive : Construct
         var export = new EngineFunction(this, "Export", "export", settings, code, environment, alarms);
         export.Allow([Bucket.ArnForObjects("audit/*")], "s3:PutObject");
         var lost = ledger.Feed(export, "Entries", ledger.NewAuditEntries, patient: true);
-        alarms.NotEmpty(lost, "Audit entries could not be archived: the queue names the place in the ledger's stream, and the ledger holds the entries.");
-        alarms.Above(this, "Late", LateMilliseconds, "An audit entry has waited for over an hour to be archived.", export.Function.Metric("IteratorAge", new MetricOptions { Statistic = "Maximum", Period = Duration.Minutes(5) }));
+        var command = $"remediator archive --ledger dynamodb:{ledger.Table.TableName} --bucket {Bucket.BucketName}";
+        alarms.NotEmpty(lost, $"Audit entries could not be archived: the queue says when they were saved, and the ledger holds them. Once the archive can be written to, {command} writes what is missing.");
+        alarms.Above(this, "Late", LateMilliseconds, $"An audit entry has waited for over an hour to be archived. After a day only the ledger has it, and {command} writes it.", export.Function.Metric("IteratorAge", new MetricOptions { Statistic = "Maximum", Period = Duration.Minutes(5) }));
     }
 }

@@ -231,7 +231,13 @@ public class RemediatorStackTests
         var filters = Streams().ToDictionary(m => Intrinsic.Text(m["FunctionName"]).Trim('<', '>'), m => (string)m["FilterCriteria"]!["Filters"]![0]!["Pattern"]!, StringComparer.Ordinal);
         Assert.Contains("audit#", filters[FunctionOf("export").Id], StringComparison.Ordinal);
         Assert.Contains("outbox#", filters[FunctionOf("notify").Id], StringComparison.Ordinal);
-        Assert.Contains(Full.Of("AWS::CloudWatch::Alarm"), a => About(a, "IteratorAge", "FunctionName", FunctionOf("export").Id));
+        var late = Assert.Single(Full.Of("AWS::CloudWatch::Alarm"), a => About(a, "IteratorAge", "FunctionName", FunctionOf("export").Id));
+
+        // Who is woken by either alarm is told the command, with the names of this stack in it.
+        var command = $"remediator archive --ledger dynamodb:<{LedgerTable().Id}> --bucket <{bucket.Id}> ";
+        var told = Full.Of("AWS::CloudWatch::Alarm").Where(a => Intrinsic.Text(a["AlarmDescription"]).Contains(command, StringComparison.Ordinal)).Select(a => a.Id).ToList();
+        Assert.Equal(2, told.Count);
+        Assert.Contains(late.Id, told);
     }
 
     [NodeFact]

@@ -25,7 +25,9 @@ S3_ACTIONS = {
     ("PUT", "publicAccessBlock"): "s3:PutBucketPublicAccessBlock",
     ("DELETE", "publicAccessBlock"): "s3:PutBucketPublicAccessBlock",
     ("GET", "tagging"): "s3:GetBucketTagging",
+    ("GET", "object-lock"): "s3:GetBucketObjectLockConfiguration",
 }
+S3_OBJECT_ACTIONS = {("GET", ""): "s3:GetObject", ("PUT", ""): "s3:PutObject"}
 READS = ("Describe", "Get", "List", "Lookup", "Head", "AssumeRole", "AssumeRoot", "Query", "Scan", "BatchGet", "AdminGet")
 
 
@@ -188,8 +190,10 @@ def call_of(method, path, headers, body, status, answer):
     service = scope.group(1) if scope else "unsigned"
     tags = False
     if service == "s3":
-        sub_resource = urllib.parse.urlparse(path).query.split("=")[0].split("&")[0]
-        action = S3_ACTIONS.get((method, sub_resource), f"s3:{method} ?{sub_resource}")
+        url = urllib.parse.urlparse(path)
+        sub_resource = url.query.split("=")[0].split("&")[0]
+        of_object = {} if url.path.strip("/").count("/") == 0 else S3_OBJECT_ACTIONS
+        action = of_object.get((method, sub_resource)) or S3_ACTIONS.get((method, sub_resource), f"s3:{method} ?{sub_resource}")
         operation = "Get" if method in ("GET", "HEAD") else action
     else:
         target = headers.get("X-Amz-Target")

@@ -9,10 +9,12 @@ from command import ACCOUNT, Remediator
 # Granted, and not called here: action -> reason. All are called; one that moto lacks would be named here.
 UNUSED_ON_MOTO = {}
 
-# moto looks for public_access_block where S3's requests say publicAccessBlock, and so asks for the permission of the bucket itself.
+# moto looks for public_access_block where S3's requests say publicAccessBlock, and for object-lock not at all, and so asks for the permission of the
+# bucket itself.
 ASKED_BY_MOTO = {
     "s3:GetBucketPublicAccessBlock": ["s3:ListBucket"],
     "s3:PutBucketPublicAccessBlock": ["s3:CreateBucket", "s3:DeleteBucket"],
+    "s3:GetBucketObjectLockConfiguration": ["s3:ListBucket"],
 }
 
 

@@ -18,6 +18,7 @@ import types
 sys.dont_write_bytecode = True
 
 import approvals
+import archive
 import audit
 import buckets
 import clusters
@@ -36,7 +37,7 @@ from command import ACCOUNT, CLI, Remediator
 from emulator import Moto, RecordingProxy
 from events import Events
 
-MODULES = (permissions, instances, buckets, identities, ledgers, approvals, network, releases, data, databases, audit, workloads, clusters, lacks)
+MODULES = (permissions, instances, buckets, identities, ledgers, approvals, network, releases, data, databases, audit, archive, workloads, clusters, lacks)
 WORKERS = 2
 
 

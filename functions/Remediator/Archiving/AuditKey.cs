@@ -1,5 +1,4 @@
 using System.Globalization;
-using Amazon.Lambda.DynamoDBEvents;
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Findings;
@@ -17,8 +16,7 @@ public static class AuditKey
     }
 
     /// <summary>For one that can't be read: by the keys of its item alone.</summary>
-    public static string Unread(IReadOnlyDictionary<string, AttributeValue> image) =>
-        $"audit/unread/{Part(image.GetValueOrDefault(LedgerTable.PartitionKey)?.S ?? "")}/{Part(image.GetValueOrDefault(LedgerTable.SortKey)?.S ?? "")}.json";
+    public static string Unread(AuditItem item) => $"audit/unread/{Part(item.Partition)}/{Part(item.Sort)}.json";
 
     private static string Part(string text) =>
         text.Length is > 0 and <= 100 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? text : LeaseRules.Hash(text);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.DynamoDBEvents;
 using Remediator.Archiving;
@@ -30,9 +29,15 @@ public sealed class ExportHandler(IAuditArchive archive)
     {
         try
         {
-            if (Read(record.Dynamodb.NewImage, context) is var (key, text))
+            if (AuditItem.Of(record.Dynamodb.NewImage) is { } item)
             {
-                await archive.WriteAsync(key, text, cancel).ConfigureAwait(false);
+                var kept = AuditObject.Of(item);
+                if (kept.Unread is { } fault)
+                {
+                    context.Logger.LogError(fault, "An audit entry that this version cannot read is archived as it is", ("key", kept.Key));
+                }
+
+                await archive.WriteAsync(kept.Key, kept.Text, cancel).ConfigureAwait(false);
             }
 
             return true;
@@ -42,21 +47,6 @@ public sealed class ExportHandler(IAuditArchive archive)
             // Whatever it is, it is this record's: the others of the batch stand for themselves.
             context.Logger.LogError(e, "The audit entry was not archived and will be tried again", ("sequenceNumber", record.Dynamodb.SequenceNumber));
             return false;
-        }
-    }
-
-    /// <summary>Where it goes and what it says; null for what is no audit entry.</summary>
-    private static (string Key, string Text)? Read(IReadOnlyDictionary<string, AttributeValue>? image, ILambdaContext context)
-    {
-        try
-        {
-            return AuditImage.Read(image) is var (entry, json) ? (AuditKey.Of(entry), json) : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidDataException or KeyNotFoundException or FormatException or OverflowException)
-        {
-            var key = AuditKey.Unread(image!);
-            context.Logger.LogError(e, "An audit entry that this version cannot read is archived as it is", ("key", key));
-            return (key, AuditImage.Bare(image!));
         }
     }
 }

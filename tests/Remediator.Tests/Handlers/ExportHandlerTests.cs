@@ -61,8 +61,8 @@ public sealed class ExportHandlerTests
         using var aws = new AwsSession(new BasicAWSCredentials("AKIATEST", "test"), "111122223333", "eu-west-1", "aws", new AwsEndpoint(s3.Url) { MaxRetries = 0 });
         var archive = new BucketArchive(aws.Client<IAmazonS3>(), "audit-bucket");
 
-        await archive.WriteAsync("audit/x.json", "{}", default);
-        await archive.WriteAsync("audit/x.json", "{}", default);
+        Assert.True(await archive.WriteAsync("audit/x.json", "{}", default));
+        Assert.False(await archive.WriteAsync("audit/x.json", "{}", default));
         await Assert.ThrowsAsync<AmazonS3Exception>(() => archive.WriteAsync("audit/x.json", "{}", default));
 
         var seen = s3.Requests.First();
@@ -123,7 +123,7 @@ public sealed class ExportHandlerTests
 
         public string? Broken { get; set; }
 
-        public Task WriteAsync(string key, string json, CancellationToken cancel)
+        public Task<bool> WriteAsync(string key, string json, CancellationToken cancel)
         {
             if (Broken is { } part && key.Contains(part, StringComparison.Ordinal))
             {
@@ -135,7 +135,7 @@ public sealed class ExportHandlerTests
                 Objects.Add((key, json));
             }
 
-            return Task.CompletedTask;
+            return Task.FromResult(true);
         }
     }
 }
