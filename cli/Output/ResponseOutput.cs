@@ -75,19 +75,22 @@ public static class ResponseOutput
     private static string Outcome(ExecutionRecord record) => record.State switch
     {
         ExecutionState.Applied when record.Failure is { } coming => $"IN PROGRESS, not contained yet: {coming}.",
+        ExecutionState.Verified when record.Failure is { } unread => $"could not be looked at again: {unread}. Before: {Contained(record)}",
         _ when record.Failure is { } failure => $"FAILED ({record.State}): {failure}.",
-        ExecutionState.Verified => record.Containment() switch
-        {
-            Containment.AlreadyAsWanted => "already as wanted; the live state was read, and nothing had to be changed.",
-            Containment.Done => "done; every change was read back as planned.",
-            Containment.InPart => $"contained IN PART, {record.Uncontained()} network interface(s) NOT; every change was read back as planned.",
-            Containment.Contained => "contained; every change was read back as planned.",
-            var other => throw new InvalidOperationException($"unknown containment {other}"),
-        },
+        ExecutionState.Verified => Contained(record),
         ExecutionState.Observed => $"observed; nothing was changed ({record.Verdict?.Because}).",
         ExecutionState.AwaitingApproval => $"waits for a person: {record.Verdict?.Because}.",
         ExecutionState.Refused => $"refused: {record.Verdict?.Because}.",
         _ => $"{record.State}.",
+    };
+
+    private static string Contained(ExecutionRecord record) => record.Containment() switch
+    {
+        Containment.AlreadyAsWanted => "already as wanted; the live state was read, and nothing had to be changed.",
+        Containment.Done => "done; every change was read back as planned.",
+        Containment.InPart => $"contained IN PART, {record.Uncontained()} network interface(s) NOT; every change was read back as planned.",
+        Containment.Contained => "contained; every change was read back as planned.",
+        var other => throw new InvalidOperationException($"unknown containment {other}"),
     };
 
     private static JsonObject Node(Response response)

@@ -30,6 +30,9 @@ public static class ContainmentReading
         : record.Made().All(c => c.Change.Phase is Phase.Evidence or Phase.Preserve) ? Execution.Containment.Done
         : Execution.Containment.Contained;
 
+    /// <summary>It was read back as wanted, and a later delivery could not look whether it still is so.</summary>
+    public static bool MayStand(this ExecutionRecord record) => record is { State: ExecutionState.Verified, Failure: not null };
+
     /// <summary>How many network interfaces no step can move.</summary>
     public static int Uncontained(this ExecutionRecord record) => record.Steps.Sum(s => s.Uncontained);
 

@@ -179,7 +179,7 @@ public abstract record Response
         RunResult.Busy or RunResult.Withheld => true,
         RunResult.Ran { Record.State: ExecutionState.Planned or ExecutionState.Applying or ExecutionState.Applied } => true,
         RunResult.Ran { Record: { State: ExecutionState.Failed } failed } => !DeliveryTriage.OnlyWaitsForPeople(failed),
-        RunResult.Ran { Record: { State: ExecutionState.Verified, Failure: not null } } => true,
+        RunResult.Ran { Record: var record } when record.MayStand() => true,
         _ => false,
     };
 

@@ -35,6 +35,9 @@ internal static class ResponseLog
             case Response.Ran { Result: RunResult.Ran { Record: { State: ExecutionState.Failed } f } }:
                 log.LogError("Not contained", ("execution", f.Id), ("finding", f.Finding.Id), ("failure", f.Failure));
                 break;
+            case Response.Ran { Result: RunResult.Ran { Record: var s } } when s.MayStand():
+                log.LogWarning("Contained before, and could not be looked at again", ("execution", s.Id), ("finding", s.Finding.Id), ("failure", s.Failure));
+                break;
             case Response.Ran { Result: RunResult.Ran { Record: var r } }:
                 log.LogInformation("Answered", ("execution", r.Id), ("finding", r.Finding.Id), ("playbook", r.Key.Playbook), ("state", r.State.ToString()));
                 break;

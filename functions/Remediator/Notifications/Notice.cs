@@ -45,6 +45,9 @@ public sealed record Notice
     /// <summary>Contained but for what no step can move.</summary>
     public bool IsInPart { get; init; }
 
+    /// <summary>Contained before, and not looked at again: whether it still stands is not known.</summary>
+    public bool MayStand { get; init; }
+
     /// <summary>What the response does not stop.</summary>
     public required ImmutableArray<string> Survivors { get; init; }
 

@@ -45,6 +45,7 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
             Reasons = story.Reasons,
             Survivors = story.Acted ? [.. record.Survivors()] : [],
             IsInPart = entry.Kind == NoticeKind.Contained && record.Containment() == Containment.InPart,
+            MayStand = entry.Kind == NoticeKind.Failed && record.MayStand(),
             LeftBehind = [.. record.LeftBehind()],
             NotDone =
             [

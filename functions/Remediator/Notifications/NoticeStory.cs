@@ -52,6 +52,10 @@ internal sealed record NoticeStory(
             record.Containment() == Containment.Done ? "Done" : "Contained",
             $"{PlainWords.Count(made.Count, "change")} made, and the live state read back.{Ends(record)}",
             "What was changed", true, ReadBack(made, ChangeStatus.Verified, "as wanted"), Approved(record), Undo(record, "To undo", "Puts every value back as it was:")),
+        NoticeKind.Failed when record.MayStand() => new(
+            $"{Before(record)}, now unknown",
+            "It was read back as wanted before, and could not be looked at again: whether it still stands, and is enough by now, is not known. Nothing was changed. The next delivery of the finding tries again.",
+            "What was changed before", true, ReadBack(made, ChangeStatus.Verified, "as wanted before, none now"), Failure(record), Undo(record, "To undo", "Puts every value back as it was:")),
         NoticeKind.Failed => new(
             "NOT CONTAINED",
             "The response failed, or could not be proved by reading the live state. Treat the resource as not contained. The next delivery of the finding tries again.",
@@ -103,6 +107,16 @@ internal sealed record NoticeStory(
             },
             "What stays as it is", true, null, [.. new[] { record.Release?.Held, Moved(record.Release) }.OfType<string>()], Undo(record, "To end it now", "Puts every value back as it was:")),
         _ => throw new InvalidOperationException($"unknown kind of news {kind}"),
+    };
+
+    /// <summary>What the last reading back came to.</summary>
+    private static string Before(ExecutionRecord record) => record.Containment() switch
+    {
+        Containment.AlreadyAsWanted => "Was as wanted",
+        Containment.Done => "Was done",
+        Containment.InPart => "Was contained in part",
+        Containment.Contained => "Was contained",
+        var other => throw new InvalidOperationException($"unknown containment {other}"),
     };
 
     /// <summary>Made and read back by an earlier run.</summary>

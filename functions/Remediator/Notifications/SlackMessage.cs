@@ -92,6 +92,7 @@ public static class SlackMessage
     private static string Symbol(Notice notice) => notice.Kind switch
     {
         NoticeKind.Contained when notice.IsInPart => "⚠️",
+        NoticeKind.Failed when notice.MayStand => "⚠️",
         NoticeKind.Contained or NoticeKind.Released => "✅",
         NoticeKind.Failed or NoticeKind.ReleaseDrifted or NoticeKind.UndoneOutside => "❌",
         NoticeKind.ApprovalNeeded or NoticeKind.BudgetUsedUp => "✋",

@@ -50,6 +50,19 @@ public sealed class ResponseCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_stands_and_can_not_be_looked_at_again_is_said_with_what_is_known_of_it()
+    {
+        await _cli.RunAsync("respond", "--event", Bucket, "--enforce");
+
+        var result = await _cli.RunAsync("respond", "--event", Bucket, "--enforce", "--role", "Missing");
+
+        Assert.Equal(1, result.Exit);
+        Assert.Matches("(?s)could not be looked at again: no credentials for.*Before: contained; every change was read\\s+back as planned", result.Shown);
+        Assert.DoesNotContain("FAILED", result.Shown, StringComparison.Ordinal);
+        Assert.Equal(PublicAccessBlock.All, Block);
+    }
+
+    [Fact]
     public async Task Another_run_finds_the_execution_repeats_nothing_lists_it_and_releases_it()
     {
         var execution = Execution(await _cli.RunAsync("respond", "--event", Bucket, "--enforce", "--json"));

@@ -44,6 +44,17 @@ public sealed class GoldenTests
             form => Same($"LeftBehind.{kind}.{form.Item1}", form.Item2));
     }
 
+    [Fact]
+    public void What_stood_before_and_could_not_be_looked_at_again_reads_as_expected()
+    {
+        var notice = Notices.Render(NoticeKind.Failed, Records.Instance() with { Failure = "no credentials for account 111122223333: AccessDenied: not authorized to perform: sts:AssumeRole" });
+        var email = EmailMessage.Render(notice);
+
+        Assert.All(
+            [("email.txt", $"Subject: {email.Subject}\n\n{email.Body}"), ("slack.json", JsonNode.Parse(SlackMessage.Render(notice))!.ToJsonString(Indented) + "\n")],
+            form => Same($"NotLookedAtAgain.{form.Item1}", form.Item2));
+    }
+
     private static void Same(string file, string actual)
     {
         var path = Repository.InTests("Notifications", "Golden", file);

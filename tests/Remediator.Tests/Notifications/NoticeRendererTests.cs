@@ -54,6 +54,21 @@ public sealed class NoticeRendererTests
     }
 
     [Fact]
+    public void What_could_not_be_looked_at_again_is_told_as_it_was_read_back_the_last_time()
+    {
+        var unread = Records.Instance() with { Failure = "no credentials" };
+        var satisfied = unread with { Changes = [Records.Verified(Records.Groups("x", ["sg-999"]))] };
+        var evidence = unread with { Changes = [Records.Verified(Records.Groups("x", ["sg-1"]) with { Phase = Phase.Evidence })] };
+        var inPart = unread with { Steps = [unread.Steps[0] with { Uncontained = 1 }] };
+
+        Assert.Equal(
+            ["Was contained", "Was as wanted", "Was done", "Was contained in part"],
+            new[] { unread, satisfied, evidence, inPart }.Select(r => Renderer.Render(Records.Entry(r, NoticeKind.Failed)).Headline.Split(", now unknown: EC2 instance")[0]));
+        Assert.All([ExecutionState.Planned, ExecutionState.Applying, ExecutionState.Applied, ExecutionState.Failed, ExecutionState.Regressed, ExecutionState.Drifted, ExecutionState.Released], state =>
+            Assert.StartsWith("NOT CONTAINED: ", Renderer.Render(Records.Entry(unread with { State = state }, NoticeKind.Failed)).Headline, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Evidence_stays_and_does_not_count_as_put_back()
     {
         var kept = Records.Groups("x", ["sg-1"]) with { Keep = true, Phase = Phase.Evidence };

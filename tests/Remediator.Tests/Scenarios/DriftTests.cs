@@ -2,6 +2,7 @@ using Remediator.Attributes;
 using Remediator.Cli.Sandbox;
 using Remediator.Cli.Sandbox.State;
 using Remediator.Execution;
+using Remediator.Handlers;
 using Remediator.Notifications;
 using Remediator.Playbooks;
 using Remediator.Tests.Scenarios.Harness;
@@ -70,6 +71,35 @@ public sealed class DriftTests
 
         Assert.NotEqual(ExecutionState.Released, record.State);
         Assert.Contains("no credentials for account 111122223333: AccessDenied", record.Failure, StringComparison.Ordinal);
+        await run.AssertReleasesAsync();
+    }
+
+    [Fact]
+    public async Task What_stands_and_can_not_be_looked_at_for_a_newer_finding_is_told_as_contained_before_and_not_known_now()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.PublicBucket);
+        await run.ContainAsync();
+        run.Finding = run.Finding with { UpdatedAt = run.Finding.UpdatedAt + TimeSpan.FromHours(1) };
+        run.Sandbox.Faults.On("AssumeRole", Fault.AccessDenied);
+
+        var response = Assert.Single(await run.RespondAsync());
+
+        Assert.True(response.NeedsRedelivery);
+        Assert.Equal([NoticeKind.Contained, NoticeKind.Failed], run.News);
+        var log = new RecordingContext();
+        ResponseLog.Write(log.Logger, response);
+        Assert.Contains("Contained before, and could not be looked at again", Assert.Single(log.Lines), StringComparison.Ordinal);
+        var notice = new NoticeRenderer().Render(run.Outbox[^1]);
+        Assert.StartsWith("Was contained, now unknown: S3 bucket ", notice.Headline, StringComparison.Ordinal);
+        Assert.DoesNotContain("not contained", notice.Headline + notice.Summary, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("could not be looked at again: whether it still stands, and is enough by now, is not known", notice.Summary, StringComparison.Ordinal);
+        Assert.StartsWith("no credentials for account 111122223333: AccessDenied", Assert.Single(notice.Reasons), StringComparison.Ordinal);
+        Assert.Equal("1 of 1 value read back from AWS as wanted before, none now.", notice.Verified);
+        run.AssertContained();
+
+        Assert.IsType<RunResult.AlreadyHandled>(await run.DeliverAsync());
+        Assert.Null((await run.RecordAsync()).Failure);
+        Assert.Equal(2, run.News.Count);
         await run.AssertReleasesAsync();
     }
 

@@ -134,6 +134,7 @@ public static class Notices
         var change = Records.Groups(Text, [Text]) with { Note = Text, Before = AttributeValue.Of(Text), After = AttributeValue.Of(Text) };
         return Records.Instance() with
         {
+            State = ExecutionState.Failed,
             Finding = finding,
             Resource = resource,
             PlaybookTitle = Text,
