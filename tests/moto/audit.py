@@ -1,4 +1,6 @@
-"""enable-guardduty, enable-security-hub, restart-cloudtrail, start-config-recorder, restore-trail-selectors: what recorded or detected does so again."""
+"""What recorded or detected does so again: enable-guardduty, enable-security-hub, restart-cloudtrail, start-config-recorder, and restore-trail-selectors,
+restore-trail-settings and restore-guardduty-features, by what calls before had set.
+"""
 import json
 
 from checks import contained_twice_then_released, equal, ran
@@ -123,3 +125,51 @@ def enables_security_hub_where_it_was_disabled_and_a_release_leaves_it_on(world)
     left = world.remediator.release(done["execution"])
     equal((left.only["outcome"], left.code), ("nothing-to-release", 0), f"the release: {left}")
     equal(hub.describe_hub()["HubArn"].split(":")[-1], "hub/default", "the hub after the release")
+
+
+def _history(world, name, source, record):
+    """One call, in place of the history that moto lacks (lacks.py)."""
+    event = {"EventName": name, "CloudTrailEvent": json.dumps({
+        "eventVersion": "1.11", "eventSource": source, "eventName": name, "eventID": "0a1b2c3d-0000-4000-8000-00000000aaaa", "eventTime": "2026-09-01T09:00:00Z",
+        "userIdentity": {"type": "IAMUser", "arn": f"arn:aws:iam::{world.account.id}:user/admin"}} | record)}
+    world.proxy.answers["LookupEvents"] = lambda request: {"Events": [event] if request["LookupAttributes"][0]["AttributeValue"] == name else []}
+
+
+def gives_a_trail_its_settings_back_and_a_release_takes_them_away_again(world):
+    """Its topic is left to the sandbox: moto makes an ARN of whatever a topic is called, an ARN included."""
+    cloudtrail, bucket, other = world.account.cloudtrail, world.account.bucket("settled-logs"), world.account.bucket("settled-elsewhere")
+    account = world.account.id
+    made = cloudtrail.create_trail(
+        Name="settled", S3BucketName=bucket, S3KeyPrefix="audit", IsMultiRegionTrail=True, EnableLogFileValidation=True,
+        KmsKeyId=f"arn:aws:kms:eu-west-1:{account}:key/0a1b2c3d-0000-4000-8000-00000000bbbb",
+        CloudWatchLogsLogGroupArn=f"arn:aws:logs:eu-west-1:{account}:log-group:trail:*", CloudWatchLogsRoleArn=f"arn:aws:iam::{account}:role/trail-to-logs")
+    _history(world, "CreateTrail", "cloudtrail.amazonaws.com", {
+        "requestParameters": {"name": "settled"}, "responseElements": _in_events({k: v for k, v in made.items() if k != "ResponseMetadata"})})
+    cut = {"Name": "settled", "S3BucketName": other, "S3KeyPrefix": "", "IsMultiRegionTrail": False, "IncludeGlobalServiceEvents": False, "EnableLogFileValidation": False,
+           "KmsKeyId": "", "CloudWatchLogsLogGroupArn": "", "CloudWatchLogsRoleArn": ""}
+    cloudtrail.update_trail(**cut)
+
+    def settings():
+        return {k: v for k, v in cloudtrail.get_trail(Name="settled")["Trail"].items() if v not in (None, "") and not k.startswith("Has")}
+
+    contained_twice_then_released(
+        world, world.events.call("cloudtrail.amazonaws.com", "UpdateTrail", _in_events(cut)), settings,
+        "--playbooks", world.playbooks("restore-trail-settings", "source: cloudtrail", "restore-trail-settings"),
+        check=lambda state, line: equal(state, {k: v for k, v in made.items() if k != "ResponseMetadata"}, "the settings"))
+
+
+def switches_a_feature_of_guardduty_on_again_and_a_release_switches_it_off(world):
+    """One feature: moto forgets those that a call does not name."""
+    guardduty = world.account.guardduty
+    for left in guardduty.list_detectors()["DetectorIds"]:
+        guardduty.delete_detector(DetectorId=left)
+    detector = guardduty.create_detector(Enable=True, Features=[{"Name": "S3_DATA_EVENTS", "Status": "ENABLED"}])["DetectorId"]
+    _history(world, "CreateDetector", "guardduty.amazonaws.com", {
+        "requestParameters": {"enable": True, "features": [{"name": "S3_DATA_EVENTS", "status": "ENABLED"}]}, "responseElements": {"detectorId": detector}})
+    guardduty.update_detector(DetectorId=detector, Features=[{"Name": "S3_DATA_EVENTS", "Status": "DISABLED"}])
+
+    contained_twice_then_released(
+        world, world.events.call("guardduty.amazonaws.com", "UpdateDetector", {"detectorId": detector, "features": [{"name": "S3_DATA_EVENTS", "status": "DISABLED"}]}),
+        lambda: guardduty.get_detector(DetectorId=detector)["Features"],
+        "--playbooks", world.playbooks("restore-guardduty-features", "source: cloudtrail", "restore-guardduty-features"),
+        check=lambda state, line: equal([(f["Name"], f["Status"]) for f in state], [("S3_DATA_EVENTS", "ENABLED")], "the features"))

@@ -20,8 +20,9 @@ internal static class DetectorOperations
         var detector = Find(call);
         return Answer.Json(new JsonObject
         {
-            ["status"] = detector.IsEnabled ? "ENABLED" : "DISABLED",
+            ["status"] = Status(detector.IsEnabled),
             ["serviceRole"] = World.Arn("iam", "", call.Account.Id, "role/aws-service-role/guardduty.amazonaws.com/AWSServiceRoleForAmazonGuardDuty"),
+            ["features"] = new JsonArray([.. detector.Features.Select(f => Feature(f.Key, f.Value))]),
             ["tags"] = new JsonObject(detector.Tags.Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value))),
         });
     }
@@ -31,9 +32,45 @@ internal static class DetectorOperations
     public static Answer UpdateDetector(Call call)
     {
         var detector = Find(call);
+        var features = (call.Document["features"] as JsonArray ?? []).Select(f => f!.AsObject()).ToList();
+        if (features.Exists(f => !detector.Features.ContainsKey(Text(f, "name"))) || features.Count(f => Text(f, "name") is "RUNTIME_MONITORING" or "EKS_RUNTIME_MONITORING") > 1)
+        {
+            throw new AwsError("BadRequestException", "The request is rejected because an invalid or out-of-range value is specified as an input parameter.");
+        }
+
         detector.IsEnabled = call.Parameters.Bool("enable") ?? detector.IsEnabled;
+        foreach (var asked in features)
+        {
+            var feature = detector.Features[Text(asked, "name")];
+            (feature.IsOn, feature.UpdatedAt) = (Text(asked, "status") == "ENABLED", feature.UpdatedAt is null ? null : call.Now);
+            foreach (var additional in asked["additionalConfiguration"] as JsonArray ?? [])
+            {
+                feature.Additional[Text(additional!.AsObject(), "name")] = Text(additional!.AsObject(), "status") == "ENABLED";
+            }
+        }
+
         return Answer.Json([]);
     }
+
+    private static string Text(JsonObject of, string name) => of[name]!.GetValue<string>();
+
+    private static JsonObject Feature(string name, DetectorFeature feature)
+    {
+        var answer = new JsonObject
+        {
+            ["name"] = name,
+            ["status"] = Status(feature.IsOn),
+            ["additionalConfiguration"] = new JsonArray([.. feature.Additional.Select(a => new JsonObject { ["name"] = a.Key, ["status"] = Status(a.Value) })]),
+        };
+        if (feature.UpdatedAt is { } at)
+        {
+            answer["updatedAt"] = at.ToUnixTimeSeconds();
+        }
+
+        return answer;
+    }
+
+    private static string Status(bool on) => on ? "ENABLED" : "DISABLED";
 
     private static ThreatDetector Find(Call call) =>
         call.Region.Detectors.GetValueOrDefault(call.Parameters.Required("DetectorId"))

@@ -8,10 +8,37 @@ namespace Remediator.Cli.Sandbox.Services;
 [Service("cloudtrail", Protocol.Json)]
 internal static class TrailStateOperations
 {
-    public static Answer GetTrail(Call call)
+    public static Answer GetTrail(Call call) => Answer.Json(new JsonObject { ["Trail"] = Settings(Find(call)) });
+
+    /// <summary>What is empty is taken away, what is not named stays.</summary>
+    public static Answer UpdateTrail(Call call)
     {
-        var trail = Find(call);
-        return Answer.Json(new JsonObject { ["Trail"] = new JsonObject { ["Name"] = trail.Name, ["TrailARN"] = trail.Arn, ["HomeRegion"] = trail.HomeRegion } });
+        var trail = AtHome(call, Find(call));
+        var asked = call.Document;
+        var (multi, global) = (Flag("IsMultiRegionTrail") ?? trail.IsMultiRegion, Flag("IncludeGlobalServiceEvents") ?? trail.HasGlobalServices);
+        if (multi && !global)
+        {
+            throw new AwsError("InvalidParameterCombinationException", "Multi-Region trail must include global service events.");
+        }
+
+        var (group, role) = (Text("CloudWatchLogsLogGroupArn", trail.LogGroup), Text("CloudWatchLogsRoleArn", trail.LogRole));
+        if ((group is null) != (role is null))
+        {
+            throw new AwsError("InvalidCloudWatchLogsRoleArnException", "You must specify both a CloudWatch Logs log group and a role, or neither.");
+        }
+
+        if (asked.ContainsKey("CloudWatchLogsRoleArn") && role is not null)
+        {
+            call.Demand("iam:PassRole", role, new Dictionary<string, string> { ["iam:PassedToService"] = "cloudtrail.amazonaws.com" });
+        }
+
+        (trail.IsMultiRegion, trail.HasGlobalServices, trail.HasValidation) = (multi, global, Flag("EnableLogFileValidation") ?? trail.HasValidation);
+        (trail.Bucket, trail.Prefix, trail.Key) = (Text("S3BucketName", trail.Bucket)!, Text("S3KeyPrefix", trail.Prefix), Text("KmsKeyId", trail.Key));
+        (trail.LogGroup, trail.LogRole, trail.Topic) = (group, role, Text("SnsTopicName", trail.Topic));
+        return Answer.Json(Settings(trail));
+
+        bool? Flag(string name) => asked[name]?.GetValue<bool>();
+        string? Text(string name, string? now) => !asked.ContainsKey(name) ? now : asked[name]!.GetValue<string>() is { Length: > 0 } text ? text : null;
     }
 
     public static Answer GetTrailStatus(Call call) => Answer.Json(new JsonObject { ["IsLogging"] = Find(call).IsLogging });
@@ -55,6 +82,33 @@ internal static class TrailStateOperations
         }
 
         return Answer.Json(answer);
+    }
+
+    /// <summary>A text that is not set is left out.</summary>
+    private static JsonObject Settings(AuditTrail trail)
+    {
+        var answer = new JsonObject
+        {
+            ["Name"] = trail.Name,
+            ["TrailARN"] = trail.Arn,
+            ["HomeRegion"] = trail.HomeRegion,
+            ["S3BucketName"] = trail.Bucket,
+            ["IsMultiRegionTrail"] = trail.IsMultiRegion,
+            ["IncludeGlobalServiceEvents"] = trail.HasGlobalServices,
+            ["LogFileValidationEnabled"] = trail.HasValidation,
+        };
+        foreach (var (name, text) in new[]
+        {
+            ("S3KeyPrefix", trail.Prefix), ("KmsKeyId", trail.Key), ("CloudWatchLogsLogGroupArn", trail.LogGroup), ("CloudWatchLogsRoleArn", trail.LogRole), ("SnsTopicARN", trail.Topic),
+        })
+        {
+            if (text is not null)
+            {
+                answer[name] = text;
+            }
+        }
+
+        return answer;
     }
 
     private static JsonObject Selectors(AuditTrail trail) => new()

@@ -11,6 +11,25 @@ public sealed class AuditTrail
 
     public bool IsLogging { get; set; }
 
+    public bool IsMultiRegion { get; set; } = true;
+
+    public bool HasGlobalServices { get; set; } = true;
+
+    public bool HasValidation { get; set; } = true;
+
+    public string Bucket { get; set; } = "trail-logs";
+
+    public string? Prefix { get; set; }
+
+    /// <summary>ARN of the key that encrypts its files; null for none.</summary>
+    public string? Key { get; set; }
+
+    public string? LogGroup { get; set; }
+
+    public string? LogRole { get; set; }
+
+    public string? Topic { get; set; }
+
     /// <summary>As CloudTrail answers them: an array in JSON.</summary>
     public string EventSelectors { get; set; } = """[{"ReadWriteType":"All","IncludeManagementEvents":true,"DataResources":[],"ExcludeManagementEventSources":[]}]""";
 
@@ -27,7 +46,22 @@ public sealed class ThreatDetector
 
     public bool IsEnabled { get; set; }
 
+    /// <summary>What it can look for beyond the logs that every detector reads, by name.</summary>
+    public Table<DetectorFeature> Features { get; } = [];
+
     public Tags Tags { get; init; } = [];
+}
+
+/// <summary>A feature of a detector.</summary>
+public sealed class DetectorFeature
+{
+    public bool IsOn { get; set; }
+
+    /// <summary>When it was last switched; null where that is not told.</summary>
+    public DateTimeOffset? UpdatedAt { get; set; }
+
+    /// <summary>Additional configurations, and whether they are on.</summary>
+    public Table<bool> Additional { get; } = [];
 }
 
 /// <summary>Security Hub where it is enabled.</summary>

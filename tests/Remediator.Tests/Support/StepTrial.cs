@@ -26,6 +26,9 @@ internal sealed class StepTrial(AwsSession aws, Remediation remediation, Resourc
     /// <summary>The finding's id and source, where a step asks for them.</summary>
     public (string Id, string Source)? Finding { get; init; }
 
+    /// <summary>The finding as its source sent it.</summary>
+    public string? Raw { get; init; }
+
     public static StepTrial On(SandboxServer sandbox, Remediation remediation, ResourceRef resource, string? options = null) =>
         new(sandbox.Session(), remediation, resource, options);
 
@@ -35,7 +38,7 @@ internal sealed class StepTrial(AwsSession aws, Remediation remediation, Resourc
     public Task<StepObservation> ObserveAsync()
     {
         var some = Some.Finding([resource, .. Others]);
-        var finding = some with { UpdatedAt = UpdatedAt, Actor = Actor, Id = Finding?.Id ?? some.Id, Source = Finding?.Source ?? some.Source };
+        var finding = some with { UpdatedAt = UpdatedAt, Actor = Actor, Id = Finding?.Id ?? some.Id, Source = Finding?.Source ?? some.Source, Raw = Raw ?? some.Raw };
         var context = new ObserveContext(aws, new PlanContext(finding, resource, ExecutionId, Now));
         return remediation.ObserveAndPlanAsync(context, options is null ? null : JsonDocument.Parse(options).RootElement, CancellationToken.None);
     }

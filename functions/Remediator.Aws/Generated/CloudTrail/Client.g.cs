@@ -19,6 +19,7 @@ public partial interface IAmazonCloudTrail : IAmazonService, IDisposable
     Task<LookupEventsResponse> LookupEventsAsync(LookupEventsRequest request, CancellationToken cancellationToken = default);
     Task<PutEventSelectorsResponse> PutEventSelectorsAsync(PutEventSelectorsRequest request, CancellationToken cancellationToken = default);
     Task<StartLoggingResponse> StartLoggingAsync(StartLoggingRequest request, CancellationToken cancellationToken = default);
+    Task<UpdateTrailResponse> UpdateTrailAsync(UpdateTrailRequest request, CancellationToken cancellationToken = default);
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonCloudTrailConfig();
     static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) => new AmazonCloudTrailClient(awsCredentials, (AmazonCloudTrailConfig)clientConfig);
 }
@@ -52,6 +53,9 @@ public partial class AmazonCloudTrailClient : GeneratedServiceClient, IAmazonClo
 
     public virtual Task<StartLoggingResponse> StartLoggingAsync(StartLoggingRequest request, CancellationToken cancellationToken = default) =>
         SendJsonAsync<StartLoggingResponse>(request, Requests.StartLogging, Responses.StartLogging, Responses.Exception, cancellationToken);
+
+    public virtual Task<UpdateTrailResponse> UpdateTrailAsync(UpdateTrailRequest request, CancellationToken cancellationToken = default) =>
+        SendJsonAsync<UpdateTrailResponse>(request, Requests.UpdateTrail, Responses.UpdateTrail, Responses.Exception, cancellationToken);
 }
 
 public partial class AmazonCloudTrailRequest : AmazonWebServiceRequest { }

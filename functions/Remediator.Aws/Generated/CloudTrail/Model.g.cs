@@ -84,6 +84,25 @@ public partial class StartLoggingResponse : AmazonWebServiceResponse
 {
 }
 
+public partial class UpdateTrailRequest : AmazonCloudTrailRequest
+{
+    public string Name { get; set; }
+    public string S3BucketName { get; set; }
+    public string S3KeyPrefix { get; set; }
+    public string SnsTopicName { get; set; }
+    public bool? IncludeGlobalServiceEvents { get; set; }
+    public bool? IsMultiRegionTrail { get; set; }
+    public bool? EnableLogFileValidation { get; set; }
+    public string CloudWatchLogsLogGroupArn { get; set; }
+    public string CloudWatchLogsRoleArn { get; set; }
+    public string KmsKeyId { get; set; }
+    public bool? IsOrganizationTrail { get; set; }
+}
+
+public partial class UpdateTrailResponse : AmazonWebServiceResponse
+{
+}
+
 public partial class AdvancedEventSelector
 {
     public string Name { get; set; }
@@ -153,8 +172,17 @@ public partial class Tag
 public partial class Trail
 {
     public string Name { get; set; }
+    public string S3BucketName { get; set; }
+    public string S3KeyPrefix { get; set; }
+    public string SnsTopicARN { get; set; }
+    public bool? IncludeGlobalServiceEvents { get; set; }
+    public bool? IsMultiRegionTrail { get; set; }
     public string HomeRegion { get; set; }
     public string TrailARN { get; set; }
+    public bool? LogFileValidationEnabled { get; set; }
+    public string CloudWatchLogsLogGroupArn { get; set; }
+    public string CloudWatchLogsRoleArn { get; set; }
+    public string KmsKeyId { get; set; }
 }
 
 public partial class TrailNotFoundException : AmazonCloudTrailException

@@ -102,6 +102,28 @@ internal static class Requests
         return wire;
     }
 
+    internal static IRequest UpdateTrail(AmazonWebServiceRequest input)
+    {
+        var request = (UpdateTrailRequest)input;
+        var wire = RequestFactory.JsonRpc(request, "Amazon.CloudTrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.UpdateTrail", "2013-11-01");
+        using var writer = RequestFactory.JsonBody(wire, "application/x-amz-json-1.1");
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "CloudWatchLogsLogGroupArn", request.CloudWatchLogsLogGroupArn, JsonWriting.String);
+        JsonWriting.Member(writer, "CloudWatchLogsRoleArn", request.CloudWatchLogsRoleArn, JsonWriting.String);
+        JsonWriting.Member(writer, "EnableLogFileValidation", request.EnableLogFileValidation, JsonWriting.Boolean);
+        JsonWriting.Member(writer, "IncludeGlobalServiceEvents", request.IncludeGlobalServiceEvents, JsonWriting.Boolean);
+        JsonWriting.Member(writer, "IsMultiRegionTrail", request.IsMultiRegionTrail, JsonWriting.Boolean);
+        JsonWriting.Member(writer, "IsOrganizationTrail", request.IsOrganizationTrail, JsonWriting.Boolean);
+        JsonWriting.Member(writer, "KmsKeyId", request.KmsKeyId, JsonWriting.String);
+        JsonWriting.Member(writer, "Name", request.Name, JsonWriting.String);
+        JsonWriting.Member(writer, "S3BucketName", request.S3BucketName, JsonWriting.String);
+        JsonWriting.Member(writer, "S3KeyPrefix", request.S3KeyPrefix, JsonWriting.String);
+        JsonWriting.Member(writer, "SnsTopicName", request.SnsTopicName, JsonWriting.String);
+        writer.WriteEndObject();
+        writer.Flush();
+        return wire;
+    }
+
     private static void WriteAdvancedEventSelector(Utf8JsonWriter writer, AdvancedEventSelector value)
     {
         writer.WriteStartObject();

@@ -92,6 +92,12 @@ internal static class Responses
         return response;
     }
 
+    internal static UpdateTrailResponse UpdateTrail(WireResponse wire)
+    {
+        var response = new UpdateTrailResponse();
+        return response;
+    }
+
     internal static AmazonServiceException Exception(ErrorResponse error, WireResponse wire) => error.Code switch
     {
         "TrailNotFoundException" => new TrailNotFoundException(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode),
@@ -266,8 +272,17 @@ internal static class Responses
             switch (property.Name)
             {
                 case "Name": value.Name = JsonReading.String(property.Value); break;
+                case "S3BucketName": value.S3BucketName = JsonReading.String(property.Value); break;
+                case "S3KeyPrefix": value.S3KeyPrefix = JsonReading.String(property.Value); break;
+                case "SnsTopicARN": value.SnsTopicARN = JsonReading.String(property.Value); break;
+                case "IncludeGlobalServiceEvents": value.IncludeGlobalServiceEvents = JsonReading.Boolean(property.Value); break;
+                case "IsMultiRegionTrail": value.IsMultiRegionTrail = JsonReading.Boolean(property.Value); break;
                 case "HomeRegion": value.HomeRegion = JsonReading.String(property.Value); break;
                 case "TrailARN": value.TrailARN = JsonReading.String(property.Value); break;
+                case "LogFileValidationEnabled": value.LogFileValidationEnabled = JsonReading.Boolean(property.Value); break;
+                case "CloudWatchLogsLogGroupArn": value.CloudWatchLogsLogGroupArn = JsonReading.String(property.Value); break;
+                case "CloudWatchLogsRoleArn": value.CloudWatchLogsRoleArn = JsonReading.String(property.Value); break;
+                case "KmsKeyId": value.KmsKeyId = JsonReading.String(property.Value); break;
             }
         }
         return value;

@@ -6,6 +6,37 @@ using Amazon.Runtime;
 
 namespace Amazon.GuardDuty;
 
+public class DetectorFeature : ConstantClass
+{
+    public static readonly DetectorFeature S3_DATA_EVENTS = new("S3_DATA_EVENTS");
+    public static readonly DetectorFeature EKS_AUDIT_LOGS = new("EKS_AUDIT_LOGS");
+    public static readonly DetectorFeature EBS_MALWARE_PROTECTION = new("EBS_MALWARE_PROTECTION");
+    public static readonly DetectorFeature RDS_LOGIN_EVENTS = new("RDS_LOGIN_EVENTS");
+    public static readonly DetectorFeature LAMBDA_NETWORK_LOGS = new("LAMBDA_NETWORK_LOGS");
+    public static readonly DetectorFeature EKS_RUNTIME_MONITORING = new("EKS_RUNTIME_MONITORING");
+    public static readonly DetectorFeature RUNTIME_MONITORING = new("RUNTIME_MONITORING");
+    public DetectorFeature(string value) : base(value) { }
+    public static DetectorFeature FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator DetectorFeature(string value) => FindValue(value);
+}
+
+public class DetectorFeatureResult : ConstantClass
+{
+    public static readonly DetectorFeatureResult FLOW_LOGS = new("FLOW_LOGS");
+    public static readonly DetectorFeatureResult CLOUD_TRAIL = new("CLOUD_TRAIL");
+    public static readonly DetectorFeatureResult DNS_LOGS = new("DNS_LOGS");
+    public static readonly DetectorFeatureResult S3_DATA_EVENTS = new("S3_DATA_EVENTS");
+    public static readonly DetectorFeatureResult EKS_AUDIT_LOGS = new("EKS_AUDIT_LOGS");
+    public static readonly DetectorFeatureResult EBS_MALWARE_PROTECTION = new("EBS_MALWARE_PROTECTION");
+    public static readonly DetectorFeatureResult RDS_LOGIN_EVENTS = new("RDS_LOGIN_EVENTS");
+    public static readonly DetectorFeatureResult LAMBDA_NETWORK_LOGS = new("LAMBDA_NETWORK_LOGS");
+    public static readonly DetectorFeatureResult EKS_RUNTIME_MONITORING = new("EKS_RUNTIME_MONITORING");
+    public static readonly DetectorFeatureResult RUNTIME_MONITORING = new("RUNTIME_MONITORING");
+    public DetectorFeatureResult(string value) : base(value) { }
+    public static DetectorFeatureResult FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator DetectorFeatureResult(string value) => FindValue(value);
+}
+
 public class DetectorStatus : ConstantClass
 {
     public static readonly DetectorStatus ENABLED = new("ENABLED");
@@ -13,6 +44,25 @@ public class DetectorStatus : ConstantClass
     public DetectorStatus(string value) : base(value) { }
     public static DetectorStatus FindValue(string value) => value is null ? null : new(value);
     public static implicit operator DetectorStatus(string value) => FindValue(value);
+}
+
+public class FeatureAdditionalConfiguration : ConstantClass
+{
+    public static readonly FeatureAdditionalConfiguration EKS_ADDON_MANAGEMENT = new("EKS_ADDON_MANAGEMENT");
+    public static readonly FeatureAdditionalConfiguration ECS_FARGATE_AGENT_MANAGEMENT = new("ECS_FARGATE_AGENT_MANAGEMENT");
+    public static readonly FeatureAdditionalConfiguration EC2_AGENT_MANAGEMENT = new("EC2_AGENT_MANAGEMENT");
+    public FeatureAdditionalConfiguration(string value) : base(value) { }
+    public static FeatureAdditionalConfiguration FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator FeatureAdditionalConfiguration(string value) => FindValue(value);
+}
+
+public class FeatureStatus : ConstantClass
+{
+    public static readonly FeatureStatus ENABLED = new("ENABLED");
+    public static readonly FeatureStatus DISABLED = new("DISABLED");
+    public FeatureStatus(string value) : base(value) { }
+    public static FeatureStatus FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator FeatureStatus(string value) => FindValue(value);
 }
 
 public class OrderBy : ConstantClass

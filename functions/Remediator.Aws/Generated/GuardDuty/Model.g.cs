@@ -26,6 +26,7 @@ public partial class GetDetectorResponse : AmazonWebServiceResponse
 {
     public DetectorStatus Status { get; set; }
     public Dictionary<string, string> Tags { get; set; }
+    public List<DetectorFeatureConfigurationResult> Features { get; set; }
 }
 
 public partial class GetFindingsRequest : AmazonGuardDutyRequest
@@ -71,6 +72,7 @@ public partial class UpdateDetectorRequest : AmazonGuardDutyRequest
 {
     public string DetectorId { get; set; }
     public bool? Enable { get; set; }
+    public List<DetectorFeatureConfiguration> Features { get; set; }
 }
 
 public partial class UpdateDetectorResponse : AmazonWebServiceResponse
@@ -155,6 +157,34 @@ public partial class Country
 {
     public string CountryCode { get; set; }
     public string CountryName { get; set; }
+}
+
+public partial class DetectorAdditionalConfiguration
+{
+    public FeatureAdditionalConfiguration Name { get; set; }
+    public FeatureStatus Status { get; set; }
+}
+
+public partial class DetectorAdditionalConfigurationResult
+{
+    public FeatureAdditionalConfiguration Name { get; set; }
+    public FeatureStatus Status { get; set; }
+    public DateTime? UpdatedAt { get; set; }
+}
+
+public partial class DetectorFeatureConfiguration
+{
+    public DetectorFeature Name { get; set; }
+    public FeatureStatus Status { get; set; }
+    public List<DetectorAdditionalConfiguration> AdditionalConfiguration { get; set; }
+}
+
+public partial class DetectorFeatureConfigurationResult
+{
+    public DetectorFeatureResult Name { get; set; }
+    public FeatureStatus Status { get; set; }
+    public DateTime? UpdatedAt { get; set; }
+    public List<DetectorAdditionalConfigurationResult> AdditionalConfiguration { get; set; }
 }
 
 public partial class DnsRequestAction

@@ -101,6 +101,7 @@ internal static class Requests
         using var writer = RequestFactory.JsonBody(wire, "application/json");
         writer.WriteStartObject();
         JsonWriting.Member(writer, "enable", request.Enable, JsonWriting.Boolean);
+        JsonWriting.Member(writer, "features", request.Features, static (writer, list) => JsonWriting.List(writer, list, WriteDetectorFeatureConfiguration));
         writer.WriteEndObject();
         writer.Flush();
         return wire;
@@ -130,6 +131,23 @@ internal static class Requests
         JsonWriting.Member(writer, "greaterThanOrEqual", value.GreaterThanOrEqual, JsonWriting.Long);
         JsonWriting.Member(writer, "lessThan", value.LessThan, JsonWriting.Long);
         JsonWriting.Member(writer, "matches", value.Matches, static (writer, list) => JsonWriting.List(writer, list, JsonWriting.String));
+        writer.WriteEndObject();
+    }
+
+    private static void WriteDetectorAdditionalConfiguration(Utf8JsonWriter writer, DetectorAdditionalConfiguration value)
+    {
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "name", value.Name, JsonWriting.Enumeration);
+        JsonWriting.Member(writer, "status", value.Status, JsonWriting.Enumeration);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteDetectorFeatureConfiguration(Utf8JsonWriter writer, DetectorFeatureConfiguration value)
+    {
+        writer.WriteStartObject();
+        JsonWriting.Member(writer, "additionalConfiguration", value.AdditionalConfiguration, static (writer, list) => JsonWriting.List(writer, list, WriteDetectorAdditionalConfiguration));
+        JsonWriting.Member(writer, "name", value.Name, JsonWriting.Enumeration);
+        JsonWriting.Member(writer, "status", value.Status, JsonWriting.Enumeration);
         writer.WriteEndObject();
     }
 

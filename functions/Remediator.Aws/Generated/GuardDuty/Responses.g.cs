@@ -27,6 +27,7 @@ internal static class Responses
             {
                 case "status": response.Status = JsonReading.String(property.Value); break;
                 case "tags": response.Tags = JsonReading.Map(property.Value, JsonReading.String); break;
+                case "features": response.Features = JsonReading.List(property.Value, ReadDetectorFeatureConfigurationResult); break;
             }
         }
         return response;
@@ -255,6 +256,45 @@ internal static class Responses
             {
                 case "countryCode": value.CountryCode = JsonReading.String(property.Value); break;
                 case "countryName": value.CountryName = JsonReading.String(property.Value); break;
+            }
+        }
+        return value;
+    }
+
+    private static DetectorAdditionalConfigurationResult ReadDetectorAdditionalConfigurationResult(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new DetectorAdditionalConfigurationResult();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "name": value.Name = JsonReading.String(property.Value); break;
+                case "status": value.Status = JsonReading.String(property.Value); break;
+                case "updatedAt": value.UpdatedAt = JsonReading.Timestamp(property.Value); break;
+            }
+        }
+        return value;
+    }
+
+    private static DetectorFeatureConfigurationResult ReadDetectorFeatureConfigurationResult(JsonElement element)
+    {
+        if (JsonReading.Absent(element))
+        {
+            return null;
+        }
+        var value = new DetectorFeatureConfigurationResult();
+        foreach (var property in JsonReading.Members(element))
+        {
+            switch (property.Name)
+            {
+                case "name": value.Name = JsonReading.String(property.Value); break;
+                case "status": value.Status = JsonReading.String(property.Value); break;
+                case "updatedAt": value.UpdatedAt = JsonReading.Timestamp(property.Value); break;
+                case "additionalConfiguration": value.AdditionalConfiguration = JsonReading.List(property.Value, ReadDetectorAdditionalConfigurationResult); break;
             }
         }
         return value;

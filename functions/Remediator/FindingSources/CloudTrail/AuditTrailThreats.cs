@@ -45,9 +45,14 @@ internal static class AuditTrailThreats
         || call.Request.Field("includeGlobalServiceEvents").ValueKind == JsonValueKind.False
         || call.Request.Field("isOrganizationTrail").ValueKind == JsonValueKind.False;
 
-    /// <summary>The event has the new values only: a bucket may be the old one, named again; empty text takes the key or the log group away.</summary>
+    /// <summary>The event has the new values only: a bucket may be the old one, named again; empty text takes a key, a log group or a topic away.</summary>
     private static bool IsDeliveredElsewhere(CloudTrailCall call) =>
-        call.Request.Text("s3BucketName") is { Length: > 0 } || call.Request.Text("kmsKeyId") is "" || call.Request.Text("cloudWatchLogsLogGroupArn") is "";
+        call.Request.Text("s3BucketName") is { Length: > 0 } || call.Request.Text("s3KeyPrefix") is not null
+        || call.Request.Text("kmsKeyId") is "" || IsForeign(call.Request.Text("kmsKeyId"), call.Record.Text("recipientAccountId"))
+        || call.Request.Text("cloudWatchLogsLogGroupArn") is "" || call.Request.Text("snsTopicName") is "";
+
+    /// <summary>A key of another account, which can keep the files from everybody here.</summary>
+    private static bool IsForeign(string? key, string? account) => account is not null && Arn.TryParse(key) is { } arn && arn.Account != account;
 
     private static JsonElement Recorded(CloudTrailCall call) => call.Request.Field("configurationRecorder");
 

@@ -17,6 +17,8 @@ internal static class DetectionThreats
         Detector("DeleteDetector", "GuardDuty was deleted"),
         Detector("UpdateDetector", "GuardDuty was suspended") with { Only = call => call.Request.Field("enable").ValueKind == JsonValueKind.False },
         Detector("UpdateDetector", "Features of GuardDuty were switched off") with { Suffix = ".Features", Only = SwitchesFeaturesOff },
+        Detector("UpdateMemberDetectors", "Features of GuardDuty were switched off in member accounts") with { Suffix = ".Features", Only = SwitchesFeaturesOff },
+        Detector("UpdateOrganizationConfiguration", "GuardDuty no longer comes to accounts of the organization by itself") with { Suffix = ".Coverage", Severity = SeverityLabel.Medium, Only = CoversLess },
         Detector("CreateFilter", "GuardDuty archives findings before anybody sees them") with { Suffix = ".Archive", Severity = SeverityLabel.Medium, Only = Archives },
         Detector("UpdateFilter", "GuardDuty archives findings before anybody sees them") with { Suffix = ".Archive", Severity = SeverityLabel.Medium, Only = Archives },
         Trust("CreateIPSet", "GuardDuty reports nothing of a list of addresses"),
@@ -46,6 +48,12 @@ internal static class DetectionThreats
     /// <summary>Features are the newer form; of data sources each switch is named as it likes, and false in all.</summary>
     private static bool SwitchesFeaturesOff(CloudTrailCall call) =>
         call.Request.Field("features").Items().SelectMany(f => f.Field("additionalConfiguration").Items().Prepend(f)).Any(f => f.Text("status") == "DISABLED")
+        || HasFalse(call.Request.Field("dataSources"), DeepestSource);
+
+    /// <summary>For the accounts themselves, or for a feature in them.</summary>
+    private static bool CoversLess(CloudTrailCall call) =>
+        call.Request.Text("autoEnableOrganizationMembers") == "NONE" || call.Request.Field("autoEnable").ValueKind == JsonValueKind.False
+        || call.Request.Field("features").Items().SelectMany(f => f.Field("additionalConfiguration").Items().Prepend(f)).Any(f => f.Text("autoEnable") == "NONE")
         || HasFalse(call.Request.Field("dataSources"), DeepestSource);
 
     private static bool HasFalse(JsonElement element, int depth) =>

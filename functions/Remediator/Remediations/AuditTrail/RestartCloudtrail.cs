@@ -6,7 +6,6 @@ using Remediator.Planning;
 namespace Remediator.Remediations;
 
 /// <summary>Starts the logging of a trail that was stopped.</summary>
-/// <remarks>What a trail's settings (its bucket, Regions, key) were before somebody changed them is in no finding: they are told, not guessed.</remarks>
 public sealed class RestartCloudtrail : Remediation<RestartCloudtrailOptions, AuditSwitch>
 {
     public override string Name => "restart-cloudtrail";
@@ -40,8 +39,8 @@ public sealed class RestartCloudtrail : Remediation<RestartCloudtrailOptions, Au
         return context.Finding.Type switch
         {
             "CloudTrail:UpdateTrail" when logs =>
-                new StepPlan.NotApplicable("the trail logs, but its settings were changed, and what they were before is not in the finding: that is for a person to put back"),
-            "CloudTrail:UpdateTrail" => observed.TurnOn(Name, nameof(TrailLogging), "The settings of the trail were changed too, and are not put back."),
+                new StepPlan.NotApplicable("the trail logs; its settings are for restore-trail-settings to put back"),
+            "CloudTrail:UpdateTrail" => observed.TurnOn(Name, nameof(TrailLogging), "The settings of the trail were changed too: they are for restore-trail-settings to put back."),
             "CloudTrail:PutEventSelectors" when logs => new StepPlan.NotApplicable("the trail logs; what it records is for restore-trail-selectors to put back"),
             _ => observed.TurnOn(Name, nameof(TrailLogging)),
         };

@@ -61,9 +61,9 @@ public sealed class RestartCloudtrailTests : IAsyncLifetime
         Assert.Contains("(any more)", await Trial("main").NotApplicableAsync(), StringComparison.Ordinal);
 
     [Fact]
-    public void Changed_settings_are_for_a_person()
+    public void Changed_settings_are_for_another_step()
     {
-        Assert.Contains("for a person", Assert.IsType<StepPlan.NotApplicable>(Planned("CloudTrail:UpdateTrail", logs: true)).Reason, StringComparison.Ordinal);
+        Assert.Contains("restore-trail-settings", Assert.IsType<StepPlan.NotApplicable>(Planned("CloudTrail:UpdateTrail", logs: true)).Reason, StringComparison.Ordinal);
         Assert.Contains(Assert.IsType<StepPlan.Planned>(Planned("CloudTrail:UpdateTrail", logs: false)).Survivors, s => s.Contains("settings", StringComparison.Ordinal));
     }
 

@@ -37,6 +37,9 @@ internal sealed class Ec2Run : IAsyncDisposable
 
     public DateTimeOffset? UpdatedAt { get; set; }
 
+    /// <summary>The record of CloudTrail that the findings are.</summary>
+    public string? Record { get; set; }
+
     /// <summary>What else the findings name.</summary>
     public IReadOnlyList<ResourceRef> Others { get; set; } = [];
 
@@ -81,12 +84,18 @@ internal sealed class Ec2Run : IAsyncDisposable
         var playbook = Some.Playbook() with { Steps = [.. steps.Select(s => new PlaybookStep(s.Step, s.Options is null ? null : JsonElement.Parse(s.Options), AllowsIrreversible))] };
         _time.Advance(TimeSpan.FromMinutes(10));
         var runner = new RemediationRunner(_ledger, _broker, ControlSource.InMemory(_time), _time, new RunnerOptions());
-        return await runner.RunAsync(new RunRequest(Some.Finding([resource, .. Others]) with { Actor = Actor, UpdatedAt = UpdatedAt }, playbook, resource, PlaybookMode.Enforce, $"worker-{++_worker}"), cancel) switch
+        return await runner.RunAsync(new RunRequest(Finding(resource), playbook, resource, PlaybookMode.Enforce, $"worker-{++_worker}"), cancel) switch
         {
             RunResult.Ran ran => ran.Record,
             RunResult.AlreadyHandled handled => handled.Record,
             var other => throw new InvalidOperationException(other.ToString()),
         };
+    }
+
+    private Finding Finding(ResourceRef resource)
+    {
+        var some = Some.Finding([resource, .. Others]) with { Actor = Actor, UpdatedAt = UpdatedAt };
+        return Record is null ? some : some with { Source = "cloudtrail", Raw = Record };
     }
 
     public Task<ExecutionRecord> IsolateAsync(string instanceId, string? options = null) =>

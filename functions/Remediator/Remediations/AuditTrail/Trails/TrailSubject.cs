@@ -15,6 +15,9 @@ namespace Remediator.Remediations;
 /// <param name="Unfit">Why it can't; null when it can.</param>
 internal sealed record TrailSubject(string? Unfit, string Name, string Arn, TagReading Tags)
 {
+    /// <summary>Its settings; null when it can't be changed from here.</summary>
+    public Trail? Live { get; init; }
+
     public static IReadOnlyList<Permission> Permissions { get; } = [new("cloudtrail:GetTrail", TrailLogging.Trail), new("cloudtrail:ListTags", TrailLogging.Trail)];
 
     /// <summary>Read once for all steps of an execution.</summary>
@@ -34,7 +37,7 @@ internal sealed record TrailSubject(string? Unfit, string Name, string Arn, TagR
             var trail = (await aws.Client<IAmazonCloudTrail>().GetTrailAsync(new GetTrailRequest { Name = id }, cancel).ConfigureAwait(false)).Trail;
             return Owner(trail.TrailARN) is { } owner && owner != aws.Account ? Foreign(owner)
                 : trail.HomeRegion is { Length: > 0 } home && home != aws.Region ? None($"the trail's home Region is {home}: it can be changed only there, and the finding is of {aws.Region}")
-                : new TrailSubject(null, trail.Name, trail.TrailARN, await AuditSwitch.TagsAsync($"trail {trail.Name}", () => TagsAsync(aws.Client<IAmazonCloudTrail>(), trail.TrailARN, cancel)).ConfigureAwait(false));
+                : new TrailSubject(null, trail.Name, trail.TrailARN, await AuditSwitch.TagsAsync($"trail {trail.Name}", () => TagsAsync(aws.Client<IAmazonCloudTrail>(), trail.TrailARN, cancel)).ConfigureAwait(false)) { Live = trail };
         }
         catch (TrailNotFoundException)
         {
