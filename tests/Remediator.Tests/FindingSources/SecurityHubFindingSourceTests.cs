@@ -71,6 +71,25 @@ public sealed class SecurityHubFindingSourceTests
     }
 
     [Theory]
+    [InlineData("""{"Type":"Container","Id":"0a1b","Details":{"Container":{"Name":"app","ImageName":"111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:7"}}}""", "web")]
+    [InlineData("""{"Type":"AwsEcsContainer","Id":"0a1b","Details":{"AwsEcsContainer":{"Name":"app","Image":"111122223333.dkr.ecr.eu-west-1.amazonaws.com/web@sha256:0a0a"}}}""", "web")]
+    [InlineData("""{"Type":"AwsEcsTask","Id":"arn:aws:ecs:eu-west-1:111122223333:task/web/1","Details":{"AwsEcsTask":{"Containers":[{"Image":"public.ecr.aws/nginx/nginx"},{"Image":"111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/web"}]}}}""", "team/web")]
+    [InlineData("""{"Type":"Container","Id":"0a1b","Details":{"Container":{"ImageName":"444455556666.dkr.ecr.eu-west-1.amazonaws.com/web:7"}}}""", null)]
+    [InlineData("""{"Type":"Container","Id":"0a1b","Details":{"Container":{"ImageName":["web"]}}}""", null)]
+    [InlineData("""{"Type":"AwsEcsCluster","Id":"arn:aws:ecs:eu-west-1:111122223333:cluster/web","Details":{"AwsEcsCluster":{"ClusterName":"web"}}}""", null)]
+    public void The_repository_of_a_task_with_malware_is_a_resource_where_a_container_names_its_image(string resource, string? repository)
+    {
+        Finding Of(string type) => Finding(f =>
+        {
+            f["Types"] = new JsonArray($"TTPs/Execution/{type}");
+            f["Resources"] = new JsonArray(JsonNode.Parse(resource));
+        });
+
+        Assert.Equal(repository, Of("Execution:ECS-MaliciousFile").Resources.SingleOrDefault(r => r.Kind == ResourceKinds.EcrRepository)?.Id);
+        Assert.DoesNotContain(Of("Execution:ECS-SuspiciousFile").Resources, r => r.Kind == ResourceKinds.EcrRepository);
+    }
+
+    [Theory]
     [InlineData("aws/guardduty/service/action/")]
     [InlineData("action/")]
     public void The_trail_that_was_switched_off_is_a_resource_as_in_the_original(string prefix)

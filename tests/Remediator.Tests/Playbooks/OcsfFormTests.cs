@@ -44,6 +44,21 @@ public sealed class OcsfFormTests
             Ocsf("Impact:EC2/PortSweep", $"{{\"connection_info\":{{\"direction_id\":2}},\"{remote}\":{{\"ip\":\"203.0.113.7\",{Outside}}},\"{own}\":{{\"ip\":\"10.0.1.20\"}}}}").Actor!.RemoteIp);
 
     [Fact]
+    public void A_repository_that_malware_came_from_is_closed_alike()
+    {
+        var native = Sample.Read("guardduty/ecs-malicious-file.json").Resources.Single(r => r.Kind == ResourceKinds.EcrRepository);
+        var ocsf = Sample.Read("securityhub/c2-activity-v2.json", d =>
+        {
+            d["findings"]![0]!["finding_info"]!["types"] = new JsonArray("Threats", "Execution:ECS/MaliciousFile");
+            d["findings"]![0]!["resources"] = JsonNode.Parse("""
+                [{"type":"AWS::Container::Container","uid":"0a1b","device":{"container":{"image":{"name":"111122223333.dkr.ecr.eu-west-1.amazonaws.com/web@sha256:0a0a"}}}}]
+                """);
+        });
+
+        Assert.Equal((native.Kind, native.Id), (ocsf.Resources[^1].Kind, ocsf.Resources[^1].Id));
+    }
+
+    [Fact]
     public void Probes_are_answered_alike_with_every_address_and_port()
     {
         const string Probe = "Recon:EC2/PortProbeUnprotectedPort";

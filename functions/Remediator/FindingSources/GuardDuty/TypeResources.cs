@@ -30,10 +30,13 @@ internal static partial class TypeResources
 
     /// <summary>The repositories of the account that the containers of a task came from, where malware was found in the task.</summary>
     public static IEnumerable<ResourceRef> Repositories(string? type, JsonElement resource, FindingScope scope) =>
+        Repositories(type, resource.Field("ecsClusterDetails").Field("taskDetails").Field("containers").Items().Select(c => c.Identifier("image")), scope);
+
+    /// <param name="images">As a container runtime names them: registry, repository, tag or digest.</param>
+    public static IEnumerable<ResourceRef> Repositories(string? type, IEnumerable<string?> images, FindingScope scope) =>
         type != "Execution:ECS/MaliciousFile" ? []
-        : from container in resource.Field("ecsClusterDetails").Field("taskDetails").Field("containers").Items()
-          where container.IsObject()
-          let image = Image().Match(container.Identifier("image") ?? "")
+        : from name in images
+          let image = Image().Match(name ?? "")
           where image.Success && image.Groups["account"].Value == scope.Account && image.Groups["region"].Value == scope.Region
           select new ResourceRef(ResourceKinds.EcrRepository, image.Groups["repository"].Value);
 

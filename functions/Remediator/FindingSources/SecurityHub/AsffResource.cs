@@ -16,7 +16,7 @@ internal static class AsffResource
         resource = resource.With(details.Field("AwsEc2Instance").Identifier("IamInstanceProfileArn"), entry.Field("Tags").Tags());
         var isActor = string.Equals(entry.Text("ResourceRole"), "Actor", StringComparison.OrdinalIgnoreCase);
         if (resource.Kind != ResourceKinds.AccessKey)
-            return new(resource, null, isActor);
+            return new(resource, null, isActor) { Images = [.. Images(details)] };
         var key = details.Field("AwsIamAccessKey");
         var principal = Principal.From(
             key.Identifier("PrincipalType"),
@@ -25,4 +25,14 @@ internal static class AsffResource
             key.Identifier("AccessKeyId") ?? resource.Id);
         return new(resource with { Id = principal.Key!, Details = principal.Details() }, principal, isActor);
     }
+    /// <summary>Of a container itself, or of those of a task; <c>AwsEcsCluster</c> has no place for any.</summary>
+    /// <remarks>
+    /// https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_ContainerDetails.html, API_AwsEcsTaskDetails.html and
+    /// API_AwsEcsContainerDetails.html beside it; which of them Security Hub fills for a finding of GuardDuty's is not documented.
+    /// </remarks>
+    private static IEnumerable<string> Images(JsonElement details) =>
+        details.Field("AwsEcsTask").Field("Containers").Items().Select(c => c.Identifier("Image"))
+            .Append(details.Field("AwsEcsContainer").Identifier("Image"))
+            .Append(details.Field("Container").Identifier("ImageName"))
+            .OfType<string>();
 }

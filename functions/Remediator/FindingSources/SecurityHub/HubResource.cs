@@ -13,6 +13,9 @@ internal sealed record HubResource(ResourceRef Resource, Principal? Principal, b
 {
     public string Kind => Resource.Kind;
 
+    /// <summary>Images of its containers, as the finding names them.</summary>
+    public IReadOnlyList<string> Images { get; init; } = [];
+
     /// <summary>As it stands, for findings that are about all of their resources.</summary>
     public ResourceRef AsListed() => IsActor ? Resource with { Involvement = Involvement.Actor } : Resource;
 

@@ -16,7 +16,7 @@ internal static class OcsfResource
         resource = Elsewhere(resource.With(profile.Identifier("uid_alt"), Tags(entry.Field("tags"))), entry, scope);
         var isActor = RoleOf(entry) == ResourceRole.Actor;
         if (resource.Kind != ResourceKinds.AccessKey)
-            return new(resource, null, isActor);
+            return new(resource, null, isActor) { Images = entry.Field("device").Field("container").Field("image").Identifier("name") is { } image ? [image] : [] };
         var user = finding.Field("evidences").Items().Select(e => e.Field("actor").Field("user")).FirstOrDefault(u => u.Identifier("credential_uid") == resource.Id);
         var principal = Principal.From(user.Identifier("type"), user.Identifier("name"), user.Identifier("uid"), resource.Id);
         return new(resource with { Details = principal.Details() }, principal, isActor);

@@ -28,7 +28,7 @@ internal static class WrappedResources
             "Lambda" => Of(listed, ResourceKinds.Function),
             "RDS" => Of(listed, ResourceKinds.DbInstance, ResourceKinds.DbCluster, ResourceKinds.DbShardGroup),
             "Kubernetes" => [.. OnHost(listed, ResourceKinds.EksCluster, ResourceKinds.KubernetesWorkload, ResourceKinds.Container), .. Of(listed, ResourceKinds.Volume), .. acting],
-            "ECS" => [.. OnHost(listed, ResourceKinds.EcsCluster, ResourceKinds.EcsTask, ResourceKinds.Container), .. Of(listed, ResourceKinds.Volume)],
+            "ECS" => [.. OnHost(listed, ResourceKinds.EcsCluster, ResourceKinds.EcsTask, ResourceKinds.Container), .. Of(listed, ResourceKinds.Volume), .. TypeResources.Repositories(type, listed.SelectMany(r => r.Images), scope)],
             "Container" => [.. OnHost(listed, ResourceKinds.Container), .. Of(listed, ResourceKinds.Volume)],
             "Runtime" => [.. Runtime(listed), .. TypeResources.ReachesHost(type) ? Of(listed, ResourceKinds.Instance) : []],
             _ => [.. Others(listed), .. acting],
