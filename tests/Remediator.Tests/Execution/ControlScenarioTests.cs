@@ -37,18 +37,22 @@ public sealed class ControlScenarioTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _sandbox.DisposeAsync();
 
-    [Fact]
-    public async Task A_pause_stops_the_next_event_and_says_why_and_after_resume_it_is_answered()
+    [Theory]
+    [InlineData(null, null, "everything is paused")]
+    [InlineData(Some.Account, null, $"account {Some.Account} is paused")]
+    [InlineData(null, "bucket-public", "playbook bucket-public is paused")]
+    public async Task A_pause_stops_the_next_event_and_says_why_and_after_resume_it_is_answered(string? account, string? playbook, string says)
     {
-        await SetAsync(new Pause(ControlScope.Everything) { By = "alice", Why = "incident 42", At = Now });
+        var pause = new Pause(new ControlScope(account, playbook)) { By = "alice", Why = "incident 42", At = Now };
+        await SetAsync(pause);
 
         var paused = await RespondAsync("assets");
         Assert.Equal(ExecutionState.Observed, paused.State);
-        Assert.Equal("everything is paused (set by alice at 2026-07-01 08:10 UTC: incident 42)", paused.Verdict!.Because);
+        Assert.Equal($"{says} (set by alice at 2026-07-01 08:10 UTC: incident 42)", paused.Verdict!.Because);
         Assert.Empty(Changing());
         Assert.Equal(NoticeKind.WouldRespond, Assert.Single(_ledger.Outbox).Kind);
 
-        await _store.RemoveAsync("pause", "alice", "over", default);
+        await _store.RemoveAsync(pause.Id, "alice", "over", default);
         Assert.Equal(ExecutionState.Verified, (await RespondAsync("assets")).State);
         Assert.NotEmpty(Changing());
     }
