@@ -22,6 +22,7 @@ internal static class DetectorOperations
         {
             ["status"] = Status(detector.IsEnabled),
             ["serviceRole"] = World.Arn("iam", "", call.Account.Id, "role/aws-service-role/guardduty.amazonaws.com/AWSServiceRoleForAmazonGuardDuty"),
+            ["findingPublishingFrequency"] = detector.Frequency,
             ["features"] = new JsonArray([.. detector.Features.Select(f => Feature(f.Key, f.Value))]),
             ["tags"] = new JsonObject(detector.Tags.Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value))),
         });
@@ -39,6 +40,7 @@ internal static class DetectorOperations
         }
 
         detector.IsEnabled = call.Parameters.Bool("enable") ?? detector.IsEnabled;
+        detector.Frequency = call.Document["findingPublishingFrequency"]?.GetValue<string>() ?? detector.Frequency;
         foreach (var asked in features)
         {
             var feature = detector.Features[Text(asked, "name")];

@@ -46,6 +46,9 @@ public sealed class ThreatDetector
 
     public bool IsEnabled { get; set; }
 
+    /// <summary>How often it publishes findings that come again.</summary>
+    public string Frequency { get; set; } = "SIX_HOURS";
+
     /// <summary>What it can look for beyond the logs that every detector reads, by name.</summary>
     public Table<DetectorFeature> Features { get; } = [];
 

@@ -65,6 +65,16 @@ public class FeatureStatus : ConstantClass
     public static implicit operator FeatureStatus(string value) => FindValue(value);
 }
 
+public class FindingPublishingFrequency : ConstantClass
+{
+    public static readonly FindingPublishingFrequency FIFTEEN_MINUTES = new("FIFTEEN_MINUTES");
+    public static readonly FindingPublishingFrequency ONE_HOUR = new("ONE_HOUR");
+    public static readonly FindingPublishingFrequency SIX_HOURS = new("SIX_HOURS");
+    public FindingPublishingFrequency(string value) : base(value) { }
+    public static FindingPublishingFrequency FindValue(string value) => value is null ? null : new(value);
+    public static implicit operator FindingPublishingFrequency(string value) => FindValue(value);
+}
+
 public class OrderBy : ConstantClass
 {
     public static readonly OrderBy ASC = new("ASC");

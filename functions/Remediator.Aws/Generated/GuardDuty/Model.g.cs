@@ -24,6 +24,7 @@ public partial class GetDetectorRequest : AmazonGuardDutyRequest
 
 public partial class GetDetectorResponse : AmazonWebServiceResponse
 {
+    public FindingPublishingFrequency FindingPublishingFrequency { get; set; }
     public DetectorStatus Status { get; set; }
     public Dictionary<string, string> Tags { get; set; }
     public List<DetectorFeatureConfigurationResult> Features { get; set; }
@@ -72,6 +73,7 @@ public partial class UpdateDetectorRequest : AmazonGuardDutyRequest
 {
     public string DetectorId { get; set; }
     public bool? Enable { get; set; }
+    public FindingPublishingFrequency FindingPublishingFrequency { get; set; }
     public List<DetectorFeatureConfiguration> Features { get; set; }
 }
 

@@ -102,6 +102,7 @@ internal static class Requests
         writer.WriteStartObject();
         JsonWriting.Member(writer, "enable", request.Enable, JsonWriting.Boolean);
         JsonWriting.Member(writer, "features", request.Features, static (writer, list) => JsonWriting.List(writer, list, WriteDetectorFeatureConfiguration));
+        JsonWriting.Member(writer, "findingPublishingFrequency", request.FindingPublishingFrequency, JsonWriting.Enumeration);
         writer.WriteEndObject();
         writer.Flush();
         return wire;

@@ -25,6 +25,7 @@ internal static class Responses
         {
             switch (property.Name)
             {
+                case "findingPublishingFrequency": response.FindingPublishingFrequency = JsonReading.String(property.Value); break;
                 case "status": response.Status = JsonReading.String(property.Value); break;
                 case "tags": response.Tags = JsonReading.Map(property.Value, JsonReading.String); break;
                 case "features": response.Features = JsonReading.List(property.Value, ReadDetectorFeatureConfigurationResult); break;

@@ -23,11 +23,11 @@ public sealed class RestoreGuarddutyFeatures : Remediation<RestoreGuarddutyFeatu
 
     public override string Name => "restore-guardduty-features";
 
-    public override string Summary => "Switch the features of a GuardDuty detector on again that a call switched off, with their additional configurations that were on.";
+    public override string Summary => "Switch the features of a GuardDuty detector on again that a call switched off, with their additional configurations that were on, and publish findings as often as before.";
 
     public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.Detector];
 
-    public override IReadOnlyList<string> Attributes { get; } = [nameof(DetectorFeatureStatus)];
+    public override IReadOnlyList<string> Attributes { get; } = [nameof(DetectorFeatureStatus), nameof(DetectorPublishing)];
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [.. DetectorSubject.Permissions, new("cloudtrail:LookupEvents")];
 
@@ -95,6 +95,11 @@ public sealed class RestoreGuarddutyFeatures : Remediation<RestoreGuarddutyFeatu
             });
         }
 
+        if (Publishing(context, live, history) is { } publishing)
+        {
+            changes.Add(publishing with { Stage = 1 + changes.Count });
+        }
+
         if (history.Own.HasMore)
         {
             left.Add("something that Remediator does not know");
@@ -107,6 +112,22 @@ public sealed class RestoreGuarddutyFeatures : Remediation<RestoreGuarddutyFeatu
 
         return new StepPlan.Planned(changes, [.. left.Select(l => $"Not switched on again, {l}."), .. doubts, .. Survivors(live, history, changes)]);
     }
+
+    /// <summary>Null where it is not slower than before, where that is not known, and where somebody has set it anew.</summary>
+    private Change? Publishing(PlanContext context, GetDetectorResponse live, DetectorHistory history) =>
+        history.FrequencyBefore() is { } stood && DetectorPublishing.Of(live) is { IsAbsent: false } before && before.ToString() == history.Own.Frequency
+        && DetectorPublishing.IsFaster(stood.Frequency, before.ToString())
+            ? new Change
+            {
+                Step = Name,
+                Attribute = nameof(DetectorPublishing),
+                Target = DetectorPublishing.TargetOf(context.Resource.Id),
+                Before = before,
+                After = AttributeValue.Of(stood.Frequency),
+                Phase = Phase.Contain,
+                Note = $"As it was set before: {stood.Call}.",
+            }
+            : null;
 
     private static string? WhyLeft(GetDetectorResponse live, HashSet<string> on, FeatureSwitch off, (bool On, DetectorCall Call)? stood, DetectorCall own)
     {
@@ -154,9 +175,9 @@ public sealed class RestoreGuarddutyFeatures : Remediation<RestoreGuarddutyFeatu
             }
         }
 
-        if (history.Own.Frequency is { } frequency and not "FIFTEEN_MINUTES")
+        if (history.Own.Frequency is { } frequency and not "FIFTEEN_MINUTES" && history.FrequencyBefore() is null)
         {
-            yield return $"The call also set how often findings that come again are published ({frequency}): that is not put back.";
+            yield return $"The call also set how often findings that come again are published ({frequency}); what that was before is not known, and it stays.";
         }
 
         if (!history.ShowsFinding)

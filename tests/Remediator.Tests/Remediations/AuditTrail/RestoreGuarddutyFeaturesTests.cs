@@ -184,8 +184,35 @@ public sealed class RestoreGuarddutyFeaturesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task How_often_findings_are_published_is_told() =>
-        Assert.Contains((await Trial(Off.Insert(1, "\"findingPublishingFrequency\":\"SIX_HOURS\",")).PlanAsync()).Survivors, s => s.Contains("(SIX_HOURS): that is not put back", StringComparison.Ordinal));
+    public async Task Findings_are_published_as_often_again_as_before_the_call_and_before_the_steps_of_the_same_attack()
+    {
+        Happened(-72, Publishing("FIFTEEN_MINUTES"));
+        Happened(-2, Publishing("SIX_HOURS"));
+
+        var plan = await Trial(Off.Insert(1, "\"findingPublishingFrequency\":\"SIX_HOURS\",")).PlanAsync();
+        await Trial(Off).ApplyAsync(plan);
+
+        Assert.Equal(["DetectorFeatureStatus", "DetectorPublishing"], plan.Changes.Select(c => c.Attribute));
+        Assert.Equal("FIFTEEN_MINUTES", _detector.Frequency);
+        await Trial(Off).UndoAsync(plan);
+        Assert.Equal("SIX_HOURS", _detector.Frequency);
+    }
+
+    [Theory]
+    [InlineData(-72, "SIX_HOURS", "SIX_HOURS")]
+    [InlineData(-72, "NEVER", "SIX_HOURS")]
+    [InlineData(-72, "FIFTEEN_MINUTES", "ONE_HOUR")]
+    public async Task What_was_not_faster_before_or_was_set_anew_since_stays(int hours, string before, string live)
+    {
+        Happened(hours, Publishing(before));
+        _detector.Frequency = live;
+
+        Assert.Equal("DetectorFeatureStatus", Assert.Single((await Trial(Off.Insert(1, "\"findingPublishingFrequency\":\"SIX_HOURS\",")).PlanAsync()).Changes).Attribute);
+    }
+
+    [Fact]
+    public async Task How_often_findings_were_published_is_told_where_it_is_not_known() =>
+        Assert.Contains((await Trial(Off.Insert(1, "\"findingPublishingFrequency\":\"SIX_HOURS\",")).PlanAsync()).Survivors, s => s.Contains("(SIX_HOURS); what that was before is not known", StringComparison.Ordinal));
 
     [Fact]
     public async Task A_call_that_only_switches_on_is_left_alone() =>
@@ -230,6 +257,8 @@ public sealed class RestoreGuarddutyFeaturesTests : IAsyncLifetime
 
         Assert.IsType<StepPlan.Unknown>((await Trial(Off).ObserveAsync()).Plan);
     }
+
+    private static string Publishing(string frequency) => $$"""{"findingPublishingFrequency":"{{frequency}}"}""";
 
     private DetectorFeature Feature(string name) => _detector.Features[name];
 

@@ -19,6 +19,7 @@ internal sealed class RestoreGuarddutyFeaturesScenario : AuditScenario
     {
         var document = JsonNode.Parse(base.Document(version))!;
         document["detail"]!["requestParameters"]!["features"] = Features("DISABLED");
+        document["detail"]!["requestParameters"]!["findingPublishingFrequency"] = "SIX_HOURS";
         return document.ToJsonString();
     }
 
@@ -33,7 +34,7 @@ internal sealed class RestoreGuarddutyFeaturesScenario : AuditScenario
                 $$"""
                 {
                   "eventSource": "guardduty.amazonaws.com", "eventName": "UpdateDetector", "eventTime": "2026-08-03T09:00:00Z", "eventID": "0a1b2c3d-0000-4000-8000-000000000001",
-                  "requestParameters": { "detectorId": "{{Id}}", "features": {{Features("ENABLED").ToJsonString()}} }
+                  "requestParameters": { "detectorId": "{{Id}}", "findingPublishingFrequency": "FIFTEEN_MINUTES", "features": {{Features("ENABLED").ToJsonString()}} }
                 }
                 """,
         });

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Amazon.CloudTrail.Model;
 using Remediator.Execution;
@@ -35,5 +34,5 @@ internal sealed record TrailPart(string Name, string Label, string Request, stri
     /// <summary>CloudTrail keeps the ARN, whatever a call named.</summary>
     public bool IsKeptAsArn => Request is "kmsKeyId" or "snsTopicName";
 
-    public string Describe(string? value) => string.Create(CultureInfo.InvariantCulture, $"{Label}: {(IsFlag ? value == Of(true) ? "on" : "off" : value ?? "none")}");
+    public string Describe(string? value) => $"{Label}: {(IsFlag ? value == Of(true) ? "on" : "off" : value ?? "none")}";
 }

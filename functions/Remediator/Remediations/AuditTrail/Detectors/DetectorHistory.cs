@@ -1,4 +1,5 @@
 using Amazon.CloudTrail;
+using Remediator.Attributes;
 using Remediator.Execution;
 using Remediator.Findings;
 
@@ -42,6 +43,28 @@ internal sealed record DetectorHistory(DetectorCall Own, IReadOnlyList<DetectorC
                 case null:
                     break;
             }
+        }
+
+        return null;
+    }
+
+    /// <summary>How often findings that come again were published before; null where no call says so, or the finding's does not speak of it.</summary>
+    public (string Frequency, DetectorCall Call)? FrequencyBefore()
+    {
+        if (Own.Frequency is not { } own)
+        {
+            return null;
+        }
+
+        var at = Own.Time;
+        foreach (var call in Earlier.Where(c => c.Frequency is not null))
+        {
+            if (at - call.Time > OneAttack || DetectorPublishing.IsFaster(call.Frequency!, own))
+            {
+                return (call.Frequency!, call);
+            }
+
+            at = call.Time;
         }
 
         return null;
