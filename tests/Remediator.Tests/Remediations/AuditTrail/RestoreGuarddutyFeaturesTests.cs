@@ -30,7 +30,7 @@ public sealed class RestoreGuarddutyFeaturesTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _run = await Ec2Run.StartRestrictedAsync(Step);
+        _run = await Ec2Run.StartRestrictedAsync(Step, "enable-guardduty");
         _detector = _run.Account.AddDetector(isEnabled: true, id: Id, tags: new Tags { ["team"] = "security" });
         foreach (var name in (string[])["S3_DATA_EVENTS", "EKS_AUDIT_LOGS", "EBS_MALWARE_PROTECTION", "RUNTIME_MONITORING", "EKS_RUNTIME_MONITORING"])
         {
@@ -60,6 +60,22 @@ public sealed class RestoreGuarddutyFeaturesTests : IAsyncLifetime
         Ec2Run.AssertReleased(await _run.ReleaseAsync(record));
         Assert.All(_detector.Features.Values, f => Assert.False(f.IsOn));
         Assert.All(Feature("RUNTIME_MONITORING").Additional.Values, Assert.False);
+    }
+
+    [Fact]
+    public async Task A_detector_that_the_call_suspended_too_is_enabled_before_and_stays_so_after_a_release()
+    {
+        _detector.IsEnabled = false;
+        Happened(-72, On);
+        (_run.Actor, _run.UpdatedAt, _run.Record) = (new Actor(Api: "guardduty:UpdateDetector"), Some.Time, Document(0, Off.Insert(1, "\"enable\":false,")));
+
+        var record = await _run.RespondAsync(StepTrial.Resource(ResourceKinds.Detector, Id), CancellationToken.None, ("enable-guardduty", null), (Step, null));
+
+        Ec2Run.AssertVerified(record);
+        Assert.Equal((true, true), (_detector.IsEnabled, Feature("S3_DATA_EVENTS").IsOn));
+        Assert.Equal([0, 1], record.Changes.Select(c => c.Change.Stage));
+        Ec2Run.AssertReleased(await _run.ReleaseAsync(record));
+        Assert.Equal((true, false), (_detector.IsEnabled, Feature("S3_DATA_EVENTS").IsOn));
     }
 
     [Fact]
