@@ -146,6 +146,37 @@ class Account:
     def role_state(self, name):
         return {p: self.iam.get_role_policy(RoleName=name, PolicyName=p)["PolicyDocument"] for p in self.iam.list_role_policies(RoleName=name)["PolicyNames"]}
 
+    def user_id(self, name):
+        return self.iam.get_user(UserName=name)["User"]["UserId"]
+
+    # Tasks
+
+    def task(self, cluster, role=None, instance=None):
+        """Of a service of the same name, in a cluster of its own; its ARN."""
+        ecs = self.ecs
+        ecs.create_cluster(clusterName=cluster)
+        ecs.register_task_definition(
+            family=cluster, containerDefinitions=[{"name": "app", "image": f"{cluster}:7", "memory": 128, "environment": [{"name": "PASSWORD", "value": "hunter2"}]}],
+            **({"taskRoleArn": f"arn:aws:iam::{self.id}:role/{role}"} if role else {}))
+        ecs.create_service(cluster=cluster, serviceName=cluster, taskDefinition=cluster, desiredCount=2)
+        if instance:
+            ecs.register_container_instance(cluster=cluster, instanceIdentityDocument=json.dumps({"region": self.ec2.meta.region_name, "accountId": self.id, "instanceId": instance}))
+            return ecs.run_task(cluster=cluster, taskDefinition=cluster, group=f"service:{cluster}")["tasks"][0]["taskArn"]
+        _, subnet, groups = self.vpc()
+        return ecs.run_task(
+            cluster=cluster, taskDefinition=cluster, launchType="FARGATE", group=f"service:{cluster}",
+            networkConfiguration={"awsvpcConfiguration": {"subnets": [subnet], "securityGroups": groups[:1]}})["tasks"][0]["taskArn"]
+
+    # Clusters
+
+    def cluster(self, **access):
+        """The one of the sample events, made anew."""
+        if "shop" in self.eks.list_clusters()["clusters"]:
+            self.eks.delete_cluster(name="shop")
+        _, subnet, _ = self.vpc()
+        self.eks.create_cluster(name="shop", roleArn=f"arn:aws:iam::{self.id}:role/eks", resourcesVpcConfig={"subnetIds": [subnet], **access})
+        return "shop"
+
     # Buckets
 
     def bucket(self, name, block=None):

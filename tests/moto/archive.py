@@ -129,7 +129,7 @@ def needs_what_the_page_says_and_no_more(world):
         key = iam.create_access_key(UserName=f"archive-{name}")["AccessKey"]
         keys[name] = key["AccessKeyId"], key["SecretAccessKey"], None
     admin = Account(world.moto, ACCOUNT, keys["admin"])
-    operator = Remediator(world.proxy.url, world.folder, keys["operator"])
+    operator = Remediator(world.proxy, world.folder, keys["operator"])
     world.moto.check_permissions(True)
     world.proxy.take()
 

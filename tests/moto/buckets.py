@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from botocore.exceptions import ClientError
 
 from account import Account
-from checks import contained_twice_then_released, equal, ran, released
+from checks import contained_twice_then_released, equal, holds, ran, released
 
 ALL_ON = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
 PARTIAL = ALL_ON | {"BlockPublicPolicy": False, "RestrictPublicBuckets": False}
@@ -87,6 +87,20 @@ def removes_the_statement_that_lets_everybody_in_and_keeps_the_rest(world):
         world, world.events.bucket(bucket), lambda: world.account.bucket_state(bucket), "--playbooks", playbooks, check=check)
 
 
+def takes_the_whole_policy_of_a_bucket_away_where_it_lets_in_everybody_alone(world):
+    bucket = world.account.bucket("exports-7")
+
+    def policy():
+        try:
+            return json.loads(world.account.s3.get_bucket_policy(Bucket=bucket)["Policy"])
+        except ClientError as e:
+            return e.response["Error"]["Code"]
+
+    contained_twice_then_released(
+        world, world.events.bucket(bucket), policy, "--playbooks", world.playbooks("remove-public-statements", "source: guardduty", "remove-public-statements"),
+        check=lambda state, line: equal(state, "NoSuchBucketPolicy", "the policy"))
+
+
 def closes_the_whole_account_of_a_bucket_and_opens_it_again(world):
     bucket = world.account.bucket("exports-6")
     playbooks = world.playbooks("block-public-account", "source: guardduty", "block-public-account")
@@ -105,18 +119,22 @@ def closes_the_whole_account_of_a_bucket_and_opens_it_again(world):
         world, world.events.bucket(bucket), state, "--playbooks", playbooks, check=lambda state, line: equal(state, ALL_ON, "the account"))
 
 
-def keeps_evidence_of_an_instance_in_a_locked_bucket(world):
-    """moto has neither screenshots nor CloudTrail's event history: both are best effort."""
-    s3, bucket = world.account.s3, "remediator-evidence-7"
+def _evidence(world, bucket, event, state="Verified", code=0):
+    """The files that a locked bucket has of it."""
+    s3 = world.account.s3
     s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}, ObjectLockEnabledForBucket=True)
     s3.put_object_lock_configuration(Bucket=bucket, ObjectLockConfiguration={
         "ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": {"Mode": "COMPLIANCE", "Days": 30}}})
-    instance = world.account.instance(world.account.vpc())
     playbooks = world.playbooks("collect-evidence", "source: guardduty", f"collect-evidence: {{ bucket: {bucket} }}")
-    done = ran(world.remediator.respond(world.events.instance(instance), "--enforce", "--playbooks", playbooks), "Verified")
+    ran(world.remediator.respond(event, "--enforce", "--playbooks", playbooks), state, code)
+    return {o["Key"].split("/")[-1]: s3.get_object(Bucket=bucket, Key=o["Key"])["Body"].read() for o in s3.list_objects_v2(Bucket=bucket).get("Contents", ())}
 
-    files = {o["Key"].split("/")[-1]: s3.get_object(Bucket=bucket, Key=o["Key"])["Body"].read() for o in s3.list_objects_v2(Bucket=bucket)["Contents"]}
-    equal(sorted(files), ["console-output.txt", "instance.json", "manifest.json"], f"the files: {done['changes']}")
+
+def keeps_evidence_of_an_instance_in_a_locked_bucket(world):
+    """moto has neither screenshots nor CloudTrail's event history: both are best effort."""
+    instance = world.account.instance(world.account.vpc())
+    files = _evidence(world, "remediator-evidence-7", world.events.instance(instance))
+    equal(sorted(files), ["console-output.txt", "instance.json", "manifest.json"], "the files")
     equal(json.loads(files["instance.json"])["instanceId"], instance, "the instance that is described")
     hashes = {f["file"]: f.get("sha256") for f in json.loads(files["manifest.json"])["files"]}
     equal(hashes, {
@@ -125,11 +143,52 @@ def keeps_evidence_of_an_instance_in_a_locked_bucket(world):
 
 
 def quarantines_an_object_by_a_tag_and_takes_the_tag_off_again(world):
+    _quarantined(world, "uploads-eu", {"team": "shop"}, versioned=True)
+
+
+def quarantines_a_version_without_tags_and_leaves_none(world):
+    _quarantined(world, "uploads-untagged", {}, versioned=True)
+
+
+def quarantines_an_object_without_versions(world):
+    _quarantined(world, "uploads-plain", {"team": "shop"}, versioned=False)
+
+
+def quarantines_an_object_without_versions_and_tags(world):
+    _quarantined(world, "uploads-bare", {}, versioned=False)
+
+
+def keeps_of_a_task_what_it_was(world):
+    instance = world.account.instance(world.account.vpc())
+    task = world.account.task("evidence", instance=instance)
+    files = _evidence(world, "remediator-evidence-8", world.events.task(task))
+    kept = json.loads(files["task.json"])
+    equal((kept["taskArn"], kept["containerInstance"]["instanceId"], kept["definition"]["containers"][0]["image"]), (task, instance, "evidence:7"), "the task that is described")
+    holds("hunter2" not in str(files), "no values of environment variables")
+
+
+def keeps_the_calls_of_a_user_and_of_a_session(world):
+    """Of an event history in place of the one that moto lacks (lacks.py)."""
+    world.proxy.answers["LookupEvents"] = lambda request: {"Events": [{"EventId": "1", "CloudTrailEvent": json.dumps({"asked": request["LookupAttributes"]})}]}
+    used, _ = world.account.user("hana")
+    role_id = world.account.role("hana")
+    of_user = _evidence(world, "remediator-evidence-9", world.events.access_key("hana", used))
+    of_session = _evidence(world, "remediator-evidence-10", world.events.role_session("hana", role_id, "somebody"))
+    for files, attribute, value in ((of_user, "AccessKeyId", used), (of_session, "Username", "somebody")):
+        equal(sorted(files), ["api-calls.json", "iam-api-calls.json", "manifest.json"], "the files")
+        equal(json.loads(files["api-calls.json"])["events"], [{"asked": [{"AttributeKey": attribute, "AttributeValue": value}]}], "the calls")
+        equal([f["sha256"] for f in json.loads(files["manifest.json"])["files"]],
+              [hashlib.sha256(files[n]).hexdigest() for n in ("api-calls.json", "iam-api-calls.json")], "the hashes in the manifest")
+
+
+def _quarantined(world, bucket, before, versioned):
     """moto takes a deny on a condition for one without, and so gives nobody the object's tags (lacks.py): here they are read without the policy."""
-    s3, bucket, key = world.account.s3, "uploads-eu", "in/a-b.csv"
+    s3, key = world.account.s3, "in/a-b.csv"
     s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
-    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
-    version = s3.put_object(Bucket=bucket, Key=key, Body=b"", Tagging="team=shop")["VersionId"]
+    if versioned:
+        s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    put = s3.put_object(Bucket=bucket, Key=key, Body=b"", Tagging="&".join(f"{k}={v}" for k, v in before.items()))
+    version = {"VersionId": put["VersionId"]} if versioned else {}
 
     def policy():
         try:
@@ -141,25 +200,24 @@ def quarantines_an_object_by_a_tag_and_takes_the_tag_off_again(world):
         kept = policy()
         if kept:
             s3.delete_bucket_policy(Bucket=bucket)
-        found = s3.get_object_tagging(Bucket=bucket, Key=key, VersionId=version)["TagSet"]
+        found = s3.get_object_tagging(Bucket=bucket, Key=key, **version)["TagSet"]
         if kept:
             s3.put_bucket_policy(Bucket=bucket, Policy=kept)
         return {t["Key"]: t["Value"] for t in found}
 
-    def answer(path):
-        if path.rstrip("/").endswith(bucket):
-            return None  # The bucket's own tags.
+    def answer(_):
         return "<Tagging><TagSet>" + "".join(f"<Tag><Key>{k}</Key><Value>{v}</Value></Tag>" for k, v in tags().items()) + "</TagSet></Tagging>"
 
-    world.proxy.answers["GET ?tagging"] = answer
+    # Before there is a policy, moto itself answers.
+    world.proxy.answers["GetObjectTagging"] = lambda path: answer(path) if policy() else None
     playbooks = world.playbooks("quarantine-object", "source: macie", "quarantine-object")
-    event = world.events.sample("macie/sensitive-object.json", {"in/a b.csv": key, '"v1"': f'"{version}"'})
+    event = world.events.sample("macie/sensitive-object.json", {"in/a b.csv": key, "uploads-eu": bucket, '"v1"': f'"{version["VersionId"]}"' if versioned else '""'})
     done = ran(world.remediator.respond(event, "--enforce", "--playbooks", playbooks), "Verified")
-    equal(tags(), {"team": "shop", "remediator:quarantine": "true"}, "the tags of the object")
+    equal(tags(), {**before, "remediator:quarantine": "true"}, "the tags of the object")
     statement, = json.loads(policy())["Statement"]
     equal((statement["Effect"], statement["Principal"], statement["Condition"]),
           ("Deny", "*", {"StringEquals": {"s3:ExistingObjectTag/remediator:quarantine": "true"}}), "the statement")
 
     released(world.remediator.release(done["execution"]))
-    equal(tags(), {"team": "shop"}, "the tags after the release")
+    equal(tags(), before, "the tags after the release")
     equal(policy(), None, "the policy after the release")

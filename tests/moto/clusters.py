@@ -3,11 +3,9 @@ from checks import contained_twice_then_released, equal
 
 
 def _cluster(world, **access):
-    eks = world.account.client("eks")
-    _, subnet, _ = world.account.vpc()
-    eks.create_cluster(name="shop", roleArn=f"arn:aws:iam::{world.account.id}:role/eks", resourcesVpcConfig={"subnetIds": [subnet], **access})
+    name = world.account.cluster(**access)
     names = "endpointPublicAccess", "endpointPrivateAccess", "publicAccessCidrs"
-    return lambda: {n: eks.describe_cluster(name="shop")["cluster"]["resourcesVpcConfig"].get(n) or None for n in names}
+    return lambda: {n: world.account.eks.describe_cluster(name=name)["cluster"]["resourcesVpcConfig"].get(n) or None for n in names}
 
 
 def closes_the_public_endpoint_of_a_cluster_and_opens_it_again_to_whom_it_was_open(world):

@@ -28,13 +28,12 @@ class Outcome:
 
 
 class Remediator:
-    def __init__(self, url, folder, credentials=("test", "test", None)):
-        self._folder = folder
-        self.proven = set()  # Remediations whose changes were written and read back.
+    def __init__(self, proxy, folder, credentials=("test", "test", None)):
+        self._folder, self._proxy = folder, proxy
         key, secret, token = credentials
         self._environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "REMEDIATOR_"))},
-            "AWS_ENDPOINT_URL": url,
+            "AWS_ENDPOINT_URL": proxy.url,
             "AWS_ACCESS_KEY_ID": key,
             "AWS_SECRET_ACCESS_KEY": secret,
             **({"AWS_SESSION_TOKEN": token} if token else {}),
@@ -46,10 +45,11 @@ class Remediator:
         }
 
     def run(self, *arguments):
+        first = len(self._proxy.record.calls)
         outcome = Outcome(subprocess.run(
             ["dotnet", str(CLI), *map(str, arguments)], cwd=self._folder, env=self._environment, capture_output=True, text=True, timeout=60))
         if "--json" in arguments:
-            self.proven |= {c["step"] for line in outcome.lines for c in line.get("changes", ()) if c["status"] == "Verified" and c["readBack"] != c["before"]}
+            self._proxy.record.add(outcome.lines, first)
         return outcome
 
     def respond(self, event, *arguments):

@@ -49,6 +49,29 @@ def denies_pulls_from_a_repository_beside_its_policy(world):
           lambda state, line: equal([s["Sid"] for s in state["Statement"]], ["Team", "RemediatorDenyPull"], "the statements"))
 
 
+def _policy(ecr, repository):
+    try:
+        return [s["Sid"] for s in json.loads(ecr.get_repository_policy(repositoryName=repository)["policyText"])["Statement"]]
+    except ecr.exceptions.RepositoryPolicyNotFoundException:
+        return None
+
+
+def denies_pulls_from_a_repository_without_a_policy_and_leaves_none(world):
+    ecr = world.moto.client("ecr")
+    ecr.create_repository(repositoryName="shop-9")
+    _life(world, "cloudtrail/public-repository.json", {'"repositoryName": "web"': '"repositoryName": "shop-9"'}, "deny-pull",
+          lambda: _policy(ecr, "shop-9"), lambda state, line: equal(state, ["RemediatorDenyPull"], "the statements"))
+
+
+def takes_the_whole_policy_of_a_repository_away_where_it_lets_in_everybody_alone(world):
+    ecr = world.moto.client("ecr")
+    ecr.create_repository(repositoryName="shop-10")
+    ecr.set_repository_policy(repositoryName="shop-10", policyText=json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Sid": "Open", "Effect": "Allow", "Principal": "*", "Action": "ecr:BatchGetImage"}]}))
+    _life(world, "cloudtrail/public-repository.json", {'"repositoryName": "web"': '"repositoryName": "shop-10"'}, "close-public-repository",
+          lambda: _policy(ecr, "shop-10"), lambda state, line: equal(state, None, "the statements"))
+
+
 def closes_a_repository_to_everybody_and_keeps_those_that_its_policy_names(world):
     ecr = world.moto.client("ecr")
     ecr.create_repository(repositoryName="shop-8")

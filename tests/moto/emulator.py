@@ -16,18 +16,10 @@ import urllib.request
 import boto3
 from botocore.config import Config
 
+from operations import action_of, operation_of
+
 REGION = "eu-west-1"
 
-# Where the IAM action is not named like the API operation: S3's, by method and sub-resource.
-# https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeletePublicAccessBlock.html and its neighbours.
-S3_ACTIONS = {
-    ("GET", "publicAccessBlock"): "s3:GetBucketPublicAccessBlock",
-    ("PUT", "publicAccessBlock"): "s3:PutBucketPublicAccessBlock",
-    ("DELETE", "publicAccessBlock"): "s3:PutBucketPublicAccessBlock",
-    ("GET", "tagging"): "s3:GetBucketTagging",
-    ("GET", "object-lock"): "s3:GetBucketObjectLockConfiguration",
-}
-S3_OBJECT_ACTIONS = {("GET", ""): "s3:GetObject", ("PUT", ""): "s3:PutObject"}
 READS = ("Describe", "Get", "List", "Lookup", "Head", "AssumeRole", "AssumeRoot", "Query", "Scan", "BatchGet", "AdminGet")
 
 
@@ -82,10 +74,10 @@ class Moto:
 
 
 class Call:
-    """One request: its IAM action, those that it needs beside it, and how it was answered."""
+    """One request: its IAM action, those that it needs beside it, and how it was answered: in moto's place, by moto, or not at all."""
 
-    def __init__(self, action, operation, tags, status, error):
-        self.action, self.operation, self.status, self.error = action, operation, status, error
+    def __init__(self, action, operation, tags, status, error, in_place, is_unknown):
+        self.action, self.operation, self.status, self.error, self.in_place, self.is_unknown = action, operation, status, error, in_place, is_unknown
         # What is tagged as it is made needs the permission to tag.
         self.actions = {action, "ec2:CreateTags"} if tags else {action}
 
@@ -101,16 +93,37 @@ class Call:
         return f"{self.action} {self.status}{' ' + self.error if self.error else ''}"
 
 
+class Record:
+    """What a scenario's commands came to, by remediation: coverage.py judges it."""
+
+    def __init__(self):
+        self.calls = []  # All.
+        self.proven = set()  # Remediations whose changes were written and read back.
+        self.called = {}  # Calls of the commands that ran one remediation alone, by its name.
+        self.said = {}  # Why such a one did not get further.
+
+    def add(self, lines, first):
+        """What a command printed; its calls are those from the first on."""
+        self.proven |= {c["step"] for line in lines for c in line.get("changes", ()) if c["status"] == "Verified" and c["readBack"] != c["before"]}
+        steps = [s for line in lines for s in line.get("steps", ())]
+        names = {s["remediation"] for s in steps}
+        if len(names) == 1:
+            name, = names
+            self.called.setdefault(name, []).extend(self.calls[first:])
+            self.said.setdefault(name, set()).update(str(r) for r in [*(s.get("reason") for s in steps), *(line.get("reason") for line in lines)] if r)
+
+
 class RecordingProxy:
     """Passes every request on to moto as it is (the Host header too: it is signed) and remembers it.
 
-    An operation that moto lacks (lacks.py) can be given its answer in `answers`: by its name, S3's by method and sub-resource, a function of
-    the parameters, or of S3's path. Where that gives None, the request goes on to moto.
+    An operation that moto lacks (lacks.py) can be given its answer in `answers`: by its name, a function of the parameters, or of S3's path.
+    Where that gives None, the request goes on to moto.
     """
 
     def __init__(self, moto):
         self.calls = []
         self.answers = {}
+        self.record = Record()
         proxy = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -120,7 +133,7 @@ class RecordingProxy:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 content = proxy.given(self.command, self.path, self.headers, body)
                 if content is not None:
-                    proxy.calls.append(call_of(self.command, self.path, self.headers, body, 200, content))
+                    proxy.note(call_of(self.command, self.path, self.headers, body, 200, content, in_place=True))
                     self.send_response_only(200)
                     self.send_header("Content-Type", "text/xml" if content.startswith(b"<") else "application/x-amz-json-1.1")
                     self.send_header("Content-Length", str(len(content)))
@@ -135,7 +148,7 @@ class RecordingProxy:
                 connection.endheaders(body)
                 answer = connection.getresponse()
                 content = answer.read()
-                proxy.calls.append(call_of(self.command, self.path, self.headers, body, answer.status, content))
+                proxy.note(call_of(self.command, self.path, self.headers, body, answer.status, content))
                 self.send_response_only(answer.status, answer.reason)
                 for name, value in answer.getheaders():
                     if name.lower() not in ("connection", "content-length", "transfer-encoding"):
@@ -162,17 +175,22 @@ class RecordingProxy:
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
+    def note(self, call):
+        self.calls.append(call)
+        self.record.calls.append(call)
+
     def given(self, method, path, headers, body):
         """The answer in place of moto's, or None."""
-        if target := headers.get("X-Amz-Target"):
-            name, request = target.rsplit(".", 1)[-1], json.loads(body)
+        _, name = operation_of(_service(headers), method, path, headers, body)
+        if name not in self.answers:
+            return None
+        if headers.get("X-Amz-Target"):
+            request = json.loads(body)
         elif b"Action=" in body:
             request = {k: v[0] for k, v in urllib.parse.parse_qs(body.decode()).items()}
-            name = request["Action"]
         else:
-            url = urllib.parse.urlparse(path)
-            name, request = f"{method} ?{url.query.split('=')[0].split('&')[0]}", urllib.parse.unquote(url.path)
-        answer = self.answers[name](request) if name in self.answers else None
+            request = urllib.parse.unquote(urllib.parse.urlparse(path).path)
+        answer = self.answers[name](request)
         return json.dumps(answer).encode() if isinstance(answer, dict) else answer and answer.encode()
 
     def take(self):
@@ -185,22 +203,22 @@ class RecordingProxy:
         self._server.server_close()
 
 
-def call_of(method, path, headers, body, status, answer):
+def _service(headers):
     scope = re.search(r"Credential=[^,]*/([a-z0-9-]+)/aws4_request", headers.get("Authorization") or "")
-    service = scope.group(1) if scope else "unsigned"
-    tags = False
-    if service == "s3":
-        url = urllib.parse.urlparse(path)
-        sub_resource = url.query.split("=")[0].split("&")[0]
-        of_object = {} if url.path.strip("/").count("/") == 0 else S3_OBJECT_ACTIONS
-        action = of_object.get((method, sub_resource)) or S3_ACTIONS.get((method, sub_resource), f"s3:{method} ?{sub_resource}")
-        operation = "Get" if method in ("GET", "HEAD") else action
-    else:
-        target = headers.get("X-Amz-Target")
-        operation = target.rsplit(".", 1)[-1] if target else (urllib.parse.parse_qs(body.decode("utf-8", "replace")).get("Action") or ["?"])[0]
-        if operation == "?" and method in ("GET", "HEAD"):
-            operation = f"Get {path.split('?')[0]}"  # REST-JSON says by path and method what it wants
-        tags = service == "ec2" and b"TagSpecification." in body
-        action = f"{service}:{operation}"
+    return scope.group(1) if scope else "unsigned"
+
+
+def call_of(method, path, headers, body, status, answer, in_place=False):
+    service = _service(headers)
+    model, operation = operation_of(service, method, path, headers, body)
+    if operation == "?" and method in ("GET", "HEAD"):
+        operation = f"Get {path.split('?')[0]}"  # No model has it; Kubernetes' API, for one.
+    tags = service == "ec2" and b"TagSpecification." in body
     error = re.search(rb"<Code>(\w+)</Code>|\"__type\": ?\"[^\"]*?(\w+)\"", answer) if status >= 400 else None
-    return Call(action, operation, tags, status, next((g.decode() for g in error.groups() if g), None) if error else None)
+    code = next((g.decode() for g in error.groups() if g), None) if error else None
+    return Call(action_of(service, model, operation, path), operation, tags, status, code, in_place, is_unknown(status, answer))
+
+
+def is_unknown(status, answer):
+    """moto has no such operation: it fails, or answers with a page of HTML."""
+    return status >= 500 or (status == 404 and b"<html" in answer[:200].lower())

@@ -25,9 +25,10 @@ class Events:
     def access_key(self, user, key):
         return self._write("guardduty/access-key-exfiltration.json", ACCOUNT, {'"alice"': f'"{user}"', "AKIAIOSFODNN7EXAMPLE": key})
 
-    def access_key_alone(self, key):
+    def access_key_alone(self, key, user_id="AIDACKCEVSQ6C2EXAMPLE"):
         """Without the name of its user."""
-        return self._write("guardduty/access-key-exfiltration.json", ACCOUNT, {'"userName": "alice"': '"userName": ""', "AKIAIOSFODNN7EXAMPLE": key})
+        return self._write("guardduty/access-key-exfiltration.json", ACCOUNT, {
+            '"userName": "alice"': '"userName": ""', "AKIAIOSFODNN7EXAMPLE": key, "AIDACKCEVSQ6C2EXAMPLE": user_id})
 
     def role_session(self, role, role_id, session):
         return self._write("guardduty/role-credential-exfiltration.json", ACCOUNT, {
@@ -39,9 +40,9 @@ class Events:
     def bucket_rule(self, bucket):
         return self._write("config/bucket-public-read.json", ACCOUNT, {"example-finance-exports": bucket})
 
-    def sample(self, sample, names):
+    def sample(self, sample, names, account=ACCOUNT):
         """Any sample; names and ids in it replaced."""
-        return self._write(sample, ACCOUNT, names)
+        return self._write(sample, account, names)
 
     def call(self, source, name, parameters):
         """A CloudTrail event: that call with these parameters."""

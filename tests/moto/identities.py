@@ -107,6 +107,36 @@ def quarantines_a_role(world):
         world, world.events.role_session("batch", role_id, "somebody"), state, "--playbooks", playbooks, check=check)
 
 
+def cuts_the_session_of_the_role_that_an_instance_has(world):
+    role_id = world.account.role("web-instance", profile=True)
+    instance = world.account.instance(world.account.vpc(), role="web-instance")
+    playbooks = world.playbooks("cut-role-sessions", "{ source: guardduty, resource: [ AWS::EC2::Instance ] }", "cut-role-sessions")
+    contained_twice_then_released(
+        world, world.events.instance(instance), lambda: world.account.role_state("web-instance"), "--playbooks", playbooks,
+        check=lambda state, line: holds(f"{role_id}:{instance}" in str(state), f"a deny for the session: {state}"))
+
+
+def cuts_the_sessions_of_the_role_that_a_task_has(world):
+    role_id = world.account.role("web-task")
+    task = world.account.task("cut", role="web-task")
+    playbooks = world.playbooks("cut-role-sessions", "{ source: guardduty, resource: [ AWS::ECS::Task ] }", "cut-role-sessions")
+    contained_twice_then_released(
+        world, world.events.task(task), lambda: world.account.role_state("web-task"), "--playbooks", playbooks,
+        check=lambda state, line: holds(f"{role_id}:{task.split('/')[-1]}" in str(state), f"a deny for the session: {state}"))
+
+
+def denies_a_user_the_model_services_whom_the_key_alone_names(world):
+    used, _ = world.account.user("ines")
+    playbooks = world.playbooks("restrict-actions", "source: guardduty", "restrict-actions")
+
+    def check(state, line):
+        (policy,) = state["policies"].values()
+        equal([(s["Effect"], s["Action"]) for s in policy["Statement"]], [("Deny", ["bedrock-agentcore:*", "bedrock:*", "sagemaker:*"])], "the policy")
+
+    contained_twice_then_released(
+        world, world.events.access_key_alone(used, world.account.user_id("ines")), lambda: world.account.user_state("ines"), "--playbooks", playbooks, check=check)
+
+
 def denies_a_role_the_model_services(world):
     role_id = world.account.role("chat")
     playbooks = world.playbooks("restrict-actions", "source: guardduty", "restrict-actions")
@@ -168,23 +198,33 @@ def _certificate():
 
 
 def denies_a_user_of_identity_center_in_the_permission_set_and_takes_that_away_again(world):
+    _denied_in_a_permission_set(world, "Power", SOME_WORK)
+
+
+def denies_a_user_of_identity_center_in_a_permission_set_without_a_policy_and_leaves_none(world):
+    _denied_in_a_permission_set(world, "Bare", None)
+
+
+def _denied_in_a_permission_set(world, name, policy):
     """moto lists neither tags of permission sets, nor those alone that are to be provisioned anew (lacks.py)."""
     sso = world.account.client("sso-admin")
     instance = sso.list_instances()["Instances"][0]["InstanceArn"]
-    permission_set = sso.create_permission_set(Name="Power", InstanceArn=instance)["PermissionSet"]["PermissionSetArn"]
-    sso.put_inline_policy_to_permission_set(InstanceArn=instance, PermissionSetArn=permission_set, InlinePolicy=SOME_WORK)
+    permission_set = sso.create_permission_set(Name=name, InstanceArn=instance)["PermissionSet"]["PermissionSetArn"]
+    if policy:
+        sso.put_inline_policy_to_permission_set(InstanceArn=instance, PermissionSetArn=permission_set, InlinePolicy=policy)
     sso.provision_permission_set(InstanceArn=instance, PermissionSetArn=permission_set, TargetType="AWS_ACCOUNT", TargetId=world.account.id)
     world.proxy.answers["ListTagsForResource"] = lambda request: {"Tags": []}
     world.proxy.answers["ListPermissionSetsProvisionedToAccount"] = lambda request: {"PermissionSets": []} if "ProvisioningStatus" in request else None
 
     def state():
-        return json.loads(sso.get_inline_policy_for_permission_set(InstanceArn=instance, PermissionSetArn=permission_set)["InlinePolicy"])["Statement"]
+        found = sso.get_inline_policy_for_permission_set(InstanceArn=instance, PermissionSetArn=permission_set).get("InlinePolicy")
+        return json.loads(found)["Statement"] if found else []
 
     def check(statements, line):
         denied = [s for s in statements if s["Effect"] == "Deny"]
-        equal((len(statements), len(denied)), (2, 1), f"the statements: {statements}")
+        equal((len(statements), len(denied)), (2 if policy else 1, 1), f"the statements: {statements}")
         holds("alice" in str(denied[0]["Condition"]), f"a deny for the user alone: {denied}")
 
     contained_twice_then_released(
-        world, world.events.role_session("AWSReservedSSO_Power_0123456789abcdef", "AROAEXAMPLEROLEID001", "alice"), state,
+        world, world.events.role_session(f"AWSReservedSSO_{name}_0123456789abcdef", "AROAEXAMPLEROLEID001", "alice"), state,
         "--playbooks", world.playbooks("deny-identity-center-user", "source: guardduty", "deny-identity-center-user"), check=check)

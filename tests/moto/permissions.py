@@ -52,7 +52,7 @@ class Operator:
         world.account.role(self.role, json.dumps(_for_moto(self.policy)))
         allow = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"%s","Resource":"*"}]}'
         self.account = Account(world.moto, ACCOUNT, self._user("admin", allow % "*"))
-        self.remediator = Remediator(world.proxy.url, world.folder, self._user("operator", allow % "sts:AssumeRole"))
+        self.remediator = Remediator(world.proxy, world.folder, self._user("operator", allow % "sts:AssumeRole"))
         world.moto.check_permissions(True)
         world.proxy.take()
 

@@ -12,15 +12,33 @@ def _playbooks(world, name, step, source="guardduty"):
     return "--playbooks", world.playbooks(name, f"source: {source}", step)
 
 
-def isolates_a_function_and_gives_it_back_its_concurrency_event_source_and_public_url(world):
-    role = world.account.role(FUNCTION + "-role")
+def _function(world):
+    world.account.role(FUNCTION + "-role")
     client = world.account.client("lambda")
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w") as archive:
         archive.writestr("index.py", "def handler(event, context): pass")
+    if any(f["FunctionName"] == FUNCTION for f in client.list_functions()["Functions"]):
+        client.delete_function(FunctionName=FUNCTION)
     client.create_function(
         FunctionName=FUNCTION, Runtime="python3.13", Handler="index.handler", Code={"ZipFile": code.getvalue()},
         Role=f"arn:aws:iam::{world.account.id}:role/{FUNCTION}-role", Tags={"team": "shop"})
+    return client
+
+
+def isolates_a_function_without_reserved_concurrency_and_leaves_it_without(world):
+    client = _function(world)
+
+    def state():
+        return client.get_function_concurrency(FunctionName=FUNCTION).get("ReservedConcurrentExecutions")
+
+    equal(state(), None, "the concurrency before")
+    contained_twice_then_released(
+        world, world.events.function(), state, *_playbooks(world, "function", "isolate-function: { sessions: none }"), check=lambda after, line: equal(after, 0, "the concurrency"))
+
+
+def isolates_a_function_and_gives_it_back_its_concurrency_event_source_and_public_url(world):
+    client = _function(world)
     client.put_function_concurrency(FunctionName=FUNCTION, ReservedConcurrentExecutions=7)
     queue = world.account.client("sqs").create_queue(QueueName="orders")["QueueUrl"]
     arn = world.account.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
@@ -49,14 +67,7 @@ def isolates_a_function_and_gives_it_back_its_concurrency_event_source_and_publi
 
 
 def stops_a_task_after_its_service_and_gives_the_service_back_its_count(world):
-    ecs = world.account.client("ecs")
-    ecs.create_cluster(clusterName="web")
-    ecs.register_task_definition(family="web", containerDefinitions=[{"name": "app", "image": "web:7", "memory": 128}])
-    ecs.create_service(cluster="web", serviceName="web", taskDefinition="web", desiredCount=2)
-    _, subnet, groups = world.account.vpc()
-    task = ecs.run_task(
-        cluster="web", taskDefinition="web", launchType="FARGATE", group="service:web",
-        networkConfiguration={"awsvpcConfiguration": {"subnets": [subnet], "securityGroups": groups[:1]}})["tasks"][0]["taskArn"]
+    ecs, task = world.account.client("ecs"), world.account.task("web")
 
     def state():
         return (ecs.describe_services(cluster="web", services=["web"])["services"][0]["desiredCount"],
