@@ -92,6 +92,44 @@ public sealed class GuardDutyResourceTests
         Assert.DoesNotContain(other.Resources, r => r.Kind == ResourceKinds.Trail);
     }
 
+    [Theory]
+    [InlineData("Persistence:EC2/ExternalRemoteServices", "AWS::EC2::SecurityGroup", "sg-0a1b2c3d4e5f60718", "AWS::EC2::SecurityGroup=sg-0a1b2c3d4e5f60718")]
+    [InlineData("InitialAccess:RDS/ExploitPublicFacingApplication", "AWS::RDS::DBInstance", "arn:aws:rds:eu-west-1:111122223333:db:orders", "AWS::RDS::DBInstance=orders")]
+    [InlineData("Exfiltration:EC2/TransferDataToCloudAccount", "AWS::EC2::Snapshot", "snap-0a1b2c3d4e5f60718", "AWS::EC2::Snapshot=snap-0a1b2c3d4e5f60718")]
+    [InlineData("Exfiltration:RDS/TransferDataToCloudAccount", "AWS::RDS::DBClusterSnapshot", "orders", "AWS::RDS::DBClusterSnapshot=orders")]
+    [InlineData("Exfiltration:RDS/TransferDataToCloudAccount", "AWS::RDS::DBInstance", "orders", null)]
+    [InlineData("Exfiltration:EC2/TransferDataToCloudAccount", "AWS::EC2::Image", "arn:aws:iam::111122223333:role/admin", null)]
+    [InlineData("Persistence:IAM/AccountManipulation", "AWS::EC2::SecurityGroup", "sg-0a1b2c3d4e5f60718", null)]
+    public void What_a_custom_rule_found_opened_is_a_resource_beside_the_credentials_in_Security_Hubs_form_too(string type, string kind, string value, string? opened)
+    {
+        var native = Sample.Read("guardduty/custom-rule-transfer.json", d =>
+        {
+            d["type"] = type;
+            d["service"]!["action"]!["awsApiCallAction"]!["affectedResources"] = new JsonObject { [kind] = value };
+        });
+        var wrapped = Sample.Read("securityhub/c2-activity.json", d =>
+        {
+            var finding = d["findings"]![0]!;
+            finding["Types"] = new JsonArray($"TTPs/{type.Replace('/', '-')}");
+            finding["ProductFields"]![$"aws/guardduty/service/action/awsApiCallAction/affectedResources/{kind}"] = value;
+            finding["Resources"] = JsonNode.Parse("""
+                [{"Type":"AwsIamAccessKey","Id":"AWS::IAM::AccessKey:AKIAIOSFODNN7EXAMPLE","Details":{"AwsIamAccessKey":{"PrincipalId":"AIDACKCEVSQ6C2EXAMPLE","PrincipalName":"alice","PrincipalType":"IAMUser"}}}]
+                """);
+        });
+
+        string[] expected = opened is null ? ["AWS::IAM::AccessKey=AKIAIOSFODNN7EXAMPLE"] : ["AWS::IAM::AccessKey=AKIAIOSFODNN7EXAMPLE", opened];
+        Assert.Equal(expected, native.Ids(Involvement.Affected));
+        Assert.Equal(type, wrapped.Type);
+        if (type.Contains(":IAM/", StringComparison.Ordinal))
+        {
+            Assert.DoesNotContain(wrapped.Resources, r => r.Kind == kind);
+            return;
+        }
+
+        Assert.Equal(expected, wrapped.Ids(Involvement.Affected));
+        Assert.Equal(native.Ids(Involvement.Actor), wrapped.Ids(Involvement.Actor));
+    }
+
     [Fact]
     public void The_instance_whose_credentials_were_taken_is_a_resource_and_the_one_on_which_they_were_used_is_not()
     {

@@ -18,12 +18,14 @@ internal static class GuardDutyResources
         var type = body.Identifier("type");
         var kind = resource.Identifier("resourceType");
         var credentials = resource.Field("accessKeyDetails");
+        var affected = GuardDutyShape.Service(body).Field("action").Field("awsApiCallAction").Field("affectedResources");
         IEnumerable<ResourceRef> found = kind?.ToUpperInvariant() switch
         {
             "ACCESSKEY" => TypeResources.Beside(
                 Principals.Affected(credentials, scope.Account),
                 TypeResources.Owner(type, Principal.Of(credentials), Compute.Instance(resource, scope), scope),
-                TypeResources.Trail(type, GuardDutyShape.Service(body).Field("action").Field("awsApiCallAction").Field("affectedResources").Identifier(ResourceKinds.Trail), scope)),
+                TypeResources.Trail(type, affected.Identifier(ResourceKinds.Trail), scope),
+                TypeResources.Opened(type, k => affected.Identifier(k), scope)),
             "INSTANCE" => [.. Compute.Instance(resource, scope), .. Compute.Container(resource), .. Storage.ScannedVolumes(resource)],
             "CONTAINER" => [.. Compute.Container(resource), .. Storage.ScannedVolumes(resource), .. TypeResources.Host(type, resource, scope)],
             "EKSCLUSTER" => [.. Compute.EksCluster(resource), .. Compute.Container(resource), .. Storage.ScannedVolumes(resource), .. TypeResources.Host(type, resource, scope), .. Principals.Acting(credentials)],

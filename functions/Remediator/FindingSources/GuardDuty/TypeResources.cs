@@ -50,6 +50,26 @@ internal static partial class TypeResources
         type != "Stealth:IAMUser/CloudTrailLoggingDisabled" || trail is null ? []
         : [ArnResource.TryRead(trail, scope) is { Kind: ResourceKinds.Trail } read ? read : new ResourceRef(ResourceKinds.Trail, trail)];
 
+    /// <summary>What the call that a custom detection rule looks for opened or gave away, where the type alone says what that was.</summary>
+    /// <param name="affected">Value of a kind in <c>affectedResources</c>; null where the finding has none.</param>
+    /// <remarks>https://docs.aws.amazon.com/guardduty/latest/ug/findings-custom-detection-rules.html</remarks>
+    public static IEnumerable<ResourceRef> Opened(string? type, Func<string, string?> affected, FindingScope scope) =>
+        from kind in OpenedKinds(type)
+        let value = affected(kind)
+        where value is not null
+        let opened = ArnResource.TryRead(value, scope) ?? new ResourceRef(kind, value)
+        where opened.Kind == kind
+        select opened;
+
+    private static string[] OpenedKinds(string? type) => type switch
+    {
+        "Exfiltration:EC2/TransferDataToCloudAccount" => [ResourceKinds.Image, ResourceKinds.Snapshot],
+        "Exfiltration:RDS/TransferDataToCloudAccount" => [ResourceKinds.DbSnapshot, ResourceKinds.DbClusterSnapshot],
+        "InitialAccess:RDS/ExploitPublicFacingApplication" => [ResourceKinds.DbInstance],
+        "Persistence:EC2/ExternalRemoteServices" => [ResourceKinds.SecurityGroup],
+        _ => [],
+    };
+
     /// <summary>Both, what is affected before the principals that acted.</summary>
     public static IEnumerable<ResourceRef> Beside(IEnumerable<ResourceRef> resources, params ReadOnlySpan<IEnumerable<ResourceRef>> more)
     {

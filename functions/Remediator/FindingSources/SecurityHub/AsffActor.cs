@@ -50,8 +50,8 @@ internal static class AsffActor
         Flat(finding.Field("ProductFields"), "networkConnectionAction/connectionDirection")
         ?? finding.Field("Action").Field("NetworkConnectionAction").Text("ConnectionDirection"));
 
-    /// <summary>The trail that the call did something to.</summary>
-    public static string? Trail(JsonElement finding) => Flat(finding.Field("ProductFields"), $"awsApiCallAction/affectedResources/{ResourceKinds.Trail}");
+    /// <summary>What of a kind the call did something to.</summary>
+    public static string? Affected(JsonElement finding, string kind) => Flat(finding.Field("ProductFields"), $"awsApiCallAction/affectedResources/{kind}");
 
     private static string? Remote(JsonElement fields, string name) =>
         Actions.Select(action => Flat(fields, $"{action}/remoteIpDetails/{name}")).FirstOrDefault(value => value is not null);

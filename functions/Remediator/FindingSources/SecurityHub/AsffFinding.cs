@@ -74,7 +74,7 @@ internal static class AsffFinding
         var listed = finding.Field("Resources").Items().Select(r => AsffResource.Read(r, scope)).OfType<HubResource>().ToList();
         IEnumerable<ResourceRef> found = wrapped switch
         {
-            WrappedProduct.GuardDuty => [.. WrappedResources.OfGuardDuty(type, listed, scope, AsffActor.Trail(finding)), .. SequenceActors(finding, scope)],
+            WrappedProduct.GuardDuty => [.. WrappedResources.OfGuardDuty(type, listed, scope, k => AsffActor.Affected(finding, k)), .. SequenceActors(finding, scope)],
             _ => listed.SelectMany(r => r.Principal is { } p && !r.IsActor ? Principals.Affected(p, scope.Account) : [r.AsListed()]),
         };
         return [.. found.DistinctBy(r => ResourceIdentity.Of(scope.Account, scope.Region, r))];

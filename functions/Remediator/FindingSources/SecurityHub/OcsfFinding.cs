@@ -65,7 +65,7 @@ internal static class OcsfFinding
     {
         var listed = finding.Field("resources").Items().Select(r => OcsfResource.Read(r, finding, scope)).OfType<HubResource>().ToList();
         var found = wrapped == WrappedProduct.GuardDuty
-            ? WrappedResources.OfGuardDuty(type, listed, scope)
+            ? WrappedResources.OfGuardDuty(type, listed, scope, _ => null)
             : listed.SelectMany(r => r.Principal is { } p && !r.IsActor ? Principals.Affected(p, scope.Account) : [r.AsListed()]);
         return [.. found.DistinctBy(r => ResourceIdentity.Of(scope.Account, scope.Region, r))];
     }

@@ -10,8 +10,8 @@ namespace Remediator.FindingSources.SecurityHub;
 /// </remarks>
 internal static class WrappedResources
 {
-    /// <param name="trail">What the call that the finding reports did something to, where that is a trail.</param>
-    public static IEnumerable<ResourceRef> OfGuardDuty(string type, IReadOnlyList<HubResource> listed, FindingScope scope, string? trail = null)
+    /// <param name="affected">What of a kind the call that the finding reports did something to; null where the form does not say.</param>
+    public static IEnumerable<ResourceRef> OfGuardDuty(string type, IReadOnlyList<HubResource> listed, FindingScope scope, Func<string, string?> affected)
     {
         var service = type.Split(':', 2) is [_, var rest] ? rest.Split('/')[0] : "";
         var keys = listed.Where(r => r.Principal is not null).Select(r => r.Principal!).ToList();
@@ -22,7 +22,11 @@ internal static class WrappedResources
             "IAMUser" => TypeResources.Beside(
                 keys.SelectMany(k => Principals.Affected(k, scope.Account)),
                 keys.SelectMany(k => TypeResources.Owner(type, k, Of(listed, ResourceKinds.Instance), scope)),
-                TypeResources.Trail(type, trail, scope)),
+                TypeResources.Trail(type, affected(ResourceKinds.Trail), scope)),
+
+            // A custom detection rule: GuardDuty lists a key with none of its other findings about these.
+            "EC2" or "Lambda" or "RDS" when keys.Count > 0 => TypeResources.Beside(
+                keys.SelectMany(k => Principals.Affected(k, scope.Account)), TypeResources.Opened(type, affected, scope)),
             "S3" => [.. Of(listed, ResourceKinds.S3Object), .. Of(listed, ResourceKinds.Bucket), .. Of(listed, ResourceKinds.RecoveryPoint), .. acting],
             "EC2" => Of(listed, ResourceKinds.Instance, ResourceKinds.Volume, ResourceKinds.Snapshot, ResourceKinds.Image, ResourceKinds.RecoveryPoint),
             "Lambda" => Of(listed, ResourceKinds.Function),
