@@ -44,6 +44,11 @@ internal static class DeliveryTriage
 
     public static bool IsNewer(Finding delivered, ExecutionRecord record) => delivered.UpdatedAt > record.Finding.UpdatedAt;
 
+    /// <summary>Whether it tells more of what is known already: the version on record by another route, with ports where that one named none and a step had nothing to do.</summary>
+    /// <remarks>Once they are on record it tells nothing more, however often the two come in turns.</remarks>
+    public static bool TellsMore(Finding delivered, ExecutionRecord record) =>
+        !IsOlder(delivered, record) && NamesPorts(delivered) && !NamesPorts(record.Finding) && record.Steps.Any(s => s.Outcome == StepOutcome.NotApplicable);
+
     /// <summary>What it could do is done, and a step is left that could not be read at first and that people are to be asked about.</summary>
     public static bool IsPartial(ExecutionRecord record) => record.State == ExecutionState.Verified && record.Steps.Any(s => s.Outcome == StepOutcome.Unknown);
 
@@ -57,9 +62,9 @@ internal static class DeliveryTriage
     /// <summary>Whether the gate alone kept the engine from containing it again: a newer finding asks the gate anew. After a release that stopped only a person does.</summary>
     public static bool MayContainAgain(Finding delivered, ExecutionRecord drifted) => drifted.Verdict is { } verdict and not Verdict.Proceed && IsNewer(delivered, drifted);
 
-    /// <summary>The request with what is known last: an older update that comes late takes nothing back.</summary>
+    /// <summary>The request with what is known last: an older update that comes late takes nothing back, nor does a form of the same version that tells less.</summary>
     public static RunRequest Newest(RunRequest request, ExecutionRecord record) =>
-        IsOlder(request.Finding, record) ? request with { Finding = record.Finding, Resource = record.Resource } : request;
+        IsOlder(request.Finding, record) || TellsLess(request.Finding, record) ? request with { Finding = record.Finding, Resource = record.Resource } : request;
 
     /// <summary>Whether its time, and no person, ended the containment of a threat, which is reported anew.</summary>
     /// <remarks>A setting is what the release itself put back: that it is reported says nothing new.</remarks>
@@ -73,4 +78,8 @@ internal static class DeliveryTriage
     /// </remarks>
     public static bool IsNewOccurrence(Finding delivered, ExecutionRecord released, UnmatchedFinding? last) =>
         last is { Outcome: UnmatchedFinding.Resolved, At: var settled } && settled > released.UpdatedAt && delivered.UpdatedAt > settled;
+
+    private static bool TellsLess(Finding delivered, ExecutionRecord record) => !IsNewer(delivered, record) && !NamesPorts(delivered) && NamesPorts(record.Finding);
+
+    private static bool NamesPorts(Finding finding) => finding.Actor is { Ports.IsEmpty: false };
 }

@@ -158,7 +158,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             }
 
             var resumed = await ResumeAsync(run, held, cancel).ConfigureAwait(false);
-            var asksForMore = DeliveryTriage.IsNewer(request.Finding, resumed) || DeliveryTriage.IsPartial(resumed);
+            var asksForMore = DeliveryTriage.IsNewer(request.Finding, resumed) || DeliveryTriage.TellsMore(request.Finding, resumed) || DeliveryTriage.IsPartial(resumed);
             return resumed.State == ExecutionState.Verified && asksForMore && await RunAsync(request, cancel).ConfigureAwait(false) is not RunResult.AlreadyHandled and var more
                 ? more
                 : new RunResult.Ran(resumed);
@@ -291,8 +291,8 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             : new RunResult.Ran(await FailAsync(counted, wait.Reason, cancel).ConfigureAwait(false));
     }
 
-    /// <summary>A person who asks or has approved, or a newer version of the finding, is a reason to look whether the containment still stands and suffices.</summary>
-    /// <remarks>What a person released stays released until a person asks or it occurs anew, what its time has ended until its threat is reported anew; an older or equal version is never new work.</remarks>
+    /// <summary>A person who asks or has approved, or a version of the finding that is newer or tells more, is a reason to look whether the containment still stands and suffices.</summary>
+    /// <remarks>What a person released stays released until a person asks or it occurs anew, what its time has ended until its threat is reported anew; an older version is never new work, nor is an equal one that tells nothing more.</remarks>
     private async Task<bool> IsReasonToLookAgainAsync(RunRequest request, ExecutionRecord record, Verdict before, CancellationToken cancel)
     {
         var isApproved = record.Approval is { IsGranted: true, AppliedAt: null };
@@ -301,7 +301,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             ExecutionState.Released => request.ByOperator
                 || (request.Finding.UpdatedAt > record.UpdatedAt
                     && (DeliveryTriage.IsActiveAgain(request.Finding, record) || DeliveryTriage.IsNewOccurrence(request.Finding, record, await ledger.FindUnmatchedAsync(record.Key.FindingId, cancel).ConfigureAwait(false)))),
-            ExecutionState.Verified or ExecutionState.Regressed => (request.ByOperator || isApproved || DeliveryTriage.IsNewer(request.Finding, record) || DeliveryTriage.IsPartial(record)) && before is not Verdict.Refused,
+            ExecutionState.Verified or ExecutionState.Regressed => (request.ByOperator || isApproved || DeliveryTriage.IsNewer(request.Finding, record) || DeliveryTriage.TellsMore(request.Finding, record) || DeliveryTriage.IsPartial(record)) && before is not Verdict.Refused,
             _ => (request.ByOperator || isApproved || DeliveryTriage.MayContainAgain(request.Finding, record)) && before is Verdict.Proceed or Verdict.Wait,
         };
     }
