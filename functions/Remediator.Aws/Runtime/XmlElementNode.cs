@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 
 namespace Amazon.Runtime.Generated;
@@ -13,6 +14,8 @@ public sealed class XmlElementNode
     };
 
     private readonly List<XmlElementNode> _children = [];
+
+    private static ReadOnlySpan<byte> Declaration => "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"u8;
 
     private XmlElementNode(string name, string? value = null) => (Name, Value) = (name, value);
 
@@ -35,9 +38,17 @@ public sealed class XmlElementNode
     {
         if (body.Length == 0)
             return new XmlElementNode("");
-        using var reader = XmlReader.Create(new MemoryStream(body, writable: false), Settings);
+
+        using var reader = Text(body) is { } text ? XmlReader.Create(new StringReader(text), Settings) : XmlReader.Create(new MemoryStream(body, writable: false), Settings);
         return reader.MoveToContent() == XmlNodeType.Element ? Read(reader) : new XmlElementNode("");
     }
+
+    /// <summary>UTF-8, as AWS sends it, decoded here: for bytes the reader looks through the table of encodings, which a cold start would have to load.</summary>
+    /// <returns>Null where the document may be written otherwise: the reader finds out.</returns>
+    private static string? Text(byte[] body) =>
+        body.AsSpan().StartsWith(Declaration) ? Encoding.UTF8.GetString(body.AsSpan(Declaration.Length))
+        : body is [(byte)'<', not (byte)'?' and not 0, ..] ? Encoding.UTF8.GetString(body)
+        : null;
 
     private static XmlElementNode Read(XmlReader reader)
     {

@@ -1,3 +1,4 @@
+using Amazon;
 using Amazon.Runtime;
 
 namespace Remediator.Execution;
@@ -13,7 +14,7 @@ internal static class SdkSettings
         "AWS_USE_DUALSTACK_ENDPOINT", "AWS_USE_FIPS_ENDPOINT", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_DISABLE_REQUEST_COMPRESSION",
         "AWS_DISABLE_CLOCK_SKEW_CORRECTION", "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES", "AWS_SDK_UA_APP_ID", "AWS_ACCOUNT_ID_ENDPOINT_MODE",
         "AWS_REQUEST_CHECKSUM_CALCULATION", "AWS_RESPONSE_CHECKSUM_VALIDATION", "AWS_AUTH_SCHEME_PREFERENCE", "AWS_SIGV4A_SIGNING_REGION_SET",
-        "AWS_DEFAULTS_MODE",
+        "AWS_DEFAULTS_MODE", "AWS_CSM_ENABLED",
     ];
 
     /// <summary>Whether neither a variable nor a profile can say anything.</summary>
@@ -31,6 +32,8 @@ internal static class SdkSettings
     /// <summary>Sets what the SDK takes where it finds nothing.</summary>
     public static void Settle(ClientConfig config)
     {
+        // For the whole process: whether calls are reported to an agent on this machine.
+        AWSConfigs.CSMConfig.CSMEnabled ??= false;
         config.DefaultConfigurationMode = DefaultConfigurationMode.Standard;
         config.RetryMode = RequestRetryMode.Standard;
         config.AccountIdEndpointMode = AccountIdEndpointMode.PREFERRED;

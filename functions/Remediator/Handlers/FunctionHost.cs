@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Amazon.ConfigService;
 using Amazon.DynamoDBv2;
 using Amazon.GuardDuty;
@@ -39,9 +40,12 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
     private readonly AwsSession _home = new(credentials, "", settings.Region, "aws", settings.Endpoint);
 
     /// <exception cref="InvalidOperationException">The environment names no function of this assembly.</exception>
-    public LambdaHandler Create() => settings.Function switch
+    public LambdaHandler Create() => settings.Function == "respond" ? QueueHandler.Create(Respond().HandleAsync) : CreateOther();
+
+    /// <summary>Apart, since code compiled ahead loads what a method names before it runs, and one function waits for that more than the others.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private LambdaHandler CreateOther() => settings.Function switch
     {
-        "respond" => QueueHandler.Create(Respond().HandleAsync),
         "notify" => JsonHandler.Create(LambdaEventsJson.Default.DynamoDBEvent, LambdaEventsJson.Default.StreamsEventResponse, Notify().HandleAsync),
         "resend" => JsonHandler.Create(LambdaEventsJson.Default.CloudWatchEventJsonElement, LambdaEventsJson.Default.JsonElement, Resend().HandleAsync),
         "sweep" => JsonHandler.Create(LambdaEventsJson.Default.CloudWatchEventJsonElement, LambdaEventsJson.Default.JsonElement, Sweep().HandleAsync),

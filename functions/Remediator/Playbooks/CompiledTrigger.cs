@@ -29,8 +29,8 @@ internal sealed class CompiledTrigger(Playbook playbook, Trigger trigger, Remedi
 
     private WildcardPattern[] Ids => field ??= [.. Trigger.Ids.Select(i => new WildcardPattern(i))];
 
-    /// <summary>Those on which it acts.</summary>
-    private HashSet<string> Kinds => field ??= KindsActedOn();
+    /// <summary>Those on which it acts, for the words of a miss: a match asks for one kind, and makes no more remediations than it takes.</summary>
+    private HashSet<string> Kinds => KindsActedOn();
 
     public Miss Check(Finding finding, out ImmutableArray<ResourceRef> resources)
     {
@@ -102,7 +102,26 @@ internal sealed class CompiledTrigger(Playbook playbook, Trigger trigger, Remedi
 
     private bool IsAboutAnything => TellsOnly && Trigger.Resources.IsEmpty;
 
-    private bool ActsOn(ResourceRef resource) => resource.Involvement == Trigger.Who && Kinds.Contains(resource.Kind);
+    private bool ActsOn(ResourceRef resource) => resource.Involvement == Trigger.Who && ActsOn(resource.Kind);
+
+    private bool ActsOn(string kind)
+    {
+        if (TellsOnly || !Trigger.Resources.IsEmpty)
+        {
+            if (!Trigger.Resources.Contains(kind))
+                return false;
+            if (TellsOnly)
+                return true;
+        }
+
+        foreach (var step in Playbook.Steps)
+        {
+            if (kindsOfRemediation.Of(step.Remediation).Contains(kind, StringComparer.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The one resource under which people are told: the first that fits, or the account where the finding names none.</summary>
     private ImmutableArray<ResourceRef> Subject(Finding finding) =>

@@ -26,6 +26,8 @@ internal static class TypeSchema
         var schema = node as JsonObject ?? [];
         if (context.TypeInfo.Type == typeof(TimeSpan) || context.TypeInfo.Type == typeof(TimeSpan?))
             schema = Text(DurationConverter.Pattern, DurationConverter.Advice);
+        if ((Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type) is { IsEnum: true } words)
+            schema["enum"] = new JsonArray([.. KebabWords.Of(words).All.Select(w => JsonValue.Create(w))]);
         if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && !schema.ContainsKey("$ref"))
             schema["additionalProperties"] = false;
         WithoutNull(schema);

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -27,6 +28,14 @@ public sealed class SdkSettingsTests
     }
 
     [Fact]
+    public void Nothing_looks_through_profiles_for_an_agent_that_calls_are_reported_to()
+    {
+        new AwsEndpoint { HasUsualSettings = true }.Apply(new AmazonDynamoDBConfig(), "eu-west-1");
+
+        Assert.False(AWSConfigs.CSMConfig.CSMEnabled ?? true);
+    }
+
+    [Fact]
     public void Every_variable_of_which_the_SDK_takes_a_setting_is_looked_at()
     {
         var known = typeof(ClientConfig).Assembly.GetType("Amazon.Runtime.Internal.EnvironmentVariableInternalConfiguration", throwOnError: true)!
@@ -34,7 +43,7 @@ public sealed class SdkSettingsTests
             .Where(f => f.IsLiteral && f.FieldType == typeof(string))
             .Select(f => (string)f.GetRawConstantValue()!);
 
-        Assert.Equal(known.Append("AWS_DEFAULTS_MODE").Order(), SdkSettings.Variables.Order());
+        Assert.Equal(known.Append("AWS_DEFAULTS_MODE").Append("AWS_CSM_ENABLED").Order(), SdkSettings.Variables.Order());
     }
 
     [Theory]

@@ -22,29 +22,38 @@ internal sealed class SurroundingsReader(ObserveContext context, CancellationTok
         var instance = context.InstanceAsync(cancel);
         var interfaces = InterfacesAsync();
         var groups = QuarantineGroups.ReadAsync(context, cancel);
-        var autoScaling = unread.OrAsync(
-            () => context.AutoScalingAsync(cancel), null, "Auto Scaling", "a group that the instance is in may terminate it when its health check fails");
-        var protection = unread.OrAsync<bool?>(async () => await IsProtectedAsync().ConfigureAwait(false), null, "Termination protection", "it was left as it is");
-        var shutdown = unread.OrAsync<string?>(
-            async () => await ShutdownBehaviorAsync().ConfigureAwait(false), null, "Shutdown behaviour", "a shutdown from inside may terminate the instance");
-        var targets = unread.OrAsync(() => TargetsAsync(interfaces), [], "Load balancers", "the instance may still be registered with some");
-        await Task.WhenAll(interfaces, groups, autoScaling, protection, shutdown, targets).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        AutoScalingFacts? autoScaling = null;
+        bool? isProtected = null;
+        string? shutdown = null;
+        ImmutableArray<TargetFacts> targets = [];
+        Task[] bestEffort =
+        [
+            unread.TryAsync(
+                async () => autoScaling = await context.AutoScalingAsync(cancel).ConfigureAwait(false),
+                "Auto Scaling",
+                "a group that the instance is in may terminate it when its health check fails"),
+            unread.TryAsync(async () => isProtected = await IsProtectedAsync().ConfigureAwait(false), "Termination protection", "it was left as it is"),
+            unread.TryAsync(async () => shutdown = await ShutdownBehaviorAsync().ConfigureAwait(false), "Shutdown behaviour", "a shutdown from inside may terminate the instance"),
+            unread.TryAsync(async () => targets = await TargetsAsync(interfaces).ConfigureAwait(false), "Load balancers", "the instance may still be registered with some"),
+        ];
+        await Task.WhenAll([interfaces, groups, .. bestEffort]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         if (await instance.ConfigureAwait(false) is not { } found || Facts(found) is not { IsGone: false } facts)
         {
             return new InstanceSurroundings { Instance = instance.Result is { } gone ? Facts(gone) : null };
         }
 
+        await Task.WhenAll(bestEffort).ConfigureAwait(false);
         var attached = await interfaces.ConfigureAwait(false);
         return new InstanceSurroundings
         {
             Instance = facts,
             Interfaces = [.. attached.Select(Facts).InOrder((a, b) => string.CompareOrdinal(a.Id, b.Id))],
             Groups = await groups.ConfigureAwait(false),
-            AutoScaling = await autoScaling.ConfigureAwait(false),
-            Targets = await targets.ConfigureAwait(false),
-            TerminationProtected = await protection.ConfigureAwait(false),
-            ShutdownBehavior = await shutdown.ConfigureAwait(false),
+            AutoScaling = autoScaling,
+            Targets = targets,
+            TerminationProtected = isProtected,
+            ShutdownBehavior = shutdown,
             Volumes = [.. (found.BlockDeviceMappings ?? []).Where(m => m.Ebs?.VolumeId is not null).Select(Facts).InOrder((a, b) => string.CompareOrdinal(a.Device, b.Device))],
             Addresses = addresses ? [.. attached.SelectMany(AddressesOf).DistinctBy(a => a.AllocationId).InOrder((a, b) => string.CompareOrdinal(a.AllocationId, b.AllocationId))] : [],
             Unread = unread.Sentences,

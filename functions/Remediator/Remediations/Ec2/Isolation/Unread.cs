@@ -11,11 +11,14 @@ internal sealed class Unread
 
     public ImmutableArray<string> Sentences => [.. _sentences.InOrder(string.CompareOrdinal)];
 
-    public async Task<T> OrAsync<T>(Func<Task<T>> read, T otherwise, string what, string so)
+    /// <param name="read">Keeps what it read; where it throws, what was there before stands.</param>
+    /// <remarks>Not generic: an instantiation for each type would be compiled at every cold start.</remarks>
+    public async Task TryAsync(Func<Task> read, string what, string so)
     {
         try
         {
-            return await read().ConfigureAwait(false);
+            await read().ConfigureAwait(false);
+            return;
         }
         catch (Exception e) when (AwsFailure.IsExpected(e))
         {
@@ -23,12 +26,11 @@ internal sealed class Unread
 
         try
         {
-            return await read().ConfigureAwait(false);
+            await read().ConfigureAwait(false);
         }
         catch (Exception e) when (AwsFailure.IsExpected(e))
         {
             _sentences.Add($"{what} could not be read ({AwsFailure.Describe(e)}): {so}.");
-            return otherwise;
         }
     }
 }
