@@ -26,6 +26,7 @@ public static class IncidentCommand
         var command = new TaughtCommand(
             "show", "Print the timeline.",
             "remediator incident show rx-0123456789abcdef0123",
+            "remediator incident show in-0123456789 --ledger dynamodb:remediator",
             "remediator incident show arn:aws:guardduty:eu-central-1:111122223333:detector/d1/finding/f1 --ledger dynamodb:remediator")
         { id, json };
         source.AddTo(command);
@@ -73,5 +74,5 @@ public static class IncidentCommand
         return command;
     }
 
-    private static Argument<string> Id() => new("id") { Description = "An execution's id, or a finding's for all executions of it." };
+    private static Argument<string> Id() => new("id") { Description = "An execution's id; or a finding's, or its incident's as messages have it (in-0123456789), for all executions of it." };
 }

@@ -23,7 +23,8 @@ public static class ReleaseCommand
             "remediator release rx-0123456789abcdef0123",
             "remediator release rx-0123456789abcdef0123 --dry-run",
             "remediator release --resource arn:aws:s3:::exports --ledger dynamodb:remediator --role RemediatorAction",
-            "remediator release arn:aws:guardduty:eu-central-1:111122223333:detector/d1/finding/f1")
+            "remediator release arn:aws:guardduty:eu-central-1:111122223333:detector/d1/finding/f1",
+            "remediator release in-0123456789 --ledger dynamodb:remediator --role RemediatorAction")
         {
             force, dry, ledger, json, ReleaseExtendCommand.Create(host), ReleaseDueCommand.Create(host),
         };

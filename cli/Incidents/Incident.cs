@@ -10,12 +10,14 @@ namespace Remediator.Cli.Incidents;
 /// <param name="Executions">The oldest first.</param>
 public sealed record Incident(string Asked, UnmatchedFinding? Unmatched, ImmutableArray<IncidentExecution> Executions)
 {
-    /// <param name="id">An execution's id or a finding's.</param>
-    /// <returns>Null when the ledger knows neither.</returns>
+    /// <param name="id">An execution's id, a finding's, or an incident's as messages have it.</param>
+    /// <returns>Null when the ledger knows neither execution nor finding.</returns>
+    /// <exception cref="CliException">It is an incident's that is not found.</exception>
     public static async Task<Incident?> ReadAsync(IExecutionLedger ledger, string id, CancellationToken cancel)
     {
-        IReadOnlyList<ExecutionRecord> records = await ledger.FindAsync(id, cancel) is { } one ? [one] : await ledger.ListOfFindingAsync(id, cancel);
-        var unmatched = await ledger.FindUnmatchedAsync(id, cancel);
+        var named = await NamedIncident.FindingAsync(ledger, id, cancel);
+        IReadOnlyList<ExecutionRecord> records = named is null && await ledger.FindAsync(id, cancel) is { } one ? [one] : await ledger.ListOfFindingAsync(named ?? id, cancel);
+        var unmatched = await ledger.FindUnmatchedAsync(named ?? id, cancel);
         if (records.Count == 0 && unmatched is null)
         {
             return null;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Collections.Immutable;
 using Remediator.Cli.Controls;
+using Remediator.Cli.Incidents;
 using Remediator.Cli.Output;
 using Remediator.Execution;
 
@@ -9,7 +10,7 @@ namespace Remediator.Cli.Releases;
 /// <summary>Which executions a release is about: one, all of a finding, or all of a resource.</summary>
 internal sealed class ReleaseTargets
 {
-    private readonly Argument<string?> _id = TaughtCommand.Argument("id", "An execution's id, as respond and executions print it, or a finding's for all executions of it.", ArgumentArity.ZeroOrOne);
+    private readonly Argument<string?> _id = TaughtCommand.Argument("id", "An execution's id, as respond and executions print it; or a finding's, or its incident's as messages have it (in-0123456789), for all executions of it.", ArgumentArity.ZeroOrOne);
     private readonly Option<string?> _resource = new("--resource") { Description = "All executions of this resource: its ARN, or KIND:ID such as AWS::S3::Bucket:exports or bucket:exports.", HelpName = "RESOURCE" };
     private readonly Option<string?> _account = new("--account") { Description = "With --resource: only in this account.", HelpName = "ID" };
 
@@ -26,6 +27,9 @@ internal sealed class ReleaseTargets
     {
         switch (parsed.GetValue(_id), parsed.GetValue(_resource))
         {
+            case ({ Length: > 0 } id, null) when await NamedIncident.FindingAsync(ledger, id, cancel) is { } finding:
+                return new ReleaseSelection(
+                    Releasable(await ledger.ListOfFindingAsync(finding, cancel)) ?? throw new CliException($"The finding of {Shown.Text(id)}, {Shown.Text(finding)}, led to no execution: there is nothing to put back."), IsGroup: true);
             case ({ Length: > 0 } id, null) when await ledger.FindAsync(id, cancel) is not null:
                 return new ReleaseSelection([id], IsGroup: false);
             case ({ Length: > 0 } id, null):
@@ -34,7 +38,7 @@ internal sealed class ReleaseTargets
             case (null, { Length: > 0 } text):
                 return new ReleaseSelection(await OfResourceAsync(text, ControlOptions.AccountOf(parsed.GetValue(_account)), ledger, cancel), IsGroup: true);
             default:
-                throw new CliException("Name an execution, a finding, or --resource; one of them.");
+                throw new CliException("Name an execution, a finding, an incident, or --resource; one of them.");
         }
     }
 

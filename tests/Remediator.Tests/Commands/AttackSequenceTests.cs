@@ -95,6 +95,42 @@ public sealed class AttackSequenceTests : IAsyncLifetime
         Assert.Contains("message 1700000000.000001", shown.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_id_that_its_messages_have_shows_the_whole_incident_and_releases_it()
+    {
+        var executions = await _ledger.ListAsync(100, default);
+        var id = Assert.Single((await _ledger.ListPendingAsync(100, default)).Select(e => EmailMessage.Render(new NoticeRenderer().Render(e)).Subject.Split('[', ']')[^2]).Distinct());
+
+        var shown = JsonNode.Parse((await RunAsync("incident", "show", id, "--json")).Output)!;
+        var exported = JsonNode.Parse((await RunAsync("incident", "export", id, "--format", "json")).Output)!;
+        var byFinding = await RunAsync("release", executions[0].Key.FindingId, "--dry-run", "--json");
+        var byIncident = await RunAsync("release", id, "--dry-run", "--json");
+        var released = await RunAsync("release", id);
+
+        Assert.Equal(executions.Select(e => e.Id).Order(), shown["executions"]!.AsArray().Select(e => (string)e!["execution"]!).Order());
+        Assert.Equal(shown.ToJsonString(), exported.ToJsonString());
+        Assert.Equal(executions.Count, byIncident.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(byFinding, byIncident);
+        Assert.True(released.Exit == 0, released.Output + released.Error);
+        Assert.Contains($"All {executions.Count}.", released.Output, StringComparison.Ordinal);
+        Assert.All(await _ledger.ListAsync(100, default), e => Assert.Equal(ExecutionState.Released, e.State));
+    }
+
+    [Theory]
+    [InlineData("incident", "show")]
+    [InlineData("incident", "export")]
+    [InlineData("release")]
+    public async Task An_incident_that_is_not_there_ends_with_2_and_how_far_back_was_looked(params string[] command)
+    {
+        var oldest = (await _ledger.ListAsync(100, default)).Min(e => e.CreatedAt);
+
+        var result = await RunAsync([.. command, "in-0000000000"]);
+
+        Assert.Equal((2, ""), (result.Exit, result.Output));
+        Assert.Contains("no incident in-0000000000", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"its newest executions (5, back to {oldest:u}) and no findings without one", result.Error, StringComparison.Ordinal);
+    }
+
     public async Task InitializeAsync()
     {
         _sandbox = await SandboxServer.StartAsync(new SandboxOptions { Region = DemoAccount.Region });
