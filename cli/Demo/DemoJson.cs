@@ -20,6 +20,7 @@ public static class DemoJson
                 ["slack"] = JsonNode.Parse(m.Slack),
                 ["email"] = new JsonObject { ["subject"] = m.Email.Subject, ["body"] = m.Email.Body },
             })]),
+            ["untold"] = new JsonArray([.. story.Untold.Select(k => (JsonNode)k.ToString())]),
             ["secondDelivery"] = new JsonObject
             {
                 ["alreadyHandled"] = story.Again is Response.Ran { Result: RunResult.AlreadyHandled },

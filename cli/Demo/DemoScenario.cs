@@ -73,11 +73,15 @@ public sealed record DemoStory(
     /// <summary>Evidence and the shared quarantine group stay, and AWS gives an association that is made again a new id; everything else must be as it was.</summary>
     public ImmutableArray<string> Unexpected => [.. Left.Where(line => !IsKeptOnPurpose(line))];
 
+    /// <summary>What people ought to have been told, and were not.</summary>
+    public ImmutableArray<NoticeKind> Untold => [.. new[] { NoticeKind.Contained, NoticeKind.Released }.Except(Messages.Select(m => m.Kind))];
+
     public bool Succeeded =>
         Contained is { State: ExecutionState.Verified }
         && Again is Response.Ran { Result: RunResult.AlreadyHandled }
         && Repeated is { IsEmpty: true }
         && Released is ReleaseResult.Ran { Record.State: ExecutionState.Released }
+        && Untold.IsEmpty
         && Unexpected.IsEmpty;
 
     private static bool IsKeptOnPurpose(string line)

@@ -30,6 +30,11 @@ public static class DemoText
             console.Write(new Panel(new Text(Shown.Lines(message.Email.Body))).Header(Markup.Escape(Shown.Text($"Email: {message.Email.Subject}"))).Expand());
         }
 
+        if (!story.Untold.IsEmpty)
+        {
+            console.MarkupLineInterpolated($"[red]Nobody was told:[/] {string.Join(" and ", story.Untold)}{(record.Notify.IsEmpty ? "; the playbook has no notify" : "")}");
+        }
+
         var again = story.Again is Response.Ran { Result: RunResult.AlreadyHandled } && story.Repeated is { IsEmpty: true };
         console.MarkupLineInterpolated($"[bold]Delivered again[/]  {(again ? "already done; no call changed anything" : $"WRONG: {story.Again?.GetType().Name}, calls that change something: {string.Join(", ", story.Repeated ?? [])}")}");
         console.MarkupLineInterpolated($"[bold]Released[/]         {(story.Released is ReleaseResult.Ran { Record.State: ExecutionState.Released } ? "every value is back as it was, and was read back" : $"NOT released: {story.Released?.GetType().Name ?? "nothing ran"}")}");

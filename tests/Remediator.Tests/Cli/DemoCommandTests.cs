@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Remediator.Cli.Demo;
 
 namespace Remediator.Tests.Commands;
 
@@ -22,6 +23,7 @@ public sealed class DemoCommandTests : IDisposable
             Assert.Empty(story["secondDelivery"]!["changingCalls"]!.AsArray());
             Assert.Empty(story["unexpectedDifferences"]!.AsArray());
             Assert.Equal(["Contained", "Released"], story["messages"]!.AsArray().Select(m => (string?)m!["kind"]));
+            Assert.Empty(story["untold"]!.AsArray());
         }
     }
 
@@ -42,13 +44,36 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task It_fails_where_nobody_is_told_although_all_is_contained_and_put_back()
+    {
+        foreach (var file in Directory.GetFiles(Repository.Playbooks, "*.yaml"))
+        {
+            var lines = File.ReadAllLines(file).TakeWhile(l => l != "tests:").Where(l => !l.StartsWith("notify:", StringComparison.Ordinal));
+            _cli.Write($"mine/{Path.GetFileName(file)}", string.Join('\n', lines) + "\n");
+        }
+
+        WriteSamples();
+
+        var json = await _cli.RunAsync("demo", "--playbooks", "mine", "--json");
+        var text = await _cli.RunAsync("demo", "--playbooks", "mine");
+
+        Assert.Equal((1, 1), (json.Exit, text.Exit));
+        Assert.Contains("Nobody was told: Contained and Released; the playbook has no notify", text.Shown, StringComparison.Ordinal);
+        Assert.Equal(3, json.Lines.Length);
+        foreach (var story in json.Lines.Select(l => JsonNode.Parse(l)!))
+        {
+            Assert.False((bool?)story["succeeded"]);
+            Assert.Equal(["Contained", "Released"], story["untold"]!.AsArray().Select(k => (string?)k));
+            Assert.Equal(("Verified", "Released"), ((string?)story["execution"]!["state"], (string?)story["released"]!["state"]));
+            Assert.Empty(story["unexpectedDifferences"]!.AsArray());
+        }
+    }
+
+    [Fact]
     public async Task Playbooks_that_answer_none_of_its_findings_make_it_fail()
     {
         _cli.Write("mine/a.yaml", "id: mine\ntitle: Mine\non:\n  - source: inspector2\nsteps:\n  - block-public-bucket\n");
-        foreach (var sample in new[] { "guardduty/c2-activity.json", "guardduty/access-key-exfiltration.json", "config/bucket-public-read.json" })
-        {
-            _cli.Write($"mine/samples/{sample}", File.ReadAllText(CommandLine.Sample(sample)));
-        }
+        WriteSamples();
 
         var result = await _cli.RunAsync("demo", "--playbooks", "mine");
 
@@ -57,4 +82,12 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     public void Dispose() => _cli.Dispose();
+
+    private void WriteSamples()
+    {
+        foreach (var sample in DemoAccount.Events)
+        {
+            _cli.Write($"mine/{sample}", File.ReadAllText(Path.Combine(Repository.Playbooks, sample)));
+        }
+    }
 }
