@@ -25,7 +25,7 @@ public static class SimulateCommand
         var command = new TaughtCommand(
             "simulate",
             "What would happen to these events, without AWS: which playbook answers, on which resources, with which steps. "
-            + "An event that is no finding is reported as rejected; the exit code is 2 if the file was named, 0 if it was found in a folder.",
+            + "An event, or an entry of a list, that is no finding is reported as rejected; the exit code is 2 if the file was named, 0 if it was found in a folder.",
             "remediator simulate --event finding.json",
             "remediator simulate --event archive/ --playbooks playbooks --json | jq -r .outcome | sort | uniq -c")
         {
@@ -67,7 +67,7 @@ public static class SimulateCommand
             {
                 var shown = isFolder ? Path.Combine(path, Path.GetRelativePath(full, file)) : path;
                 var result = Read(file);
-                rejectedSingle |= !isFolder && result is SourceResult.Rejected;
+                rejectedSingle |= !isFolder && result is SourceResult.Rejected or SourceResult.Parsed { Skipped.Count: > 0 };
                 Show(shown, result);
             }
         }

@@ -111,6 +111,23 @@ public sealed class SimulateCommandTests : IDisposable
         Assert.Null(line["finding"]);
     }
 
+    [Theory]
+    [InlineData("list.json", 2)]
+    [InlineData(".", 0)]
+    public async Task A_list_that_is_read_in_part_shows_what_it_can_and_ends_with_2_where_its_file_was_named(string named, int exit)
+    {
+        var finding = File.ReadAllText(CommandLine.Sample("guardduty/c2-activity.json"));
+        _cli.Write("list.json", $$"""[ {{finding}}, { "not": "a finding" } ]""");
+
+        var result = await _cli.RunAsync("simulate", "--json", "--playbooks", Repository.Playbooks, "--event", named);
+        var whole = await _cli.RunAsync("simulate", "--json", "--playbooks", Repository.Playbooks, "--event", _cli.Write("whole.json", $"[ {finding} ]"));
+
+        Assert.Equal(exit, result.Exit);
+        Assert.Equal(["matched", "rejected"], result.Lines.Select(l => (string?)JsonNode.Parse(l)!["outcome"]));
+        Assert.StartsWith("entry 2: ", (string?)JsonNode.Parse(result.Lines[1])!["reason"], StringComparison.Ordinal);
+        Assert.Equal((0, 1), (whole.Exit, whole.Lines.Length));
+    }
+
     [Fact]
     public async Task Bad_files_of_a_folder_are_rejected_with_exit_code_0()
     {
