@@ -58,6 +58,10 @@ class Moto:
             f"{self.url}/moto-api/reset-auth", data=b"0" if on else b"inf", headers={"Content-Type": "text/plain"}, method="POST")
         urllib.request.urlopen(request, timeout=10).close()
 
+    def forget(self):
+        """Everything in every account, so that no scenario meets what another one left."""
+        urllib.request.urlopen(urllib.request.Request(f"{self.url}/moto-api/reset", method="POST"), timeout=30).close()
+
     def stop(self):
         self._process.terminate()
         try:

@@ -90,6 +90,7 @@ def work(waiting, folder, report):
             finally:
                 moto.check_permissions(False)
                 proxy.stop()
+                moto.forget()
     finally:
         moto.stop()
 

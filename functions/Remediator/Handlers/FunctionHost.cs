@@ -40,7 +40,11 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
     private readonly AwsSession _home = new(credentials, "", settings.Region, "aws", settings.Endpoint);
 
     /// <exception cref="InvalidOperationException">The environment names no function of this assembly.</exception>
-    public LambdaHandler Create() => settings.Function == "respond" ? QueueHandler.Create(Respond().HandleAsync) : CreateOther();
+    public LambdaHandler Create() => settings.Function switch
+    {
+        "respond" => QueueHandler.Create(Respond().HandleAsync),
+        _ => CreateOther(),
+    };
 
     /// <summary>Apart, since code compiled ahead loads what a method names before it runs, and one function waits for that more than the others.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
