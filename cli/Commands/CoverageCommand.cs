@@ -46,7 +46,7 @@ public static class CoverageCommand
         var answered = rows.Count(r => r.IsAnswered);
         if (!json)
         {
-            foreach (var source in rows.GroupBy(r => r.Type.Source))
+            foreach (var source in rows.GroupBy(r => r.Type.IsCustomRule ? $"{r.Type.Source}, custom detection rules" : r.Type.Source))
             {
                 host.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{source.Key}: {source.Count(r => r.IsAnswered)}/{source.Count()}, {source.Count(r => r.Answers.Any(p => !p.Steps.IsEmpty))} with a response"));
             }

@@ -62,6 +62,9 @@ public static class ExampleFindings
         [
             (ResourceRole.Target, [new ResourceRef(resource, "example"), Actor(Key), Actor(User)]),
             (ResourceRole.Target, [new ResourceRef(resource, "example"), Actor(Role), Actor(SessionKey)]),
+
+            // By the root user, or by somebody else that is no user and no role of the account.
+            (ResourceRole.Target, [new ResourceRef(resource, "example"), Actor(Key)]),
         ],
         _ => [(type.Source == "health" ? ResourceRole.Actor : ResourceRole.Unspecified, [new ResourceRef(resource, "example")])],
     };

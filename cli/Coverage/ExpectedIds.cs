@@ -34,5 +34,5 @@ public static class ExpectedIds
         || resource.Details.Values.Any(d => d == value || value.EndsWith($"/{d}", StringComparison.Ordinal));
 
     private static bool Names(Finding finding, string value) =>
-        finding.Actor is { } actor && (value == actor.RemoteIp || value == actor.Domain || value == actor.Principal || actor.Principal?.StartsWith(value, StringComparison.Ordinal) == true);
+        finding.Actor is { } actor && (value == actor.RemoteIp || actor.OtherIps.Contains(value) || value == actor.Domain || value == actor.Principal || actor.Principal?.StartsWith(value, StringComparison.Ordinal) == true);
 }

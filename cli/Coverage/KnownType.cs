@@ -8,6 +8,9 @@ namespace Remediator.Cli.Coverage;
 /// <param name="Severity">As documented; medium where it varies.</param>
 public sealed record KnownType(string Source, string Type, ImmutableArray<string> Resources, SeverityLabel Severity)
 {
+    /// <summary>Whether somebody has to switch on a rule of their own for it.</summary>
+    public bool IsCustomRule { get; private init; }
+
     /// <summary>
     /// GuardDuty: https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html (September 2026) and its custom
     /// detection rules; the others as their sources read them.
@@ -22,7 +25,7 @@ public sealed record KnownType(string Source, string Type, ImmutableArray<string
         return
         [
             .. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split('\t')).Select(
-                cells => new KnownType(cells[0], cells[1], [.. cells[2].Split('|')], Enum.Parse<SeverityLabel>(cells[3], ignoreCase: true))),
+                cells => new KnownType(cells[0], cells[1], [.. cells[2].Split('|')], Enum.Parse<SeverityLabel>(cells[3], ignoreCase: true)) { IsCustomRule = cells.ElementAtOrDefault(4) == "custom rule" }),
         ];
     }
 }

@@ -6,6 +6,28 @@ public sealed class CoverageCommandTests : IDisposable
     private readonly CommandLine _cli = new();
 
     [Fact]
+    public async Task The_shipped_playbooks_answer_every_type()
+    {
+        var result = await _cli.RunAsync("coverage", "--playbooks", Repository.Playbooks);
+
+        Assert.Equal(0, result.Exit);
+        Assert.Contains(result.Lines, l => l.StartsWith("guardduty: 204/204, ", StringComparison.Ordinal));
+        Assert.Matches(@"^answered (\d+)/\1$", result.Lines[^1]);
+    }
+
+    [Fact]
+    public async Task A_type_without_an_answer_is_named_and_ends_with_1()
+    {
+        _cli.Write("own/miners.yaml", "id: miners\ntitle: Miners\non: [ { source: guardduty, type: [ \"CryptoCurrency:EC2/*\" ] } ]\nsteps: []\nbecause: tried\nnotify: [ slack ]\n");
+
+        var result = await _cli.RunAsync("coverage", "--playbooks", "own");
+
+        Assert.Equal(1, result.Exit);
+        Assert.Contains(result.Lines, l => l.StartsWith("guardduty: 2/204, 0 ", StringComparison.Ordinal));
+        Assert.DoesNotMatch(@"^answered (\d+)/\1$", result.Lines[^1]);
+    }
+
+    [Fact]
     public async Task Counts_what_is_read_matched_right_and_rejected_by_service()
     {
         _cli.Write("events/guardduty/1.json", File.ReadAllText(CommandLine.Sample("guardduty/c2-activity.json")));

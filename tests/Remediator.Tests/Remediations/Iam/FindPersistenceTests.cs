@@ -38,6 +38,25 @@ public sealed class FindPersistenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tells_policies_and_the_federation_of_certificates_that_the_user_made_and_nobody_else()
+    {
+        _sandbox.Account.AddUser("alice");
+        Calls("alice", Event("CreatePolicy", """{"policyName":"everything"}"""));
+        Anywhere("CreateTrustAnchor", """{"name":"own-authority"}""", """{"type":"IAMUser","userName":"alice"}""");
+        Anywhere("CreateProfile", """{"name":"of-another"}""", """{"type":"IAMUser","userName":"bob"}""");
+        Anywhere("CreateProfile", """{"name":"of-a-session"}""", """{"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/web/alice","sessionContext":{"sessionIssuer":{"userName":"web"}}}""");
+
+        Assert.Equal(
+            """
+            Left by alice: policy everything (CreatePolicy at 2026-11-01 02:10 UTC): look at it, and delete it if nobody knows it.
+            Left by alice: trust anchor of IAM Roles Anywhere own-authority (CreateTrustAnchor at 2026-11-01 02:10 UTC): look at it, and delete it if nobody knows it.
+            """,
+            string.Join('\n', (await Trial(StepTrial.Resource(ResourceKinds.User, "alice")).PlanAsync()).Survivors));
+        var session = StepTrial.Resource(ResourceKinds.Role, "web", (ResourceDetails.PrincipalId, "AROACKCEVSQ6C2EXAMPLE:alice"));
+        Assert.Contains("Roles Anywhere of-a-session", Assert.Single((await Trial(session).PlanAsync()).Survivors), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_a_session_name_that_several_roles_have_only_the_role_of_the_finding_counts()
     {
         Calls("deploy", Event("CreateRole", """{"roleName":"mine"}""", role: "web"));
@@ -96,6 +115,11 @@ public sealed class FindPersistenceTests : IAsyncLifetime
     }
 
     private void Calls(string user, string document) => _sandbox.Account.Region("us-east-1").Trail.Add(new TrailEvent(user, "") { Document = document });
+
+    private void Anywhere(string name, string request, string identity) => _sandbox.Account.Region("us-east-1").Trail.Add(new TrailEvent("", "")
+    {
+        Document = $$"""{"eventName":"{{name}}","eventSource":"rolesanywhere.amazonaws.com","eventTime":"2026-11-01T02:10:00Z","userIdentity":{{identity}},"requestParameters":{{request}}}""",
+    });
 
     private StepTrial Trial(ResourceRef resource) => StepTrial.On(_sandbox, new FindPersistence(), resource);
 }

@@ -7,6 +7,9 @@ namespace Remediator.Remediations;
 /// <summary>Looks a principal up in CloudTrail's event history.</summary>
 internal static class EventHistory
 {
+    /// <summary>As CloudTrail names it; its calls are recorded where it is, in the Region of the call.</summary>
+    public const string RolesAnywhere = "rolesanywhere.amazonaws.com";
+
     private const int MostPages = 8;
 
     /// <summary>IAM's calls are recorded in one Region of each partition.</summary>
@@ -17,12 +20,14 @@ internal static class EventHistory
         _ => "us-east-1",
     };
 
-    /// <summary>What the principal left in IAM, the newest first, and whether there are older events that were not looked at.</summary>
+    /// <summary>What the principal left in IAM, and in IAM Roles Anywhere of the session's Region, the newest first of each, and whether there are older events that were not looked at.</summary>
     /// <param name="name">A user's name, or the name of a role's session.</param>
     public static async Task<(ImmutableArray<PersistenceEvent> Found, bool More)> ReadAsync(AwsSession aws, string name, string? role, DateTimeOffset since, CancellationToken cancel)
     {
         using var there = new AwsSession(aws.Credentials, aws.Account, RegionOfIam(aws.Partition), aws.Partition, aws.Endpoint);
-        var found = await EventLookup.ReadAsync(there, LookupAttributeKey.Username, name, since, MostPages, cancel).ConfigureAwait(false);
-        return ([.. found.Events.Select(e => PersistenceEvent.Read(e, role)).OfType<PersistenceEvent>()], found.More);
+        var reads = await Task.WhenAll(
+            EventLookup.ReadAsync(there, LookupAttributeKey.Username, name, since, MostPages, cancel),
+            EventLookup.ReadAsync(aws, LookupAttributeKey.EventSource, RolesAnywhere, since, MostPages, cancel)).ConfigureAwait(false);
+        return ([.. reads.SelectMany(r => r.Events).Select(e => PersistenceEvent.Read(e, name, role)).OfType<PersistenceEvent>()], reads.Any(r => r.More));
     }
 }

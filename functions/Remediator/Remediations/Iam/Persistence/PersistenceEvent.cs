@@ -5,7 +5,7 @@ using Remediator.FindingSources.Json;
 
 namespace Remediator.Remediations;
 
-/// <summary>A call to IAM that leaves a way back in, as CloudTrail shows it.</summary>
+/// <summary>A call to IAM or IAM Roles Anywhere that leaves a way back in, as CloudTrail shows it.</summary>
 /// <param name="What">In words: "access key AKIA... of bob".</param>
 /// <param name="FollowUp">What to do about it.</param>
 public sealed record PersistenceEvent(string Call, DateTimeOffset? Time, string What, string FollowUp)
@@ -37,6 +37,7 @@ public sealed record PersistenceEvent(string Call, DateTimeOffset? Time, string 
         ["AttachRolePolicy"] = ("policy of role", ["roleName", "policyArn"], LookAtRole),
         ["PutRolePolicy"] = ("policy of role", ["roleName", "policyName"], LookAtRole),
         ["DeleteRolePermissionsBoundary"] = ("permissions boundary taken off role", ["roleName"], LookAtRole),
+        ["CreatePolicy"] = ("policy", ["policyName"], LookAt),
         ["CreatePolicyVersion"] = ("version of policy", ["policyArn"], LookAt),
         ["SetDefaultPolicyVersion"] = ("version of policy", ["policyArn"], LookAt),
         ["AttachGroupPolicy"] = ("policy of group", ["groupName", "policyArn"], LookAt),
@@ -48,19 +49,40 @@ public sealed record PersistenceEvent(string Call, DateTimeOffset? Time, string 
         ["UpdateOpenIDConnectProviderThumbprint"] = ("thumbprint of OpenID Connect provider", ["openIDConnectProviderArn"], LookAt),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>Certificates of an authority that somebody else has become sessions of the roles in a profile.</summary>
+    private static readonly FrozenDictionary<string, (string What, string[] Names, string FollowUp)> Anywhere = new Dictionary<string, (string, string[], string)>(StringComparer.Ordinal)
+    {
+        ["CreateTrustAnchor"] = ("trust anchor of IAM Roles Anywhere", ["name"], LookAt),
+        ["UpdateTrustAnchor"] = ("trust anchor of IAM Roles Anywhere", ["name", "trustAnchorId"], LookAt),
+        ["EnableTrustAnchor"] = ("trust anchor of IAM Roles Anywhere", ["trustAnchorId"], LookAt),
+        ["CreateProfile"] = ("profile of IAM Roles Anywhere", ["name"], LookAt),
+        ["UpdateProfile"] = ("profile of IAM Roles Anywhere", ["name", "profileId"], LookAt),
+        ["EnableProfile"] = ("profile of IAM Roles Anywhere", ["profileId"], LookAt),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     public override string ToString() => $"{What} ({Call}{(Time is { } time ? " at " + time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "")}): {FollowUp}.";
 
-    /// <summary>Null for a call that failed, that leaves nothing, or that another principal made under the same session name.</summary>
+    /// <summary>Null for a call that failed, that leaves nothing, or that another principal made, such as one under the same session name.</summary>
+    /// <param name="name">A user's name, or the name of a role's session.</param>
     /// <param name="role">The role of the session; null for a user.</param>
-    internal static PersistenceEvent? Read(string? json, string? role)
+    internal static PersistenceEvent? Read(string? json, string name, string? role)
     {
         try
         {
             using var document = JsonDocument.Parse(json ?? "");
             var root = document.RootElement;
             var call = root.Field("eventName").Text() ?? "";
-            var issuer = root.Field("userIdentity").Field("sessionContext").Field("sessionIssuer").Field("userName").Text();
-            if (root.Field("eventSource").Text() != "iam.amazonaws.com" || root.Field("errorCode").Text() is not null || issuer != role || !Known.TryGetValue(call, out var known))
+            var caller = root.Field("userIdentity");
+            var issuer = caller.Field("sessionContext").Field("sessionIssuer").Field("userName").Text();
+            var calls = root.Field("eventSource").Text() switch
+            {
+                "iam.amazonaws.com" => Known,
+
+                // Looked up by service, not by name.
+                EventHistory.RolesAnywhere when IsOf(caller, name, role) => Anywhere,
+                _ => null,
+            };
+            if (calls is null || root.Field("errorCode").Text() is not null || issuer != role || !calls.TryGetValue(call, out var known))
             {
                 return null;
             }
@@ -75,4 +97,7 @@ public sealed record PersistenceEvent(string Call, DateTimeOffset? Time, string 
             return null;
         }
     }
+
+    private static bool IsOf(JsonElement caller, string name, string? role) =>
+        role is null ? caller.Field("userName").Text() == name : caller.Field("arn").Text()?.EndsWith($"/{name}", StringComparison.Ordinal) == true;
 }
