@@ -28,6 +28,7 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
         var record = entry.Record;
         var made = record.Made().ToList();
         var story = NoticeStory.Of(entry.Kind, record, made);
+        var place = record.Finding.Where(record.Resource);
         return new Notice
         {
             Kind = entry.Kind,
@@ -38,7 +39,7 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
             Region = record.Finding.Region,
             Reported = $"{PlainWords.Source(record.Finding.Source)}: {(record.Finding.Title.Length > 0 ? record.Finding.Title : record.Finding.Type)}",
             Facts = [.. Facts(record)],
-            Link = ConsoleLink.For(record.Finding.Partition, record.Finding.Region, record.Resource),
+            Link = ConsoleLink.For(record.Finding.Partition, place.Account, place.Region, record.Resource),
             ChangesHeading = story.ChangesHeading,
             Changes = [.. made.Select(c => InWords(c, entry.Kind))],
             Verified = story.Verified,

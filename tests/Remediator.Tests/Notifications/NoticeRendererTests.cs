@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Remediator.Attributes;
 using Remediator.Execution;
+using Remediator.Findings;
 using Remediator.Notifications;
 using Remediator.Planning;
 
@@ -40,6 +41,18 @@ public sealed class NoticeRendererTests
     [InlineData(NoticeKind.ReleaseDrifted, "remediator release ec2-3f9a1c --force --ledger dynamodb:table --region eu-west-1")]
     public void A_command_leads_to_the_ledger_that_holds_the_execution(NoticeKind kind, string command) =>
         Assert.Equal(command, new NoticeRenderer("--ledger dynamodb:table --region eu-west-1").Render(Records.Entry(Records.Instance(), kind)).Next?.Command);
+
+    [Fact]
+    public void A_resource_in_another_Region_than_its_finding_is_shown_there()
+    {
+        var record = Records.Instance();
+        var elsewhere = record.Resource with { Details = record.Resource.Details.SetItem(ResourceDetails.Region, "sa-east-1") };
+
+        Assert.StartsWith(
+            "https://sa-east-1.console.aws.amazon.com/ec2/home?region=sa-east-1#",
+            Renderer.Render(Records.Entry(record with { Resource = elsewhere })).Link,
+            StringComparison.Ordinal);
+    }
 
     [Fact]
     public void What_was_so_already_is_no_change()
