@@ -20,6 +20,7 @@ import archive
 import audit
 import buckets
 import clusters
+import controls
 import coverage
 import data
 import databases
@@ -37,7 +38,7 @@ from command import ACCOUNT, CLI, Remediator
 from emulator import Moto, RecordingProxy
 from events import Events
 
-MODULES = (permissions, instances, buckets, identities, ledgers, approvals, network, releases, data, databases, audit, archive, workloads, clusters, stopped, lacks)
+MODULES = (permissions, instances, buckets, identities, ledgers, approvals, controls, network, releases, data, databases, audit, archive, workloads, clusters, stopped, lacks)
 WORKERS = 2
 
 

@@ -43,12 +43,7 @@ public sealed class ControlCommandTests : IDisposable
         Assert.Equal(Some.Time, status["at"]!.GetValue<DateTimeOffset>());
         Assert.Contains("because of 42", (await RunAsync("status")).Output, StringComparison.Ordinal);
 
-        string[] remove = command[0] switch
-        {
-            "pause" => ["resume", .. command[1..].Where(w => w is not ("--for" or "4h"))],
-            "mode" => ["mode", command[1], "default"],
-            var kind => [kind, "remove", name],
-        };
+        var remove = Removal(command, name);
         var removed = await RunAsync([.. remove, "--why", "over", "--by", "bob"]);
         Assert.True(removed.Exit == 0, removed.Error);
         Assert.Empty((await RunAsync("status", "--json")).Output);
@@ -188,10 +183,13 @@ public sealed class ControlCommandTests : IDisposable
         Assert.Equal(1, (await CliRun.OfAsync(account, "status", "--ledger", "dynamodb:controls")).Exit);
         Assert.Equal(2, (await CliRun.OfAsync(account, "pause", "--why", "x", "--ledger", "dynamodb:controls")).Exit);
         await LedgerTable.CreateAsync(client, "controls", TimeProvider.System, default);
+        var removals = new Dictionary<string, string[]>();
         foreach (var row in Additions)
         {
-            var set = await CliRun.OfAsync(account, [.. (string[])row[1], "--why", "because", "--ledger", "dynamodb:controls"]);
+            var set = await OnTableAsync([.. (string[])row[1], "--why", "because", "--json"]);
             Assert.True(set.Exit == 0, set.Error);
+            var id = (string)JsonNode.Parse(set.Output)!["id"]!;
+            removals.Add(id, Removal((string[])row[1], id));
         }
 
         var known = Assert.IsType<ControlsReading.Known>(await new DynamoDbControlStore(client, "controls", TimeProvider.System).ReadAsync(default)).Controls.All;
@@ -200,13 +198,45 @@ public sealed class ControlCommandTests : IDisposable
         Assert.Equal(0, (await CliRun.OfAsync(account, "pause", "--by", "alice", "--why", "because", "--ledger", "dynamodb:controls")).Exit);
         Assert.Contains($"\"by\":\"alice (arn:aws:sts::{account.Id}:assumed-role/test/test)\"", (await CliRun.OfAsync(account, "status", "--json", "--ledger", "dynamodb:controls")).Output, StringComparison.Ordinal);
         Assert.Contains("break-glass-*", (await CliRun.OfAsync(account, "status", "--json", "--ledger", "dynamodb:controls")).Output, StringComparison.Ordinal);
-        Assert.Equal(0, (await CliRun.OfAsync(account, "resume", "--why", "over", "--ledger", "dynamodb:controls")).Exit);
-        Assert.DoesNotContain("\"id\":\"pause\",", (await CliRun.OfAsync(account, "status", "--json", "--ledger", "dynamodb:controls")).Output, StringComparison.Ordinal);
+
+        foreach (var kind in (string[])["exempt", "freeze", "budget", "protect"])
+        {
+            var listed = await OnTableAsync(kind, "list", "--json");
+            Assert.True(listed.Exit == 0, listed.Error);
+            Assert.Equal(removals.Keys.Where(id => id.StartsWith($"{kind}-", StringComparison.Ordinal)).Order(StringComparer.Ordinal), Ids(listed));
+        }
+
+        foreach (var (id, remove) in removals)
+        {
+            var removed = await OnTableAsync([.. remove, "--why", $"over: {id}"]);
+            Assert.True(removed.Exit == 0, $"{id}: {removed.Error}");
+            Assert.DoesNotContain(id, Ids(await OnTableAsync("status", "--json")));
+            Assert.Equal(1, (await OnTableAsync([.. remove, "--why", "twice"])).Exit);
+        }
+
+        Assert.Empty(Assert.IsType<ControlsReading.Known>(await new DynamoDbControlStore(client, "controls", TimeProvider.System).ReadAsync(default)).Controls.All);
+        var history = (await OnTableAsync("status", "--history", "100", "--json")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        Assert.Equal(
+            removals.Keys.Select(id => $"{id} by arn:aws:sts::{account.Id}:assumed-role/test/test, over: {id}").Order(StringComparer.Ordinal),
+            history.Where(e => (bool)e["removed"]!).Select(e => $"{e["id"]} by {e["by"]}, {e["why"]}").Order(StringComparer.Ordinal));
+        Assert.Equal(removals.Count + 1, history.Count(e => !(bool)e["removed"]!));
+
+        Task<CliRun> OnTableAsync(params string[] arguments) => CliRun.OfAsync(account, [.. arguments, "--ledger", "dynamodb:controls"]);
     }
 
     public void Dispose() => _parent.Delete(recursive: true);
 
     private static Dictionary<string, string> Nothing => [];
+
+    private static string[] Removal(string[] command, string id) => command[0] switch
+    {
+        "pause" => ["resume", .. command[1..].Where(w => w is not ("--for" or "4h"))],
+        "mode" => ["mode", command[1], "default"],
+        var kind => [kind, "remove", id],
+    };
+
+    private static List<string> Ids(CliRun shown) =>
+        [.. shown.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (string)JsonNode.Parse(line)!["id"]!).Order(StringComparer.Ordinal)];
 
     private Task<CliRun> RunAsync(params string[] arguments) => CliRun.OfAsync(Nothing, _time, [.. arguments, "--ledger", Ledger]);
 }
