@@ -9,7 +9,8 @@ namespace Remediator.Approvals;
 /// Who holds the link may decide: it goes to everybody who gets the email, so all of them count as one person. The name that
 /// somebody gives is written down as what they say.
 /// </remarks>
-public sealed class LinkDesk(ISecretSource key, IExecutionLedger ledger, DecisionIntake intake, TimeProvider clock)
+/// <param name="options">Options of the command line that lead to the ledger, for the commands that a page names.</param>
+public sealed class LinkDesk(ISecretSource key, IExecutionLedger ledger, DecisionIntake intake, TimeProvider clock, string options = "")
 {
     /// <summary>Where the links lead.</summary>
     public const string Path = "/decide";
@@ -24,11 +25,23 @@ public sealed class LinkDesk(ISecretSource key, IExecutionLedger ledger, Decisio
     /// <summary>Bytes of a form above which none of it is looked at: anybody may send one, and all of it would be taken apart before the signature is read.</summary>
     private const int LongestForm = 16 * 1024;
 
+    private readonly NoticeRenderer _commands = new(options);
+
     public async Task<WebAnswer> ShowAsync(WebRequest request, CancellationToken cancel)
     {
         var text = FormBody.Read(request.Query).GetValueOrDefault(TokenField) ?? "";
-        return await OpenAsync(text, cancel).ConfigureAwait(false) is not { } opened ? DecisionPage.Forged
-            : Closed(opened) ?? DecisionPage.Ask(opened.Record, opened.Record.Approval!, opened.Token.Kind, text);
+        if (await OpenAsync(text, cancel).ConfigureAwait(false) is not { } opened)
+        {
+            return DecisionPage.Forged;
+        }
+
+        if (Closed(opened) is { } closed)
+        {
+            return closed;
+        }
+
+        var secret = await key.GetAsync(cancel).ConfigureAwait(false);
+        return DecisionPage.Ask(opened.Record, opened.Record.Approval!, opened.Token.Kind, kind => (opened.Token with { Kind = kind }).Sign(secret), _commands);
     }
 
     public async Task<WebAnswer> DecideAsync(WebRequest request, ILambdaContext context, CancellationToken cancel)
@@ -45,7 +58,8 @@ public sealed class LinkDesk(ISecretSource key, IExecutionLedger ledger, Decisio
             return DecisionPage.Forged;
         }
 
-        if (Closed(opened) is { } closed)
+        // Not left to the page: the form is easily made without it.
+        if ((Closed(opened) ?? DecisionPage.TooLongFor(opened.Record, opened.Record.Approval!, opened.Token.Kind, _commands)) is { } closed)
         {
             return closed;
         }

@@ -82,6 +82,9 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
 
     private NotifyHandler Notify() => new(Dispatcher());
 
+    /// <summary>What leads the command line to this deployment's ledger.</summary>
+    private string LedgerOptions => $"--ledger dynamodb:{settings.Table} --region {settings.Region}";
+
     private ResendHandler Resend() => new(new Resender(Dispatcher(), Ledger(), time), time);
 
     private NotificationDispatcher Dispatcher()
@@ -92,7 +95,7 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
         INoticeChannel email = settings.EmailTopic is { } topic
             ? new SnsEmailSender(_home.Client<IAmazonSimpleNotificationService>(), topic, settings.DecidersTopic)
             : new AbsentChannel("email");
-        var renderer = new NoticeRenderer($"--ledger dynamodb:{settings.Table} --region {settings.Region}");
+        var renderer = new NoticeRenderer(LedgerOptions);
         var offers = new DecisionOffers(Secret(settings.LinkKey), settings.DecideAddress, settings.SlackButtons);
         return new NotificationDispatcher([slack, email], Ledger(), renderer, time, offers);
     }
@@ -146,7 +149,7 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
         var intake = new DecisionIntake(new ApprovalDesk(ledger, time), LaneQueues());
         return new DecideHandler(
             Secret(settings.SlackSigningSecret) is { } signing ? new SlackDesk(signing, settings.SlackApprovers, [new DecisionButton(intake), new ExtendButton(new ReleaseExtender(ledger, time, new RunnerOptions { Lease = TimeSpan.FromSeconds(20) }))], new SlackReply(SlackSender.CreateClient(SlackReplyTimeout)), time) : null,
-            Secret(settings.LinkKey) is { } key ? new LinkDesk(key, ledger, intake, time) : null);
+            Secret(settings.LinkKey) is { } key ? new LinkDesk(key, ledger, intake, time, LedgerOptions) : null);
     }
 
     private AwsSecretSource? Secret(string? reference) => reference is null ? null : new AwsSecretSource(_home, reference, time);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Remediator.Notifications;
@@ -95,15 +96,20 @@ public sealed record EmailMessage(string Subject, string Body)
         if (notice.Changes.Length > 0)
         {
             Heading(body, notice.ChangesHeading);
+            var isWhole = true;
             foreach (var (i, change) in notice.Changes.Take(ChangesShown).Index())
             {
-                Paragraph(body, change.What, $"  {i + 1}. ");
-                Paragraph(body, change.Before, "       from   ");
-                Paragraph(body, change.After, "       to     ");
-                Paragraph(body, change.Status, "       state  ");
+                isWhole &= Value(body, change.What, $"  {i + 1}. ");
+                isWhole &= Value(body, change.Before, "       from   ");
+                isWhole &= Value(body, change.After, "       to     ");
+                isWhole &= Value(body, change.Status, "       state  ");
             }
 
-            More(body, notice.Changes.Length, ChangesShown);
+            More(body, notice.Changes.Length, ChangesShown, ", not shown here");
+            if (!isWhole || notice.Changes.Length > ChangesShown)
+            {
+                NotWhole(body, notice);
+            }
         }
 
         if (notice.Verified is { } verified)
@@ -129,12 +135,34 @@ public sealed record EmailMessage(string Subject, string Body)
 
     private static void Heading(StringBuilder body, string heading) => body.Append('\n').Append(heading.ToUpperInvariant()).Append('\n');
 
-    private static void More(StringBuilder body, int count, int shown)
+    private static void More(StringBuilder body, int count, int shown, string words = "")
     {
         if (count > shown)
         {
-            body.Append("  ... and ").Append(count - shown).Append(" more\n");
+            body.Append("  ... and ").Append(count - shown).Append(" more").Append(words).Append('\n');
         }
+    }
+
+    /// <summary>A value of a change, which says so where it is cut.</summary>
+    /// <returns>Whether all of it is shown.</returns>
+    private static bool Value(StringBuilder body, string text, string lead)
+    {
+        Paragraph(body, text, lead);
+        var length = SafeText.Line(text).Length;
+        if (length > ValueLimit)
+        {
+            body.Append(CultureInfo.InvariantCulture, $"              (cut: {ValueLimit} of {length:N0} characters are shown)\n");
+        }
+
+        return length <= ValueLimit;
+    }
+
+    private static void NotWhole(StringBuilder body, Notice notice)
+    {
+        Heading(body, notice.Kind == NoticeKind.ApprovalNeeded ? "Not the whole plan" : "Not all of it");
+        Paragraph(body, "This email has no room for all of it: what is cut or left out above says so.", "  ");
+        Paragraph(body, notice.Decision?.ApproveLink is null ? "This shows all of it:" : "The page behind each link below shows all of it, or says that it can't. This command shows all of it:", "  ");
+        body.Append("\n    ").Append(SafeText.Line(notice.ShowAll)).Append('\n');
     }
 
     /// <summary>Wrapped at word boundaries, later lines further in: text from outside never starts at the margin.</summary>

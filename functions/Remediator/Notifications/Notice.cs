@@ -59,6 +59,9 @@ public sealed record Notice
 
     public required NextStep? Next { get; init; }
 
+    /// <summary>The command that shows all of it, for a message that has to leave something out.</summary>
+    public required string ShowAll { get; init; }
+
     /// <summary>What other messages it belongs together with.</summary>
     public required NoticeIncident Incident { get; init; }
 

@@ -54,6 +54,7 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
                 .. record.Steps.Where(s => s.Outcome is StepOutcome.AlreadyCompliant).Select(s => $"{s.Remediation}: already as wanted"),
             ],
             Incident = new NoticeIncident(record.Key.FindingId, entry.Id, [.. Others(record)]),
+            ShowAll = Command("remediator incident show")(record.Id),
             Next = story.Next is { } next && ledger.Length > 0 ? next with { Command = $"{next.Command} {ledger}" } : story.Next,
         };
     }

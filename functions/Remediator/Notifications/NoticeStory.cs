@@ -152,7 +152,7 @@ internal sealed record NoticeStory(
         record.Approval is { IsGranted: true, AppliedAt: not null } approval ? [$"approved by {approval.ApprovedBy}"] : [];
 
     private static NextStep Decide(ExecutionRecord record, Approval approval) =>
-        new("To decide by command", "Approve what is shown here (another plan is refused), or use reject with --why:", $"remediator approve {record.Id} --hash {approval.ShortHash}");
+        new("To decide by command", "Approve this plan (another one is refused; incident show has all of it), or use reject with --why:", $"remediator approve {record.Id} --hash {approval.ShortHash}");
 
     private static string? ReadBack(IReadOnlyList<ChangeRecord> made, ChangeStatus status, string words)
     {

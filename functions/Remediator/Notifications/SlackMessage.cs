@@ -26,7 +26,11 @@ public static class SlackMessage
         Add(blocks, new JsonObject { ["type"] = "header", ["text"] = PlainText(SlackText.Plain($"{Symbol(notice)} {notice.Headline}", HeaderLimit - 10)) });
         Add(blocks, Section(Mrkdwn(notice.Summary)));
         Add(blocks, Section(PlainText(SlackText.Plain(notice.Reported, 1_000))));
-        Add(blocks, Facts(notice));
+        foreach (var facts in notice.Facts.Chunk(FieldLimit))
+        {
+            Add(blocks, Facts(facts));
+        }
+
         if (notice.Link is { } link)
         {
             Add(blocks, Section(Mrkdwn($"<{SlackText.Escape(link)}|Open in the AWS console>")));
@@ -113,10 +117,10 @@ public static class SlackMessage
         return new JsonObject { ["type"] = "context", ["elements"] = elements };
     }
 
-    private static JsonObject Facts(Notice notice)
+    private static JsonObject Facts(NoticeFact[] facts)
     {
         var fields = new JsonArray();
-        foreach (var fact in notice.Facts.Take(FieldLimit))
+        foreach (var fact in facts)
         {
             Add(fields, Mrkdwn($"*{fact.Label}*\n{SlackText.Code(fact.Value)}"));
         }

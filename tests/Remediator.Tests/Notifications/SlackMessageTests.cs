@@ -51,6 +51,16 @@ public sealed class SlackMessageTests
     }
 
     [Fact]
+    public void Facts_that_a_section_has_no_room_for_are_in_the_next()
+    {
+        var message = SlackMessage.Render(Notices.Of(NoticeKind.Contained) with { Facts = [.. Enumerable.Range(1, 13).Select(i => new NoticeFact($"Fact {i}", $"{i}"))] });
+
+        var sections = JsonNode.Parse(message)!["blocks"]!.AsArray().Where(b => b!["fields"] is not null).Select(b => b!["fields"]!.AsArray().Select(f => (string)f!["text"]!)).ToList();
+        Assert.Equal([10, 3], sections.Select(s => s.Count()));
+        Assert.Equal(Enumerable.Range(1, 13).Select(i => $"*Fact {i}*\n`{i}`"), sections.SelectMany(s => s));
+    }
+
+    [Fact]
     public void Ampersand_and_angles_are_escaped_in_mrkdwn_and_not_in_plain_text()
     {
         var message = SlackMessage.Render(Notices.Of(NoticeKind.Contained) with { Reported = "GuardDuty: C&C <x>", Facts = [new NoticeFact("Finding", "C&C <x>")] });
