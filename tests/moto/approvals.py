@@ -1,30 +1,38 @@
 """Approvals against moto's DynamoDB: what waits, who decided, and that only the plan that was shown is applied."""
 from checks import equal, holds, no_changes, ran
+from command import Remediator
 
 LEDGER = ("--ledger", "dynamodb:remediator-approvals")
 CLOSED = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
 PARTIAL = CLOSED | {"BlockPublicPolicy": False, "RestrictPublicBuckets": False}
 
 
-def _playbooks(world):
+def _playbooks(world, quorum=1):
     folder = world.folder / "playbooks-that-ask"
     folder.mkdir(exist_ok=True)
     (folder / "bucket-asked.yaml").write_text(
         'id: bucket-asked\ntitle: Close a public bucket when asked\non:\n  - source: guardduty\n    type: [ "Policy:S3/*" ]\n'
-        "mode: approve\napproval: { expires: 4h }\nsteps:\n  - block-public-bucket\n")
+        f"mode: approve\napproval: {{ quorum: {quorum}, expires: 4h }}\nsteps:\n  - block-public-bucket\n")
     return "--playbooks", folder
 
 
-def _asked(world, name):
+def _asked(world, name, quorum=1):
     bucket = world.account.bucket(name)
-    waiting = ran(world.remediator.respond(world.events.bucket(bucket), "--ask", *_playbooks(world), *LEDGER), "AwaitingApproval", code=1)
-    equal((waiting["approval"]["status"], waiting["approval"]["quorum"], waiting["approval"]["default"]), ("pending", 1, "reject"), "the request")
+    waiting = ran(world.remediator.respond(world.events.bucket(bucket), "--ask", *_playbooks(world, quorum), *LEDGER), "AwaitingApproval", code=1)
+    equal((waiting["approval"]["status"], waiting["approval"]["quorum"], waiting["approval"]["default"]), ("pending", quorum, "reject"), "the request")
     no_changes(world.proxy.take())
     return bucket, waiting["execution"], waiting["approval"]["hash"]
 
 
-def _approve(world, execution, *arguments):
-    return world.remediator.run("approve", execution, "--json", *arguments, *_playbooks(world), *LEDGER)
+def _approve(world, execution, *arguments, by=None, quorum=1):
+    return (by or world.remediator).run("approve", execution, "--json", *arguments, *_playbooks(world, quorum), *LEDGER)
+
+
+def _approver(world, name):
+    """The command line of another person: a user of the account with a key of their own."""
+    world.account.iam.create_user(UserName=name)
+    key = world.account.iam.create_access_key(UserName=name)["AccessKey"]
+    return Remediator(world.proxy, world.folder, (key["AccessKeyId"], key["SecretAccessKey"], None))
 
 
 def applies_what_was_approved_by_its_hash_and_refuses_a_second_decision(world):
@@ -68,3 +76,18 @@ def asks_again_where_the_bucket_changed_after_the_request(world):
     holds(again["approval"]["hash"] != plan and again["approval"]["differences"], f"what people are asked now: {again['approval']}")
     ran(_approve(world, execution, "--hash", again["approval"]["hash"]), "Verified")
     equal(world.account.bucket_state(bucket)["block"], CLOSED, "the bucket after the second approval")
+
+
+def applies_with_the_second_of_two_people_and_not_with_the_first_twice(world):
+    bucket, execution, plan = _asked(world, "asked-4", quorum=2)
+    alice, bob = _approver(world, "alice"), _approver(world, "bob")
+    world.proxy.take()
+    for outcome in ("recorded", "repeated"):
+        first = _approve(world, execution, "--hash", plan, by=alice, quorum=2)
+        equal((first.only["outcome"], first.code), (outcome, 0), f"the first person: {first}")
+    no_changes(world.proxy.take())
+    equal(world.account.bucket_state(bucket)["block"], "NoSuchPublicAccessBlockConfiguration", "the bucket with one of two")
+
+    done = ran(_approve(world, execution, "--hash", plan, by=bob, quorum=2), "Verified")
+    equal(world.account.bucket_state(bucket)["block"], CLOSED, "the bucket")
+    equal((done["approval"]["status"], sorted(d["by"].split("/")[-1] for d in done["approval"]["decisions"])), ("applied", ["alice", "bob"]), "who decided")
