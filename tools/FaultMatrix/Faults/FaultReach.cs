@@ -1,4 +1,6 @@
 using Remediator.Cli.Sandbox;
+using Remediator.FaultMatrix.Trials;
+using Remediator.Notifications;
 
 namespace Remediator.FaultMatrix.Faults;
 
@@ -34,6 +36,22 @@ internal static class FaultReach
         FaultKind.LeaseExpired or FaultKind.Duplicate or FaultKind.TwoWorkers or FaultKind.Reordered => false,
         _ => call.StartsWith("ledger:", StringComparison.Ordinal),
     };
+
+    /// <summary>How often one message may be taken: more than once only where its answer or its receipt was lost, or two workers were at it.</summary>
+    public static int MostMessages(this FaultKind kind, string call) => kind switch
+    {
+        FaultKind.LeaseExpired or FaultKind.Duplicate or FaultKind.TwoWorkers => 2,
+
+        // Both channels are told at once: a worker that dies at the one may not have recorded what the other took.
+        FaultKind.KilledBefore or FaultKind.KilledAfter => OnlyReads(call) ? 1 : 2,
+
+        // Taken, and nobody knows; a receipt that was recorded all the same is found.
+        FaultKind.ErrorAfter or FaultKind.LostAfter => IsReceipt(call) || OnlyReads(call) ? 1 : 2,
+        FaultKind.DeniedForGood when IsReceipt(call) => World.StreamDeliveries + 1,
+        _ => IsReceipt(call) ? 2 : 1,
+    };
+
+    private static bool IsReceipt(string call) => call == $"outbox:{nameof(IOutbox.RecordReceiptAsync)}";
 
     private static readonly string[] StoreReads = ["Find", "List", "Read", "LastSaved"];
 

@@ -72,7 +72,7 @@ internal sealed class Trial
                     }
 
                     trial.Mend(stage, kind);
-                    trial.CheckStage(next, kind);
+                    trial.CheckStage(next, kind, at);
                 }
                 else if (next > stage || sabotage != Sabotage.None)
                 {
@@ -180,7 +180,8 @@ internal sealed class Trial
         }
     }
 
-    private void CheckStage(Stage stage, FaultKind? kind)
+    /// <param name="struck">The call that the fault struck in this stage; empty where none did.</param>
+    private void CheckStage(Stage stage, FaultKind? kind, string struck = "")
     {
         if (_world.Records is not [var record])
         {
@@ -204,7 +205,7 @@ internal sealed class Trial
                 CheckRedelivery();
                 break;
             case Stage.Notify:
-                CheckMessages(kind);
+                _checks.Told(kind?.MostMessages(struck) ?? 1);
                 break;
             case Stage.Release:
                 _checks.Exactly(isReleased ? 1 : 0, NoticeKind.Released);
@@ -230,17 +231,6 @@ internal sealed class Trial
         _world.Respond.Send(_scenario.Document());
         _world.Simulator.RunUntilQuiet();
         _checks.Add(_world.Sandbox.Calls.Skip(before).Where(c => c.Changes).Select(c => $"delivered again, it made {c}"));
-    }
-
-    private void CheckMessages(FaultKind? kind)
-    {
-        // A message whose answer or receipt was lost is sent again: people may read it twice, but never not at all.
-        _checks.Told(kind switch
-        {
-            null => 1,
-            FaultKind.DeniedForGood => World.StreamDeliveries + 1,
-            _ => 2,
-        });
     }
 }
 
