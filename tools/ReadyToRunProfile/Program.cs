@@ -10,15 +10,17 @@ if (args is ["--without-debug-info", .. var images])
     return 0;
 }
 
-if (args is not [var folder, var list, var output])
+if (args is not [var folder, var list, var output, .. var uncompiled])
 {
-    await Console.Error.WriteLineAsync("Usage: dotnet run --project tools/ReadyToRunProfile -- ASSEMBLIES LIST OUTPUT.mibc | --without-debug-info IMAGE...");
+    await Console.Error.WriteLineAsync("Usage: dotnet run --project tools/ReadyToRunProfile -- ASSEMBLIES LIST OUTPUT.mibc [UNCOMPILED.dll]... | --without-debug-info IMAGE...");
     return 2;
 }
 
 var types = new LoadedTypes(folder);
 var profile = new ProfileWriter();
-foreach (var box in types.OfPackage.Where(AsyncBoxes.IsStateMachine).Select(types.Boxes.Of).OfType<Type>())
+
+// What waits in an assembly that is not compiled ahead is compiled with it.
+foreach (var box in types.OfPackage.Where(t => AsyncBoxes.IsStateMachine(t) && !uncompiled.Contains($"{t.Assembly.GetName().Name}.dll")).Select(types.Boxes.Of).OfType<Type>())
 {
     foreach (var method in AsyncBoxes.Methods)
     {

@@ -85,7 +85,7 @@ internal sealed class EngineTime(string sample, ImmutableArray<Playbook> playboo
         {
             new IsolateInstance().Plan(context, new IsolateInstanceOptions { Flows = OpenFlows.Cut }, Surroundings),
             new CutRoleSessions().Plan(context, new CutRoleSessionsOptions(), Role),
-            new SnapshotVolumes().Plan(context, new SnapshotVolumesOptions(), Volumes),
+            new SnapshotVolumes().Plan(context, new NoOptions(), Volumes),
         };
         ImmutableArray<Change> changes = [.. steps.Cast<StepPlan.Planned>().SelectMany(s => s.Changes)];
         var tags = new TagReading.Known(ImmutableDictionary<string, string>.Empty);

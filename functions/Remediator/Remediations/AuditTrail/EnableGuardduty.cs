@@ -6,7 +6,7 @@ using Remediator.Planning;
 namespace Remediator.Remediations;
 
 /// <summary>Enables a GuardDuty detector that was suspended; it comes back with the features that it had.</summary>
-public sealed class EnableGuardduty : Remediation<EnableGuarddutyOptions, AuditSwitch>
+public sealed class EnableGuardduty : Remediation<NoOptions, AuditSwitch>
 {
     public override string Name => "enable-guardduty";
 
@@ -20,9 +20,9 @@ public sealed class EnableGuardduty : Remediation<EnableGuarddutyOptions, AuditS
 
     public override IReadOnlyList<Permission> ObservePermissions => DetectorSubject.Permissions;
 
-    public override JsonTypeInfo OptionsInfo => EnableGuarddutyJsonContext.Default.EnableGuarddutyOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<AuditSwitch> ReadAsync(ObserveContext context, EnableGuarddutyOptions options, CancellationToken cancel)
+    protected override async Task<AuditSwitch> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         var detector = await DetectorSubject.ReadAsync(context, cancel).ConfigureAwait(false);
         return detector.Unfit is { } reason
@@ -32,6 +32,6 @@ public sealed class EnableGuardduty : Remediation<EnableGuarddutyOptions, AuditS
 
     protected override TagReading Tags(AuditSwitch observed) => observed.Tags;
 
-    public override StepPlan Plan(PlanContext context, EnableGuarddutyOptions options, AuditSwitch observed) =>
+    public override StepPlan Plan(PlanContext context, NoOptions options, AuditSwitch observed) =>
         observed.TurnOn(Name, nameof(DetectorActivity), "Features of GuardDuty that were switched off one by one are for restore-guardduty-features.");
 }

@@ -7,7 +7,7 @@ namespace Remediator.Remediations;
 
 /// <summary>Enables Security Hub where it was disabled.</summary>
 /// <remarks>What a hub was set up with is gone with it: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-disable.html</remarks>
-public sealed class EnableSecurityHub : Remediation<EnableSecurityHubOptions, AuditSwitch>
+public sealed class EnableSecurityHub : Remediation<NoOptions, AuditSwitch>
 {
     public override string Name => "enable-security-hub";
 
@@ -21,15 +21,15 @@ public sealed class EnableSecurityHub : Remediation<EnableSecurityHubOptions, Au
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [];
 
-    public override JsonTypeInfo OptionsInfo => EnableSecurityHubJsonContext.Default.EnableSecurityHubOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
     /// <remarks>A hub that is off has no tags, and of one that is on nothing is changed.</remarks>
-    protected override async Task<AuditSwitch> ReadAsync(ObserveContext context, EnableSecurityHubOptions options, CancellationToken cancel) =>
+    protected override async Task<AuditSwitch> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel) =>
         new(null, HubActivity.Target, await new HubActivity().ReadAsync(context.Aws, HubActivity.Target, cancel).ConfigureAwait(false), TagReading.None);
 
     protected override TagReading Tags(AuditSwitch observed) => observed.Tags;
 
-    public override StepPlan Plan(PlanContext context, EnableSecurityHubOptions options, AuditSwitch observed) =>
+    public override StepPlan Plan(PlanContext context, NoOptions options, AuditSwitch observed) =>
         observed.TurnOn(
             Name, nameof(HubActivity),
             "Standards, controls and automation rules that were set up by hand, and the link to an administrator account, went with the hub and do not come back by this.",

@@ -6,7 +6,7 @@ using Remediator.Planning;
 namespace Remediator.Remediations;
 
 /// <summary>Starts the logging of a trail that was stopped.</summary>
-public sealed class RestartCloudtrail : Remediation<RestartCloudtrailOptions, AuditSwitch>
+public sealed class RestartCloudtrail : Remediation<NoOptions, AuditSwitch>
 {
     public override string Name => "restart-cloudtrail";
 
@@ -20,9 +20,9 @@ public sealed class RestartCloudtrail : Remediation<RestartCloudtrailOptions, Au
 
     public override IReadOnlyList<Permission> ObservePermissions => TrailSubject.Permissions;
 
-    public override JsonTypeInfo OptionsInfo => RestartCloudtrailJsonContext.Default.RestartCloudtrailOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<AuditSwitch> ReadAsync(ObserveContext context, RestartCloudtrailOptions options, CancellationToken cancel)
+    protected override async Task<AuditSwitch> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         var target = TrailLogging.TargetOf(context.Resource.Id);
         var trail = await TrailSubject.ReadAsync(context, cancel).ConfigureAwait(false);
@@ -33,7 +33,7 @@ public sealed class RestartCloudtrail : Remediation<RestartCloudtrailOptions, Au
 
     protected override TagReading Tags(AuditSwitch observed) => observed.Tags;
 
-    public override StepPlan Plan(PlanContext context, RestartCloudtrailOptions options, AuditSwitch observed)
+    public override StepPlan Plan(PlanContext context, NoOptions options, AuditSwitch observed)
     {
         var logs = observed.Unfit is null && observed.On == AttributeValue.Of(true);
         return context.Finding.Type switch

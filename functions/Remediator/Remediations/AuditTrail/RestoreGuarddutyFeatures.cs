@@ -13,7 +13,7 @@ namespace Remediator.Remediations;
 /// change, shows to have been off before stays off. Where neither says, a feature is put back, which a release undoes; agents, which
 /// GuardDuty would put onto machines, are not.
 /// </remarks>
-public sealed class RestoreGuarddutyFeatures : Remediation<RestoreGuarddutyFeaturesOptions, RestoreGuarddutyFeatures.Observed>
+public sealed class RestoreGuarddutyFeatures : Remediation<NoOptions, RestoreGuarddutyFeatures.Observed>
 {
     private const string Runtime = "RUNTIME_MONITORING";
     private const string EksRuntime = "EKS_RUNTIME_MONITORING";
@@ -31,9 +31,9 @@ public sealed class RestoreGuarddutyFeatures : Remediation<RestoreGuarddutyFeatu
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [.. DetectorSubject.Permissions, new("cloudtrail:LookupEvents")];
 
-    public override JsonTypeInfo OptionsInfo => RestoreGuarddutyFeaturesJsonContext.Default.RestoreGuarddutyFeaturesOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<Observed> ReadAsync(ObserveContext context, RestoreGuarddutyFeaturesOptions options, CancellationToken cancel)
+    protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         if (context.Plan.Finding is not { Source: "cloudtrail", Actor.Api: $"guardduty:{DetectorCall.Update}" })
         {
@@ -48,7 +48,7 @@ public sealed class RestoreGuarddutyFeatures : Remediation<RestoreGuarddutyFeatu
 
     protected override TagReading Tags(Observed observed) => observed.Detector?.Tags ?? TagReading.None;
 
-    public override StepPlan Plan(PlanContext context, RestoreGuarddutyFeaturesOptions options, Observed observed)
+    public override StepPlan Plan(PlanContext context, NoOptions options, Observed observed)
     {
         if (observed.Unfit is { } reason)
         {

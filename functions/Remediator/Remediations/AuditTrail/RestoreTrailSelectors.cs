@@ -8,7 +8,7 @@ namespace Remediator.Remediations;
 
 /// <summary>Gives a trail the event selectors back that it had before a call thinned out what it records.</summary>
 /// <remarks>The finding says what the call set. What stood before is what the calls before it set, and CloudTrail's event history has them.</remarks>
-public sealed class RestoreTrailSelectors : Remediation<RestoreTrailSelectorsOptions, RestoreTrailSelectors.Observed>
+public sealed class RestoreTrailSelectors : Remediation<NoOptions, RestoreTrailSelectors.Observed>
 {
     private const string ByHand = "look at the trail's older log files, at AWS Config, or at the template that made it, and put them back by hand";
 
@@ -22,9 +22,9 @@ public sealed class RestoreTrailSelectors : Remediation<RestoreTrailSelectorsOpt
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [.. TrailSubject.Permissions, new("cloudtrail:LookupEvents")];
 
-    public override JsonTypeInfo OptionsInfo => RestoreTrailSelectorsJsonContext.Default.RestoreTrailSelectorsOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<Observed> ReadAsync(ObserveContext context, RestoreTrailSelectorsOptions options, CancellationToken cancel)
+    protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         var (finding, aws) = (context.Plan.Finding, context.Aws);
         if (finding.Actor?.Api != $"cloudtrail:{SelectorCall.Put}")
@@ -47,7 +47,7 @@ public sealed class RestoreTrailSelectors : Remediation<RestoreTrailSelectorsOpt
 
     protected override TagReading Tags(Observed observed) => observed.Tags;
 
-    public override StepPlan Plan(PlanContext context, RestoreTrailSelectorsOptions options, Observed observed)
+    public override StepPlan Plan(PlanContext context, NoOptions options, Observed observed)
     {
         if (observed.Unfit is { } reason)
         {

@@ -13,7 +13,7 @@ namespace Remediator.Remediations;
 /// The finding says what the call set. What stood before is what the calls before it left, of which CloudTrail's event history has the
 /// answers. A setting whose value is not known from there is left alone, one that was off as well, and so is one that the call improved.
 /// </remarks>
-public sealed class RestoreTrailSettings : Remediation<RestoreTrailSettingsOptions, RestoreTrailSettings.Observed>
+public sealed class RestoreTrailSettings : Remediation<NoOptions, RestoreTrailSettings.Observed>
 {
     private const string ByHand = "look at AWS Config, at the template that made the trail or at its older log files, and put it back by hand";
 
@@ -28,9 +28,9 @@ public sealed class RestoreTrailSettings : Remediation<RestoreTrailSettingsOptio
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [.. TrailSubject.Permissions, new("cloudtrail:LookupEvents")];
 
-    public override JsonTypeInfo OptionsInfo => RestoreTrailSettingsJsonContext.Default.RestoreTrailSettingsOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<Observed> ReadAsync(ObserveContext context, RestoreTrailSettingsOptions options, CancellationToken cancel)
+    protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         if (context.Plan.Finding.Actor?.Api != $"cloudtrail:{TrailCall.Update}")
         {
@@ -45,7 +45,7 @@ public sealed class RestoreTrailSettings : Remediation<RestoreTrailSettingsOptio
 
     protected override TagReading Tags(Observed observed) => observed.Trail?.Tags ?? TagReading.None;
 
-    public override StepPlan Plan(PlanContext context, RestoreTrailSettingsOptions options, Observed observed)
+    public override StepPlan Plan(PlanContext context, NoOptions options, Observed observed)
     {
         if (observed.Unfit is { } reason)
         {

@@ -9,7 +9,7 @@ using Remediator.Planning;
 namespace Remediator.Remediations;
 
 /// <summary>Starts a recorder of AWS Config that was stopped.</summary>
-public sealed class StartConfigRecorder : Remediation<StartConfigRecorderOptions, AuditSwitch>
+public sealed class StartConfigRecorder : Remediation<NoOptions, AuditSwitch>
 {
     public override string Name => "start-config-recorder";
 
@@ -23,9 +23,9 @@ public sealed class StartConfigRecorder : Remediation<StartConfigRecorderOptions
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [new("config:DescribeConfigurationRecorders", RecorderActivity.Recorder), new("config:ListTagsForResource", RecorderActivity.Recorder)];
 
-    public override JsonTypeInfo OptionsInfo => StartConfigRecorderJsonContext.Default.StartConfigRecorderOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<AuditSwitch> ReadAsync(ObserveContext context, StartConfigRecorderOptions options, CancellationToken cancel)
+    protected override async Task<AuditSwitch> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         var (name, config) = (context.Resource.Id, context.Aws.Client<IAmazonConfigService>());
         try
@@ -51,7 +51,7 @@ public sealed class StartConfigRecorder : Remediation<StartConfigRecorderOptions
 
     protected override TagReading Tags(AuditSwitch observed) => observed.Tags;
 
-    public override StepPlan Plan(PlanContext context, StartConfigRecorderOptions options, AuditSwitch observed) => observed.TurnOn(Name, nameof(RecorderActivity));
+    public override StepPlan Plan(PlanContext context, NoOptions options, AuditSwitch observed) => observed.TurnOn(Name, nameof(RecorderActivity));
 
     private static AuditSwitch Missing(string name) => AuditSwitch.None($"there is no recorder {name} (any more): it must be made again by hand, with the settings that it had");
 

@@ -6,7 +6,7 @@ using Remediator.Planning;
 namespace Remediator.Remediations;
 
 /// <summary>Signs a user of a Cognito user pool out everywhere and disables it.</summary>
-public sealed class DisableCognitoUser : Remediation<DisableCognitoUserOptions, DisableCognitoUser.Observed>
+public sealed class DisableCognitoUser : Remediation<NoOptions, DisableCognitoUser.Observed>
 {
     public override string Name => "disable-cognito-user";
 
@@ -18,9 +18,9 @@ public sealed class DisableCognitoUser : Remediation<DisableCognitoUserOptions, 
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [];
 
-    public override JsonTypeInfo OptionsInfo => DisableCognitoUserJsonContext.Default.DisableCognitoUserOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<Observed> ReadAsync(ObserveContext context, DisableCognitoUserOptions options, CancellationToken cancel)
+    protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         var (pool, user) = (context.Resource.Detail(ResourceDetails.UserPoolId), context.Resource.Id);
         if (!IsPool(pool) || user.Length is < 1 or > 128)
@@ -36,7 +36,7 @@ public sealed class DisableCognitoUser : Remediation<DisableCognitoUserOptions, 
     /// <summary>Users of a pool have no tags.</summary>
     protected override TagReading Tags(Observed observed) => TagReading.None;
 
-    public override StepPlan Plan(PlanContext context, DisableCognitoUserOptions options, Observed observed) =>
+    public override StepPlan Plan(PlanContext context, NoOptions options, Observed observed) =>
         observed.Unfit is { } reason ? new StepPlan.NotApplicable(reason)
         : new StepPlan.Planned(
             [new Change

@@ -8,7 +8,7 @@ using Remediator.Remediations.Snapshots;
 namespace Remediator.Remediations;
 
 /// <summary>Takes one crash-consistent set of snapshots of all EBS volumes of an instance, and keeps it.</summary>
-public sealed class SnapshotVolumes : Remediation<SnapshotVolumesOptions, InstanceVolumes>
+public sealed class SnapshotVolumes : Remediation<NoOptions, InstanceVolumes>
 {
     public override string Name => "snapshot-volumes";
 
@@ -22,9 +22,9 @@ public sealed class SnapshotVolumes : Remediation<SnapshotVolumesOptions, Instan
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [new("ec2:DescribeInstances")];
 
-    public override JsonTypeInfo OptionsInfo => SnapshotVolumesJsonContext.Default.SnapshotVolumesOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    public override StepPlan Plan(PlanContext context, SnapshotVolumesOptions options, InstanceVolumes observed)
+    public override StepPlan Plan(PlanContext context, NoOptions options, InstanceVolumes observed)
     {
         var id = context.Resource.Id;
         if (observed.State is null)
@@ -51,7 +51,7 @@ public sealed class SnapshotVolumes : Remediation<SnapshotVolumesOptions, Instan
         return new StepPlan.Planned([change], "Memory and instance store are not copied; the snapshots show the disks as after a power cut.");
     }
 
-    protected override async Task<InstanceVolumes> ReadAsync(ObserveContext context, SnapshotVolumesOptions options, CancellationToken cancel)
+    protected override async Task<InstanceVolumes> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         var snapshots = new InstanceSnapshots().ReadAsync(context.Aws, InstanceSnapshots.Of(context.Resource.Id, context.Plan.ExecutionId), cancel);
         var instance = context.InstanceAsync(cancel);

@@ -12,7 +12,7 @@ namespace Remediator.Remediations;
 
 /// <summary>Stops an instance, which ends every connection for certain, and starts it again on release.</summary>
 /// <remarks>An Auto Scaling group terminates a member that stops: it is taken to standby first.</remarks>
-public sealed class StopInstance : Remediation<StopInstanceOptions, StoppableInstance>
+public sealed class StopInstance : Remediation<NoOptions, StoppableInstance>
 {
     /// <summary>After everything that isolate-instance does: an instance that does not stop at once is cut off by then.</summary>
     private const int AfterIsolation = 4;
@@ -30,9 +30,9 @@ public sealed class StopInstance : Remediation<StopInstanceOptions, StoppableIns
     public override IReadOnlyList<Permission> ObservePermissions { get; } =
         [new("ec2:DescribeInstances"), new("ec2:DescribeInstanceAttribute", Ec2Arns.Instance)];
 
-    public override JsonTypeInfo OptionsInfo => StopInstanceJsonContext.Default.StopInstanceOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    public override StepPlan Plan(PlanContext context, StopInstanceOptions options, StoppableInstance observed)
+    public override StepPlan Plan(PlanContext context, NoOptions options, StoppableInstance observed)
     {
         var id = context.Resource.Id;
         if (InstanceReads.Gone(context, observed.State) is { } gone)
@@ -65,7 +65,7 @@ public sealed class StopInstance : Remediation<StopInstanceOptions, StoppableIns
         return new StepPlan.Planned([.. StandbyChange.Of(Name, id, observed.AutoScaling, 0), stop], Survivors(observed));
     }
 
-    protected override async Task<StoppableInstance> ReadAsync(ObserveContext context, StopInstanceOptions options, CancellationToken cancel)
+    protected override async Task<StoppableInstance> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         var group = context.AutoScalingAsync(cancel);
         var protection = ProtectionAsync(context, cancel);

@@ -7,7 +7,7 @@ namespace Remediator.Remediations;
 
 /// <summary>Takes the statements that let everybody in out of an ECR repository's policy; what it grants to named principals stays.</summary>
 /// <remarks>The account's own principals need no statement: what they start goes on starting.</remarks>
-public sealed class ClosePublicRepository : Remediation<ClosePublicRepositoryOptions, ClosePublicRepository.Observed>
+public sealed class ClosePublicRepository : Remediation<NoOptions, ClosePublicRepository.Observed>
 {
     public override string Name => "close-public-repository";
 
@@ -19,9 +19,9 @@ public sealed class ClosePublicRepository : Remediation<ClosePublicRepositoryOpt
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [RepositoryReads.Permission];
 
-    public override JsonTypeInfo OptionsInfo => ClosePublicRepositoryJsonContext.Default.ClosePublicRepositoryOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<Observed> ReadAsync(ObserveContext context, ClosePublicRepositoryOptions options, CancellationToken cancel)
+    protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         var repository = RepositoryReads.NameOf(context.Resource);
         var (unfit, policy, tags) = await RepositoryReads.ReadAsync(context, repository, new RepositoryPolicy(), cancel).ConfigureAwait(false);
@@ -30,7 +30,7 @@ public sealed class ClosePublicRepository : Remediation<ClosePublicRepositoryOpt
 
     protected override TagReading Tags(Observed observed) => observed.Tags;
 
-    public override StepPlan Plan(PlanContext context, ClosePublicRepositoryOptions options, Observed observed) => observed.Unfit is { } reason
+    public override StepPlan Plan(PlanContext context, NoOptions options, Observed observed) => observed.Unfit is { } reason
         ? new StepPlan.NotApplicable(reason)
         : PublicPolicyPlan.Of(
             Name,

@@ -6,7 +6,7 @@ using Remediator.Planning;
 namespace Remediator.Remediations;
 
 /// <summary>Denies everybody to pull images from an ECR repository: nothing new starts from an image that is not to be trusted.</summary>
-public sealed class DenyPull : Remediation<DenyPullOptions, DenyPull.Observed>
+public sealed class DenyPull : Remediation<NoOptions, DenyPull.Observed>
 {
     public override string Name => "deny-pull";
 
@@ -18,9 +18,9 @@ public sealed class DenyPull : Remediation<DenyPullOptions, DenyPull.Observed>
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [RepositoryReads.Permission];
 
-    public override JsonTypeInfo OptionsInfo => DenyPullJsonContext.Default.DenyPullOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<Observed> ReadAsync(ObserveContext context, DenyPullOptions options, CancellationToken cancel)
+    protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         var repository = RepositoryReads.NameOf(context.Resource);
         var (unfit, deny, tags) = await RepositoryReads.ReadAsync(context, repository, new RepositoryPullDeny(), cancel).ConfigureAwait(false);
@@ -29,7 +29,7 @@ public sealed class DenyPull : Remediation<DenyPullOptions, DenyPull.Observed>
 
     protected override TagReading Tags(Observed observed) => observed.Tags;
 
-    public override StepPlan Plan(PlanContext context, DenyPullOptions options, Observed observed) =>
+    public override StepPlan Plan(PlanContext context, NoOptions options, Observed observed) =>
         observed.Unfit is { } reason ? new StepPlan.NotApplicable(reason)
         : new StepPlan.Planned(
             [new Change

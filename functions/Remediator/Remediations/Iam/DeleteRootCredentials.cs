@@ -14,7 +14,7 @@ namespace Remediator.Remediations;
 /// No policy of an account binds its root user; only the organization's centralized root access reaches its credentials.
 /// See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html#id_root-user-access-management.
 /// </remarks>
-public sealed class DeleteRootCredentials : Remediation<DeleteRootCredentialsOptions, DeleteRootCredentials.Observed>
+public sealed class DeleteRootCredentials : Remediation<NoOptions, DeleteRootCredentials.Observed>
 {
     private const string Feature = "RootCredentialsManagement";
 
@@ -32,9 +32,9 @@ public sealed class DeleteRootCredentials : Remediation<DeleteRootCredentialsOpt
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [new("iam:ListOrganizationsFeatures")];
 
-    public override JsonTypeInfo OptionsInfo => DeleteRootCredentialsJsonContext.Default.DeleteRootCredentialsOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<Observed> ReadAsync(ObserveContext context, DeleteRootCredentialsOptions options, CancellationToken cancel)
+    protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         var aws = context.Aws;
         if (!ResourceIdShape.IsAccount(aws.Account) || !IsRoot(context.Resource))
@@ -56,7 +56,7 @@ public sealed class DeleteRootCredentials : Remediation<DeleteRootCredentialsOpt
     /// <summary>A root user has no tags.</summary>
     protected override TagReading Tags(Observed observed) => TagReading.None;
 
-    public override StepPlan Plan(PlanContext context, DeleteRootCredentialsOptions options, Observed observed) =>
+    public override StepPlan Plan(PlanContext context, NoOptions options, Observed observed) =>
         observed.Unfit is { } reason ? new StepPlan.NotApplicable(reason)
         : new StepPlan.Planned(
             [new Change

@@ -6,7 +6,7 @@ using Remediator.Planning;
 namespace Remediator.Remediations;
 
 /// <summary>Denies everything to an IAM user, and leaves its keys and its password as they are.</summary>
-public sealed class DenyUser : Remediation<DenyUserOptions, DenyUser.Observed>
+public sealed class DenyUser : Remediation<NoOptions, DenyUser.Observed>
 {
     public override string Name => "deny-user";
 
@@ -18,9 +18,9 @@ public sealed class DenyUser : Remediation<DenyUserOptions, DenyUser.Observed>
 
     public override IReadOnlyList<Permission> ObservePermissions => UserSubject.Permissions;
 
-    public override JsonTypeInfo OptionsInfo => DenyUserJsonContext.Default.DenyUserOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<Observed> ReadAsync(ObserveContext context, DenyUserOptions options, CancellationToken cancel)
+    protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         var user = await UserSubject.ReadAsync(context, cancel).ConfigureAwait(false);
         return new Observed(user, user.Unfit is null ? await new UserDenyPolicy().ReadAsync(context.Aws, UserDenyPolicy.TargetOf(user.Name), cancel).ConfigureAwait(false) : default);
@@ -28,7 +28,7 @@ public sealed class DenyUser : Remediation<DenyUserOptions, DenyUser.Observed>
 
     protected override TagReading Tags(Observed observed) => observed.User.Reading;
 
-    public override StepPlan Plan(PlanContext context, DenyUserOptions options, Observed observed)
+    public override StepPlan Plan(PlanContext context, NoOptions options, Observed observed)
     {
         if (observed.User.Unfit is { } reason)
         {

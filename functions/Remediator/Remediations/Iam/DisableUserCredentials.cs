@@ -7,7 +7,7 @@ using Remediator.Planning;
 namespace Remediator.Remediations;
 
 /// <summary>Makes the credentials of an IAM user Inactive that are no access keys: for single services (Bedrock API keys), SSH keys, signing certificates.</summary>
-public sealed class DisableUserCredentials : Remediation<DisableUserCredentialsOptions, DisableUserCredentials.Observed>
+public sealed class DisableUserCredentials : Remediation<NoOptions, DisableUserCredentials.Observed>
 {
     public override string Name => "disable-user-credentials";
 
@@ -19,9 +19,9 @@ public sealed class DisableUserCredentials : Remediation<DisableUserCredentialsO
 
     public override IReadOnlyList<Permission> ObservePermissions => UserSubject.Permissions;
 
-    public override JsonTypeInfo OptionsInfo => DisableUserCredentialsJsonContext.Default.DisableUserCredentialsOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<Observed> ReadAsync(ObserveContext context, DisableUserCredentialsOptions options, CancellationToken cancel)
+    protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         var user = await UserSubject.ReadAsync(context, cancel).ConfigureAwait(false);
         return new Observed(user, user.Unfit is null ? [.. await UserCredential.ListAsync(context.Aws, user.Name, cancel).ConfigureAwait(false)] : []);
@@ -29,7 +29,7 @@ public sealed class DisableUserCredentials : Remediation<DisableUserCredentialsO
 
     protected override TagReading Tags(Observed observed) => observed.User.Reading;
 
-    public override StepPlan Plan(PlanContext context, DisableUserCredentialsOptions options, Observed observed) =>
+    public override StepPlan Plan(PlanContext context, NoOptions options, Observed observed) =>
         observed.User.Unfit is { } reason ? new StepPlan.NotApplicable(reason)
         : observed.Credentials.IsEmpty ? new StepPlan.NotApplicable($"the user {observed.User.Name} has no service-specific credentials, SSH keys or signing certificates")
         : new StepPlan.Planned(observed.Credentials.Select(Change), "IAM changes can take a few minutes to be in force everywhere.");

@@ -6,7 +6,7 @@ using Remediator.Planning;
 namespace Remediator.Remediations;
 
 /// <summary>Deletes the console password of an IAM user, which nobody can put back.</summary>
-public sealed class RemoveLoginProfile : Remediation<RemoveLoginProfileOptions, RemoveLoginProfile.Observed>
+public sealed class RemoveLoginProfile : Remediation<NoOptions, RemoveLoginProfile.Observed>
 {
     public override string Name => "remove-login-profile";
 
@@ -20,9 +20,9 @@ public sealed class RemoveLoginProfile : Remediation<RemoveLoginProfileOptions, 
 
     public override IReadOnlyList<Permission> ObservePermissions => UserSubject.Permissions;
 
-    public override JsonTypeInfo OptionsInfo => RemoveLoginProfileJsonContext.Default.RemoveLoginProfileOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<Observed> ReadAsync(ObserveContext context, RemoveLoginProfileOptions options, CancellationToken cancel)
+    protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         var user = await UserSubject.ReadAsync(context, cancel).ConfigureAwait(false);
         return new Observed(user, user.Unfit is null ? await new ConsolePassword().ReadAsync(context.Aws, ConsolePassword.TargetOf(user.Name), cancel).ConfigureAwait(false) : default);
@@ -30,7 +30,7 @@ public sealed class RemoveLoginProfile : Remediation<RemoveLoginProfileOptions, 
 
     protected override TagReading Tags(Observed observed) => observed.User.Reading;
 
-    public override StepPlan Plan(PlanContext context, RemoveLoginProfileOptions options, Observed observed) =>
+    public override StepPlan Plan(PlanContext context, NoOptions options, Observed observed) =>
         observed.User.Unfit is { } reason ? new StepPlan.NotApplicable(reason)
         : new StepPlan.Planned(
             [new Change

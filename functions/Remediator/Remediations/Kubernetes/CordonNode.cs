@@ -8,7 +8,7 @@ using Remediator.Planning;
 namespace Remediator.Remediations;
 
 /// <summary>Keeps new pods off the node that a pod runs on: what gets out of the pod finds nothing new beside it.</summary>
-public sealed class CordonNode : Remediation<CordonNodeOptions, CordonNode.Observed>
+public sealed class CordonNode : Remediation<NoOptions, CordonNode.Observed>
 {
     public override string Name => "cordon-node";
 
@@ -20,9 +20,9 @@ public sealed class CordonNode : Remediation<CordonNodeOptions, CordonNode.Obser
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [];
 
-    public override JsonTypeInfo OptionsInfo => CordonNodeJsonContext.Default.CordonNodeOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<Observed> ReadAsync(ObserveContext context, CordonNodeOptions options, CancellationToken cancel)
+    protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         var pod = await PodFacts.ReadAsync(context, cancel).ConfigureAwait(false);
         var node = pod.Unfit is null && KubernetesNames.IsName(pod.Node)
@@ -33,7 +33,7 @@ public sealed class CordonNode : Remediation<CordonNodeOptions, CordonNode.Obser
 
     protected override TagReading Tags(Observed observed) => new TagReading.Known(observed.Pod.ClusterTags);
 
-    public override StepPlan Plan(PlanContext context, CordonNodeOptions options, Observed observed)
+    public override StepPlan Plan(PlanContext context, NoOptions options, Observed observed)
     {
         var (pod, name) = (observed.Pod, observed.Pod.Node);
         if ((pod.Unfit

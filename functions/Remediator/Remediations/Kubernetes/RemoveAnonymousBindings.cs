@@ -10,7 +10,7 @@ using Remediator.Planning;
 namespace Remediator.Remediations;
 
 /// <summary>Takes callers who are nobody out of the bindings of an EKS cluster; other subjects of the same bindings stay.</summary>
-public sealed class RemoveAnonymousBindings : Remediation<RemoveAnonymousBindingsOptions, RemoveAnonymousBindings.Observed>
+public sealed class RemoveAnonymousBindings : Remediation<NoOptions, RemoveAnonymousBindings.Observed>
 {
     /// <summary>Kubernetes' own binding, by which everybody may read the version: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#discovery-roles.</summary>
     private const string Default = "system:public-info-viewer";
@@ -28,9 +28,9 @@ public sealed class RemoveAnonymousBindings : Remediation<RemoveAnonymousBinding
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [];
 
-    public override JsonTypeInfo OptionsInfo => RemoveAnonymousBindingsJsonContext.Default.RemoveAnonymousBindingsOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<Observed> ReadAsync(ObserveContext context, RemoveAnonymousBindingsOptions options, CancellationToken cancel)
+    protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         var (_, unfit, cluster, tags) = await context.ClusterAsync(cancel).ConfigureAwait(false);
         if (unfit is not null)
@@ -48,7 +48,7 @@ public sealed class RemoveAnonymousBindings : Remediation<RemoveAnonymousBinding
     /// <remarks>Of the cluster: whoever made a binding has chosen its labels.</remarks>
     protected override TagReading Tags(Observed observed) => new TagReading.Known(observed.Tags);
 
-    public override StepPlan Plan(PlanContext context, RemoveAnonymousBindingsOptions options, Observed observed)
+    public override StepPlan Plan(PlanContext context, NoOptions options, Observed observed)
     {
         if (observed.Unfit is { } reason)
         {

@@ -8,7 +8,7 @@ using Remediator.Remediations.Isolation;
 namespace Remediator.Remediations;
 
 /// <summary>Puts a database behind a security group that lets nobody in.</summary>
-public sealed class IsolateDatabase : Remediation<IsolateDatabaseOptions, IsolateDatabase.Observed>
+public sealed class IsolateDatabase : Remediation<NoOptions, IsolateDatabase.Observed>
 {
     public override string Name => "isolate-database";
 
@@ -20,9 +20,9 @@ public sealed class IsolateDatabase : Remediation<IsolateDatabaseOptions, Isolat
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [.. DatabaseFacts.Permissions, new("ec2:DescribeSecurityGroups")];
 
-    public override JsonTypeInfo OptionsInfo => IsolateDatabaseJsonContext.Default.IsolateDatabaseOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<Observed> ReadAsync(ObserveContext context, IsolateDatabaseOptions options, CancellationToken cancel)
+    protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         var database = DatabaseFacts.ReadAsync(context, cancel);
         var groups = DatabaseReads.IsIdentifier(context.Resource.Id) ? QuarantineGroups.ReadAsync(context, cancel) : Task.FromResult(ImmutableArray<GroupFacts>.Empty);
@@ -32,7 +32,7 @@ public sealed class IsolateDatabase : Remediation<IsolateDatabaseOptions, Isolat
 
     protected override TagReading Tags(Observed observed) => observed.Database.Tags;
 
-    public override StepPlan Plan(PlanContext context, IsolateDatabaseOptions options, Observed observed)
+    public override StepPlan Plan(PlanContext context, NoOptions options, Observed observed)
     {
         var database = observed.Database;
         if (database.Unfit is { } reason)

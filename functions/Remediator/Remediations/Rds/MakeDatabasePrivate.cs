@@ -6,7 +6,7 @@ using Remediator.Planning;
 namespace Remediator.Remediations;
 
 /// <summary>Takes a database's address off the internet; its clients in the VPC go on.</summary>
-public sealed class MakeDatabasePrivate : Remediation<MakeDatabasePrivateOptions, DatabaseFacts>
+public sealed class MakeDatabasePrivate : Remediation<NoOptions, DatabaseFacts>
 {
     public override string Name => "make-database-private";
 
@@ -18,13 +18,13 @@ public sealed class MakeDatabasePrivate : Remediation<MakeDatabasePrivateOptions
 
     public override IReadOnlyList<Permission> ObservePermissions => DatabaseFacts.Permissions;
 
-    public override JsonTypeInfo OptionsInfo => MakeDatabasePrivateJsonContext.Default.MakeDatabasePrivateOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override Task<DatabaseFacts> ReadAsync(ObserveContext context, MakeDatabasePrivateOptions options, CancellationToken cancel) => DatabaseFacts.ReadAsync(context, cancel);
+    protected override Task<DatabaseFacts> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel) => DatabaseFacts.ReadAsync(context, cancel);
 
     protected override TagReading Tags(DatabaseFacts observed) => observed.Tags;
 
-    public override StepPlan Plan(PlanContext context, MakeDatabasePrivateOptions options, DatabaseFacts observed) =>
+    public override StepPlan Plan(PlanContext context, NoOptions options, DatabaseFacts observed) =>
         observed.Unfit is { } reason ? new StepPlan.NotApplicable(reason)
         : new StepPlan.Planned(
             [new Change

@@ -7,7 +7,7 @@ using Remediator.Planning;
 namespace Remediator.Remediations;
 
 /// <summary>Has RDS change a master password that it manages itself; nobody signs in with the old one any more.</summary>
-public sealed class RotateMasterPassword : Remediation<RotateMasterPasswordOptions, RotateMasterPassword.Observed>
+public sealed class RotateMasterPassword : Remediation<NoOptions, RotateMasterPassword.Observed>
 {
     public override string Name => "rotate-master-password";
 
@@ -21,9 +21,9 @@ public sealed class RotateMasterPassword : Remediation<RotateMasterPasswordOptio
 
     public override IReadOnlyList<Permission> ObservePermissions => DatabaseFacts.Permissions;
 
-    public override JsonTypeInfo OptionsInfo => RotateMasterPasswordJsonContext.Default.RotateMasterPasswordOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<Observed> ReadAsync(ObserveContext context, RotateMasterPasswordOptions options, CancellationToken cancel)
+    protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         var database = await DatabaseFacts.ReadAsync(context, cancel).ConfigureAwait(false);
         if (database.Password is not { IsRotatable: true, Secret: var secret })
@@ -37,7 +37,7 @@ public sealed class RotateMasterPassword : Remediation<RotateMasterPasswordOptio
 
     protected override TagReading Tags(Observed observed) => observed.Database.Tags;
 
-    public override StepPlan Plan(PlanContext context, RotateMasterPasswordOptions options, Observed observed)
+    public override StepPlan Plan(PlanContext context, NoOptions options, Observed observed)
     {
         var database = observed.Database;
         var unfit = database.Unfit ?? database.Password switch

@@ -6,7 +6,7 @@ using Remediator.Planning;
 namespace Remediator.Remediations;
 
 /// <summary>Turns on all four Block Public Access flags of a whole account, for its buckets of now and of later, in every Region.</summary>
-public sealed class BlockPublicAccount : Remediation<BlockPublicAccountOptions, BlockPublicAccount.Observed>
+public sealed class BlockPublicAccount : Remediation<NoOptions, BlockPublicAccount.Observed>
 {
     public override string Name => "block-public-account";
 
@@ -18,9 +18,9 @@ public sealed class BlockPublicAccount : Remediation<BlockPublicAccountOptions, 
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [BucketReads.Permission];
 
-    public override JsonTypeInfo OptionsInfo => BlockPublicAccountJsonContext.Default.BlockPublicAccountOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<Observed> ReadAsync(ObserveContext context, BlockPublicAccountOptions options, CancellationToken cancel)
+    protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         if (Unfit(context) is { } reason)
         {
@@ -35,7 +35,7 @@ public sealed class BlockPublicAccount : Remediation<BlockPublicAccountOptions, 
 
     protected override TagReading Tags(Observed observed) => observed.Tags;
 
-    public override StepPlan Plan(PlanContext context, BlockPublicAccountOptions options, Observed observed) =>
+    public override StepPlan Plan(PlanContext context, NoOptions options, Observed observed) =>
         observed.Unfit is { } reason ? new StepPlan.NotApplicable(reason)
         : new StepPlan.Planned(
             [new Change

@@ -7,7 +7,7 @@ using Remediator.Planning;
 namespace Remediator.Remediations;
 
 /// <summary>Turns on all four Block Public Access flags of a bucket; its policy and ACLs stay as they are.</summary>
-public sealed class BlockPublicBucket : Remediation<BlockPublicBucketOptions, BlockPublicBucket.Observed>
+public sealed class BlockPublicBucket : Remediation<NoOptions, BlockPublicBucket.Observed>
 {
     private const string Restrict = "restrictPublicBuckets";
 
@@ -21,9 +21,9 @@ public sealed class BlockPublicBucket : Remediation<BlockPublicBucketOptions, Bl
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [BucketReads.Permission];
 
-    public override JsonTypeInfo OptionsInfo => BlockPublicBucketJsonContext.Default.BlockPublicBucketOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<Observed> ReadAsync(ObserveContext context, BlockPublicBucketOptions options, CancellationToken cancel)
+    protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         if (BucketReads.Unfit(context.Resource.Id) is { } reason)
         {
@@ -45,7 +45,7 @@ public sealed class BlockPublicBucket : Remediation<BlockPublicBucketOptions, Bl
 
     protected override TagReading Tags(Observed observed) => observed.Tags;
 
-    public override StepPlan Plan(PlanContext context, BlockPublicBucketOptions options, Observed observed)
+    public override StepPlan Plan(PlanContext context, NoOptions options, Observed observed)
     {
         if (observed.Unfit is { } reason)
         {

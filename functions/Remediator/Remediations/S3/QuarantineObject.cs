@@ -8,7 +8,7 @@ using Remediator.Planning;
 namespace Remediator.Remediations;
 
 /// <summary>Tags an object, and has the bucket's policy deny everybody to read objects with that tag; the object stays where it is, as evidence.</summary>
-public sealed class QuarantineObject : Remediation<QuarantineObjectOptions, QuarantineObject.Observed>
+public sealed class QuarantineObject : Remediation<NoOptions, QuarantineObject.Observed>
 {
     /// <summary>https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html</summary>
     private const int MostTags = 10;
@@ -28,9 +28,9 @@ public sealed class QuarantineObject : Remediation<QuarantineObjectOptions, Quar
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [BucketReads.Permission, ObjectReads.Permission];
 
-    public override JsonTypeInfo OptionsInfo => QuarantineObjectJsonContext.Default.QuarantineObjectOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<Observed> ReadAsync(ObserveContext context, QuarantineObjectOptions options, CancellationToken cancel)
+    protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         var (bucket, version) = (context.Resource.Detail(ResourceDetails.BucketName), context.Resource.Detail(ResourceDetails.Version));
         if (BucketReads.Unfit(bucket) is { } reason)
@@ -80,7 +80,7 @@ public sealed class QuarantineObject : Remediation<QuarantineObjectOptions, Quar
     protected override IEnumerable<TouchedResource> Touched(Observed observed) =>
         observed.BucketTags is TagReading.Known known && observed.Target.Id is { } id ? [new TouchedResource(ResourceKinds.Bucket, id.Split('/')[0], known.Tags)] : [];
 
-    public override StepPlan Plan(PlanContext context, QuarantineObjectOptions options, Observed observed)
+    public override StepPlan Plan(PlanContext context, NoOptions options, Observed observed)
     {
         if (observed.Unfit is { } reason)
         {

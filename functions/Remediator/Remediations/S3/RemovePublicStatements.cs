@@ -8,7 +8,7 @@ namespace Remediator.Remediations;
 
 /// <summary>Takes the statements that let everybody in out of a bucket's policy; what the policy grants to named principals stays.</summary>
 /// <remarks>Narrower than Block Public Access: website hosting by a CDN, cross-account access and access points go on.</remarks>
-public sealed class RemovePublicStatements : Remediation<RemovePublicStatementsOptions, RemovePublicStatements.Observed>
+public sealed class RemovePublicStatements : Remediation<NoOptions, RemovePublicStatements.Observed>
 {
     public override string Name => "remove-public-statements";
 
@@ -20,9 +20,9 @@ public sealed class RemovePublicStatements : Remediation<RemovePublicStatementsO
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [BucketReads.Permission];
 
-    public override JsonTypeInfo OptionsInfo => RemovePublicStatementsJsonContext.Default.RemovePublicStatementsOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<Observed> ReadAsync(ObserveContext context, RemovePublicStatementsOptions options, CancellationToken cancel)
+    protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         var bucket = context.Resource.Id;
         if (BucketReads.Unfit(bucket) is { } reason)
@@ -45,7 +45,7 @@ public sealed class RemovePublicStatements : Remediation<RemovePublicStatementsO
 
     protected override TagReading Tags(Observed observed) => observed.Tags;
 
-    public override StepPlan Plan(PlanContext context, RemovePublicStatementsOptions options, Observed observed) => observed.Unfit is { } reason
+    public override StepPlan Plan(PlanContext context, NoOptions options, Observed observed) => observed.Unfit is { } reason
         ? new StepPlan.NotApplicable(reason)
         : PublicPolicyPlan.Of(
             Name,

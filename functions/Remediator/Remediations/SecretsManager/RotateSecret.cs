@@ -11,7 +11,7 @@ using Remediator.Planning;
 namespace Remediator.Remediations;
 
 /// <summary>Rotates a secret at once by the rotation that it is set up with; the value that was read is worth nothing then.</summary>
-public sealed class RotateSecret : Remediation<RotateSecretOptions, RotateSecret.Observed>
+public sealed class RotateSecret : Remediation<NoOptions, RotateSecret.Observed>
 {
     public override string Name => "rotate-secret";
 
@@ -25,9 +25,9 @@ public sealed class RotateSecret : Remediation<RotateSecretOptions, RotateSecret
 
     public override IReadOnlyList<Permission> ObservePermissions { get; } = [];
 
-    public override JsonTypeInfo OptionsInfo => RotateSecretJsonContext.Default.RotateSecretOptions;
+    public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
-    protected override async Task<Observed> ReadAsync(ObserveContext context, RotateSecretOptions options, CancellationToken cancel)
+    protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
         if (!IsSecret(context.Resource.Id))
         {
@@ -47,7 +47,7 @@ public sealed class RotateSecret : Remediation<RotateSecretOptions, RotateSecret
     protected override TagReading Tags(Observed observed) =>
         new TagReading.Known((observed.Secret?.Tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal));
 
-    public override StepPlan Plan(PlanContext context, RotateSecretOptions options, Observed observed)
+    public override StepPlan Plan(PlanContext context, NoOptions options, Observed observed)
     {
         var wanted = VersionOf(context);
         if (Unfit(context.Resource.Id, observed.Secret, wanted) is { } reason)

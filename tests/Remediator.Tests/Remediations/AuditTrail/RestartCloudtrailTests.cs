@@ -78,7 +78,7 @@ public sealed class RestartCloudtrailTests : IAsyncLifetime
     {
         var resource = StepTrial.Resource(ResourceKinds.Trail, "main");
         var trail = new AuditSwitch(null, new Target(ResourceKinds.Trail, "main"), AttributeValue.Of(logs), TagReading.None);
-        return new RestartCloudtrail().Plan(new PlanContext(Some.Finding(resource) with { Type = type }, resource, "rx-0123456789abcdef0123", Some.Time), new RestartCloudtrailOptions(), trail);
+        return new RestartCloudtrail().Plan(new PlanContext(Some.Finding(resource) with { Type = type }, resource, "rx-0123456789abcdef0123", Some.Time), new NoOptions(), trail);
     }
 
     [Fact]

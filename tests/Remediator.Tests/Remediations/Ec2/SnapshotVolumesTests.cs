@@ -45,5 +45,5 @@ public sealed class SnapshotVolumesTests
     }
 
     private static StepPlan Plan(InstanceVolumes seen) =>
-        new SnapshotVolumes().Plan(new PlanContext(Some.Finding(), Some.Instance(), "rx-1", Some.Time), new SnapshotVolumesOptions(), seen);
+        new SnapshotVolumes().Plan(new PlanContext(Some.Finding(), Some.Instance(), "rx-1", Some.Time), new NoOptions(), seen);
 }

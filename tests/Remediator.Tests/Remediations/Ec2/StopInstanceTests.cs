@@ -110,7 +110,7 @@ public sealed class StopInstanceTests : IAsyncLifetime
     }
 
     private static StepPlan Plan(StoppableInstance seen) =>
-        new StopInstance().Plan(new PlanContext(Some.Finding(), Some.Instance(), "rx-0123456789abcdef0123", Some.Time), new StopInstanceOptions(), seen);
+        new StopInstance().Plan(new PlanContext(Some.Finding(), Some.Instance(), "rx-0123456789abcdef0123", Some.Time), new NoOptions(), seen);
 
     private Task<ExecutionRecord> StopAsync(string id) => _run.RespondAsync(id, CancellationToken.None, ("stop-instance", null));
 }

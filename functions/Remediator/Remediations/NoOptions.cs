@@ -2,9 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Remediator.Remediations;
 
-/// <summary>None: AWS's default standards come with it.</summary>
-public sealed record EnableSecurityHubOptions;
+/// <summary>Of remediations that take none: one type for all, whose metadata is in the package once.</summary>
+public sealed record NoOptions;
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
-[JsonSerializable(typeof(EnableSecurityHubOptions))]
-internal sealed partial class EnableSecurityHubJsonContext : JsonSerializerContext;
+[JsonSerializable(typeof(NoOptions))]
+internal sealed partial class NoOptionsJsonContext : JsonSerializerContext;
