@@ -63,7 +63,9 @@ internal sealed class Strike(FaultKind kind, AccountWire wire, Action<Worker, Ti
             case FaultKind.TwoWorkers:
                 simulator.Turns = KeepsTurns ? simulator.Turns : Turns.Alternating;
                 again(call.Worker, PastLease);
-                return await PauseAsync(simulator, call, effect(), PastLease);
+
+                // A moment longer than the other waits: both are awake then, and take turns.
+                return await PauseAsync(simulator, call, effect(), PastLease + TimeSpan.FromMilliseconds(1));
             case FaultKind.Reordered:
                 versions();
                 return await PauseAsync(simulator, call, effect(), ShortPause);
