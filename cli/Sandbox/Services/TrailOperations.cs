@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Remediator.Cli.Sandbox.State;
 using Remediator.Cli.Sandbox.Wire;
@@ -21,8 +20,7 @@ internal static class TrailOperations
             "Username" => e => e.User == value,
             "AccessKeyId" => e => e.AccessKeyId == value,
             "EventName" => e => e.Name == value,
-            "EventSource" => e => e.Document is { } document && IsOf(document, value),
-            _ => throw new AwsError("InvalidLookupAttributesException", "The sandbox looks events up by user name, access key id, event name and event source only."),
+            _ => throw new AwsError("InvalidLookupAttributesException", "The sandbox looks events up by user name, access key id and event name only."),
         };
         var all = call.Region.Trail.Where(matches).Reverse().ToList();
         var (items, next) = call.Page(all, call.Parameters["NextToken"], call.Parameters.Int("MaxResults"), PageSize);
@@ -36,18 +34,5 @@ internal static class TrailOperations
         }
 
         return Answer.Json(answer);
-    }
-
-    /// <summary>Tests also put in what is no JSON.</summary>
-    private static bool IsOf(string document, string source)
-    {
-        try
-        {
-            return JsonNode.Parse(document)?["eventSource"]?.GetValue<string>() == source;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 }

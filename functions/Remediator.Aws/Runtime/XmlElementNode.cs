@@ -13,6 +13,8 @@ public sealed class XmlElementNode
         IgnoreProcessingInstructions = true,
     };
 
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly List<XmlElementNode> _children = [];
 
     private static ReadOnlySpan<byte> Declaration => "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"u8;
@@ -44,11 +46,21 @@ public sealed class XmlElementNode
     }
 
     /// <summary>UTF-8, as AWS sends it, decoded here: for bytes the reader looks through the table of encodings, which a cold start would have to load.</summary>
-    /// <returns>Null where the document may be written otherwise: the reader finds out.</returns>
-    private static string? Text(byte[] body) =>
-        body.AsSpan().StartsWith(Declaration) ? Encoding.UTF8.GetString(body.AsSpan(Declaration.Length))
-        : body is [(byte)'<', not (byte)'?' and not 0, ..] ? Encoding.UTF8.GetString(body)
-        : null;
+    /// <returns>Null where the document is written otherwise: the reader finds out, and what is wrong.</returns>
+    private static string? Text(byte[] body)
+    {
+        var start = body.AsSpan().StartsWith(Declaration) ? Declaration.Length : 0;
+        if (start == 0 && body is not [(byte)'<', not (byte)'?' and not 0, ..])
+            return null;
+        try
+        {
+            return Strict.GetString(body.AsSpan(start));
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
 
     private static XmlElementNode Read(XmlReader reader)
     {

@@ -29,9 +29,6 @@ internal sealed class CompiledTrigger(Playbook playbook, Trigger trigger, Remedi
 
     private WildcardPattern[] Ids => field ??= [.. Trigger.Ids.Select(i => new WildcardPattern(i))];
 
-    /// <summary>Those on which it acts, for the words of a miss: a match asks for one kind, and makes no more remediations than it takes.</summary>
-    private HashSet<string> Kinds => KindsActedOn();
-
     public Miss Check(Finding finding, out ImmutableArray<ResourceRef> resources)
     {
         resources = [];
@@ -57,7 +54,7 @@ internal sealed class CompiledTrigger(Playbook playbook, Trigger trigger, Remedi
     public string Explain(Miss miss, Finding finding) => miss switch
     {
         Miss.Type => $"No playbook answers {finding.Source} findings of the type {finding.Type}.",
-        Miss.Kind => $"{Playbook.Id} acts on {Listed(Kinds)}, and the finding {Affected(finding)}.",
+        Miss.Kind => $"{Playbook.Id} acts on {Listed(KindsActedOn())}, and the finding {Affected(finding)}.",
         Miss.Role => $"{Playbook.Id} is for the role {Lower(Trigger.Role)}, and in the finding it is {Lower(finding.Role)}.",
         Miss.Direction => $"{Playbook.Id} is for {(Trigger.Direction == DirectionCondition.NotInbound ? "connections that are not inbound" : $"{Lower(Trigger.Direction)} connections")}, and in the finding the direction is {Lower(finding.Direction)}.",
         Miss.Severity => $"{Playbook.Id} is for {Lower(Trigger.Severity)} and above, and the finding is {Lower(finding.Severity.Label)}.",
@@ -73,6 +70,7 @@ internal sealed class CompiledTrigger(Playbook playbook, Trigger trigger, Remedi
         _ => throw new InvalidOperationException($"unknown direction {wanted}"),
     };
 
+    /// <summary>For the words of a miss: a match asks for one kind, and makes no more remediations than it takes.</summary>
     private HashSet<string> KindsActedOn()
     {
         var kinds = new HashSet<string>(StringComparer.Ordinal);
@@ -104,24 +102,9 @@ internal sealed class CompiledTrigger(Playbook playbook, Trigger trigger, Remedi
 
     private bool ActsOn(ResourceRef resource) => resource.Involvement == Trigger.Who && ActsOn(resource.Kind);
 
-    private bool ActsOn(string kind)
-    {
-        if (TellsOnly || !Trigger.Resources.IsEmpty)
-        {
-            if (!Trigger.Resources.Contains(kind))
-                return false;
-            if (TellsOnly)
-                return true;
-        }
-
-        foreach (var step in Playbook.Steps)
-        {
-            if (kindsOfRemediation.Of(step.Remediation).Contains(kind, StringComparer.Ordinal))
-                return true;
-        }
-
-        return false;
-    }
+    private bool ActsOn(string kind) =>
+        TellsOnly ? Trigger.Resources.Contains(kind)
+        : (Trigger.Resources.IsEmpty || Trigger.Resources.Contains(kind)) && Playbook.Steps.Any(s => kindsOfRemediation.Of(s.Remediation).Contains(kind, StringComparer.Ordinal));
 
     /// <summary>The one resource under which people are told: the first that fits, or the account where the finding names none.</summary>
     private ImmutableArray<ResourceRef> Subject(Finding finding) =>

@@ -26,15 +26,28 @@ public sealed class XmlEncodingTests
     [MemberData(nameof(Forms))]
     public async Task Is_read_in_the_encoding_that_it_has(string form, byte[] body)
     {
-        using var ec2 = new AmazonEC2Client(new BasicAWSCredentials("key", "secret"), new AmazonEC2Config
-        {
-            ServiceURL = "http://localhost:1",
-            AuthenticationRegion = "eu-west-1",
-            HttpClientFactory = new RecordingHttp(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(body) }),
-        });
+        using var ec2 = Answering(body);
 
         var answer = await ec2.DescribeVpcsAsync(new());
 
         Assert.True(answer.Vpcs is [{ VpcId: "vpc-ü" }], form);
     }
+
+    [Theory]
+    [InlineData("""<?xml version="1.0" encoding="UTF-8"?>""")]
+    [InlineData("")]
+    public async Task Bytes_that_are_no_UTF8_are_an_error_and_no_other_text(string declaration)
+    {
+        using var ec2 = Answering([.. Encoding.UTF8.GetBytes(declaration), .. Encoding.Latin1.GetBytes(Answer)]);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => ec2.DescribeVpcsAsync(new()));
+    }
+
+    private static AmazonEC2Client Answering(byte[] body) => new(new BasicAWSCredentials("key", "secret"), new AmazonEC2Config
+    {
+        ServiceURL = "http://localhost:1",
+        AuthenticationRegion = "eu-west-1",
+        MaxErrorRetry = 0,
+        HttpClientFactory = new RecordingHttp(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(body) }),
+    });
 }

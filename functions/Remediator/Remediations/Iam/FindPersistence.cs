@@ -66,7 +66,7 @@ public sealed class FindPersistence : Remediation<FindPersistenceOptions, FindPe
 
         if (observed.More)
         {
-            yield return $"{observed.Principal} made so many calls {window} that the oldest were not looked at: see CloudTrail's event history.";
+            yield return $"CloudTrail has so many calls {window} that the oldest were not looked at: see its event history.";
         }
     }
 

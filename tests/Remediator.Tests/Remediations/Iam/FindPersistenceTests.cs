@@ -116,7 +116,7 @@ public sealed class FindPersistenceTests : IAsyncLifetime
 
     private void Calls(string user, string document) => _sandbox.Account.Region("us-east-1").Trail.Add(new TrailEvent(user, "") { Document = document });
 
-    private void Anywhere(string name, string request, string identity) => _sandbox.Account.Region("us-east-1").Trail.Add(new TrailEvent("", "")
+    private void Anywhere(string name, string request, string identity) => _sandbox.Account.Region("us-east-1").Trail.Add(new TrailEvent("", name)
     {
         Document = $$"""{"eventName":"{{name}}","eventSource":"rolesanywhere.amazonaws.com","eventTime":"2026-11-01T02:10:00Z","userIdentity":{{identity}},"requestParameters":{{request}}}""",
     });

@@ -1,4 +1,3 @@
-using Amazon.CloudTrail;
 using Remediator.Attributes;
 using Remediator.Execution;
 using Remediator.Findings;
@@ -11,17 +10,14 @@ namespace Remediator.Remediations;
 /// <param name="ShowsFinding">Whether the history has the finding's own call yet.</param>
 internal sealed record DetectorHistory(DetectorCall Own, IReadOnlyList<DetectorCall> Earlier, bool ShowsFinding)
 {
-    private const int MostPages = 8;
-
     /// <summary>Calls that switch the same off and follow each other within this time are steps of one attack: none of them is what stood before.</summary>
     private static readonly TimeSpan OneAttack = TimeSpan.FromDays(1);
 
     public static async Task<DetectorHistory> ReadAsync(AwsSession aws, Finding finding, string detector, CancellationToken cancel)
     {
         var own = DetectorCall.Of(finding, detector);
-        var reads = await Task.WhenAll(new[] { DetectorCall.Update, DetectorCall.Create }
-            .Select(name => EventLookup.ReadAsync(aws, LookupAttributeKey.EventName, name, null, MostPages, cancel))).ConfigureAwait(false);
-        var calls = reads.SelectMany(r => r.Events).Select(e => DetectorCall.Read(e, detector)).OfType<DetectorCall>().OrderByDescending(c => c.Time).ToList();
+        var found = await EventLookup.ByNamesAsync(aws, [DetectorCall.Update, DetectorCall.Create], null, cancel).ConfigureAwait(false);
+        var calls = found.Events.Select(e => DetectorCall.Read(e, detector)).OfType<DetectorCall>().OrderByDescending(c => c.Time).ToList();
         return new DetectorHistory(own, calls.FindAll(c => c.Time <= own.Time && c.Id != own.Id), calls.Exists(c => c.IsOf(finding)));
     }
 

@@ -1,4 +1,3 @@
-using Amazon.CloudTrail;
 using Remediator.Execution;
 using Remediator.Findings;
 
@@ -11,20 +10,16 @@ namespace Remediator.Remediations;
 /// <param name="ShowsFinding">Whether the history has the finding's own call yet.</param>
 public sealed record SelectorHistory(SelectorCall? Stood, string? Why, int PassedOver, bool ShowsFinding)
 {
-    private const int MostPages = 8;
-
     /// <summary>Calls that leave management events out and follow each other within this time are steps of one attack: none of them is what stood before.</summary>
     private static readonly TimeSpan OneAttack = TimeSpan.FromDays(1);
 
-    /// <remarks>By the names of the calls: which resources CloudTrail finds a call under is not documented.</remarks>
     internal static async Task<SelectorHistory> ReadAsync(AwsSession aws, TrailSubject trail, Finding finding, DateTimeOffset now, CancellationToken cancel)
     {
-        var reads = await Task.WhenAll(new[] { SelectorCall.Put, SelectorCall.Create }
-            .Select(name => EventLookup.ReadAsync(aws, LookupAttributeKey.EventName, name, null, MostPages, cancel))).ConfigureAwait(false);
+        var found = await EventLookup.ByNamesAsync(aws, [SelectorCall.Put, SelectorCall.Create], null, cancel).ConfigureAwait(false);
 
         // Sorting is stable: of one second, a trail is made before its selectors are put.
-        var calls = reads.SelectMany(r => r.Events).Select(e => SelectorCall.Read(e, trail)).OfType<SelectorCall>().OrderByDescending(c => c.At, StringComparer.Ordinal);
-        return Before([.. calls], reads.Any(r => r.More), finding, now);
+        var calls = found.Events.Select(e => SelectorCall.Read(e, trail)).OfType<SelectorCall>().OrderByDescending(c => c.At, StringComparer.Ordinal);
+        return Before([.. calls], found.More, finding, now);
     }
 
     /// <param name="calls">The newest first.</param>

@@ -1,4 +1,3 @@
-using Amazon.CloudTrail;
 using Remediator.Attributes;
 using Remediator.Execution;
 using Remediator.Findings;
@@ -12,23 +11,19 @@ namespace Remediator.Remediations;
 /// <param name="ShowsFinding">Whether the history has the finding's own call yet.</param>
 internal sealed record TrailHistory(TrailCall Own, IReadOnlyList<TrailCall> Earlier, bool More, bool ShowsFinding)
 {
-    private const int MostPages = 8;
-
     /// <summary>Calls of one caller that follow each other within this time are steps of one attack; those of another may be.</summary>
     private static readonly TimeSpan OneAttack = TimeSpan.FromDays(1);
 
-    /// <remarks>By the names of the calls: which resources CloudTrail finds a call under is not documented.</remarks>
     public static async Task<TrailHistory> ReadAsync(AwsSession aws, TrailSubject trail, Finding finding, DateTimeOffset now, CancellationToken cancel)
     {
         var told = finding.Source == "cloudtrail" ? TrailCall.Of(finding, trail) : null;
-        var reads = await Task.WhenAll(new[] { TrailCall.Update, TrailCall.Create }
-            .Select(name => EventLookup.ReadAsync(aws, LookupAttributeKey.EventName, name, null, MostPages, cancel))).ConfigureAwait(false);
+        var found = await EventLookup.ByNamesAsync(aws, [TrailCall.Update, TrailCall.Create], null, cancel).ConfigureAwait(false);
 
         // Sorting is stable: of one second, a trail is made before it is updated.
-        var calls = reads.SelectMany(r => r.Events).Select(e => TrailCall.Read(e, trail)).OfType<TrailCall>().OrderByDescending(c => c.Time).ToList();
+        var calls = found.Events.Select(e => TrailCall.Read(e, trail)).OfType<TrailCall>().OrderByDescending(c => c.Time).ToList();
         var own = told ?? calls.Find(c => c.Name == TrailCall.Update && c.Time <= (finding.UpdatedAt ?? now) && TrailUnit.All.Any(u => u.IsWeakenedBy(c)))
             ?? throw new RemediationException("CloudTrail's event history does not show the call that the finding is about (yet)");
-        return new TrailHistory(own, calls.FindAll(c => c.Time <= own.Time && c.Id != own.Id), reads.Any(r => r.More), told is null || calls.Exists(c => c.IsOf(finding)));
+        return new TrailHistory(own, calls.FindAll(c => c.Time <= own.Time && c.Id != own.Id), found.More, told is null || calls.Exists(c => c.IsOf(finding)));
     }
 
     /// <summary>How many calls just before the finding's are its caller's too: what they set is not what stood before.</summary>

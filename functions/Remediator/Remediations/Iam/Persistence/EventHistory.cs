@@ -10,8 +10,6 @@ internal static class EventHistory
     /// <summary>As CloudTrail names it; its calls are recorded where it is, in the Region of the call.</summary>
     public const string RolesAnywhere = "rolesanywhere.amazonaws.com";
 
-    private const int MostPages = 8;
-
     /// <summary>IAM's calls are recorded in one Region of each partition.</summary>
     public static string RegionOfIam(string partition) => partition switch
     {
@@ -25,9 +23,11 @@ internal static class EventHistory
     public static async Task<(ImmutableArray<PersistenceEvent> Found, bool More)> ReadAsync(AwsSession aws, string name, string? role, DateTimeOffset since, CancellationToken cancel)
     {
         using var there = new AwsSession(aws.Credentials, aws.Account, RegionOfIam(aws.Partition), aws.Partition, aws.Endpoint);
-        var reads = await Task.WhenAll(
-            EventLookup.ReadAsync(there, LookupAttributeKey.Username, name, since, MostPages, cancel),
-            EventLookup.ReadAsync(aws, LookupAttributeKey.EventSource, RolesAnywhere, since, MostPages, cancel)).ConfigureAwait(false);
+        var own = EventLookup.ReadAsync(there, LookupAttributeKey.Username, name, since, EventLookup.MostPages, cancel);
+
+        // By the calls and not by the service: each session that certificates open is an event of the service too.
+        var anywhere = EventLookup.ByNamesAsync(aws, PersistenceEvent.OfRolesAnywhere, since, cancel);
+        LookedUp[] reads = await Task.WhenAll(own, anywhere).ConfigureAwait(false);
         return ([.. reads.SelectMany(r => r.Events).Select(e => PersistenceEvent.Read(e, name, role)).OfType<PersistenceEvent>()], reads.Any(r => r.More));
     }
 }

@@ -54,11 +54,12 @@ public sealed record PersistenceEvent(string Call, DateTimeOffset? Time, string 
     {
         ["CreateTrustAnchor"] = ("trust anchor of IAM Roles Anywhere", ["name"], LookAt),
         ["UpdateTrustAnchor"] = ("trust anchor of IAM Roles Anywhere", ["name", "trustAnchorId"], LookAt),
-        ["EnableTrustAnchor"] = ("trust anchor of IAM Roles Anywhere", ["trustAnchorId"], LookAt),
         ["CreateProfile"] = ("profile of IAM Roles Anywhere", ["name"], LookAt),
         ["UpdateProfile"] = ("profile of IAM Roles Anywhere", ["name", "profileId"], LookAt),
-        ["EnableProfile"] = ("profile of IAM Roles Anywhere", ["profileId"], LookAt),
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Calls to IAM Roles Anywhere that are looked up by their names.</summary>
+    internal static IEnumerable<string> OfRolesAnywhere => Anywhere.Keys;
 
     public override string ToString() => $"{What} ({Call}{(Time is { } time ? " at " + time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "")}): {FollowUp}.";
 
@@ -78,7 +79,7 @@ public sealed record PersistenceEvent(string Call, DateTimeOffset? Time, string 
             {
                 "iam.amazonaws.com" => Known,
 
-                // Looked up by service, not by name.
+                // Looked up by call, not by caller.
                 EventHistory.RolesAnywhere when IsOf(caller, name, role) => Anywhere,
                 _ => null,
             };
