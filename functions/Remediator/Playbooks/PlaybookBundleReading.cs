@@ -9,12 +9,12 @@ namespace Remediator.Playbooks;
 /// <summary>Reads a bundle's document by hand, as every cold start does: a serializer's metadata costs several times that.</summary>
 internal static class PlaybookBundleReading
 {
-    private static readonly EnumWords Modes = new(typeof(PlaybookMode));
-    private static readonly EnumWords Defaults = new(typeof(ExpiryDefault));
-    private static readonly EnumWords Severities = new(typeof(SeverityLabel));
-    private static readonly EnumWords Roles = new(typeof(ResourceRole));
-    private static readonly EnumWords Directions = new(typeof(DirectionCondition));
-    private static readonly EnumWords Involvements = new(typeof(Involvement));
+    private static readonly EnumWords Modes = EnumWords.Kebab(typeof(PlaybookMode));
+    private static readonly EnumWords Defaults = EnumWords.Kebab(typeof(ExpiryDefault));
+    private static readonly EnumWords Severities = EnumWords.Kebab(typeof(SeverityLabel));
+    private static readonly EnumWords Roles = EnumWords.Kebab(typeof(ResourceRole));
+    private static readonly EnumWords Directions = EnumWords.Kebab(typeof(DirectionCondition));
+    private static readonly EnumWords Involvements = EnumWords.Kebab(typeof(Involvement));
 
     public static ImmutableArray<Playbook> Read(JsonElement bundle)
     {

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
+using Remediator.Json;
 
 namespace Remediator.Playbooks;
 
@@ -27,7 +28,7 @@ internal static class TypeSchema
         if (context.TypeInfo.Type == typeof(TimeSpan) || context.TypeInfo.Type == typeof(TimeSpan?))
             schema = Text(DurationConverter.Pattern, DurationConverter.Advice);
         if ((Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type) is { IsEnum: true } words)
-            schema["enum"] = new JsonArray([.. KebabWords.Of(words).All.Select(w => JsonValue.Create(w))]);
+            schema["enum"] = new JsonArray([.. EnumWords.Kebab(words).All.Select(w => JsonValue.Create(w))]);
         if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && !schema.ContainsKey("$ref"))
             schema["additionalProperties"] = false;
         WithoutNull(schema);
