@@ -29,13 +29,13 @@ public sealed record CoverageRow(KnownType Type, ImmutableArray<Playbook> Answer
     ];
 
     /// <summary>
-    /// A default that names no types is for types that nobody knows: it is no answer to one that is known. Where playbooks act, each
+    /// A fallback, or what only tells, that names no types is for types that nobody knows: it is no answer to one that is known. Where playbooks act, each
     /// affected resource needs one; people who are only told are told of the whole finding.
     /// </summary>
     private static string? GapOf(Finding finding, PlaybookMatch match) => match switch
     {
         PlaybookMatch.Unmatched { Reason: var reason } => reason,
-        PlaybookMatch.Matched { Hits: [{ Playbook.Steps.IsEmpty: true, Trigger.Types.IsEmpty: true } only] } =>
+        PlaybookMatch.Matched { Hits: [var only, ..] } when only.Trigger.Types.IsEmpty && (only.Playbook.Fallback || only.Playbook.Steps.IsEmpty) =>
             $"only the default {only.Playbook.Id} answers it on {string.Join(", ", finding.Resources.Select(r => r.Kind))}, role {finding.Role.ToString().ToLowerInvariant()}",
         PlaybookMatch.Matched { Hits: var hits } when hits.Any(h => !h.Playbook.Steps.IsEmpty) && Left(finding, hits) is { Length: > 0 } left =>
             $"nothing answers {string.Join(", ", left)} beside {string.Join(", ", hits.Select(h => h.Playbook.Id))}",

@@ -50,6 +50,9 @@ internal sealed class CompiledTrigger(Playbook playbook, Trigger trigger, Remedi
     public IEnumerable<ResourceRef> Named(Finding finding) =>
         finding.Resources.Where(r => ActsOn(r) && IsMeant(r)).DistinctBy(r => ResourceIdentity.Of(finding.Account, finding.Region, r));
 
+    /// <summary>Among fallbacks that tell, the lowest does: that for the resource which stands first in the finding, and one for any kind last.</summary>
+    public int RankOf(ResourceRef subject, Finding finding) => IsAboutAnything ? int.MaxValue : finding.Resources.TakeWhile(r => r != subject).Count();
+
     /// <summary>The miss in words; the finding's own words are the reader's to escape.</summary>
     public string Explain(Miss miss, Finding finding) => miss switch
     {

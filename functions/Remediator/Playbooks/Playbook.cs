@@ -35,6 +35,10 @@ public sealed record Playbook
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Beside { get; init; }
 
+    /// <summary>It answers only findings that no playbook without this answers, not even by telling.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Fallback { get; init; }
+
     /// <summary>Undo after this long; null for never.</summary>
     public TimeSpan? ReleaseAfter { get; init; }
 

@@ -17,13 +17,14 @@ internal static class PlaybookBuilder
         {
             Id = document.Id,
             Title = document.Title,
-            On = [.. document.On.Select(Trigger)],
+            On = [.. document.On.Select(t => Trigger(t, document.Resource))],
             UnlessTags = document.Unless?.Tags.ToImmutableDictionary(StringComparer.Ordinal) ?? ImmutableDictionary<string, string>.Empty,
             Mode = document.Mode,
             Steps = [.. document.Steps.Select(Step)],
             Because = document.Because,
             EvidenceFirst = document.Evidence == EvidenceOrder.First,
             Beside = document.Beside,
+            Fallback = document.Fallback,
             ReleaseAfter = document.Release?.After,
             ReleaseWarn = document.Release?.Warn,
             Limits = document.Limits is { } limits ? new PlaybookLimits(limits.Max, limits.Per, JsonNamingPolicy.KebabCaseLower.ConvertName(limits.Scope.ToString())) : null,
@@ -37,14 +38,14 @@ internal static class PlaybookBuilder
             [.. document.Tests.Select((t, i) => Test(t, document.Id, yaml.At("tests", i).Line))]);
     }
 
-    private static Trigger Trigger(TriggerDocument document) => new()
+    private static Trigger Trigger(TriggerDocument document, string[] kinds) => new()
     {
         Source = document.Source,
         Types = [.. document.Type],
         Severity = document.Severity,
         Role = document.Role is ResourceRole.Unspecified ? null : document.Role,
         Direction = document.Direction,
-        Resources = [.. document.Resource],
+        Resources = [.. document.Resource is { Length: > 0 } own ? own : kinds],
         Ids = [.. document.Id],
         Who = document.Who,
         Tags = document.Tags.ToImmutableDictionary(StringComparer.Ordinal),

@@ -42,6 +42,7 @@ internal static class PlaybookBundleReading
             Because = playbook.OptionalText("because"),
             EvidenceFirst = playbook.Flag("evidenceFirst"),
             Beside = playbook.Flag("beside"),
+            Fallback = playbook.Flag("fallback"),
             ReleaseAfter = playbook.OptionalText("releaseAfter") is { } after ? Duration(after) : null,
             ReleaseWarn = playbook.OptionalText("releaseWarn") is { } warn ? Duration(warn) : null,
             Limits = playbook.Given("limits") is { } limits

@@ -20,6 +20,8 @@ internal sealed class PlaybookChecks(YamlNode yaml, JsonObject bound, IReadOnlyL
             faults.Add(yaml.At("steps"), "a playbook without steps only tells people, and does not say why", "name a remediation, or say with 'because' why nothing automatic is right");
         if (steps.Length > 0 && bound["because"] is not null)
             faults.Add(yaml.At("because"), "it says why nothing is done, and there are steps", "keep the steps or 'because'");
+        if (bound["beside"]?.GetValue<bool>() is true && bound["fallback"]?.GetValue<bool>() is true)
+            faults.Add(yaml.At("beside"), "it would act beside others, and only where there are none", "keep 'beside' or 'fallback'");
         foreach (var twice in steps.Select((s, i) => (s?.Name, i)).Where(s => s.Name is not null).GroupBy(s => s.Name).SelectMany(g => g.Skip(1)))
             faults.Add(yaml.At("steps", twice.i), $"the step '{twice.Name}' is given twice", "keep one of them");
         if (steps.Any(s => s?.IsOrganizational is true) && steps.OfType<Remediation>().FirstOrDefault(s => !s.IsOrganizational) is { } within)
@@ -101,13 +103,19 @@ internal sealed class PlaybookChecks(YamlNode yaml, JsonObject bound, IReadOnlyL
 
     private void Resources(string[] kinds)
     {
+        Resources(bound, yaml, kinds);
         foreach (var (trigger, t) in (bound["on"] as JsonArray ?? []).Select((t, i) => (t, i)))
         {
-            foreach (var (kind, k) in (trigger?["resource"] as JsonArray ?? []).Select((n, i) => (n?.GetValue<string>(), i)))
-            {
-                if (kind is not null && !kinds.Contains(kind, StringComparer.Ordinal))
-                    faults.Add(yaml.At("on", t, "resource", k), $"no step acts on {kind}", NearestName.Advice(kind, kinds, "the steps act on"));
-            }
+            Resources(trigger, yaml.At("on", t), kinds);
+        }
+    }
+
+    private void Resources(JsonNode? owner, YamlNode at, string[] kinds)
+    {
+        foreach (var (kind, k) in (owner?["resource"] as JsonArray ?? []).Select((n, i) => (n?.GetValue<string>(), i)))
+        {
+            if (kind is not null && !kinds.Contains(kind, StringComparer.Ordinal))
+                faults.Add(at.At("resource", k), $"no step acts on {kind}", NearestName.Advice(kind, kinds, "the steps act on"));
         }
     }
 }

@@ -20,6 +20,9 @@ internal sealed record PlaybookDocument
     [Description("Findings that the playbook answers: any of these triggers it.")]
     public required TriggerDocument[] On { get; init; }
 
+    [Description("Resource kinds of the triggers that name none themselves.")]
+    public string[] Resource { get; set; } = [];
+
     [Description("Resources that are exempt.")]
     public UnlessDocument? Unless { get; set; }
 
@@ -37,6 +40,9 @@ internal sealed record PlaybookDocument
 
     [Description("true: it acts also on what another playbook acts on, in an execution of its own; for what is to end at another time.")]
     public bool Beside { get; set; }
+
+    [Description("true: it answers only findings that no other playbook answers, such as those of types that nobody knows yet.")]
+    public bool Fallback { get; set; }
 
     [Description("Undo on its own.")]
     public ReleaseDocument? Release { get; set; }

@@ -9,7 +9,7 @@ namespace Remediator.Playbooks;
 /// Playbooks are tried in the ordinal order of their ids and the triggers of each in the order of its file. Each resource goes to
 /// the first that acts on it, so an attack sequence, or a bucket and the key that read it, can be answered by several. A playbook
 /// without steps answers only what none with steps does; beside those it tells of resources that its trigger names and that none of
-/// them takes.
+/// them takes. A fallback is asked only where none of all these answers.
 /// Pure and safe for concurrent use once built: what is made ready at first use comes out the same, whoever is first.
 /// </remarks>
 public sealed class PlaybookMatcher
@@ -41,11 +41,22 @@ public sealed class PlaybookMatcher
             return new PlaybookMatch.Unmatched($"No playbook answers findings of {finding.Source}.");
 
         var nearest = (Miss: Miss.Type, Trigger: triggers.All[0]);
+        var candidates = triggers.For(finding.Type);
+        var hits = Hits(candidates, fallback: false, finding, ref nearest);
+        if (hits.IsEmpty)
+            hits = Hits(candidates, fallback: true, finding, ref nearest);
+        return hits.IsEmpty ? new PlaybookMatch.Unmatched(nearest.Trigger.Explain(nearest.Miss, finding)) : new PlaybookMatch.Matched(hits);
+    }
+
+    private static ImmutableArray<PlaybookHit> Hits(CompiledTrigger[] triggers, bool fallback, Finding finding, ref (Miss Miss, CompiledTrigger Trigger) nearest)
+    {
         var hits = ImmutableArray.CreateBuilder<PlaybookHit>();
-        PlaybookHit? told = null;
+        (PlaybookHit Hit, int Rank)? told = null;
         var tells = new List<CompiledTrigger>();
-        foreach (var trigger in triggers.For(finding.Type))
+        foreach (var trigger in triggers)
         {
+            if (trigger.Playbook.Fallback != fallback)
+                continue;
             var miss = trigger.Check(finding, out var resources);
             if (miss > nearest.Miss)
                 nearest = (miss, trigger);
@@ -53,7 +64,9 @@ public sealed class PlaybookMatcher
                 continue;
             if (trigger.TellsOnly)
             {
-                told ??= new PlaybookHit(trigger.Playbook, trigger.Trigger, resources);
+                var rank = fallback ? trigger.RankOf(resources[0], finding) : 0;
+                if (told is not { } before || rank < before.Rank)
+                    told = (new PlaybookHit(trigger.Playbook, trigger.Trigger, resources), rank);
                 tells.Add(trigger);
             }
             else
@@ -62,9 +75,9 @@ public sealed class PlaybookMatcher
 
         if (hits.Count > 0)
             tells.ForEach(t => Add(hits, t, [.. t.Named(finding)], finding));
-        else if (told is not null)
-            hits.Add(told);
-        return hits.Count > 0 ? new PlaybookMatch.Matched(hits.ToImmutable()) : new PlaybookMatch.Unmatched(nearest.Trigger.Explain(nearest.Miss, finding));
+        else if (told is { Hit: var only })
+            hits.Add(only);
+        return hits.ToImmutable();
     }
 
     /// <summary>Adds the resources that no earlier trigger has taken; playbooks that act beside others take nothing from them.</summary>

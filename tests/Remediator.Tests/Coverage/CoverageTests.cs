@@ -32,6 +32,16 @@ public sealed class CoverageTests
     }
 
     [Fact]
+    public void A_type_that_only_a_fallback_answers_is_a_gap_whatever_it_does()
+    {
+        var only = PlaybookDoubles.Load("id: unknown\ntitle: Title\nfallback: true\non: [ { source: guardduty } ]\nsteps: [ isolate ]");
+
+        var row = CoverageRow.Of(new PlaybookMatcher([only], PlaybookDoubles.Remediations)).Single(r => r.Type.Type == "Backdoor:EC2/Spambot");
+
+        Assert.StartsWith("only the default unknown answers it on AWS::EC2::Instance", row.Gap, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_counts_as_a_threat_in_CloudTrail_is_among_the_known_types() =>
         Assert.Equal(
             ThreatCatalogue.Types.Order(StringComparer.Ordinal),

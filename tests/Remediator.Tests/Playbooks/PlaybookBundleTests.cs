@@ -22,6 +22,7 @@ public sealed class PlaybookBundleTests
             irreversible: allow
         release: { after: 36h, warn: 3h }
         evidence: first
+        fallback: true
         limits: { max: 5, per: 1h, scope: region }
         corroborated: { within: 12h, mode: enforce, severity: medium }
         notify: [ slack ]
@@ -41,6 +42,7 @@ public sealed class PlaybookBundleTests
         Assert.Equal(playbook.ReleaseAfter, read.ReleaseAfter);
         Assert.Equal(TimeSpan.FromHours(3), read.ReleaseWarn);
         Assert.True(read.EvidenceFirst);
+        Assert.True(read.Fallback);
         Assert.Equal(playbook.Limits, read.Limits);
         Assert.Equal(playbook.Mode, read.Mode);
         Assert.Equal(playbook.UnlessTags, read.UnlessTags);

@@ -125,6 +125,8 @@ public sealed class PlaybookLoaderTests
     [InlineData("corroborated: { within: 24h, steps: [ isolate, isolate ] }", "5:48: the step 'isolate' is given twice; keep one of them")]
     [InlineData("corroborated: { within: a day, mode: approve }", "5:25: 'a day' is no value for 'within'; write a whole number and a unit: 15s, 30m, 72h or 7d")]
     [InlineData("corroborated: { within: 24h, mode: approve, role: actor }", "5:45: unknown key 'role'; what can stand here: within, mode, severity, steps")]
+    [InlineData("resource: [ AWS::S3::Bucket ]", "5:13: no step acts on AWS::S3::Bucket; the steps act on AWS::EC2::Instance, AWS::IAM::Role")]
+    [InlineData("fallback: true\nbeside: true", "6:9: it would act beside others, and only where there are none; keep 'beside' or 'fallback'")]
     [InlineData("notify: [ slak ]", "5:11: unknown channel 'slak'; did you mean 'slack'?")]
     [InlineData("notify: slack", "5:9: 'notify' is text where a list is expected; write notify: [ ... ]")]
     [InlineData("unless: { tags: { exempt: true } }", "5:27: 'exempt' is the truth value true where text is expected; put it in quotes: \"true\"")]

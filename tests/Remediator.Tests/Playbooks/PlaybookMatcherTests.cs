@@ -190,6 +190,62 @@ public sealed class PlaybookMatcherTests
         Assert.Empty(Match(finding, Telling("a", "[ { source: guardduty, resource: [ AWS::EC2::Instance ] } ]")).Answers);
     }
 
+    private static Playbook Fallback(string id, string more, string on = "[ { source: guardduty } ]", string steps = "[]\nbecause: nobody knows it") =>
+        PlaybookDoubles.Load($"id: {id}\ntitle: Title\nfallback: true\n{more}on: {on}\nsteps: {steps}");
+
+    private static string Answers(Finding finding, params Playbook[] playbooks) =>
+        string.Join(", ", Match(finding, playbooks).Answers.Select(h => $"{h.Playbook.Id}: {string.Join(' ', h.Resources.Select(r => r.Id))}"));
+
+    [Fact]
+    public void A_fallback_answers_only_what_no_other_playbook_does_even_if_those_only_tell()
+    {
+        Playbook[] playbooks = [Fallback("a", "", steps: "[ isolate ]"), Telling("b", "[ { source: guardduty, type: [ known ] } ]"), Playbook("c", "[ { source: guardduty, type: [ cut ] } ]")];
+
+        Assert.Equal("b: i-0abc", Answers(PlaybookDoubles.Finding("known"), playbooks));
+        Assert.Equal("c: i-0abc", Answers(PlaybookDoubles.Finding("cut"), playbooks));
+        Assert.Equal("a: i-0abc", Answers(PlaybookDoubles.Finding("unheard of"), playbooks));
+    }
+
+    [Fact]
+    public void A_fallback_for_the_kind_that_stands_first_tells_of_the_whole_finding_once()
+    {
+        Playbook[] playbooks =
+        [
+            Fallback("a", ""),
+            Fallback("b", "resource: [ AWS::IAM::Role ]\n"),
+            Fallback("c", "resource: [ AWS::EC2::Instance, AWS::EC2::Volume ]\n"),
+        ];
+        var bucket = new ResourceRef(ResourceKinds.Bucket, "store");
+
+        Assert.Equal("c: i-0abc", Answers(PlaybookDoubles.Finding("t", resources: [Instance, Role]), playbooks));
+        Assert.Equal("b: app", Answers(PlaybookDoubles.Finding("t", resources: [bucket, Role, Instance]), playbooks));
+        Assert.Equal("a: store", Answers(PlaybookDoubles.Finding("t", resources: [bucket]), playbooks));
+        Assert.Equal("a: 111122223333", Answers(PlaybookDoubles.Finding("t") with { Resources = [] }, playbooks));
+    }
+
+    [Fact]
+    public void A_fallback_with_steps_takes_its_kind_from_those_that_tell_and_they_tell_of_the_rest()
+    {
+        Playbook[] playbooks =
+        [
+            Fallback("a", "resource: [ AWS::EC2::Instance ]\n"),
+            Fallback("b", "resource: [ AWS::IAM::Role ]\n"),
+            Fallback("own", "resource: [ AWS::EC2::Instance ]\n", "[ { source: guardduty, severity: high } ]", "[ isolate ]"),
+        ];
+
+        Assert.Equal("own: i-0abc", Answers(PlaybookDoubles.Finding("t"), playbooks));
+        Assert.Equal("own: i-0abc, b: app", Answers(PlaybookDoubles.Finding("t", resources: [Instance, Role]), playbooks));
+        Assert.Equal("a: i-0abc", Answers(PlaybookDoubles.Finding("t", severity: 5), playbooks));
+    }
+
+    [Fact]
+    public void The_kinds_of_a_playbook_are_those_of_its_triggers_that_name_none()
+    {
+        var playbook = Fallback("a", "resource: [ AWS::IAM::Role ]\n", "[ { source: guardduty }, { source: config, resource: [ AWS::EC2::Instance ] } ]");
+
+        Assert.Equal(["AWS::IAM::Role", "AWS::EC2::Instance"], playbook.On.Select(t => Assert.Single(t.Resources)));
+    }
+
     [Theory]
     [InlineData("Backdoor:EC2/Spambot", "a")]
     [InlineData("Trojan:EC2/DropPoint", "b")]

@@ -166,7 +166,7 @@ public sealed class DeliveryTests
         var again = Assert.IsType<Response.Ran>(Assert.Single(await run.DeliverAsync(Shipped.Document("unknown-type.json"))));
 
         Assert.Equal((ExecutionState.Observed, "unknown-finding"), (told.State, told.Key.Playbook));
-        Assert.Contains("nothing is known that would be right", told.Verdict!.Because, StringComparison.Ordinal);
+        Assert.Contains("No playbook knows this type of finding", told.Verdict!.Because, StringComparison.Ordinal);
         Assert.IsType<RunResult.AlreadyHandled>(again.Result);
         Assert.False(again.NeedsRedelivery);
         Assert.Equal([NoticeKind.Reported], run.News);
