@@ -10,7 +10,7 @@ public static class BudgetCommand
 {
     public static Command Create(CliHost host) => new TaughtCommand(
         "budget",
-        "Budgets: at most so many executions that change something in each window; beyond that people are asked. A playbook's own limits count as well.",
+        "Budgets: at most so many executions that change something, or single changes, in each window; beyond that people are asked. A playbook's own limits count as well.",
         "remediator budget set 20 --per 1h --each account --why 'a storm is for people'",
         "remediator budget list")
     {
@@ -22,15 +22,17 @@ public static class BudgetCommand
     private static Command Set(CliHost host)
     {
         var options = new ControlOptions(host);
-        var max = new Argument<int>("max") { Description = $"Executions, from 0 to {Budget.MostExecutions}." };
+        var max = new Argument<int>("max") { Description = $"Executions, or changes, from 0 to {Budget.Most}." };
         var per = new Option<string>("--per") { Description = "Length of the window: 30m, 1h, 1d. Windows begin at multiples of it, in UTC.", HelpName = "DURATION", Required = true };
         var each = new Option<BudgetEach>("--each") { Description = "Counted for each account, each region (of an account), or all together.", DefaultValueFactory = _ => BudgetEach.Account };
+        var count = new Option<BudgetCount>("--count") { Description = "What is counted: executions that change something, or every change of each." };
         var command = new TaughtCommand(
             "set",
             "Sets a budget over all playbooks, or over one. The same window and scope with another number replaces it.",
             "remediator budget set 20 --per 1h --why 'a storm is for people' --ledger dynamodb:remediator",
+            "remediator budget set 50 --per 1h --count changes --why 'no more in an hour than we can look at'",
             "remediator budget set 3 --per 1d --each all --playbook s3-public-bucket --why 'first week'")
-        { max, per, each, options.For, options.Until };
+        { max, per, each, count, options.For, options.Until };
         options.AddScope(command);
         options.AddChanging(command);
         command.SetAction(async (parsed, cancel) =>
@@ -43,6 +45,7 @@ public static class BudgetCommand
 
             var budget = new Budget(parsed.GetValue(max), window, parsed.GetValue(each), options.Scope(parsed))
             {
+                Count = parsed.GetValue(count),
                 By = await options.WhoAsync(parsed, cancel),
                 Why = options.Reason(parsed),
                 At = now,

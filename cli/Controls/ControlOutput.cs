@@ -23,11 +23,12 @@ public static class ControlOutput
 
         var now = host.Clock.GetUtcNow();
         var inForce = controls.InForce(now).Where(wanted).ToList();
+        var uses = await Task.WhenAll(inForce.Select(c => BudgetUse.ReadAsync(c, source.Budgets, now, cancel)));
         if (parsed.GetValue(options.Json))
         {
-            foreach (var control in inForce)
+            foreach (var (control, use) in inForce.Zip(uses))
             {
-                await host.Out.WriteLineAsync(Json(control, now));
+                await host.Out.WriteLineAsync(Json(control, now, use));
             }
 
             return ExitCode.Success;
@@ -40,10 +41,10 @@ public static class ControlOutput
         }
 
         var table = new Table().AddColumns("Control", "Says", "By", "Since", "Until", "Why");
-        foreach (var c in inForce)
+        foreach (var (c, use) in inForce.Zip(uses))
         {
             table.AddRow(
-                new Text(Shown.Text(c.Id)), new Text(Shown.Text(Says(c, now))), new Text(Shown.Text(c.By)),
+                new Text(Shown.Text(c.Id)), new Text(Shown.Text(Says(c, now, use))), new Text(Shown.Text(c.By)),
                 new Text($"{c.At:u}"), new Text(c.Until is { } until ? $"{until:u}" : "removed"), new Text(Shown.Text(c.Why)));
         }
 
@@ -51,7 +52,8 @@ public static class ControlOutput
         return ExitCode.Success;
     }
 
-    public static string Json(Control control, DateTimeOffset now)
+    /// <param name="use">How much of a budget is used; null where it was not asked for.</param>
+    public static string Json(Control control, DateTimeOffset now, BudgetUse? use = null)
     {
         var node = JsonNode.Parse(ControlJson.Write(control))!.AsObject();
         node.Remove("zoneRules");
@@ -62,12 +64,16 @@ public static class ControlOutput
             node["open"] = freeze.IsOpen(now);
         }
 
+        use?.AddTo(node);
+
         return ExecutionJson.Text(node);
     }
 
     public static string Removed(string id, string by, string why) =>
         ExecutionJson.Text(new JsonObject { ["id"] = id, ["removed"] = true, ["by"] = by, ["why"] = why });
 
-    private static string Says(Control control, DateTimeOffset now) =>
-        control is FreezeWindow freeze ? $"{freeze.Says} ({(freeze.IsOpen(now) ? "open now" : "closed now")})" : control.Says;
+    private static string Says(Control control, DateTimeOffset now, BudgetUse? use) =>
+        control is FreezeWindow freeze ? $"{freeze.Says} ({(freeze.IsOpen(now) ? "open now" : "closed now")})"
+        : use is not null ? $"{control.Says} ({use.Says})"
+        : control.Says;
 }

@@ -29,9 +29,16 @@ internal sealed record StoredControls(
     [property: JsonRequired] ImmutableArray<Control> Controls,
     [property: JsonRequired] ImmutableArray<ControlEvent> History);
 
-/// <summary>What a folder keeps of one window of a budget.</summary>
+/// <summary>What a folder keeps of one window of a budget, for one account or Region.</summary>
+/// <param name="Places">How many each execution, or plan, has taken.</param>
 /// <param name="Told">The execution that tells people that the window is full.</param>
-internal sealed record StoredBudget([property: JsonRequired] ImmutableArray<string> Executions, DateTimeOffset To, string? Told = null);
+internal sealed record StoredBudget(string Budget, string Place, DateTimeOffset From, [property: JsonRequired] ImmutableDictionary<string, int> Places, string? Told = null)
+{
+    public int Used => Places.Values.Sum();
+
+    public static IReadOnlyList<(string Place, int Used)> List(IEnumerable<StoredBudget> windows, string budget, DateTimeOffset from) =>
+        [.. windows.Where(w => w.Budget == budget && w.From == from).OrderBy(w => w.Place, StringComparer.Ordinal).Select(w => (w.Place, w.Used))];
+}
 
 /// <summary>Serializers written at build time: what trimming and Native AOT need.</summary>
 [JsonSourceGenerationOptions(

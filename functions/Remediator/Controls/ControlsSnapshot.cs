@@ -27,11 +27,11 @@ public sealed record ControlsSnapshot(ImmutableArray<Control> All)
     /// <summary>Whether some exemption can't be decided without the account's place in the organization.</summary>
     public bool AsksForOrganization(Finding finding, DateTimeOffset now) => Of<Exemption>(now).Any(e => e.Ou is not null && (e.Account is null || e.Account == finding.Account));
 
-    /// <summary>The budgets that a change by this playbook in this account draws upon: its own limits, and those that were set.</summary>
-    public ImmutableArray<BudgetClaim> BudgetsOf(Finding finding, Playbook playbook, DateTimeOffset now)
+    /// <summary>The budgets of one kind that a change by this playbook in this account draws upon: its own limits, and those that were set.</summary>
+    public ImmutableArray<BudgetClaim> BudgetsOf(Finding finding, Playbook playbook, BudgetCount count, DateTimeOffset now)
     {
-        var set = Of<Budget>(now).Where(b => b.Scope.Covers(finding.Account, playbook.Id)).Select(b => BudgetClaim.Of(b, finding, now));
-        return playbook.Limits is { } limits ? [BudgetClaim.Of(limits, playbook, finding, now), .. set] : [.. set];
+        var set = Of<Budget>(now).Where(b => b.Count == count && b.Scope.Covers(finding.Account, playbook.Id)).Select(b => BudgetClaim.Of(b, finding, now));
+        return playbook.Limits is { } limits && limits.Counted == count ? [BudgetClaim.Of(limits, playbook, finding, now), .. set] : [.. set];
     }
 
     private IEnumerable<T> Of<T>(DateTimeOffset now)

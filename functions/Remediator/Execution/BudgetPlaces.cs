@@ -1,21 +1,30 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Remediator.Controls;
 
 namespace Remediator.Execution;
 
 /// <summary>The places that one execution takes in the budgets it draws upon: in all of them, or in none.</summary>
-/// <remarks>Taken while the live state is read, so that they cost no time; given back when it comes to nothing.</remarks>
-internal sealed class BudgetPlaces(IBudgetCounters counters, string executionId)
+/// <remarks>
+/// One in each that counts executions, taken while the live state is read, so that it costs no time; as many as there are changes in
+/// each that counts these, taken once the plan is there. Given back when it comes to nothing.
+/// </remarks>
+/// <param name="record">As it was claimed.</param>
+internal sealed class BudgetPlaces(IBudgetCounters counters, ExecutionRecord record, TimeProvider clock, RunnerOptions options)
 {
-    private ImmutableArray<BudgetClaim> _taken = [];
+    /// <summary>The plan that is being made: a redelivery makes the same one again, and counts it once; when it is on record, the next is another.</summary>
+    private readonly string _plan = record.PlannedAt is { } last ? string.Create(CultureInfo.InvariantCulture, $"{record.Id}-{last.ToUnixTimeMilliseconds():x}") : record.Id;
 
-    public async Task<BudgetReading> TakeAsync(ImmutableArray<BudgetClaim> claims, CancellationToken cancel)
+    private ImmutableArray<(BudgetClaim Claim, int Places)> _taken = [];
+
+    /// <param name="changes">How many the plan makes; budgets that count executions don't ask.</param>
+    public async Task<BudgetReading> TakeAsync(ImmutableArray<BudgetClaim> claims, int changes, CancellationToken cancel)
     {
-        var answers = await Task.WhenAll(claims.Select(c => TakeAsync(c, cancel))).ConfigureAwait(false);
-        _taken = [.. claims.Where((_, i) => answers[i].Place == BudgetPlace.Taken)];
+        var answers = await Task.WhenAll(claims.Select(c => TakeAsync(c, PlacesOf(c), cancel))).ConfigureAwait(false);
+        _taken = [.. _taken, .. claims.Where((_, i) => answers[i].Place == BudgetPlace.Taken).Select(c => (c, PlacesOf(c)))];
         BudgetReading reading =
             answers.FirstOrDefault(a => a.Failure is not null).Failure is { } failure ? new BudgetReading.Unknown(failure)
-            : Array.FindIndex(answers, a => a.Place == BudgetPlace.Full) is >= 0 and var full ? new BudgetReading.UsedUp(claims[full])
+            : Array.FindIndex(answers, a => a.Place == BudgetPlace.Full) is >= 0 and var full ? new BudgetReading.UsedUp(claims[full], PlacesOf(claims[full]))
             : new BudgetReading.Within();
         if (reading is not BudgetReading.Within)
         {
@@ -23,16 +32,19 @@ internal sealed class BudgetPlaces(IBudgetCounters counters, string executionId)
         }
 
         return reading;
+
+        int PlacesOf(BudgetClaim claim) => claim.Count == BudgetCount.Executions ? 1 : changes;
     }
 
     /// <summary>Places that were taken before, for a change of this execution that was made, stay taken.</summary>
+    /// <remarks>As do all once the lease may be over: whoever has the execution then may have made changes upon them.</remarks>
     public async Task GiveBackAsync(CancellationToken cancel)
     {
-        foreach (var claim in _taken)
+        foreach (var (claim, places) in _taken.Where(_ => clock.GetUtcNow() + options.LeaseMargin < record.LeaseUntil))
         {
             try
             {
-                await counters.GiveBackAsync(claim, executionId, cancel).ConfigureAwait(false);
+                await counters.GiveBackAsync(claim, NameFor(claim), places, cancel).ConfigureAwait(false);
             }
             catch (Exception e) when (AwsFailure.IsExpected(e))
             {
@@ -48,7 +60,7 @@ internal sealed class BudgetPlaces(IBudgetCounters counters, string executionId)
     {
         try
         {
-            return await counters.TellAsync(claim, executionId, cancel).ConfigureAwait(false);
+            return await counters.TellAsync(claim, record.Id, cancel).ConfigureAwait(false);
         }
         catch (Exception e) when (AwsFailure.IsExpected(e))
         {
@@ -56,11 +68,13 @@ internal sealed class BudgetPlaces(IBudgetCounters counters, string executionId)
         }
     }
 
-    private async Task<(BudgetPlace? Place, string? Failure)> TakeAsync(BudgetClaim claim, CancellationToken cancel)
+    private string NameFor(BudgetClaim claim) => claim.Count == BudgetCount.Executions ? record.Id : _plan;
+
+    private async Task<(BudgetPlace? Place, string? Failure)> TakeAsync(BudgetClaim claim, int places, CancellationToken cancel)
     {
         try
         {
-            return (await counters.TakeAsync(claim, executionId, cancel).ConfigureAwait(false), null);
+            return (await counters.TakeAsync(claim, NameFor(claim), places, cancel).ConfigureAwait(false), null);
         }
         catch (Exception e) when (AwsFailure.IsExpected(e) || e is InvalidDataException)
         {

@@ -22,6 +22,9 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
     /// <summary>Who else has planned changes of what a plan that was taken up again changes.</summary>
     private IReadOnlyList<ExecutionRecord> _others = [];
 
+    /// <summary>What the controls said to a plan that was taken up again and has more to do by now.</summary>
+    private Decision? _extended;
+
     /// <summary>Reads, plans and asks the gate: Planned, or the state in which it ends.</summary>
     /// <returns>The record as it came, where the verdict is to wait: nothing that is recorded is given up for it.</returns>
     public async Task<PlannedRun> PlanAsync(ExecutionRecord record, CancellationToken cancel)
@@ -34,6 +37,14 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         var decision = (await decided.ConfigureAwait(false)).With(joint, controls.IsApproved(plan));
         var isNewer = request.Finding.UpdatedAt > record.Finding.UpdatedAt;
         var verdict = ApprovalRules.Consider(controls.Approval, decision.Verdict, plan, isNewer, request.ModeIsAsked);
+        var addsNothing = joint.Changes.All(c => c.IsSatisfied || record.Changes.Any(e => IsDone(c, e)));
+        var changesNothing = addsNothing && (record.State == ExecutionState.Verified || joint.Changes.All(c => c.IsSatisfied));
+        if (verdict is Verdict.Proceed && !changesNothing)
+        {
+            decision = await controls.CountAsync(decision, joint.Changes.Count(c => !c.IsSatisfied), cancel).ConfigureAwait(false);
+            verdict = decision.Verdict;
+        }
+
         if (verdict is Verdict.Wait wait && !joint.NothingKnown)
         {
             await controls.GiveBackAsync(cancel).ConfigureAwait(false);
@@ -68,7 +79,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             Failure = null,
             UnreadDeliveries = decision.UnreadDeliveries,
         };
-        if (verdict is not Verdict.Proceed || joint.NothingApplies || joint.NothingKnown || joint.Changes.All(c => c.IsSatisfied))
+        if (verdict is not Verdict.Proceed || joint.NothingApplies || joint.NothingKnown || changesNothing)
         {
             await controls.GiveBackAsync(cancel).ConfigureAwait(false);
         }
@@ -96,10 +107,14 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
 
         PlannedRun Planned(ExecutionRecord planned, IReadOnlyList<OutboxEntry> news) => new(planned, null, news)
         {
-            AddsNothing = joint.Changes.All(c => c.IsSatisfied || earlier.Changes.Any(e => IsDone(c, e))),
+            AddsNothing = addsNothing,
             Unknown = joint.Steps.Any(s => s.Outcome == StepOutcome.Unknown) ? joint.Reasons(StepOutcome.Unknown) : null,
         };
     }
+
+    /// <summary>What people are told besides the question about what is planned anew.</summary>
+    public async Task<IReadOnlyList<OutboxEntry>> NewsAsync(ExecutionRecord asking, CancellationToken cancel) =>
+        _extended is { } decision ? await controls.NewsAsync(decision, asking, cancel).ConfigureAwait(false) : [];
 
     /// <summary>From now on with a session that reaches more.</summary>
     public void Use(AwsSession wider) => aws = wider;
@@ -209,7 +224,9 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             // What the plan on record has as well is finished meanwhile: the question is about the rest, and stays the same.
             ImmutableArray<Change> open = [.. joint.Changes.Where(c => overtaken.Concat(lost).Any(o => IsSame(o, c)) || !record.Changes.Any(r => IsSame(r.Change, c) && (c.IsSatisfied || r.Change.After == c.After)))];
             var plan = PlanHash.Of(request.Finding.Account, request.Finding.Region, record.Key, request.Playbook.Version, joint.Steps, open);
-            var verdict = controls.Extending(joint, isApproved: isSame || (asks && controls.IsApproved(plan)));
+            var further = joint.Changes.Count(c => !c.IsSatisfied && !record.Changes.Any(r => IsSame(r.Change, c) && !r.Change.IsSatisfied));
+            _extended = await controls.ExtendAsync(joint, isSame || (asks && controls.IsApproved(plan)), further, cancel).ConfigureAwait(false);
+            var verdict = _extended.Verdict;
             if (asks)
             {
                 (verdict, record) = Ask(record, verdict, plan, open, again, now);
@@ -218,6 +235,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             Advise(record, verdict, joint, overtaken);
             if (verdict is not Verdict.Proceed)
             {
+                await controls.GiveBackAsync(cancel).ConfigureAwait(false);
                 _asksNext = verdict is Verdict.NeedsApproval;
                 joint = new JointPlan([.. joint.Steps.Select(s => s with { Outcome = StepOutcome.Unknown, Reason = verdict.Because })], [], joint.Tags);
             }
@@ -230,7 +248,8 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             kept = [.. kept.Where(r => !anew.Exists(a => IsSame(a.Change, r.Change)))];
             record = record with
             {
-                PlannedAt = now,
+                // A plan that waits is none yet: what it took in budgets, the same one finds next time.
+                PlannedAt = verdict is Verdict.Wait ? record.PlannedAt : now,
                 Steps = [.. record.Steps.Select(s => joint.Steps.FirstOrDefault(j => j.Remediation == s.Remediation && (j.Outcome, s.Outcome) != (StepOutcome.AlreadyCompliant, StepOutcome.Planned)) ?? s)],
                 Changes = [.. Join([.. joint.Changes.Where(c => !recorded.Any(r => IsSame(r.Change, c)))], kept, kept, now), .. anew],
             };

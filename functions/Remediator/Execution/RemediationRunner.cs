@@ -47,7 +47,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             request = request.With(Corroboration.Of(rule, record, request.Finding, await others.ConfigureAwait(false), clock.GetUtcNow()));
         }
 
-        var say = new RunControls(request, record, await reading.ConfigureAwait(false), controls, options, clock.GetUtcNow());
+        var say = new RunControls(request, record, await reading.ConfigureAwait(false), controls, options, clock, clock.GetUtcNow());
         if (await StopAsync(request, delivered, found, record, say.Before, cancel).ConfigureAwait(false) is { } stopped)
         {
             await DiscardAsync(opening).ConfigureAwait(false);
@@ -217,12 +217,12 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
     private async Task<ExecutionRecord> ResumeAsync(RemediationRun run, HeldResources held, CancellationToken cancel)
     {
         var record = await run.ExtendAsync(held, cancel).ConfigureAwait(false);
-        record = await ledger.SaveAsync(record.Schedule(), Question(held.Record, record), cancel).ConfigureAwait(false);
+        record = await ledger.SaveAsync(record.Schedule(), await QuestionAsync(run, held.Record, record, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
         return await FinishAsync(run, record, resumed: true, held.Record, cancel).ConfigureAwait(false);
     }
 
     /// <summary>The question about what is planned anew, with that plan in the place of the one on record; none where it was asked before.</summary>
-    private IReadOnlyList<OutboxEntry> Question(ExecutionRecord before, ExecutionRecord record)
+    private async Task<IReadOnlyList<OutboxEntry>> QuestionAsync(RemediationRun run, ExecutionRecord before, ExecutionRecord record, CancellationToken cancel)
     {
         if (record.Approval is not { IsPending: true } asked || (before.Approval?.AskedAt, before.Approval?.Hash) == (asked.AskedAt, asked.Hash))
         {
@@ -231,7 +231,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
 
         var others = record.Changes.Where(c => !asked.Changes.Any(a => a.Attribute == c.Change.Attribute && a.Target == c.Change.Target));
         var shown = record with { Verdict = new Verdict.NeedsApproval(asked.Because), Changes = [.. others, .. asked.Changes.Select(c => new ChangeRecord(c))] };
-        return Outbox.For(shown, NoticeKind.ApprovalNeeded, clock.GetUtcNow());
+        return [.. Outbox.For(shown, NoticeKind.ApprovalNeeded, clock.GetUtcNow()), .. await run.NewsAsync(shown, cancel).ConfigureAwait(false)];
     }
 
     /// <summary>What ends the run before anything is read; null to go on.</summary>

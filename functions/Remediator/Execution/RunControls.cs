@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Remediator.Approvals;
 using Remediator.Controls;
 using Remediator.Notifications;
@@ -7,9 +8,9 @@ using Remediator.Playbooks;
 namespace Remediator.Execution;
 
 /// <summary>What the controls say to one run, from before anything is read until the plan is there.</summary>
-internal sealed class RunControls(RunRequest request, ExecutionRecord record, ControlsReading reading, ControlSource source, RunnerOptions options, DateTimeOffset now)
+internal sealed class RunControls(RunRequest request, ExecutionRecord record, ControlsReading reading, ControlSource source, RunnerOptions options, TimeProvider clock, DateTimeOffset now)
 {
-    private readonly BudgetPlaces _places = new(source.Budgets, record.Id);
+    private readonly BudgetPlaces _places = new(source.Budgets, record, clock, options);
     private readonly Approval? _approval = ApprovalRules.Standing(record, now);
 
     /// <summary>What would be if all that is still to be read turned out well: whether it is worth beginning, or going on.</summary>
@@ -34,7 +35,7 @@ internal sealed class RunControls(RunRequest request, ExecutionRecord record, Co
         PatientDeliveries = options.PatientDeliveries,
     };
 
-    /// <summary>Takes places in budgets and asks for the organization, where the plan could lead to a change; beside the reads of the plan.</summary>
+    /// <summary>Takes places in budgets of executions and asks for the organization, where the plan could lead to a change; beside the reads of the plan.</summary>
     public async Task<Decision> DecideAsync(CancellationToken cancel)
     {
         if (reading is not ControlsReading.Known { Controls: var controls })
@@ -44,15 +45,23 @@ internal sealed class RunControls(RunRequest request, ExecutionRecord record, Co
 
         var organization = OrganizationAsync(controls, cancel);
         var budget = SafetyGate.Review(Input with { Organization = new OrganizationReading.Known([]), Budget = new BudgetReading.Within() }) is Verdict.Proceed
-            ? await _places.TakeAsync(controls.BudgetsOf(request.Finding, request.Playbook, now), cancel).ConfigureAwait(false)
+            ? await _places.TakeAsync(BudgetsOf(BudgetCount.Executions), 0, cancel).ConfigureAwait(false)
             : new BudgetReading.Within();
         return new Decision(Input with { Budget = budget, Organization = await organization.ConfigureAwait(false) });
     }
 
-    /// <summary>For steps that are added to a recorded plan, which has its places. What people approved did not hold them.</summary>
+    /// <summary>Takes places in budgets of changes for what would be made, where nothing else stands in the way.</summary>
+    /// <param name="changes">How many that are not counted yet.</param>
+    public async Task<Decision> CountAsync(Decision decision, int changes, CancellationToken cancel) =>
+        changes > 0 && decision is { Verdict: Verdict.Proceed, Input.Budget: BudgetReading.Within } && BudgetsOf(BudgetCount.Changes) is { IsEmpty: false } claims
+            ? new Decision(decision.Input with { Budget = await _places.TakeAsync(claims, changes, cancel).ConfigureAwait(false) })
+            : decision;
+
+    /// <summary>For steps that are added to a recorded plan, which has its places: they take those of their changes. What people approved did not hold them.</summary>
     /// <param name="isApproved">Whether it is what they held after all.</param>
-    public Verdict Extending(JointPlan joint, bool isApproved) =>
-        new Decision(Input with { Budget = new BudgetReading.Within(), Organization = new OrganizationReading.Known([]) }).With(joint, isApproved).Verdict;
+    /// <param name="changes">How many the plan on record does not count.</param>
+    public Task<Decision> ExtendAsync(JointPlan joint, bool isApproved, int changes, CancellationToken cancel) =>
+        CountAsync(new Decision(Input with { Budget = new BudgetReading.Within(), Organization = new OrganizationReading.Known([]) }).With(joint, isApproved), changes, cancel);
 
     /// <summary>What people were asked, or answered, about this execution before.</summary>
     public Approval? Approval => _approval;
@@ -65,6 +74,9 @@ internal sealed class RunControls(RunRequest request, ExecutionRecord record, Co
     /// <summary>That a budget is used up is said once for its window.</summary>
     public async Task<IReadOnlyList<OutboxEntry>> NewsAsync(Decision decision, ExecutionRecord planned, CancellationToken cancel) =>
         decision.Breach is { } claim && await _places.TellsAsync(claim, cancel).ConfigureAwait(false) ? Outbox.ForBudget(planned, claim) : [];
+
+    private ImmutableArray<BudgetClaim> BudgetsOf(BudgetCount count) =>
+        reading is ControlsReading.Known { Controls: var controls } ? controls.BudgetsOf(request.Finding, request.Playbook, count, now) : [];
 
     private Task<OrganizationReading> OrganizationAsync(ControlsSnapshot controls, CancellationToken cancel) =>
         controls.AsksForOrganization(request.Finding, now)

@@ -118,8 +118,7 @@ public static class SafetyGate
 
             // Nothing is written, so nothing counts; and a person who asks is who a breach asks for.
             _ when input.ModeIsAsked || input.IsApproved || (input.Changes.Count > 0 && input.Changes.All(c => c.IsSatisfied)) => new Verdict.Proceed(),
-            BudgetReading.UsedUp { Claim: var claim } => new Verdict.NeedsApproval(
-                $"the budget is used up until {Control.Utc(claim.To)}: {claim.Says}"),
+            BudgetReading.UsedUp used => new Verdict.NeedsApproval(used.Because),
             BudgetReading.Unknown { Reason: var reason } => Unread(input, $"the budget could not be counted, so it may be used up: {reason}"),
             _ => throw new InvalidOperationException($"unknown budget reading {input.Budget.GetType().Name}"),
         };

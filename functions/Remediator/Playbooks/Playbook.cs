@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Remediator.Controls;
 using Remediator.Findings;
 
 namespace Remediator.Playbooks;
@@ -109,8 +110,14 @@ public enum DirectionCondition
 /// <param name="AllowIrreversible">The playbook says explicitly that this step may do what can't be undone.</param>
 public sealed record PlaybookStep(string Remediation, JsonElement? Options = null, bool AllowIrreversible = false);
 
-/// <summary>At most <paramref name="Max"/> executions that change something, in each window, in each scope.</summary>
-public sealed record PlaybookLimits(int Max, TimeSpan Per, string Scope);
+/// <summary>At most <paramref name="Max"/> executions that change something, or changes, in each window, in each scope.</summary>
+/// <param name="Count">Null for executions.</param>
+public sealed record PlaybookLimits(int Max, TimeSpan Per, string Scope, string? Count = null)
+{
+    /// <remarks>What this version does not know counts as what is used up sooner.</remarks>
+    [JsonIgnore]
+    public BudgetCount Counted => Count is null ? BudgetCount.Executions : BudgetCount.Changes;
+}
 
 /// <summary>How people are asked where a person has to decide.</summary>
 /// <param name="Quorum">How many different people must approve; one is enough to reject.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Remediator.Controls;
 using Remediator.Findings;
 using Remediator.Playbooks.Yaml;
 
@@ -27,7 +28,7 @@ internal static class PlaybookBuilder
             Fallback = document.Fallback,
             ReleaseAfter = document.Release?.After,
             ReleaseWarn = document.Release?.Warn,
-            Limits = document.Limits is { } limits ? new PlaybookLimits(limits.Max, limits.Per, JsonNamingPolicy.KebabCaseLower.ConvertName(limits.Scope.ToString())) : null,
+            Limits = document.Limits is { } limits ? Limits(limits) : null,
             Approval = document.Approval is { } approval ? new ApprovalTerms(approval.Quorum, approval.Expires, approval.Default) : null,
             Corroborated = document.Corroborated is { } rule ? new CorroborationRule(rule.Within, rule.Mode, rule.Severity, [.. rule.Steps.Select(Step)]) : null,
             Notify = [.. document.Notify],
@@ -37,6 +38,9 @@ internal static class PlaybookBuilder
             playbook with { Version = PlaybookBundle.VersionOf(playbook) },
             [.. document.Tests.Select((t, i) => Test(t, document.Id, yaml.At("tests", i).Line))]);
     }
+
+    private static PlaybookLimits Limits(LimitsDocument document) => new(
+        document.Max, document.Per, JsonNamingPolicy.KebabCaseLower.ConvertName(document.Scope.ToString()), document.Count == BudgetCount.Executions ? null : "changes");
 
     private static Trigger Trigger(TriggerDocument document, string[] kinds) => new()
     {

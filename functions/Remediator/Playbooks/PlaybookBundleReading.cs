@@ -46,7 +46,7 @@ internal static class PlaybookBundleReading
             ReleaseAfter = playbook.OptionalText("releaseAfter") is { } after ? Duration(after) : null,
             ReleaseWarn = playbook.OptionalText("releaseWarn") is { } warn ? Duration(warn) : null,
             Limits = playbook.Given("limits") is { } limits
-                ? new PlaybookLimits((int)(limits.Number("max") ?? throw StrictJson.Missing("max")), Duration(limits.Text("per")), limits.Text("scope"))
+                ? new PlaybookLimits((int)(limits.Number("max") ?? throw StrictJson.Missing("max")), Duration(limits.Text("per")), limits.Text("scope"), limits.OptionalText("count"))
                 : null,
             Approval = playbook.Given("approval") is { } approval
                 ? new ApprovalTerms((int)(approval.Number("quorum") ?? throw StrictJson.Missing("quorum")), Duration(approval.Text("expires")), (ExpiryDefault)Defaults.Read(approval.Text("default")))

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Remediator.Controls;
 using Remediator.Findings;
 
 namespace Remediator.Playbooks;
@@ -47,7 +48,7 @@ internal sealed record PlaybookDocument
     [Description("Undo on its own.")]
     public ReleaseDocument? Release { get; set; }
 
-    [Description("At most so many executions that change something.")]
+    [Description("At most so many executions that change something, or single changes; beyond that people are asked.")]
     public LimitsDocument? Limits { get; set; }
 
     [Description("How people are asked: in mode approve, and before what can't be undone.")]
@@ -110,8 +111,8 @@ internal sealed record ReleaseDocument
 
 internal sealed record LimitsDocument
 {
-    [Description("Number of executions.")]
-    [Range(1, 1_000_000)]
+    [Description("Number of executions, or of changes.")]
+    [Range(1, Budget.Most)]
     public required int Max { get; init; }
 
     [Description("In each period of this length, such as 1h.")]
@@ -119,6 +120,9 @@ internal sealed record LimitsDocument
 
     [Description("Counted per account, or per account and Region, or over everything.")]
     public LimitScope Scope { get; set; }
+
+    [Description("What is counted: executions that change something (default), or every change of each.")]
+    public BudgetCount Count { get; set; }
 }
 
 internal sealed record ApprovalDocument
@@ -204,6 +208,7 @@ internal sealed record ExpectDocument
         typeof(KebabCaseEnumConverter<DirectionCondition>),
         typeof(KebabCaseEnumConverter<Involvement>),
         typeof(KebabCaseEnumConverter<LimitScope>),
+        typeof(KebabCaseEnumConverter<BudgetCount>),
         typeof(KebabCaseEnumConverter<EvidenceOrder>),
         typeof(KebabCaseEnumConverter<ExpiryDefault>),
         typeof(KebabCaseEnumConverter<ExpectedOutcome>),

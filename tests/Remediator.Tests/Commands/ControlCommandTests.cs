@@ -26,6 +26,7 @@ public sealed class ControlCommandTests : IDisposable
         { "freeze-", ["freeze", "add", "--monthly", "last 18:00-24:00; 1 00:00-06:00", "--zone", "Europe/Berlin"] },
         { "freeze-", ["freeze", "add", "--cron", "0 18 24 12 *", "--lasts", "48h", "--zone", "Europe/Berlin"] },
         { "budget-", ["budget", "set", "20", "--per", "1h", "--each", "region"] },
+        { "budget-", ["budget", "set", "50", "--per", "1h", "--each", "region", "--count", "changes"] },
         { "protect-", ["protect", "add", "--role", "break-glass-*"] },
     };
 
@@ -69,6 +70,43 @@ public sealed class ControlCommandTests : IDisposable
         Assert.NotEmpty(listed);
         Assert.All(listed, line => Assert.StartsWith($"{kind}-", (string?)JsonNode.Parse(line)!["id"], StringComparison.Ordinal));
         Assert.Equal(2, (await RunAsync(kind, "remove", "pause", "--why", "x")).Exit);
+    }
+
+    [Fact]
+    public async Task A_budget_is_listed_with_what_it_counts_and_how_much_of_it_is_used_in_the_current_window()
+    {
+        var set = await RunAsync("budget", "set", "50", "--per", "1h", "--count", "changes", "--why", "storm", "--by", "alice", "--json");
+        await RunAsync("budget", "set", "3", "--per", "1h", "--each", "all", "--why", "storm", "--by", "alice");
+        var (id, from) = ((string)JsonNode.Parse(set.Output)!["id"]!, BudgetClaim.Window(_time.GetUtcNow(), TimeSpan.FromHours(1)));
+        using (var counters = new FileBudgetCounters(Path.Combine(_parent.FullName, "ledger"), _time))
+        {
+            await counters.TakeAsync(new BudgetClaim(id, "111122223333", from, TimeSpan.FromHours(1), 50, "x"), "rx-1", 12, default);
+            await counters.TakeAsync(new BudgetClaim(id, "999999999999", from, TimeSpan.FromHours(1), 50, "x"), "rx-2", 48, default);
+            await counters.TakeAsync(new BudgetClaim(id, "111122223333", from.AddHours(-1), TimeSpan.FromHours(1), 50, "x"), "rx-3", 1, default);
+        }
+
+        foreach (var command in (string[][])[["budget", "list"], ["status"]])
+        {
+            var shown = (await RunAsync(command)).Output.ReplaceLineEndings(" ");
+            var words = string.Join(' ', shown.Split([' ', '│'], StringSplitOptions.RemoveEmptyEntries));
+            var lines = (await RunAsync([.. command, "--json"])).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).ToList();
+            var changes = Assert.Single(lines, l => (string?)l["id"] == id);
+            Assert.Equal(("Changes", "at most 50 changes per 1h and account for everything"), ((string?)changes["count"], (string?)changes["says"]));
+            Assert.Equal("""{"111122223333":12,"999999999999":48}""", changes["window"]!["used"]!.ToJsonString());
+            Assert.Equal(from.AddHours(1), changes["window"]!["until"]!.GetValue<DateTimeOffset>());
+            Assert.Equal("{}", Assert.Single(lines, l => (string?)l["count"] == "Executions")["window"]!["used"]!.ToJsonString());
+            Assert.All((string[])["48", "of", "50", "in", "999999999999,", "12", "none"], word => Assert.Contains(word, words, StringComparison.Ordinal));
+        }
+
+        foreach (var file in Directory.GetFiles(Path.Combine(_parent.FullName, "ledger"), "window-*"))
+        {
+            await File.WriteAllTextAsync(file, "{");
+        }
+
+        var unread = await RunAsync("budget", "list", "--json");
+        Assert.Equal(0, unread.Exit);
+        Assert.Contains("is not a file of this ledger", unread.Output, StringComparison.Ordinal);
+        Assert.Contains("\"used\":null", unread.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -89,6 +89,7 @@ public sealed class ControlTests
 
         Assert.Equal(budget.Id, (budget with { Max = 9 }).Id);
         Assert.NotEqual(budget.Id, (budget with { Per = TimeSpan.FromDays(1) }).Id);
+        Assert.Equal("budget-e87c6685", budget.Id);
         Assert.NotNull((budget with { Max = -1 }).Fault());
         Assert.NotNull((budget with { Max = 100_000 }).Fault());
     }
@@ -108,10 +109,24 @@ public sealed class ControlTests
     public void Limits_of_a_playbook_are_a_budget_of_its_own(string scope, string place)
     {
         var playbook = Some.Playbook() with { Limits = new PlaybookLimits(3, TimeSpan.FromHours(1), scope) };
-        var claim = Assert.Single(new ControlsSnapshot([]).BudgetsOf(Some.Finding(), playbook, At.AddMinutes(59)));
+        var claim = Assert.Single(new ControlsSnapshot([]).BudgetsOf(Some.Finding(), playbook, BudgetCount.Executions, At.AddMinutes(59)));
 
-        Assert.Equal($"limits-ec2-compromised#{place}", claim.Counter);
+        Assert.Equal(("limits-ec2-compromised", place), (claim.Budget, claim.Place));
         Assert.Equal((At, 3), (claim.From, claim.Max));
+        Assert.Empty(new ControlsSnapshot([]).BudgetsOf(Some.Finding(), playbook, BudgetCount.Changes, At));
+    }
+
+    [Fact]
+    public void Executions_and_changes_are_counted_apart()
+    {
+        var budget = (Budget)All[6] with { Max = 50, Count = BudgetCount.Changes };
+        Assert.NotEqual(All[6].Id, budget.Id);
+        Assert.StartsWith("at most 50 changes per 1h and Region of an account", budget.Says, StringComparison.Ordinal);
+
+        var playbook = Some.Playbook() with { Limits = new PlaybookLimits(3, TimeSpan.FromHours(1), "account", "changes") };
+        var claims = new ControlsSnapshot([.. All, budget]).BudgetsOf(Some.Finding(), playbook, BudgetCount.Changes, At);
+        Assert.Equal(["changes-ec2-compromised", budget.Id], claims.Select(c => c.Budget));
+        Assert.All(claims, c => Assert.Equal(BudgetCount.Changes, c.Count));
     }
 
     [Fact]

@@ -429,33 +429,33 @@ public sealed class ControlScenarioTests : IAsyncLifetime
 
     private sealed class BrokenCounters : IBudgetCounters
     {
-        public Task<BudgetPlace> TakeAsync(BudgetClaim claim, string executionId, CancellationToken cancel) => throw new IOException("the disk is full");
+        public Task<BudgetPlace> TakeAsync(BudgetClaim claim, string by, int places, CancellationToken cancel) => throw new IOException("the disk is full");
 
-        public Task GiveBackAsync(BudgetClaim claim, string executionId, CancellationToken cancel) => throw new IOException("the disk is full");
+        public Task GiveBackAsync(BudgetClaim claim, string by, int places, CancellationToken cancel) => throw new IOException("the disk is full");
 
         public Task<bool> TellAsync(BudgetClaim claim, string executionId, CancellationToken cancel) => throw new IOException("the disk is full");
 
-        public Task<int> CountAsync(BudgetClaim claim, CancellationToken cancel) => throw new IOException("the disk is full");
+        public Task<IReadOnlyList<(string Place, int Used)>> ListAsync(string budget, DateTimeOffset from, CancellationToken cancel) => throw new IOException("the disk is full");
     }
 
     /// <summary>Answers only when a condition holds.</summary>
     private sealed class PatientCounters(IBudgetCounters inner, Func<bool> condition) : IBudgetCounters
     {
-        public async Task<BudgetPlace> TakeAsync(BudgetClaim claim, string executionId, CancellationToken cancel)
+        public async Task<BudgetPlace> TakeAsync(BudgetClaim claim, string by, int places, CancellationToken cancel)
         {
             while (!condition())
             {
                 await Task.Yield();
             }
 
-            return await inner.TakeAsync(claim, executionId, cancel);
+            return await inner.TakeAsync(claim, by, places, cancel);
         }
 
-        public Task GiveBackAsync(BudgetClaim claim, string executionId, CancellationToken cancel) => inner.GiveBackAsync(claim, executionId, cancel);
+        public Task GiveBackAsync(BudgetClaim claim, string by, int places, CancellationToken cancel) => inner.GiveBackAsync(claim, by, places, cancel);
 
         public Task<bool> TellAsync(BudgetClaim claim, string executionId, CancellationToken cancel) => inner.TellAsync(claim, executionId, cancel);
 
-        public Task<int> CountAsync(BudgetClaim claim, CancellationToken cancel) => inner.CountAsync(claim, cancel);
+        public Task<IReadOnlyList<(string Place, int Used)>> ListAsync(string budget, DateTimeOffset from, CancellationToken cancel) => inner.ListAsync(budget, from, cancel);
     }
 
     private sealed class SignallingBroker(ICredentialBroker inner, TaskCompletionSource opened) : ICredentialBroker

@@ -24,7 +24,7 @@ public sealed class SafetyGateControlsTests
         PatientDeliveries = 3,
     };
 
-    private static readonly BudgetClaim Claim = new("budget-1#all", Some.Time, TimeSpan.FromHours(1), 5, "at most 5 (set by alice: storm)");
+    private static readonly BudgetClaim Claim = new("budget-1", "all", Some.Time, TimeSpan.FromHours(1), 5, "at most 5 (set by alice: storm)");
 
     /// <summary>Every rule that can speak while the controls are known, in the order of the gate; each brings about its own case.</summary>
     private static readonly (string Name, Func<GateInput, GateInput> Case, string Verdict, string Says)[] Rules =

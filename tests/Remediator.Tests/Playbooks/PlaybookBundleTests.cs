@@ -1,3 +1,4 @@
+using Remediator.Controls;
 using System.Text;
 using System.Text.Json;
 using Remediator.Findings;
@@ -23,7 +24,7 @@ public sealed class PlaybookBundleTests
         release: { after: 36h, warn: 3h }
         evidence: first
         fallback: true
-        limits: { max: 5, per: 1h, scope: region }
+        limits: { max: 5, per: 1h, scope: region, count: changes }
         corroborated: { within: 12h, mode: enforce, severity: medium }
         notify: [ slack ]
         """;
@@ -44,6 +45,7 @@ public sealed class PlaybookBundleTests
         Assert.True(read.EvidenceFirst);
         Assert.True(read.Fallback);
         Assert.Equal(playbook.Limits, read.Limits);
+        Assert.Equal(BudgetCount.Changes, read.Limits!.Counted);
         Assert.Equal(playbook.Mode, read.Mode);
         Assert.Equal(playbook.UnlessTags, read.UnlessTags);
         Assert.Equal(playbook.On[0].Types.AsEnumerable(), read.On[0].Types.AsEnumerable());

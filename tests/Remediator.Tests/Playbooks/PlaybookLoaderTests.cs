@@ -25,7 +25,7 @@ public sealed class PlaybookLoaderTests
           - tag: { tags: { suspect: "true" } }
             irreversible: allow
         release: { after: 72h }
-        limits: { max: 5, per: 1h, scope: account }
+        limits: { max: 5, per: 1h, scope: account, count: executions }
         notify: [ slack, email ]
         tests:
           - finding: samples/c2.json
@@ -113,8 +113,10 @@ public sealed class PlaybookLoaderTests
     [InlineData("release: { after: 2h, warn: 2h }", "5:29: the warning would come before the containment; give a time shorter than 'after'")]
     [InlineData("release: { after: 400d }", "5:19: executions are not kept that long; give at most 365d, or leave the release to a person")]
     [InlineData("release: {}", "5:10: the key 'after' is missing; add it (Undo this long after the containment and after the newest finding of the resource, such as 72h)")]
-    [InlineData("limits: { max: 0, per: 1h }", "5:16: 'max' is 0; write a number from 1 to 1000000")]
-    [InlineData("limits: { max: 1.5, per: 1h }", "5:16: 'max' is 1.5; write a number from 1 to 1000000")]
+    [InlineData("limits: { max: 0, per: 1h }", "5:16: 'max' is 0; write a number from 1 to 10000")]
+    [InlineData("limits: { max: 1.5, per: 1h }", "5:16: 'max' is 1.5; write a number from 1 to 10000")]
+    [InlineData("limits: { max: 10001, per: 1h }", "5:16: 'max' is 10001; write a number from 1 to 10000")]
+    [InlineData("limits: { max: 5, per: 1h, count: resources }", "5:35: unknown count 'resources'; write one of executions, changes")]
     [InlineData("limits: { max: five, per: 1h }", "5:16: 'max' is text where a whole number is expected; write digits without quotes")]
     [InlineData("corroborated: { mode: approve }", "5:15: the key 'within' is missing; add it (How long before this finding the other one was reported last, at most, such as 24h)")]
     [InlineData("corroborated: { within: 24h }", "5:15: another finding would change nothing; give a 'mode', or 'steps' that run besides")]

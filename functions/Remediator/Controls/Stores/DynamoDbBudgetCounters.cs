@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Remediator.Execution.Ledgers;
@@ -5,58 +6,64 @@ using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Mod
 
 namespace Remediator.Controls.Stores;
 
-/// <summary>One item for each window, with the set of the executions that were counted; one conditional write takes a place.</summary>
+/// <summary>One item for each window and place, with the sum and, in an attribute of each, what every execution or plan has taken; one conditional write takes all of it.</summary>
 public sealed class DynamoDbBudgetCounters(IAmazonDynamoDB client, string table) : IBudgetCounters
 {
-    private const string Executions = "executions";
+    private const string Used = "used";
     private const string Told = "told";
 
-    public async Task<BudgetPlace> TakeAsync(BudgetClaim claim, string executionId, CancellationToken cancel)
+    public async Task<BudgetPlace> TakeAsync(BudgetClaim claim, string by, int places, CancellationToken cancel)
     {
-        if (claim.Max <= 0)
+        for (var held = 0; ;)
         {
-            return BudgetPlace.Full;
-        }
-
-        var update = new UpdateItemRequest
-        {
-            TableName = table,
-            Key = KeyOf(claim),
-            UpdateExpression = "ADD #executions :set SET #expires = :expires",
-            ConditionExpression = "attribute_not_exists(#executions) OR (NOT contains(#executions, :id) AND size(#executions) < :max)",
-            ExpressionAttributeNames = new() { ["#executions"] = Executions, ["#expires"] = LedgerTable.TimeToLiveAttribute },
-            ExpressionAttributeValues = new()
+            if (places - held > claim.Max)
             {
-                [":set"] = new() { SS = [executionId] },
-                [":id"] = new(executionId),
-                [":max"] = LedgerItems.Number(claim.Max),
-                [":expires"] = Expiry(claim),
-            },
-            ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
-        };
-        try
-        {
-            await client.UpdateItemAsync(update, cancel).ConfigureAwait(false);
-            return BudgetPlace.Taken;
-        }
-        catch (ConditionalCheckFailedException e)
-        {
-            // Some emulators don't show what the failed condition has seen.
-            var stored = e.Item is { Count: > 0 } shown ? shown : await GetAsync(claim, cancel).ConfigureAwait(false);
-            return stored.GetValueOrDefault(Executions)?.SS?.Contains(executionId) == true ? BudgetPlace.TakenBefore : BudgetPlace.Full;
+                return BudgetPlace.Full;
+            }
+
+            var update = Changing(claim, by, places - held);
+            update.UpdateExpression = "ADD #used :n, #by :n SET #expires = :expires";
+            update.ConditionExpression = held == 0 ? "attribute_not_exists(#by) AND (attribute_not_exists(#used) OR #used <= :room)" : "#by = :held AND #used <= :room";
+            update.ExpressionAttributeValues[":room"] = LedgerItems.Number(claim.Max - places + held);
+            if (held > 0)
+            {
+                update.ExpressionAttributeValues[":held"] = LedgerItems.Number(held);
+            }
+
+            try
+            {
+                await client.UpdateItemAsync(update, cancel).ConfigureAwait(false);
+                return BudgetPlace.Taken;
+            }
+            catch (ConditionalCheckFailedException e)
+            {
+                // Some emulators don't show what the failed condition has seen.
+                var stored = e.Item is { Count: > 0 } shown ? shown : await GetAsync(claim, cancel).ConfigureAwait(false);
+                var before = held;
+                held = NumberOf(stored.GetValueOrDefault(by));
+                if (held >= places || held <= before)
+                {
+                    return held >= places ? BudgetPlace.TakenBefore : BudgetPlace.Full;
+                }
+            }
         }
     }
 
-    public Task GiveBackAsync(BudgetClaim claim, string executionId, CancellationToken cancel) => client.UpdateItemAsync(
-        new UpdateItemRequest
+    public async Task GiveBackAsync(BudgetClaim claim, string by, int places, CancellationToken cancel)
+    {
+        var update = Changing(claim, by, -places);
+        update.UpdateExpression = "ADD #used :n REMOVE #by SET #expires = :expires";
+        update.ConditionExpression = "#by = :held";
+        update.ExpressionAttributeValues[":held"] = LedgerItems.Number(places);
+        try
         {
-            TableName = table,
-            Key = KeyOf(claim),
-            UpdateExpression = "DELETE #executions :set SET #expires = :expires",
-            ExpressionAttributeNames = new() { ["#executions"] = Executions, ["#expires"] = LedgerTable.TimeToLiveAttribute },
-            ExpressionAttributeValues = new() { [":set"] = new() { SS = [executionId] }, [":expires"] = Expiry(claim) },
-        },
-        cancel);
+            await client.UpdateItemAsync(update, cancel).ConfigureAwait(false);
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            // They were given back before.
+        }
+    }
 
     public async Task<bool> TellAsync(BudgetClaim claim, string executionId, CancellationToken cancel)
     {
@@ -80,10 +87,49 @@ public sealed class DynamoDbBudgetCounters(IAmazonDynamoDB client, string table)
         }
     }
 
-    public async Task<int> CountAsync(BudgetClaim claim, CancellationToken cancel) =>
-        (await GetAsync(claim, cancel).ConfigureAwait(false)).GetValueOrDefault(Executions)?.SS?.Count ?? 0;
+    public async Task<IReadOnlyList<(string Place, int Used)>> ListAsync(string budget, DateTimeOffset from, CancellationToken cancel)
+    {
+        var (listed, prefix) = (new List<(string, int)>(), SortKey(from, ""));
+        var query = new QueryRequest
+        {
+            TableName = table,
+            KeyConditionExpression = "#pk = :pk AND begins_with(#sk, :sk)",
+            ProjectionExpression = "#sk, #used",
+            ExpressionAttributeNames = new() { ["#pk"] = LedgerTable.PartitionKey, ["#sk"] = LedgerTable.SortKey, ["#used"] = Used },
+            ExpressionAttributeValues = new() { [":pk"] = new(PartitionKey(budget)), [":sk"] = new(prefix) },
+            ConsistentRead = true,
+        };
+        do
+        {
+            var page = await client.QueryAsync(query, cancel).ConfigureAwait(false);
+            foreach (var item in page.Items ?? [])
+            {
+                listed.Add((item[LedgerTable.SortKey].S[prefix.Length..], NumberOf(item.GetValueOrDefault(Used))));
+            }
 
-    private static Item KeyOf(BudgetClaim claim) => LedgerItems.Key($"budget#{claim.Counter}", $"window#{LedgerItems.Stamp(claim.From)}");
+            query.ExclusiveStartKey = page.LastEvaluatedKey;
+        }
+        while (query.ExclusiveStartKey is { Count: > 0 });
+        return listed;
+    }
+
+    private static string PartitionKey(string budget) => $"budget#{budget}";
+
+    private static string SortKey(DateTimeOffset from, string place) => $"window#{LedgerItems.Stamp(from)}#{place}";
+
+    private static Item KeyOf(BudgetClaim claim) => LedgerItems.Key(PartitionKey(claim.Budget), SortKey(claim.From, claim.Place));
+
+    private static int NumberOf(AttributeValue? value) => value?.N is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : 0;
+
+    /// <param name="by">Also the name of its attribute: ids of executions are no names that the item has otherwise.</param>
+    private UpdateItemRequest Changing(BudgetClaim claim, string by, int places) => new()
+    {
+        TableName = table,
+        Key = KeyOf(claim),
+        ExpressionAttributeNames = new() { ["#used"] = Used, ["#by"] = by, ["#expires"] = LedgerTable.TimeToLiveAttribute },
+        ExpressionAttributeValues = new() { [":n"] = LedgerItems.Number(places), [":expires"] = Expiry(claim) },
+        ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
+    };
 
     private static AttributeValue Expiry(BudgetClaim claim) => LedgerItems.Expiry(claim.To, LedgerTable.KeepOthers);
 

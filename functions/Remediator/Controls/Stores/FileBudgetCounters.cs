@@ -8,22 +8,22 @@ public sealed class FileBudgetCounters(string path, TimeProvider time) : IBudget
 {
     private readonly LedgerFolder _folder = new(path, time);
 
-    public Task<BudgetPlace> TakeAsync(BudgetClaim claim, string executionId, CancellationToken cancel) =>
-        ChangeAsync(claim, stored => BudgetRules.Take(stored, claim, executionId), cancel);
+    public Task<BudgetPlace> TakeAsync(BudgetClaim claim, string by, int places, CancellationToken cancel) =>
+        ChangeAsync(claim, stored => BudgetRules.Take(stored, claim, by, places), cancel);
 
-    public Task GiveBackAsync(BudgetClaim claim, string executionId, CancellationToken cancel) =>
-        ChangeAsync(claim, stored => (BudgetRules.GiveBack(stored, executionId), true), cancel);
+    public Task GiveBackAsync(BudgetClaim claim, string by, int places, CancellationToken cancel) =>
+        ChangeAsync(claim, stored => (BudgetRules.GiveBack(stored, by, places), true), cancel);
 
     public Task<bool> TellAsync(BudgetClaim claim, string executionId, CancellationToken cancel) =>
         ChangeAsync(claim, stored => BudgetRules.Tell(stored, claim, executionId), cancel);
 
-    public async Task<int> CountAsync(BudgetClaim claim, CancellationToken cancel) =>
-        (await ReadAsync(claim, cancel).ConfigureAwait(false))?.Executions.Length ?? 0;
+    public async Task<IReadOnlyList<(string Place, int Used)>> ListAsync(string budget, DateTimeOffset from, CancellationToken cancel) =>
+        StoredBudget.List(await _folder.ReadAllAsync("window-*.json", ControlJsonContext.Default.StoredBudget, cancel).ConfigureAwait(false), budget, from);
 
     public void Dispose() => _folder.Dispose();
 
     private static string NameOf(BudgetClaim claim) =>
-        $"budget-{LeaseRules.Hash($"{claim.Counter} {claim.From.UtcTicks.ToString(CultureInfo.InvariantCulture)}")[..32]}.json";
+        $"window-{LeaseRules.Hash($"{claim.Budget} {claim.Place} {claim.From.UtcTicks.ToString(CultureInfo.InvariantCulture)}")[..32]}.json";
 
     private Task<StoredBudget?> ReadAsync(BudgetClaim claim, CancellationToken cancel) =>
         _folder.ReadAsync(NameOf(claim), ControlJsonContext.Default.StoredBudget, cancel);

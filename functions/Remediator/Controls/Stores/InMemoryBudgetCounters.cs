@@ -4,23 +4,23 @@ namespace Remediator.Controls.Stores;
 public sealed class InMemoryBudgetCounters : IBudgetCounters
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Counter, DateTimeOffset From), StoredBudget> _windows = [];
+    private readonly Dictionary<(string Budget, string Place, DateTimeOffset From), StoredBudget> _windows = [];
 
-    public Task<BudgetPlace> TakeAsync(BudgetClaim claim, string executionId, CancellationToken cancel)
+    public Task<BudgetPlace> TakeAsync(BudgetClaim claim, string by, int places, CancellationToken cancel)
     {
         lock (_lock)
         {
-            var (next, place) = BudgetRules.Take(_windows.GetValueOrDefault(Key(claim)), claim, executionId);
+            var (next, place) = BudgetRules.Take(_windows.GetValueOrDefault(Key(claim)), claim, by, places);
             _windows[Key(claim)] = next;
             return Task.FromResult(place);
         }
     }
 
-    public Task GiveBackAsync(BudgetClaim claim, string executionId, CancellationToken cancel)
+    public Task GiveBackAsync(BudgetClaim claim, string by, int places, CancellationToken cancel)
     {
         lock (_lock)
         {
-            if (BudgetRules.GiveBack(_windows.GetValueOrDefault(Key(claim)), executionId) is { } next)
+            if (BudgetRules.GiveBack(_windows.GetValueOrDefault(Key(claim)), by, places) is { } next)
             {
                 _windows[Key(claim)] = next;
             }
@@ -39,13 +39,13 @@ public sealed class InMemoryBudgetCounters : IBudgetCounters
         }
     }
 
-    public Task<int> CountAsync(BudgetClaim claim, CancellationToken cancel)
+    public Task<IReadOnlyList<(string Place, int Used)>> ListAsync(string budget, DateTimeOffset from, CancellationToken cancel)
     {
         lock (_lock)
         {
-            return Task.FromResult(_windows.GetValueOrDefault(Key(claim))?.Executions.Length ?? 0);
+            return Task.FromResult(StoredBudget.List(_windows.Values, budget, from));
         }
     }
 
-    private static (string, DateTimeOffset) Key(BudgetClaim claim) => (claim.Counter, claim.From);
+    private static (string, string, DateTimeOffset) Key(BudgetClaim claim) => (claim.Budget, claim.Place, claim.From);
 }

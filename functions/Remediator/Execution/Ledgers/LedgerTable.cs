@@ -21,7 +21,7 @@ namespace Remediator.Execution.Ledgers;
 /// finding#{hash}     thread#{channel}                                            the Slack message that the thread of the finding hangs on, or who posts it
 /// controls           control#{id}                                                what a person has said that the engine may do
 /// controls           history#{at}#{id}                                           who set or removed which control, and why
-/// budget#{counter}   window#{start}                                              the executions that were counted in a window
+/// budget#{id}        window#{start}#{place}                                      how much of a budget is used in a window, and by which executions
 /// </code>
 /// </remarks>
 public static class LedgerTable
