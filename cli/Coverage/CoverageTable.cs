@@ -14,7 +14,7 @@ public static partial class CoverageTable
         Line(text, "");
         Line(text, "Written by `dotnet run --project cli -- coverage events --corpus DIR`; DIR is a collection of events from documentation, tools and tests that are public.");
         Line(text, "");
-        Line(text, $"{outcomes.Count} events, {playbooks} playbooks. *Ids right* counts the ids that the index of the collection names in events which are findings: found, or for an instance on which a key only was used, not found. *Read* counts resolved findings too.");
+        Line(text, $"{outcomes.Count} events, {playbooks} playbooks. *Ids right* counts the ids that the index of the collection names in events which are findings: found letter for letter, in a resource of its kind or as what it is of the actor, or for an instance on which a key only was used, not found. *Read* counts resolved findings too.");
         Line(text, "");
         Line(text, "| Events of | events | findings of | read | matched | ids right | rejected: no threat | rejected: not readable |");
         Line(text, "|---|---|---|---|---|---|---|---|");

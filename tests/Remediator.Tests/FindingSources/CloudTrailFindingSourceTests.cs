@@ -19,6 +19,21 @@ public sealed class CloudTrailFindingSourceTests
         Assert.Equal(new Actor("203.0.113.9", Principal: "arn:aws:iam::111122223333:user/alice", Api: "cloudtrail:StopLogging"), finding.Actor);
     }
 
+    [Theory]
+    [InlineData("User")]
+    [InlineData(null)]
+    public void The_ARN_of_a_user_says_who_acted_where_the_type_does_not(string? type)
+    {
+        var finding = Sample.One(Sample.Try(StopLogging, d =>
+        {
+            d["userIdentity"]!["type"] = type;
+            d["userIdentity"]!["principalId"] = "111122223333";
+            d["userIdentity"]!["accessKeyId"] = "ASIAIOSFODNN7EXAMPLE";
+        }));
+
+        Assert.Equal(["AWS::IAM::AccessKey=ASIAIOSFODNN7EXAMPLE", "AWS::IAM::User=alice"], finding.Ids(Involvement.Actor));
+    }
+
     [Fact]
     public void A_call_that_failed_changed_nothing()
     {

@@ -1,3 +1,4 @@
+using Remediator.Cli.Coverage;
 using Remediator.Findings;
 using Remediator.FindingSources;
 using Xunit.Abstractions;
@@ -141,42 +142,6 @@ public sealed class CorpusTests(ITestOutputHelper output)
             row => Assert.IsType<SourceResult.Rejected>(FindingReader.Read(Corpus.Text(row.File))));
 
     [CorpusFact]
-    public void Every_resource_that_Security_Hub_lists_is_found_or_left_out_as_GuardDuty_itself_would()
-    {
-        foreach (var row in Corpus.Rows.Where(r => r.Service is "securityhub" or "ocsf"))
-        {
-            if (FindingReader.Read(Corpus.Text(row.File)) is not SourceResult.Parsed parsed)
-                continue;
-            var resources = parsed.Findings.SelectMany(f => f.Resources).ToList();
-            var hosts = resources.Select(r => r.Detail(ResourceDetails.HostInstanceId)).OfType<string>().ToList();
-            foreach (var id in row.Ids.Where(g => IsResource(g.Key)).SelectMany(g => g))
-                Assert.True(resources.Any(r => r.Arn == id || id.EndsWith(r.Id, StringComparison.Ordinal)) || hosts.Any(id.EndsWith) || resources.Any(r => r.Kind == ResourceKinds.Queue && id.StartsWith("https://sqs.", StringComparison.Ordinal)), $"{row.File}: {id} is not in {string.Join(" | ", resources)}");
-        }
-    }
-
-    [CorpusFact]
-    public void Every_caller_that_CloudTrail_names_is_found() =>
-        Assert.All(Corpus.Rows.Where(r => r.Service == "cloudtrail"), row =>
-        {
-            if (FindingReader.Read(Corpus.Text(row.File)) is not SourceResult.Parsed { Findings: [var finding] })
-                return;
-            Assert.All(row.Ids["actorKey"], key => Assert.Contains(finding.Resources, r => r.Id == key || r.Detail(ResourceDetails.AccessKeyId) == key));
-            Assert.All(row.Ids["actorArn"], arn => Assert.StartsWith(arn, finding.Actor!.Principal, StringComparison.Ordinal));
-            Assert.All(row.Ids["bucketName"].Concat(row.Ids["imageId"]), id => Assert.Contains(finding.Resources, r => r.Id == id));
-        });
-
-    [CorpusFact]
-    public void Keys_buckets_and_objects_of_the_rest_are_found() =>
-        Assert.All(Corpus.Rows.Where(r => r.Service is "macie" or "trusted-advisor" or "access-analyzer"), row =>
-        {
-            if (FindingReader.Read(Corpus.Text(row.File)) is not SourceResult.Parsed { Findings: [var finding] })
-                return;
-            Assert.All(row.Ids["bucket"].Concat(row.Ids["object"]).Concat(row.Ids["Access Key ID"]), id => Assert.Contains(finding.Resources, r => r.Id == id));
-            Assert.All(row.Ids["resource"], arn => Assert.Contains(finding.Resources, r => r.Arn == arn));
-            Assert.All(row.Ids["actor"], arn => Assert.Equal(arn, finding.Actor!.Principal));
-        });
-
-    [CorpusFact]
     public void No_event_that_wraps_none_is_taken_for_a_finding_of_these() =>
         Assert.All(
             Corpus.Rows.Where(r => !IsOurs(r) && r.File.Split('/')[0] is not ("malformed" or "securityhub" or "ocsf")),
@@ -184,14 +149,52 @@ public sealed class CorpusTests(ITestOutputHelper output)
                 FindingReader.Read(Corpus.Text(row.File)) is SourceResult.Parsed parsed ? parsed.Findings.Select(f => f.Source) : [],
                 source => source is "guardduty" or "config" or "inspector2"));
 
+    /// <summary>Where the index says what the event does not, or what is none of its resources.</summary>
+    private static readonly Dictionary<(string File, string Id), string> NotThere = new()
+    {
+        [("cloudtrail/015.json", "actorType=User")] = "CloudTrail has no such type: the ARN says that it is an IAMUser",
+        [("cloudtrail/099.json", "configurationRecorderName=default")] = "the call takes no recorder, and deletes a delivery channel",
+        [("guardduty/110.json", "k8sWorkload=namespacename")] = "a namespace without a workload",
+        [("malformed/032.json", "instance=i-c352d71b")] = "the resource type is IAMUser: the instance is not what the finding is about",
+    };
+
+    /// <summary>Details of every kind under a resource type that is made up: they are not of that type.</summary>
+    private const string OfNoType = "malformed/013.json";
+
     [CorpusFact]
-    public void Every_id_that_a_responder_needs_is_found()
+    public void Every_id_stands_where_it_belongs_letter_for_letter()
     {
         output.WriteLine(Corpus.Where);
-        var missing = Corpus.Rows.Where(r => IsOurs(r) && !Rejections.ContainsKey(r.File)).SelectMany(Missing).ToList();
+        var wrong = ReadEvents().Where(e => e.Event.File != OfNoType).SelectMany(e => ExpectedIds.Wrong(e.Event, e.Findings).Select(id => (e.Event.File, id))).ToList();
 
-        Assert.True(missing.Count == 0, string.Join('\n', missing));
+        Assert.Equal(NotThere.Keys.OrderBy(k => k.File, StringComparer.Ordinal), wrong.Distinct());
+        output.WriteLine($"{ReadEvents().Sum(e => ExpectedIds.Count(e.Event))} ids");
     }
+
+    [CorpusFact]
+    public void Every_name_of_the_index_is_looked_for_or_known_to_be_no_id() =>
+        Assert.Empty(ExpectedIds.Unknown(EventCollection.Read(Corpus.Folder)));
+
+    [CorpusFact]
+    public void An_id_that_differs_in_one_letter_is_not_found()
+    {
+        foreach (var (recorded, findings) in ReadEvents())
+        {
+            foreach (var id in recorded.Ids.Where(i => !CountsWhereItIsNot(i.Name, i.Value, recorded.Kind)))
+            {
+                var other = recorded with { Ids = [(id.Name, id.Value + "x")] };
+                Assert.Equal(ExpectedIds.Count(other), ExpectedIds.Wrong(other, findings).Count);
+            }
+        }
+    }
+
+    /// <summary>Right as long as it is not taken for a resource or an address of the finding.</summary>
+    private static bool CountsWhereItIsNot(string name, string value, string kind) =>
+        (name == "instance" && kind is "AccessKey" or "S3Bucket") || (name == "instanceProfile" && kind != "Instance")
+        || (name == "srcIp" && !System.Net.IPAddress.TryParse(value, out _)) || (name == "principal" && value.StartsWith('{'));
+
+    private static List<(CollectedEvent Event, IReadOnlyList<Finding> Findings)> ReadEvents() =>
+        [.. EventCollection.Read(Corpus.Folder).Select(e => (e, FindingReader.Read(File.ReadAllBytes(e.Path)))).Where(e => e.Item2 is SourceResult.Parsed).Select(e => (e.e, ((SourceResult.Parsed)e.Item2).Findings))];
 
     [CorpusFact]
     public void The_instance_in_a_finding_about_a_key_or_a_bucket_is_no_target() =>
@@ -216,61 +219,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
         Assert.All(texts, text => Invariants.Check(FindingReader.Read(text), text));
     }
 
-    /// <summary>Names of resource types; the index has other facts beside them.</summary>
-    private static bool IsResource(string name) => name.StartsWith("Aws", StringComparison.Ordinal) || (name.StartsWith("AWS::", StringComparison.Ordinal) && name != "AWS::Lambda::Function") || name == "Other";
-
     private static bool IsOurs(CorpusRow row) => row.File.Split('/')[0] is "guardduty" or "config" or "inspector2";
 
     private static Finding Read(CorpusRow row) => Sample.One(FindingReader.Read(Corpus.Text(row.File)));
-
-    private static IEnumerable<string> Missing(CorpusRow row)
-    {
-        var finding = Read(row);
-        foreach (var name in row.Ids.Select(g => g.Key).Where(name => Finders.ContainsKey(name)))
-        {
-            if (!Finders[name](row, finding))
-                yield return $"{row.File}: {name}={string.Join(',', row.Ids[name])} is not in {string.Join(" | ", finding.Resources)} {finding.Actor}";
-        }
-    }
-
-    private static readonly Dictionary<string, Func<CorpusRow, Finding, bool>> Finders = new()
-    {
-        ["instance"] = (row, finding) => row.Kind switch
-        {
-            "Instance" => HasAll(row, "instance", finding, ResourceKinds.Instance),
-            "AccessKey" or "S3Bucket" => true, // see the wrong-target test
-            _ => finding.Resources.Any(r => row.Ids["instance"].Contains(r.Detail(ResourceDetails.HostInstanceId))),
-        },
-        ["instanceProfile"] = (row, finding) => row.Kind != "Instance" || HasDetail(row, "instanceProfile", finding, ResourceDetails.InstanceProfileArn),
-        ["accessKey"] = (row, finding) => HasAll(row, "accessKey", finding, ResourceKinds.AccessKey),
-        ["user"] = (row, finding) => HasDetail(row, "user", finding, ResourceDetails.UserName),
-        ["userType"] = (row, finding) => HasDetail(row, "userType", finding, ResourceDetails.UserType),
-        ["principal"] = (row, finding) => HasDetail(row, "principal", finding, ResourceDetails.PrincipalId),
-        ["bucket"] = (row, finding) => HasAll(row, "bucket", finding, ResourceKinds.Bucket),
-        ["eksCluster"] = (row, finding) => HasAll(row, "eksCluster", finding, ResourceKinds.EksCluster),
-        ["ecsCluster"] = (row, finding) => HasAll(row, "ecsCluster", finding, ResourceKinds.EcsCluster),
-        ["ecsTask"] = (row, finding) => HasAll(row, "ecsTask", finding, ResourceKinds.EcsTask),
-        ["container"] = (row, finding) => HasAll(row, "container", finding, ResourceKinds.Container),
-        ["rdsInstance"] = (row, finding) => HasAll(row, "rdsInstance", finding, ResourceKinds.DbInstance),
-        ["rdsCluster"] = (row, finding) => HasAll(row, "rdsCluster", finding, ResourceKinds.DbCluster),
-        ["rdsUser"] = (row, finding) => HasDetail(row, "rdsUser", finding, ResourceDetails.DatabaseUser),
-        ["lambda"] = (row, finding) => HasAll(row, "lambda", finding, ResourceKinds.Function),
-        ["volume"] = (row, finding) => row.Ids["volume"].All(arn => finding.Resources.Any(r => r.Kind == ResourceKinds.Volume && r.Arn == arn)),
-        ["k8sUser"] = (row, finding) => row.Ids["k8sUser"].Contains(finding.Actor?.Principal),
-        ["seqActor"] = (row, finding) => row.Ids["seqActor"].Contains(finding.Actor?.Principal),
-        ["remoteIp"] = (row, finding) => row.Ids["remoteIp"].Contains(finding.Actor?.RemoteIp),
-        ["domain"] = (row, finding) => row.Ids["domain"].Contains(finding.Actor?.Domain),
-        ["resourceId"] = (row, finding) => row.Ids["resourceId"].All(id => finding.Resources.Any(r => r.Kind == row.Kind && r.Id == id)),
-        ["rule"] = (row, finding) => row.Ids["rule"].Contains(finding.Type),
-        ["AWS_EC2_INSTANCE"] = (row, finding) => HasAll(row, "AWS_EC2_INSTANCE", finding, ResourceKinds.Instance),
-        ["AWS_LAMBDA_FUNCTION"] = (row, finding) => row.Ids["AWS_LAMBDA_FUNCTION"].All(arn => finding.Resources.Any(r => r.Kind == ResourceKinds.Function && r.Arn == arn)),
-        ["AWS_ECR_CONTAINER_IMAGE"] = (row, finding) => HasAll(row, "AWS_ECR_CONTAINER_IMAGE", finding, ResourceKinds.ContainerImage),
-        ["vuln"] = (row, finding) => row.Ids["vuln"].Any(id => finding.Title.Contains(id, StringComparison.Ordinal)),
-    };
-
-    private static bool HasAll(CorpusRow row, string name, Finding finding, string kind) =>
-        row.Ids[name].All(id => finding.Resources.Any(r => r.Kind == kind && r.Id == id));
-
-    private static bool HasDetail(CorpusRow row, string name, Finding finding, string detail) =>
-        finding.Resources.Any(r => row.Ids[name].Contains(r.Detail(detail)));
 }

@@ -41,6 +41,16 @@ public sealed class SecurityHubFindingSourceTests
     public void Gets_GuardDutys_own_type_back(string type, string expected) =>
         Assert.Equal(expected, Finding(f => f["Types"] = new JsonArray(type)).Type);
 
+    [Theory]
+    [InlineData("AwsIamUser")]
+    [InlineData("Other")]
+    public void The_id_of_an_account_is_the_account_whatever_type_a_tool_gives_it(string type)
+    {
+        var result = Sample.Try(Control, d => d["findings"]![0]!["Resources"] = new JsonArray(new JsonObject { ["Type"] = type, ["Id"] = "AWS::::Account:111122223333" }));
+
+        Assert.Equal(["AWS::::Account=111122223333"], Sample.One(result).Ids(Involvement.Affected));
+    }
+
     [Fact]
     public void The_instance_in_a_wrapped_finding_about_a_key_is_no_target()
     {

@@ -13,10 +13,11 @@ internal sealed record CloudTrailCaller(string? Principal, IReadOnlyList<Resourc
     public static CloudTrailCaller Read(JsonElement identity, FindingScope scope)
     {
         var issuer = identity.Field("sessionContext").Field("sessionIssuer");
-        var type = identity.Identifier("type");
-        var assumed = string.Equals(type, "AssumedRole", StringComparison.OrdinalIgnoreCase);
         var arn = identity.Identifier("arn");
-        var role = issuer.Identifier("userName") ?? (ArnResource.TryRead(arn) is { Kind: ResourceKinds.Role, Id: var id } ? id : null);
+        var named = ArnResource.TryRead(arn);
+        var type = named?.Kind == ResourceKinds.User ? "IAMUser" : identity.Identifier("type");
+        var assumed = string.Equals(type, "AssumedRole", StringComparison.OrdinalIgnoreCase);
+        var role = issuer.Identifier("userName") ?? (named?.Kind == ResourceKinds.Role ? named.Id : null);
         var principal = GuardDuty.Principal.From(type, assumed ? role : identity.Identifier("userName"), identity.Identifier("principalId"), identity.Identifier("accessKeyId"));
         var account = identity.Text("accountId");
         return new(arn ?? identity.Identifier("invokedBy"), [.. Principals.Acting(principal).Select(r => account is not null && ResourceIdShape.IsAccount(account) && account != scope.Account

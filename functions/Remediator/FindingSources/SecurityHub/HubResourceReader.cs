@@ -24,6 +24,8 @@ internal static class HubResourceReader
 
         if (first is null || kind is null)
             return null;
+        if (first.StartsWith(AccountPrefix, StringComparison.Ordinal) && ResourceIdShape.IsAccount(first[AccountPrefix.Length..]))
+            kind = ResourceKinds.Account;
         return kind switch
         {
             ResourceKinds.AccessKey => new(kind, After(first, AccessKeyPrefix)),
