@@ -36,7 +36,7 @@ internal sealed record PlaybookDocument
     [Description("Why nothing automatic is right; needed where there are no steps.")]
     public string? Because { get; set; }
 
-    [Description("last (default): contain first. first: snapshots, files and tags before anything is contained, for what containing would destroy; containing waits for them, and goes on where they fail.")]
+    [Description("last (default): contain first. first: snapshots, files and tags before anything is contained, for what containing would destroy; containing waits for these calls, and goes on where they fail. Memory is never taken.")]
     public EvidenceOrder Evidence { get; set; }
 
     [Description("true: it acts also on what another playbook acts on, in an execution of its own; for what is to end at another time.")]

@@ -14,7 +14,7 @@ public sealed class CollectEvidence : Remediation<CollectEvidenceOptions, Eviden
 {
     public override string Name => "collect-evidence";
 
-    public override string Summary => "Writes the last day of API calls, of an EC2 instance also description, console output and screenshot, of an ECS task what it was, into a locked bucket, with their hashes.";
+    public override string Summary => "Writes the last day of API calls, of an EC2 instance also description, console output and screenshot (not its memory), of an ECS task what it was, into a locked bucket, with their hashes.";
 
     public override string Undo => "nothing: evidence stays";
 
