@@ -1,3 +1,4 @@
+using System.Net;
 using Amazon.Runtime;
 
 namespace Remediator.Execution;
@@ -21,6 +22,15 @@ public static class AwsFailure
     public static bool IsNoSuch(Exception e) =>
         e is AmazonServiceException { ErrorCode: { } code }
         && (code.EndsWith("NotFound", StringComparison.Ordinal) || code.EndsWith("NotFoundException", StringComparison.Ordinal) || code is "NoSuchBucket" or "NoSuchEntity" or "NoSuchEntityException");
+
+    /// <summary>Whether AWS says that the caller may not.</summary>
+    public static bool IsRefused(Exception e) => e switch
+    {
+        AmazonServiceException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } => true,
+        AmazonServiceException { ErrorCode: { } code } => code.StartsWith("AccessDenied", StringComparison.Ordinal) || code.StartsWith("Unauthorized", StringComparison.Ordinal),
+        HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } => true,
+        _ => false,
+    };
 
     /// <summary>One line for people: the error code and message, without request bodies or credentials.</summary>
     public static string Describe(Exception e) => e switch

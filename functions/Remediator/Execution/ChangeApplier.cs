@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using System.Text.Json.Nodes;
 using Remediator.Attributes;
 using Remediator.Planning;
@@ -13,7 +14,7 @@ namespace Remediator.Execution;
 /// </remarks>
 /// <param name="others">The other executions that have planned changes of the same values, as far as they are known.</param>
 /// <param name="advice">By step, what becomes of a change that can't be made upon what others have made of its value.</param>
-internal sealed class ChangeApplier(AwsSession aws, string executionId, LeaseFence fence, IReadOnlyList<ExecutionRecord> others, IReadOnlyDictionary<string, string> advice, TimeProvider clock, RunnerOptions options)
+internal sealed class ChangeApplier(AwsSession aws, string executionId, LeaseFence fence, IReadOnlyList<ExecutionRecord> others, IReadOnlyDictionary<string, string> advice, ConsistencyDeadline deadline)
 {
     private const string Anew = "the next delivery plans it anew";
 
@@ -83,7 +84,7 @@ internal sealed class ChangeApplier(AwsSession aws, string executionId, LeaseFen
                     return record with { Status = ChangeStatus.Failed, Error = $"not made, since {obstacle}: it is {attribute.Describe(current)}; {advice.GetValueOrDefault(change.Step, Anew)}" };
                 }
 
-                await trace.RecordAsync(() => WriteAsync(attribute, new WriteRequest(change.Target, current, wanted, executionId), cancel)).ConfigureAwait(false);
+                await trace.RecordAsync(() => WriteAsync(attribute, new WriteRequest(change.Target, current, wanted, executionId), PatienceOf(change, wanted), cancel)).ConfigureAwait(false);
             }
 
             if (change.Binds is { } name)
@@ -99,41 +100,35 @@ internal sealed class ChangeApplier(AwsSession aws, string executionId, LeaseFen
         }
     }
 
+    /// <summary>What the run has made itself may not be known everywhere yet; what was there before it and is not found now is gone.</summary>
+    private static Patience PatienceOf(Change change, AttributeValue wanted) => change.Before.IsAbsent || wanted != change.After ? Patience.Full : Patience.Brief;
+
     /// <summary>Writes; what an earlier call just made may be unknown to the next one for a moment, and the queue would wait for minutes.</summary>
-    private async Task WriteAsync(ResourceAttribute attribute, WriteRequest request, CancellationToken cancel)
+    private async Task WriteAsync(ResourceAttribute attribute, WriteRequest request, Patience patience, CancellationToken cancel)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
+        var failed = await deadline.AskAsync<ExceptionDispatchInfo?>(
+            async () =>
             {
-                await fence.GuardAsync(() => attribute.WriteAsync(aws, request, cancel), cancel).ConfigureAwait(false);
-                return;
-            }
-            catch (Exception e) when (attempt < options.VerifyAttempts && AwsFailure.MayBeTooEarly(e))
-            {
-                await Task.Delay(options.VerifyDelay * Math.Pow(2, attempt - 1), clock, cancel).ConfigureAwait(false);
-            }
-        }
+                try
+                {
+                    await fence.GuardAsync(() => attribute.WriteAsync(aws, request, cancel), cancel).ConfigureAwait(false);
+                    return (null, Patience.None);
+                }
+                catch (Exception e) when (AwsFailure.MayBeTooEarly(e))
+                {
+                    return (ExceptionDispatchInfo.Capture(e), patience);
+                }
+            },
+            cancel).ConfigureAwait(false);
+        failed?.Throw();
     }
 
     /// <summary>Reads the id of what was created; what AWS just made may take a moment to show.</summary>
     private async Task BindAsync(string name, ResourceAttribute attribute, Target target, CancellationToken cancel)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            var value = await attribute.ReadAsync(aws, target, cancel).ConfigureAwait(false);
-            if (value.ToNode() is JsonObject o && o["id"]?.GetValue<string>() is { } id)
-            {
-                _bindings[name] = id;
-                return;
-            }
-
-            if (attempt >= options.VerifyAttempts)
-            {
-                throw new RemediationException($"{attribute.Label} of {target} was written but does not show yet");
-            }
-
-            await Task.Delay(options.VerifyDelay * Math.Pow(2, attempt - 1), clock, cancel).ConfigureAwait(false);
-        }
+        var id = await deadline.AskAsync<string?>(
+            async () => (await attribute.ReadAsync(aws, target, cancel).ConfigureAwait(false)).ToNode() is JsonObject o && o["id"]?.GetValue<string>() is { } shown ? (shown, Patience.None) : (null, Patience.Full),
+            cancel).ConfigureAwait(false);
+        _bindings[name] = id ?? throw new RemediationException($"{attribute.Label} of {target} was written but still does not show after {deadline.Told(Patience.Full)}");
     }
 }

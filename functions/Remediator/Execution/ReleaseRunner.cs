@@ -251,7 +251,7 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
 
         bool WasUndone(ChangeRecord c) => c.IsUndoable && c.Status is not (ChangeStatus.Failed or ChangeStatus.Released);
         ImmutableArray<ChangeRecord> verified = [.. undone];
-        verified = await new ChangeVerifier(aws, clock, options).VerifyReleaseAsync(verified, WasUndone, cancel).ConfigureAwait(false);
+        verified = await new ChangeVerifier(aws).VerifyReleaseAsync(verified, WasUndone, new ConsistencyDeadline(clock, options, () => fence.Held, until: null), cancel).ConfigureAwait(false);
         verified = [.. verified.Select((c, i) => c.Status == ChangeStatus.Released && undone[i].Status != ChangeStatus.Released ? c.Whole(clock.GetUtcNow()) with { At = clock.GetUtcNow() } : c)];
         record = fence.Held;
         var failed = verified.Where(c => c.IsUndoable && c.Status == ChangeStatus.Failed).ToList();

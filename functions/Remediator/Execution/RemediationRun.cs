@@ -145,7 +145,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
 
     /// <inheritdoc cref="StandingLook.ReadAsync"/>
     public Task<ImmutableArray<ChangeRecord>> LookAsync(ExecutionRecord record, CancellationToken cancel) =>
-        new StandingLook(aws, ledger, clock, options).ReadAsync(record, cancel);
+        new StandingLook(aws, ledger).ReadAsync(record, cancel);
 
     /// <summary>The planned changes, and those of an earlier run that they do not mention: what is in place already is planned no more, but must be undone.</summary>
     /// <param name="standing">Of those, what still stands.</param>
@@ -328,7 +328,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
     private async Task<IReadOnlyList<Change>> NoLongerInPlaceAsync(ExecutionRecord record, CancellationToken cancel)
     {
         ImmutableArray<ChangeRecord> satisfied = [.. record.Changes.Where(c => c.Change.IsSatisfied).Select(c => new ChangeRecord(c.Change))];
-        var looked = await new ChangeVerifier(aws, clock, options).LookAsync(satisfied, cancel).ConfigureAwait(false);
+        var looked = await new ChangeVerifier(aws).LookAsync(satisfied, cancel).ConfigureAwait(false);
         return [.. looked.Where(c => c is { Status: ChangeStatus.Failed, ReadBack: not null }).Select(c => c.Change)];
     }
 
@@ -340,13 +340,14 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         }
 
         var fence = new LeaseFence(ledger, record, clock, options);
-        var changes = await new ChangeApplier(aws, record.Id, fence, _others, _advice, clock, options).ApplyAsync(record.Changes, resumed, cancel).ConfigureAwait(false);
+        var changes = await new ChangeApplier(aws, record.Id, fence, _others, _advice, Deadline(() => fence.Held)).ApplyAsync(record.Changes, resumed, cancel).ConfigureAwait(false);
         return fence.Held.To(ExecutionState.Applied, clock.GetUtcNow()) with { Changes = changes };
     }
 
     public async Task<ExecutionRecord> VerifyAsync(ExecutionRecord record, CancellationToken cancel)
     {
-        var (verifying, telling) = (new ChangeVerifier(aws, clock, options).VerifyAsync(record.Changes, cancel), TellAsync(record, cancel));
+        var leased = record;
+        var (verifying, telling) = (new ChangeVerifier(aws).VerifyAsync(record.Changes, Deadline(() => leased), cancel), TellAsync(record, cancel));
         await Task.WhenAll(verifying, telling).ConfigureAwait(false);
         var changes = await verifying.ConfigureAwait(false);
         record = record with { Steps = await telling.ConfigureAwait(false) };
@@ -382,6 +383,8 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         var held = await ledger.HoldAsync(record, cancel).ConfigureAwait(false);
         return (held.Record, held.Busy is not null || SharedChanges.Holds(held.Record, held.Others));
     }
+
+    private ConsistencyDeadline Deadline(Func<ExecutionRecord> held) => new(clock, options, held, request.Until);
 
     private Task<ImmutableArray<StepRecord>> TellAsync(ExecutionRecord record, CancellationToken cancel) =>
         StepPlanner.TellAsync(request.Playbook.Steps, Context(record, clock.GetUtcNow()), record.Steps, cancel);

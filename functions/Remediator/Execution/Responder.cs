@@ -21,11 +21,13 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
     /// <param name="document">An event or a bare finding as UTF-8 JSON.</param>
     /// <param name="mode">Overrides the playbook's mode; null leaves it.</param>
     /// <param name="worker">Names this worker in leases; unique for each delivery.</param>
-    public async Task<ImmutableArray<Response>> RespondAsync(ReadOnlyMemory<byte> document, PlaybookMode? mode, string worker, CancellationToken cancel)
+    /// <param name="left">Of the time of the function that asks; null where nothing ends it.</param>
+    public async Task<ImmutableArray<Response>> RespondAsync(ReadOnlyMemory<byte> document, PlaybookMode? mode, string worker, CancellationToken cancel, TimeSpan? left = null)
     {
+        var until = clock.GetUtcNow() + left;
         if (Resumption.Read(document.Span) is { } execution)
         {
-            return [await ResumeAsync(execution, worker, cancel).ConfigureAwait(false) ?? await RejectAsync(document, $"there is no execution {execution}", cancel).ConfigureAwait(false)];
+            return [await ResumeAsync(execution, worker, cancel, until).ConfigureAwait(false) ?? await RejectAsync(document, $"there is no execution {execution}", cancel).ConfigureAwait(false)];
         }
 
         switch (FindingReader.Read(document.Span))
@@ -33,8 +35,8 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
             case SourceResult.Rejected rejected:
                 return [await RejectAsync(document, rejected.Reason, cancel).ConfigureAwait(false) with { IsHarmless = rejected.IsHarmless }];
             case SourceResult.Parsed parsed:
-                var responses = await Task.WhenAll(parsed.Findings.Select(f => RespondAsync(f, mode, worker, byOperator: false, cancel))).ConfigureAwait(false);
-                var answers = await TakeTurnsAsync([.. responses.SelectMany(r => r)], mode, worker, byOperator: false, cancel).ConfigureAwait(false);
+                var responses = await Task.WhenAll(parsed.Findings.Select(f => RespondAsync(f, mode, worker, byOperator: false, cancel, until))).ConfigureAwait(false);
+                var answers = await TakeTurnsAsync([.. responses.SelectMany(r => r)], mode, worker, byOperator: false, cancel, until).ConfigureAwait(false);
                 return parsed.Skipped.Count == 0
                     ? answers
                     : [.. answers, await RejectAsync(document, string.Join("; ", parsed.Skipped), cancel).ConfigureAwait(false)];
@@ -45,7 +47,8 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
 
     /// <summary>The path of one finding that was read already.</summary>
     /// <param name="byOperator">See <see cref="RunRequest.ByOperator"/>.</param>
-    public async Task<ImmutableArray<Response>> RespondAsync(Finding finding, PlaybookMode? mode, string worker, bool byOperator, CancellationToken cancel)
+    /// <param name="until">See <see cref="RunRequest.Until"/>.</param>
+    public async Task<ImmutableArray<Response>> RespondAsync(Finding finding, PlaybookMode? mode, string worker, bool byOperator, CancellationToken cancel, DateTimeOffset? until = null)
     {
         if (own is not null && !byOperator && SelfFeedback.Reason(finding, own) is { } reason)
         {
@@ -60,23 +63,23 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
                 return [new Response.Unmatched(finding, unmatched.Reason)];
             case PlaybookMatch.Matched { Hits: var hits }:
                 var runs = await RunAsync(
-                    [.. hits.SelectMany(h => h.Resources.Select(r => new RunRequest(finding.Where(r), h.Playbook, r, mode ?? h.Playbook.Mode, worker, byOperator, ModeIsAsked: mode is not null)))],
+                    [.. hits.SelectMany(h => h.Resources.Select(r => new RunRequest(finding.Where(r), h.Playbook, r, mode ?? h.Playbook.Mode, worker, byOperator, ModeIsAsked: mode is not null) { Until = until }))],
                     cancel).ConfigureAwait(false);
-                return await TakeTurnsAsync([.. runs], mode, worker, byOperator, cancel).ConfigureAwait(false);
+                return await TakeTurnsAsync([.. runs], mode, worker, byOperator, cancel, until).ConfigureAwait(false);
             case var other:
                 throw new InvalidOperationException($"unknown match {other.GetType().Name}");
         }
     }
 
     /// <summary>Findings of one event may be about one resource, or share what they change: those that had to wait for another are tried once more.</summary>
-    private async Task<ImmutableArray<Response>> TakeTurnsAsync(ImmutableArray<Response> responses, PlaybookMode? mode, string worker, bool byOperator, CancellationToken cancel)
+    private async Task<ImmutableArray<Response>> TakeTurnsAsync(ImmutableArray<Response> responses, PlaybookMode? mode, string worker, bool byOperator, CancellationToken cancel, DateTimeOffset? until)
     {
         var answers = responses.ToArray();
         for (var i = 0; answers.Length > 1 && i < answers.Length; i++)
         {
             if (answers[i] is Response.Ran { Result: RunResult.Busy { Resource: not null } } busy)
             {
-                answers[i] = await RunAsync(new RunRequest(busy.Finding, busy.Playbook, busy.Resource, mode ?? busy.Playbook.Mode, worker, byOperator, ModeIsAsked: mode is not null), cancel).ConfigureAwait(false);
+                answers[i] = await RunAsync(new RunRequest(busy.Finding, busy.Playbook, busy.Resource, mode ?? busy.Playbook.Mode, worker, byOperator, ModeIsAsked: mode is not null) { Until = until }, cancel).ConfigureAwait(false);
             }
         }
 
@@ -94,7 +97,7 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
 
     /// <summary>Takes an execution up again from what the ledger knows of it; null where there is none.</summary>
     /// <remarks>The finding is matched anew: a playbook that answers it no longer, or has changed, is not run by an old decision.</remarks>
-    public async Task<Response?> ResumeAsync(string executionId, string worker, CancellationToken cancel)
+    public async Task<Response?> ResumeAsync(string executionId, string worker, CancellationToken cancel, DateTimeOffset? until = null)
     {
         if (await ledger.FindAsync(executionId, cancel).ConfigureAwait(false) is not { } record)
         {
@@ -104,7 +107,7 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
         if (matcher.Match(record.Finding).Answers.FirstOrDefault(h => h.Playbook.Id == record.Key.Playbook) is { Playbook: var playbook } hit
             && hit.Resources.FirstOrDefault(r => ExecutionKey.Of(record.Finding, playbook.Id, r) == record.Key) is { } resource)
         {
-            return await RunAsync(new RunRequest(record.Finding, playbook, resource, playbook.Mode, worker), cancel).ConfigureAwait(false);
+            return await RunAsync(new RunRequest(record.Finding, playbook, resource, playbook.Mode, worker) { Until = until }, cancel).ConfigureAwait(false);
         }
 
         await new ApprovalDesk(ledger, clock).CloseAsync(record, worker, cancel).ConfigureAwait(false);

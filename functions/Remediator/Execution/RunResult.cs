@@ -42,6 +42,9 @@ public sealed record RunRequest(
     /// <summary>A person asked only to look: the plan is shown, and no decision that is on record is replaced by it.</summary>
     public bool IsLook => this is { ByOperator: true, ModeIsAsked: true, Mode: Playbooks.PlaybookMode.Observe };
 
+    /// <summary>When the time of this worker's function is over; null where only its lease ends it.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>What another finding of the resource makes of this run; null before it was asked for.</summary>
     public Corroboration? Corroboration { get; init; }
 

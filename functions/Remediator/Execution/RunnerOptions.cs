@@ -11,11 +11,11 @@ public sealed record RunnerOptions
     /// <summary>A write is begun only while so much is left of the lease, or after it was prolonged: longer than a write and its retries take.</summary>
     public TimeSpan LeaseMargin { get; init; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>How often a change is read back before it counts as failed.</summary>
-    public int VerifyAttempts { get; init; } = 4;
+    /// <summary>For so long AWS may not show a value that was written; after it the change counts as failed.</summary>
+    public TimeSpan ConsistencyDeadline { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The wait before the second read; doubles each time.</summary>
-    public TimeSpan VerifyDelay { get; init; } = TimeSpan.FromMilliseconds(250);
+    /// <summary>For so long it is asked again where it refuses the read.</summary>
+    public TimeSpan RefusalDeadline { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Resources with one of these tags are never changed by any playbook; <c>*</c> is any value.</summary>
     public ImmutableDictionary<string, string> ProtectedTags { get; init; } =

@@ -5,13 +5,13 @@ using Remediator.Planning;
 namespace Remediator.Execution;
 
 /// <summary>Whether what an execution wrote, and read back, still stands.</summary>
-internal sealed class StandingLook(AwsSession aws, IExecutionLedger ledger, TimeProvider clock, RunnerOptions options)
+internal sealed class StandingLook(AwsSession aws, IExecutionLedger ledger)
 {
     /// <summary>Reads every change once: Verified still stands; Failed without a value read could not be looked at; Failed with one was changed outside; Gone is not there any more.</summary>
     /// <remarks>What other executions have made of it since is not outside.</remarks>
     public async Task<ImmutableArray<ChangeRecord>> ReadAsync(ExecutionRecord record, CancellationToken cancel)
     {
-        var looked = await new ChangeVerifier(aws, clock, options).LookAsync(record.Changes, cancel).ConfigureAwait(false);
+        var looked = await new ChangeVerifier(aws).LookAsync(record.Changes, cancel).ConfigureAwait(false);
         looked = [.. looked.Select(c => IsChanged(c) && GoesOn(c) ? c with { Status = ChangeStatus.Verified, Error = null } : c)];
         if (!looked.Any(IsChanged))
         {

@@ -36,7 +36,7 @@ public sealed class RespondHandler(Responder responder, IDeadLetters? deadLetter
         {
             var body = message.Body ?? "";
             var worker = $"{context.FunctionName}/{context.AwsRequestId}/{message.MessageId}";
-            var responses = await responder.RespondAsync(Encoding.UTF8.GetBytes(body), mode: null, worker, cancel).ConfigureAwait(false);
+            var responses = await responder.RespondAsync(Encoding.UTF8.GetBytes(body), mode: null, worker, cancel, context.RemainingTime).ConfigureAwait(false);
             foreach (var response in responses)
             {
                 ResponseLog.Write(context.Logger, response);

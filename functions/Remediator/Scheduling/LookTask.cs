@@ -35,7 +35,7 @@ public sealed class LookTask(IExecutionLedger ledger, ICredentialBroker broker, 
         try
         {
             using var aws = await broker.OpenAsync(record.Finding, record.Resource, remediations, SessionNames.Of([], record.Changes), record.Id, cancel).ConfigureAwait(false);
-            var read = await new StandingLook(aws, ledger, clock, options).ReadAsync(record, cancel).ConfigureAwait(false);
+            var read = await new StandingLook(aws, ledger).ReadAsync(record, cancel).ConfigureAwait(false);
             if (StandingLook.IsOver(read))
             {
                 return (null, "what was contained is gone");

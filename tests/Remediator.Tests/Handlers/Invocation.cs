@@ -21,7 +21,7 @@ internal sealed class Invocation : ILambdaContext, ILambdaLogger
 
     public int MemoryLimitInMB => 512;
 
-    public TimeSpan RemainingTime => TimeSpan.FromMinutes(1);
+    public TimeSpan RemainingTime { get; init; } = TimeSpan.FromMinutes(1);
 
     public ILambdaLogger Logger => this;
 

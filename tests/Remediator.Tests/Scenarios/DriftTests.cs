@@ -308,7 +308,7 @@ public sealed class DriftTests
         await run.DeliverAsync();
 
         Assert.Equal(ExecutionState.Failed, record.State);
-        Assert.Contains($"{nameof(NetworkInterfaceGroups)} of AWS::EC2::NetworkInterface {Incidents.SecondInterface}: read back as {Incidents.Web}, {Incidents.Admin}", record.Failure, StringComparison.Ordinal);
+        Assert.Contains($"{nameof(NetworkInterfaceGroups)} of AWS::EC2::NetworkInterface {Incidents.SecondInterface}: still read back as {Incidents.Web}, {Incidents.Admin} after 20 s", record.Failure, StringComparison.Ordinal);
         Assert.Equal([NoticeKind.Failed], run.News);
 
         run.Sandbox.Faults.Clear();

@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.RegularExpressions;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.SQSEvents;
 using Amazon.SecurityToken;
 using Remediator.Cli.Sandbox;
 using Remediator.Controls;
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Findings;
+using Remediator.Handlers;
 using Remediator.Notifications;
 using Remediator.Playbooks;
 using Remediator.Remediations;
@@ -101,6 +105,10 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
     /// <summary>A delivery of the event as its service sends it.</summary>
     public Task<ImmutableArray<Response>> DeliverAsync(byte[] document) =>
         _responder.RespondAsync(document, PlaybookMode.Enforce, $"worker-{Interlocked.Increment(ref _workers)}", CancellationToken.None);
+
+    /// <summary>A message of the queue, with the playbooks' own modes.</summary>
+    public Task<SQSBatchResponse> HandleAsync(byte[] document, ILambdaContext invocation) =>
+        new RespondHandler(_responder, null, null).HandleAsync(new SQSEvent { Records = [new SQSEvent.SQSMessage { MessageId = "m-1", Body = Encoding.UTF8.GetString(document) }] }, invocation, CancellationToken.None);
 
     public async Task<ExecutionRecord> ContainAsync()
     {
