@@ -14,7 +14,11 @@ public abstract record DeliveryResult
     /// <summary>It did not, or its answer was lost.</summary>
     /// <param name="Kind">Whether trying again can help.</param>
     /// <param name="Reason">For people; never holds a secret.</param>
-    public sealed record Failed(FailureKind Kind, string Reason) : DeliveryResult;
+    public sealed record Failed(FailureKind Kind, string Reason) : DeliveryResult
+    {
+        /// <summary>The channel took it, and its receipt could not be recorded: it comes again, and the channel is not dead.</summary>
+        public bool WasTaken { get; init; }
+    }
 }
 
 /// <summary>Whether trying again can help.</summary>

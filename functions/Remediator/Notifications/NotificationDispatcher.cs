@@ -107,7 +107,7 @@ public sealed class NotificationDispatcher(IReadOnlyList<INoticeChannel> channel
         }
         catch (Exception e) when (AwsFailure.IsExpected(e))
         {
-            return new DeliveryResult.Failed(FailureKind.Temporary, $"{name} took the message, but its receipt could not be recorded: {AwsFailure.Describe(e)}");
+            return new DeliveryResult.Failed(FailureKind.Temporary, $"{name} took the message, but its receipt could not be recorded: {AwsFailure.Describe(e)}") { WasTaken = true };
         }
     }
 }

@@ -90,6 +90,7 @@ public sealed class Resender(NotificationDispatcher dispatcher, IOutbox outbox, 
                 if (result is DeliveryResult.Failed failed)
                 {
                     channel.Fails(failed.Reason, isDigest);
+                    channel.TakesSome |= failed.WasTaken;
                 }
                 else
                 {
@@ -110,7 +111,7 @@ public sealed class Resender(NotificationDispatcher dispatcher, IOutbox outbox, 
 
     private async Task TellAsync(Run run, CancellationToken cancel)
     {
-        var dead = run.Channels.Where(c => c.Value is { Lives: false, Problem: not null }).Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
+        var dead = run.Channels.Where(c => c.Value is { Lives: false, TakesSome: false, Problem: not null }).Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var name in dead)
         {
             var (first, why) = (run.Channels[name].First!, run.Channels[name].Problem!);
@@ -175,6 +176,9 @@ public sealed class Resender(NotificationDispatcher dispatcher, IOutbox outbox, 
         public OutboxEntry? First { get; set; }
 
         public bool Lives { get; set; }
+
+        /// <summary>It takes messages, whose receipts can't be recorded: more of them would come again too.</summary>
+        public bool TakesSome { get; set; }
 
         public string? Problem { get; set; }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Amazon.Lambda.CloudWatchEvents;
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
+using Remediator.FaultMatrix.Faults;
 using Remediator.Handlers;
 using Remediator.Notifications;
 
@@ -157,6 +158,25 @@ public sealed class ResendHandlerTests
         var told = Assert.Single(_email.Bulletins, b => b.Headline == "Nobody is told by slack");
         Assert.Contains("since 2026-03-01 03:00 UTC", told.Summary, StringComparison.Ordinal);
         Assert.Contains("Why: slack: down", told.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_channel_whose_receipts_cannot_be_recorded_is_not_called_dead()
+    {
+        foreach (var n in Enumerable.Range(1, 10))
+        {
+            await AnnounceAsync($"rx-{n}");
+        }
+
+        _time.Advance(Resender.DeadAfter);
+        var outbox = StoreProxy.Before<IOutbox>(_ledger, (method, _) => method == nameof(IOutbox.RecordReceiptAsync) ? Task.FromException(new HttpRequestException("DynamoDB is out of reach")) : null);
+        var resender = new Resender(new NotificationDispatcher([_slack, _email], outbox, new NoticeRenderer(), _time), outbox, _time);
+
+        var report = await resender.RunAsync(ResendHandler.Patience, _time.GetUtcNow() + TimeSpan.FromMinutes(5), default);
+
+        Assert.Equal((10, 0), (report.Waiting, report.Told));
+        Assert.Contains("took the message, but its receipt could not be recorded", report.Problem, StringComparison.Ordinal);
+        Assert.All([_slack, _email], c => Assert.Equal(10, Assert.Single(c.Bulletins).Items.Length));
     }
 
     [Fact]

@@ -7,8 +7,7 @@ namespace Remediator.FaultMatrix.Faults;
 /// <summary>Which calls a fault can strike at all, and what it can lead to.</summary>
 internal static class FaultReach
 {
-    /// <param name="takesFindings">Whether other versions of the finding can come on this path.</param>
-    public static bool Strikes(this FaultKind kind, bool takesFindings, string call) => kind switch
+    public static bool Strikes(this FaultKind kind, string call) => kind switch
     {
         // Stores and channels say what they did; that AWS answers before something shows is what reading back is for.
         FaultKind.WithoutEffect => call.Split(':') is [var service, var operation]
@@ -18,8 +17,6 @@ internal static class FaultReach
         // A read has no effect, so that the error before it and after it are the same run, and so is the death of the worker.
         FaultKind.ErrorAfter or FaultKind.KilledBefore => !OnlyReads(call),
 
-        // The stream hands one record to one notifier.
-        FaultKind.Reordered => takesFindings,
         _ => true,
     };
 
@@ -37,8 +34,8 @@ internal static class FaultReach
         _ => call.StartsWith("ledger:", StringComparison.Ordinal),
     };
 
-    /// <summary>How often one message may be taken: more than once only where its answer or its receipt was lost, or two workers were at it.</summary>
-    public static int MostMessages(this FaultKind kind, string call) => kind switch
+    /// <summary>How often one channel may take a message: more than once only where its answer or its receipt was lost, or two workers were at it.</summary>
+    public static int MostMessages(this FaultKind kind, string call, string channel) => kind switch
     {
         FaultKind.LeaseExpired or FaultKind.Duplicate or FaultKind.TwoWorkers => 2,
 
@@ -46,12 +43,18 @@ internal static class FaultReach
         FaultKind.KilledBefore or FaultKind.KilledAfter => OnlyReads(call) ? 1 : 2,
 
         // Taken, and nobody knows; a receipt that was recorded all the same is found.
-        FaultKind.ErrorAfter or FaultKind.LostAfter => IsReceipt(call) || OnlyReads(call) ? 1 : 2,
+        FaultKind.ErrorAfter or FaultKind.LostAfter => IsDelivery(call, channel) ? 2 : 1,
         FaultKind.DeniedForGood when IsReceipt(call) => World.StreamDeliveries + 1,
+        FaultKind.Reordered => 1,
         _ => IsReceipt(call) ? 2 : 1,
     };
 
-    private static bool IsReceipt(string call) => call == $"outbox:{nameof(IOutbox.RecordReceiptAsync)}";
+    private static bool IsDelivery(string call, string channel) => (call, channel) is ("slack:Post", "slack") or ("sns:Publish", "email");
+
+    public static bool IsReceipt(string call) => call == $"outbox:{nameof(IOutbox.RecordReceiptAsync)}";
+
+    /// <summary>Whether the call goes to the account that the engine works on.</summary>
+    public static bool IsAws(string call) => call.Split(':') is [var service, _] && !IsStore(service);
 
     private static readonly string[] StoreReads = ["Find", "List", "Read", "LastSaved"];
 

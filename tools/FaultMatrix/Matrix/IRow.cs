@@ -11,5 +11,6 @@ internal interface IRow
     /// <summary>The calls of the undisturbed run that this fault can strike: their positions, from 1.</summary>
     IEnumerable<int> Positions(FaultKind fault);
 
-    Outcome Strike(FaultKind fault, int position, Sabotage sabotage);
+    /// <param name="seen">Shown the world when what was struck has come to rest.</param>
+    Outcome Strike(FaultKind fault, int position, Sabotage sabotage, Action<World>? seen = null);
 }

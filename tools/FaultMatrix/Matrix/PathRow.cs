@@ -36,9 +36,9 @@ internal sealed class PathRow : IRow
 
     public string Name => _path.Name;
 
-    public IEnumerable<int> Positions(FaultKind fault) => _calls.Index().Where(c => fault.Strikes(takesFindings: true, c.Item)).Select(c => c.Index + 1);
+    public IEnumerable<int> Positions(FaultKind fault) => _calls.Index().Where(c => fault.Strikes(c.Item)).Select(c => c.Index + 1);
 
-    public Outcome Strike(FaultKind fault, int position, Sabotage sabotage)
+    public Outcome Strike(FaultKind fault, int position, Sabotage sabotage, Action<World>? seen = null)
     {
         var world = new World(_path.Playbooks, _path.Seed, sabotage, mirrored: fault == FaultKind.WithoutEffect);
         var checks = new Checks(world);
@@ -52,6 +52,7 @@ internal sealed class PathRow : IRow
             _path.Afterwards(world);
             world.Simulator.Strikes = _ => null;
             world.Simulator.Turns = Turns.InOrder;
+            seen?.Invoke(world);
             if (fault == FaultKind.DeniedForGood)
             {
                 world.Redrive();
@@ -59,6 +60,7 @@ internal sealed class PathRow : IRow
                 _path.Afterwards(world);
             }
 
+            checks.Struck = (fault, at);
             _path.Check(world, checks, fault);
             checks.Add(SandboxSnapshot.Difference(_end, world.Canonical(_seen)));
         }

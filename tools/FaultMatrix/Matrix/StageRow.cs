@@ -11,9 +11,7 @@ internal sealed class StageRow(RemediationScenario scenario, Expectation expecte
 
     public static string NameOf(RemediationScenario scenario, Stage stage) => $"{scenario.Name}, {stage.ToString().ToLowerInvariant()}";
 
-    /// <remarks>The notifier reads no findings; a response and a release can meet other versions of theirs.</remarks>
-    public IEnumerable<int> Positions(FaultKind fault) =>
-        expected.Calls[stage].Index().Where(c => fault.Strikes(stage != Stage.Notify, c.Item)).Select(c => c.Index + 1);
+    public IEnumerable<int> Positions(FaultKind fault) => expected.Calls[stage].Index().Where(c => fault.Strikes(c.Item)).Select(c => c.Index + 1);
 
-    public Outcome Strike(FaultKind fault, int position, Sabotage sabotage) => Trial.Strike(scenario, expected, stage, fault, position, sabotage);
+    public Outcome Strike(FaultKind fault, int position, Sabotage sabotage, Action<World>? seen = null) => Trial.Strike(scenario, expected, stage, fault, position, sabotage, seen);
 }

@@ -19,7 +19,7 @@ internal static class MatrixTable
 
         foreach (var row in cells.GroupBy(c => c.Row))
         {
-            table.AddRow([row.Key, .. faults.Select(f => row.FirstOrDefault(c => c.Fault == f) is { } cell ? InColour(cell) : "")]);
+            table.AddRow([row.Key, .. faults.Select(f => row.FirstOrDefault(c => c.Fault == f) is { } cell ? InColour(cell) : "[grey]n/a[/]")]);
         }
 
         console.Write(table);

@@ -1,5 +1,6 @@
 using Remediator.Cli.Sandbox;
 using Remediator.Execution;
+using Remediator.FaultMatrix.Faults;
 using Remediator.Notifications;
 using Remediator.FaultMatrix.Simulation;
 
@@ -9,6 +10,12 @@ namespace Remediator.FaultMatrix.Trials;
 internal sealed class Checks(World world)
 {
     private readonly List<string> _wrong = [];
+
+    /// <summary>What was struck; null for nothing.</summary>
+    public (FaultKind Kind, string Call)? Struck { get; set; }
+
+    /// <summary>How often a channel may take one message under what was struck.</summary>
+    public int MostMessages(string channel) => Struck is var (kind, call) ? kind.MostMessages(call, channel) : 1;
 
     /// <summary>All that was found, and all that contradicted a promise on the way.</summary>
     public IReadOnlyList<string> Complaints =>
@@ -78,13 +85,14 @@ internal sealed class Checks(World world)
     }
 
     /// <summary>Everybody was told of everything: by each channel once, and again only where an answer or receipt was lost.</summary>
-    public void Told(int most)
+    /// <param name="most">How often an entry may be taken, by its id and the channel.</param>
+    public void Told(Func<string, string, int> most)
     {
         foreach (var (entry, channel) in world.Memory.Outbox.SelectMany(e => e.Channels, (e, c) => (e, c)))
         {
             var receipts = world.Memory.ListReceiptsAsync(entry, CancellationToken.None).Result.Count(r => r.Channel == channel);
             var messages = world.Messages.Count(m => m == (entry.Id, channel));
-            if (receipts != 1 || messages < 1 || messages > most)
+            if (receipts != 1 || messages < 1 || messages > most(entry.Id, channel))
             {
                 Add($"{entry.Kind} on {channel}: {messages} messages, {receipts} receipts");
             }

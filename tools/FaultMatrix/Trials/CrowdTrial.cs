@@ -22,6 +22,10 @@ internal sealed partial class CrowdTrial
     private readonly World _world;
     private readonly Checks _checks;
     private readonly List<string> _struck = [];
+
+    /// <summary>Those that struck a notifier, and what it was telling.</summary>
+    private readonly List<(string Entry, FaultKind Kind, string Call)> _telling = [];
+
     private readonly HashSet<string> _cutOff = new(StringComparer.Ordinal);
     private readonly bool _isStruck;
 
@@ -69,7 +73,7 @@ internal sealed partial class CrowdTrial
             Outlast(() => _world.Records.ToList().ForEach(r => _world.Release.Send(r.Id)));
             CheckReleased();
             Go(_world.Notify, _world.TellPeople);
-            _checks.Told(1 + _struck.Count);
+            _checks.Told((entry, channel) => 1 + _telling.Where(f => f.Entry == entry).Sum(f => f.Kind.MostMessages(f.Call, channel) - 1));
         }
         catch (Exception e)
         {
@@ -126,9 +130,14 @@ internal sealed partial class CrowdTrial
                 return null;
             }
 
-            var kind = chance.Of(Mixed.Where(k => k.Strikes(takesFindings: lane == _world.Respond, call.Name)).ToList());
+            var kind = chance.Of(Mixed.Where(k => (k != FaultKind.Reordered || lane == _world.Respond) && k.Strikes(call.Name)).ToList());
             left--;
             _struck.Add($"{kind} at {call.Name}");
+            if (_world.Notify.Of(call.Worker) is { Body: var entry })
+            {
+                _telling.Add((entry, kind, call.Name));
+            }
+
             if (kind.CutsOff(call.Name))
             {
                 _cutOff.Add(call.Worker.Name);

@@ -51,7 +51,8 @@ internal sealed class Trial
     }
 
     /// <summary>Strikes the call at a position of a stage; nothing is returned where all is well.</summary>
-    public static Outcome Strike(RemediationScenario scenario, Expectation expected, Stage stage, FaultKind kind, int position, Sabotage sabotage)
+    /// <param name="seen">Shown the world as it was left after the stage that was struck.</param>
+    public static Outcome Strike(RemediationScenario scenario, Expectation expected, Stage stage, FaultKind kind, int position, Sabotage sabotage, Action<World>? seen = null)
     {
         var trial = new Trial(scenario, expected, sabotage, mirrored: kind == FaultKind.WithoutEffect);
         var at = "";
@@ -66,13 +67,16 @@ internal sealed class Trial
                     trial.Run(next);
                     trial._world.Simulator.Strikes = _ => null;
                     trial._world.Simulator.Turns = Turns.InOrder;
+                    seen?.Invoke(trial._world);
                     if (kind == FaultKind.DeniedForGood)
                     {
                         trial.CheckHonest(stage);
                     }
 
                     trial.Mend(stage, kind);
-                    trial.CheckStage(next, kind, at);
+                    trial._checks.Struck = (kind, at);
+                    trial.CheckStage(next, kind);
+                    trial._checks.Struck = null;
                 }
                 else if (next > stage || sabotage != Sabotage.None)
                 {
@@ -180,8 +184,7 @@ internal sealed class Trial
         }
     }
 
-    /// <param name="struck">The call that the fault struck in this stage; empty where none did.</param>
-    private void CheckStage(Stage stage, FaultKind? kind, string struck = "")
+    private void CheckStage(Stage stage, FaultKind? kind)
     {
         if (_world.Records is not [var record])
         {
@@ -205,7 +208,11 @@ internal sealed class Trial
                 CheckRedelivery();
                 break;
             case Stage.Notify:
-                _checks.Told(kind?.MostMessages(struck) ?? 1);
+                _checks.Told((_, channel) => _checks.MostMessages(channel));
+
+                // Versions of the finding that came meanwhile tell nothing more.
+                _checks.Exactly(1, NoticeKind.Contained);
+                _checks.Empty(_world.Respond);
                 break;
             case Stage.Release:
                 _checks.Exactly(isReleased ? 1 : 0, NoticeKind.Released);
