@@ -42,6 +42,13 @@ internal static class Invariants
             $"the Region {finding.Region} is not in the document");
         foreach (var text in finding.Resources.SelectMany(r => Named.Select(r.Detail)).Append(finding.Actor?.RemoteIp).Append(finding.Actor?.Domain).Concat(finding.Actor?.OtherIps ?? []).OfType<string>())
             Assert.True(StandsIn(text, texts), $"{text} is not in the document");
+        foreach (var resource in finding.Resources)
+        {
+            Assert.True(resource.Arn is null || IsMadeOf(resource.Arn, resource, finding, texts), $"the ARN {resource.Arn} is not in the document");
+            Assert.All(resource.Tags ?? [], tag => Assert.True(tag.Value.Length == 0 || texts.Contains(tag.Value), "a tag is not in the document"));
+            Assert.True(resource.Detail(ResourceDetails.Repository) is not { } repository || texts.Any(t => t.Contains($"/{repository}", StringComparison.Ordinal)), "the repository is not in the document");
+        }
+
         foreach (var port in finding.Actor?.Ports ?? [])
             Assert.Contains(port.ToString(CultureInfo.InvariantCulture), texts);
     }
@@ -50,11 +57,18 @@ internal static class Invariants
     [
         ResourceDetails.UserName, ResourceDetails.AccessKeyId, ResourceDetails.PrincipalId, ResourceDetails.BucketName, ResourceDetails.VpcId,
         ResourceDetails.Account, ResourceDetails.Region, ResourceDetails.InstanceProfileArn, ResourceDetails.HostInstanceId, ResourceDetails.UserPoolId,
+        ResourceDetails.DatabaseUser, ResourceDetails.EffectivePermission, ResourceDetails.ETag, ResourceDetails.Namespace, ResourceDetails.Version,
     ];
 
     /// <summary>Each id stands in the document, in an ARN of it, behind a type name such as <c>AWS::IAM::AccessKey:</c> or a role's id, or (a Kubernetes workload) is put together from it.</summary>
     private static bool ComesFrom(ResourceRef resource, HashSet<string> texts) =>
         StandsIn(resource.Id, texts) || (resource.Kind == ResourceKinds.KubernetesWorkload && IsJoined(resource.Id, texts));
+
+    /// <summary>An ARN stands in the document, or is that of the resource where the finding is.</summary>
+    private static bool IsMadeOf(string text, ResourceRef resource, Finding finding, HashSet<string> texts) =>
+        texts.Contains(text)
+        || (Arn.TryParse(text) is { } arn && arn.Partition == finding.Partition && text.EndsWith(resource.Id, StringComparison.Ordinal)
+            && (arn.Account.Length == 0 || arn.Account == finding.Account) && (arn.Region.Length == 0 || arn.Region == finding.Region));
 
     private static bool IsJoined(string id, HashSet<string> texts) =>
         texts.Contains(id) || Enumerable.Range(0, id.Length).Any(i => id[i] == '/' && texts.Contains(id[..i]) && IsJoined(id[(i + 1)..], texts));

@@ -38,10 +38,10 @@ public sealed class MutationTests(ITestOutputHelper output)
     {
         var count = 0;
         var met = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var file in Sample.All)
+        foreach (var (file, text) in Documents())
         {
-            var original = JsonNode.Parse(File.ReadAllText(file))!;
-            var source = original is JsonObject && original["source"] is JsonValue named ? named.ToString() : Path.GetFileName(Path.GetDirectoryName(file)!);
+            var original = JsonNode.Parse(text)!;
+            var source = SourceOf(file, original);
             foreach (var path in Paths(original).ToList())
             {
                 var place = $"{source} {string.Join('.', path)}";
@@ -60,6 +60,69 @@ public sealed class MutationTests(ITestOutputHelper output)
     /// <summary>All of them in the first three samples of a source that have the place; the samples after these share them out.</summary>
     private static (string Name, Func<JsonNode?> Value)[] ValuesFor(int times) =>
         times <= 3 ? Values : [Values[times % Values.Length], Values[(times + (Values.Length / 2)) % Values.Length]];
+
+    [Fact]
+    public void Every_source_and_every_detail_type_is_damaged()
+    {
+        var read = Documents().Select(d => (Json: JsonNode.Parse(d.Text)!, Result: FindingReader.Read(d.Text))).ToList();
+
+        Assert.Equal(
+            FindingSourceCatalogue.All.Select(s => s.Name).Order(StringComparer.Ordinal),
+            read.SelectMany(r => r.Result is SourceResult.Parsed parsed ? parsed.Findings.Select(f => f.Source) : []).Distinct().Order(StringComparer.Ordinal));
+        Assert.Empty(FindingSourceCatalogue.All.SelectMany(s => s.DetailTypes).Except(read.Select(r => r.Json is JsonObject o ? o["detail-type"]?.ToString() : null)));
+    }
+
+    /// <summary>Far more of everything than an event has: of entries, of letters, and of levels.</summary>
+    [Fact]
+    public void Any_field_of_each_kind_of_event_may_be_huge()
+    {
+        var met = new HashSet<string>(StringComparer.Ordinal);
+        string[] huge = [$"\"{new string('a', 200_000)}\"", new string('[', 50) + new string(']', 50), new string('[', 5_000) + new string(']', 5_000)];
+        var count = 0;
+        foreach (var (name, document) in Documents())
+        {
+            var original = JsonNode.Parse(document)!;
+            foreach (var path in Paths(original).Where(p => met.Add($"{SourceOf(name, original)} {string.Join('.', p.Select(s => s is int ? "[]" : s))}")).ToList())
+            {
+                // Lists get entries of their own, all else one of the others in turn.
+                var value = At(original, path) is JsonArray { Count: > 0 } list ? $"[{string.Join(',', Enumerable.Repeat(list[0]?.ToJsonString() ?? "null", 500))}]" : huge[count % huge.Length];
+                var json = Json(Damage(original.DeepClone(), path, () => JsonValue.Create(Hole))).Replace($"\"{Hole}\"", value, StringComparison.Ordinal);
+                var result = FindingReader.Read(json);
+                if (result is SourceResult.Parsed)
+                    Invariants.Check(result, json);
+                count++;
+            }
+        }
+
+        output.WriteLine($"{count} damaged documents");
+    }
+
+    private const string Hole = "@hole@";
+
+    private static JsonNode? At(JsonNode root, IEnumerable<object> path) =>
+        path.Aggregate((JsonNode?)root, (node, step) => step is string name ? node![name] : node![(int)step]);
+
+    private static string SourceOf(string file, JsonNode original) =>
+        original is JsonObject && original["source"] is JsonValue named ? named.ToString() : Path.GetFileName(Path.GetDirectoryName(file)!);
+
+    /// <summary>The samples, and one of each source as an event of every detail type that no sample has.</summary>
+    private static List<(string Name, string Text)> Documents()
+    {
+        var samples = Sample.All.Select(f => (Name: f, Text: File.ReadAllText(f))).ToList();
+        var events = samples.Select(s => (s.Name, Json: JsonNode.Parse(s.Text) as JsonObject)).Where(s => s.Json?["detail-type"] is not null).ToList();
+        foreach (var source in FindingSourceCatalogue.All)
+        {
+            foreach (var missing in source.DetailTypes.Where(t => !events.Exists(e => e.Json!["detail-type"]!.ToString() == t)))
+            {
+                var like = events.First(e => e.Json!["source"]?.ToString() == source.EventSource);
+                var json = (JsonObject)like.Json!.DeepClone();
+                json["detail-type"] = missing;
+                samples.Add((like.Name, json.ToJsonString()));
+            }
+        }
+
+        return samples;
+    }
 
     [Theory]
     [InlineData(20260914)]

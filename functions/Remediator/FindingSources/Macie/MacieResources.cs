@@ -11,10 +11,10 @@ internal static class MacieResources
     {
         var bucket = affected.Field("s3Bucket");
         var item = affected.Field("s3Object");
-        var name = bucket.Identifier("name") ?? Arn.TryParse(bucket.Identifier("arn"))?.Resource;
+        var name = bucket.Identifier("name") ?? BucketOf(bucket.Identifier("arn"));
         if (item.Identifier("key") is { } key)
         {
-            yield return new(ResourceKinds.S3Object, key, Arn.TryParse(item.Identifier("bucketArn")) is { } arn ? $"{arn}/{key}" : null)
+            yield return new(ResourceKinds.S3Object, key, (BucketOf(item.Identifier("bucketArn")) ?? name) is { } holder ? $"arn:{scope.Partition}:s3:::{holder}/{key}" : null)
             {
                 Details = DetailBag.Of((ResourceDetails.BucketName, name), (ResourceDetails.Version, item.Identifier("versionId")), (ResourceDetails.ETag, item.Identifier("eTag"))),
                 Tags = item.Field("tags").Tags(),
@@ -30,4 +30,6 @@ internal static class MacieResources
             };
         }
     }
+
+    private static string? BucketOf(string? arn) => ArnResource.TryRead(arn) is { Kind: ResourceKinds.Bucket, Id: var name } ? name : null;
 }
