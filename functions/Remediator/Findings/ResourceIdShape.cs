@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Remediator.Findings;
 
@@ -6,7 +7,8 @@ namespace Remediator.Findings;
 /// <remarks>
 /// Ids in findings come from outside: <c>*</c> as a bucket name would widen a session policy to every bucket.
 /// The shapes are looser than AWS's own limits (old short ids, upper-case bucket names of us-east-1) but hold no wildcard,
-/// policy variable, separator or white space.
+/// policy variable, separator or white space. Whoever uploads an object chooses its key, spaces and wildcards included: keys, and names of Auto
+/// Scaling groups, go into no ARN and no policy, and only parameters hold them.
 /// </remarks>
 public static class ResourceIdShape
 {
@@ -47,6 +49,8 @@ public static class ResourceIdShape
         ResourceKinds.EcsTask or ResourceKinds.RecoveryPoint or ResourceKinds.Stack or ResourceKinds.ContainerImage => Arn.TryParse(id) is not null && IsPlainText(id),
         ResourceKinds.KubernetesWorkload => id.Split('/') is { Length: <= 3 } parts && parts.All(p => IsMadeOf(Buckets, p, 1, 253) && p is not ("." or "..")),
         ResourceKinds.Account => IsAccount(id),
+        ResourceKinds.S3Object => id.Length > 0 && Encoding.UTF8.GetByteCount(id) <= 1024 && !id.Any(char.IsControl),
+        ResourceKinds.AutoScalingGroup => id.Length is > 0 and <= 255 && !id.Any(char.IsControl),
         _ => IsPlainText(id),
     };
 

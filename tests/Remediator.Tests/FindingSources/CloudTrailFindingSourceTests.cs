@@ -55,6 +55,16 @@ public sealed class CloudTrailFindingSourceTests
     }
 
     [Theory]
+    [InlineData("null", true)]
+    [InlineData("""{"userName":"alice"}""", false)]
+    public void A_key_that_root_creates_is_its_own_where_it_names_no_user(string request, bool isOwn)
+    {
+        var result = Sample.Try("cloudtrail/root-sign-in.json", d => (d["eventSource"], d["eventName"], d["requestParameters"]) = ("iam.amazonaws.com", "CreateAccessKey", JsonNode.Parse(request)));
+
+        Assert.Equal(isOwn ? "IAM:CreateAccessKey.Root" : null, (result as SourceResult.Parsed)?.Findings[0].Type);
+    }
+
+    [Theory]
     [InlineData("cloudtrail", "DeleteTrail", """{"name":"main"}""", "CloudTrail:DeleteTrail", "AWS::CloudTrail::Trail=main")]
     [InlineData("cloudtrail", "UpdateTrail", """{"name":"main","isMultiRegionTrail":false}""", "CloudTrail:UpdateTrail", "AWS::CloudTrail::Trail=main")]
     [InlineData("cloudtrail", "UpdateTrail", """{"name":"main","s3BucketName":"logs"}""", "CloudTrail:UpdateTrail.Delivery", "AWS::CloudTrail::Trail=main")]
@@ -97,12 +107,19 @@ public sealed class CloudTrailFindingSourceTests
     [InlineData("s3", "PutBucketAcl", """{"bucketName":"b-1","x-amz-acl":["public-read"]}""", "S3:PutBucketAcl.Public", "AWS::S3::Bucket=b-1")]
     [InlineData("s3", "PutBucketAcl", """{"bucketName":"b-1","x-amz-acl":"private"}""", null, null)]
     [InlineData("s3", "PutBucketPublicAccessBlock", """{"bucketName":"b-1","PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":false}}""", "S3:PutBucketPublicAccessBlock.Lowered", "AWS::S3::Bucket=b-1")]
-    [InlineData("s3", "PutBucketPublicAccessBlock", """{"bucketName":"b-1","PublicAccessBlockConfiguration":{"BlockPublicAcls":true}}""", null, null)]
+    [InlineData("s3", "PutBucketPublicAccessBlock", """{"bucketName":"b-1","PublicAccessBlockConfiguration":{"BlockPublicAcls":true}}""", "S3:PutBucketPublicAccessBlock.Lowered", "AWS::S3::Bucket=b-1")]
+    [InlineData("s3", "PutAccountPublicAccessBlock", """{"PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"IgnorePublicAcls":true,"BlockPublicPolicy":true}}""", "S3:PutAccountPublicAccessBlock.Lowered", "AWS::::Account=111122223333")]
+    [InlineData("s3", "PutBucketPublicAccessBlock", """{"bucketName":"b-1","PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"IgnorePublicAcls":true,"BlockPublicPolicy":true,"RestrictPublicBuckets":true}}""", null, null)]
     [InlineData("ec2", "ModifySnapshotAttribute", """{"snapshotId":"snap-0a1b","createVolumePermission":{"add":{"items":[{"group":"all"}]}}}""", "EC2:ModifySnapshotAttribute.Public", "AWS::EC2::Snapshot=snap-0a1b")]
     [InlineData("ec2", "ModifySnapshotAttribute", """{"snapshotId":"snap-0a1b","createVolumePermission":{"add":{"items":[{"userId":"444455556666"}]}}}""", null, null)]
     [InlineData("rds", "ModifyDBSnapshotAttribute", """{"dBSnapshotIdentifier":"s-1","attributeName":"restore","valuesToAdd":["all"]}""", "RDS:ModifyDBSnapshotAttribute.Public", "AWS::RDS::DBSnapshot=s-1")]
     [InlineData("kms", "PutKeyPolicy", """{"keyId":"0a1b","policy":"{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"kms:*\"}}"}""", "KMS:PutKeyPolicy.Public", "AWS::KMS::Key=0a1b")]
     [InlineData("kms", "PutKeyPolicy", """{"keyId":"0a1b","policy":"not json"}""", null, null)]
+    [InlineData("kms", "PutKeyPolicy", """{"keyId":"0a1b","policy":"{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"kms:*\",\"Condition\":{\"StringEquals\":{\"kms:CallerAccount\":\"111122223333\",\"kms:ViaService\":\"ec2.eu-west-1.amazonaws.com\"}}}}"}""", null, null)]
+    [InlineData("kms", "PutKeyPolicy", """{"keyId":"0a1b","policy":"{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"kms:*\",\"Condition\":{\"StringEquals\":{\"kms:ViaService\":\"ec2.eu-west-1.amazonaws.com\"}}}}"}""", "KMS:PutKeyPolicy.Public", "AWS::KMS::Key=0a1b")]
+    [InlineData("iam", "UpdateAssumeRolePolicy", """{"roleName":"admin","policyDocument":"{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\",\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"x\"}}}]}"}""", "IAM:UpdateAssumeRolePolicy.Public", "AWS::IAM::Role=admin")]
+    [InlineData("iam", "UpdateAssumeRolePolicy", """{"roleName":"admin","policyDocument":"{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\",\"Condition\":{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-1\"}}}]}"}""", null, null)]
+    [InlineData("iam", "UpdateAssumeRolePolicy", """{"roleName":"ci","policyDocument":"{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Federated\":\"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com\"},\"Action\":\"sts:AssumeRoleWithWebIdentity\"}]}"}""", null, null)]
     [InlineData("iam", "CreateUser", """{"userName":"x"}""", null, null)]
     public void Judges_each_call_by_what_it_did(string service, string name, string request, string? type, string? resource)
     {

@@ -106,7 +106,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
     {
         ["access-analyzer"] = 3,
         ["acm"] = 0,
-        ["cloudtrail"] = 9,
+        ["cloudtrail"] = 11,
         ["health"] = 0,
         ["macie"] = 3,
         ["ocsf"] = 9,

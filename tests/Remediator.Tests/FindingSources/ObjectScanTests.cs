@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Remediator.Findings;
 using Remediator.FindingSources;
+using Remediator.Playbooks;
+using Remediator.Tests.Scenarios.Harness;
 
 namespace Remediator.Tests.FindingSources;
 
@@ -42,4 +44,16 @@ public sealed class ObjectScanTests
     [InlineData("ACCESS_DENIED")]
     public void A_scan_that_found_nothing_is_no_finding(string status) =>
         Assert.True(Assert.IsType<SourceResult.Rejected>(Sample.Try(Scan, d => d["scanResultDetails"]!["scanResultStatus"] = status)).IsHarmless);
+
+    /// <remarks>Whoever uploads an object chooses its key.</remarks>
+    [Fact]
+    public void An_object_whose_key_can_not_be_shown_is_told_by_its_bucket()
+    {
+        var finding = Sample.Read(Scan, d => d["s3ObjectDetails"]!["objectKey"] = "in/in\u200bvoice.zip");
+
+        Assert.Equal(["AWS::S3::Bucket=uploads-eu"], finding.Ids(Involvement.Affected));
+        Assert.Contains("'in/in?voice.zip'", finding.Title, StringComparison.Ordinal);
+        Assert.NotEqual(finding.Id, Sample.Read(Scan, d => d["s3ObjectDetails"]!["objectKey"] = "in/in\u200dvoice.zip").Id);
+        Assert.Equal(["unknown-data"], new PlaybookMatcher(Shipped.Playbooks).Match(finding).Answers.Select(m => m.Playbook.Id));
+    }
 }

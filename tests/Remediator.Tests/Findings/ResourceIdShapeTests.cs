@@ -25,6 +25,8 @@ public sealed class ResourceIdShapeTests
     [InlineData(ResourceKinds.Container, "287ae865fc4257511514453a78a03743")]
     [InlineData(ResourceKinds.UserPool, "eu-west-1_EXAMPLE")]
     [InlineData(ResourceKinds.RecoveryPoint, "arn:aws:backup:eu-west-1:111122223333:recovery-point:0a1b")]
+    [InlineData(ResourceKinds.S3Object, "in/Rechnung 2026 (ä) *?${x}.zip")]
+    [InlineData(ResourceKinds.AutoScalingGroup, "web tier / blue")]
     [InlineData("AWS::ECS::Task", "arn:aws:ecs:eu-west-1:111122223333:task/shop/1")]
     [InlineData("AWS::ApiGateway::Stage", "arn:aws:apigateway:us-east-2::/restapis/a/stages/$default")]
     public void An_id_of_its_kind_fits(string kind, string id) => Assert.True(ResourceIdShape.Fits(kind, id));
@@ -51,6 +53,8 @@ public sealed class ResourceIdShapeTests
     [InlineData(ResourceKinds.EcrRepository, "*")]
     [InlineData(ResourceKinds.EcsTask, "not an ARN")]
     [InlineData(ResourceKinds.Stack, "arn:aws:cloudformation:eu-west-1:111122223333:stack/*")]
+    [InlineData(ResourceKinds.S3Object, "a\nb")]
+    [InlineData(ResourceKinds.S3Object, "")]
     [InlineData("Some::New::Kind", "a*")]
     [InlineData("Some::New::Kind", "${x}")]
     [InlineData("Some::New::Kind", "")]

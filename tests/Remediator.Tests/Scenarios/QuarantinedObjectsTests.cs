@@ -26,7 +26,7 @@ public sealed class QuarantinedObjectsTests
 
         Assert.Contains(kept.Changes, c => c.Status == ChangeStatus.Shared && c.Error == $"execution {ids[1 - first]} still relies on it");
         Assert.Contains("RemediatorQuarantine", run.Account.Buckets[Name].Policy, StringComparison.Ordinal);
-        Assert.Equal([Keys[1 - first]], run.Account.Buckets[Name].ObjectTags.Where(o => o.Value.ContainsKey("remediator:quarantine")).Select(o => o.Key));
+        Assert.Equal([Keys[1 - first]], Quarantined(run));
 
         await ReleasedAsync(run, ids[1 - first]);
         Assert.Equal(policy, run.Account.Buckets[Name].Policy);
@@ -46,6 +46,27 @@ public sealed class QuarantinedObjectsTests
 
         Assert.Equal(policy, run.Account.Buckets[Name].Policy);
     }
+
+    /// <remarks>Whoever uploads an object chooses its key.</remarks>
+    [Theory]
+    [InlineData("in/Rechnung 2026.zip")]
+    [InlineData("in/*")]
+    [InlineData("in/a'b\"c?d=e&f<g>{h}%2F+#.zip")]
+    [InlineData("in/счёт-請求書.zip")]
+    public async Task An_object_of_any_name_is_quarantined_and_no_other(string key)
+    {
+        await using var run = await ScenarioRun.StartAsync(Incident(null));
+        run.Account.Buckets[Name].Objects[key] = "";
+
+        var id = await ContainAsync(run, key);
+
+        Assert.Equal([key], Quarantined(run));
+        await ReleasedAsync(run, id);
+        Assert.Empty(Quarantined(run));
+    }
+
+    private static IEnumerable<string> Quarantined(ScenarioRun run) =>
+        run.Account.Buckets[Name].ObjectTags.Where(o => o.Value.ContainsKey("remediator:quarantine")).Select(o => o.Key);
 
     private static Incident Incident(string? policy) => new(
         "malicious objects",

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Remediator.Findings;
 using Remediator.FindingSources.Json;
 
@@ -19,7 +18,7 @@ internal static class DataThreats
         new(S3, "PutBucketPolicy", "S3", SeverityLabel.High, "A bucket policy opens the bucket to everybody")
         {
             Suffix = Public,
-            Only = call => PublicGrants.InBucketPolicy(call.Request.Field("bucketPolicy")),
+            Only = call => PublicGrants.InPolicy(call.Request.Field("bucketPolicy")),
             Resources = ThreatResources.Bucket,
         },
         new(S3, "PutBucketAcl", "S3", SeverityLabel.High, "An ACL opens the bucket to everybody") { Suffix = Public, Only = call => PublicGrants.InAcl(call.Request), Resources = ThreatResources.Bucket },
@@ -54,6 +53,8 @@ internal static class DataThreats
         Resources = ThreatResources.Named(kind, parameter),
     };
 
+    /// <summary>The call replaces all four: one that it leaves out is off.</summary>
+    /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutPublicAccessBlock.html</remarks>
     private static bool IsLowered(CloudTrailCall call) =>
-        Flags.Any(flag => call.Request.Field("PublicAccessBlockConfiguration").Field(flag).ValueKind == JsonValueKind.False);
+        !Array.TrueForAll(Flags, flag => call.Request.Field("PublicAccessBlockConfiguration").Field(flag).IsTrue());
 }

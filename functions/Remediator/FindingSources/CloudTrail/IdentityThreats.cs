@@ -24,12 +24,15 @@ internal static class IdentityThreats
         {
             Resources = ThreatResources.Named("AWS::Organizations::Policy", "policyId"),
         },
-        new(Iam, "CreateAccessKey", "IAM", SeverityLabel.Critical, "An access key of the root user was created") { Suffix = ".Root", Only = IsRoot },
+        new(Iam, "CreateAccessKey", "IAM", SeverityLabel.Critical, "An access key of the root user was created") { Suffix = ".Root", Only = IsRootsOwn },
         new(Iam, "CreateSAMLProvider", "IAM", SeverityLabel.Medium, "A SAML provider was added"),
         new(Iam, "CreateOpenIDConnectProvider", "IAM", SeverityLabel.Medium, "An OpenID Connect provider was added"),
     ];
 
     private static bool IsRootSignIn(CloudTrailCall call) => IsRoot(call) && call.Response.Text("ConsoleLogin") == "Success";
+
+    /// <summary>With a user's name the key is that user's.</summary>
+    private static bool IsRootsOwn(CloudTrailCall call) => IsRoot(call) && call.Request.Text("userName") is null;
 
     private static bool IsRoot(CloudTrailCall call) => call.Record.Field("userIdentity").Text("type") == "Root";
 }

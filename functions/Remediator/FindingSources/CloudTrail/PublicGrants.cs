@@ -13,34 +13,22 @@ internal static class PublicGrants
     private static readonly string[] Headers = ["x-amz-grant-read", "x-amz-grant-write", "x-amz-grant-full-control", "x-amz-grant-read-acp", "x-amz-grant-write-acp"];
     private static readonly string[] Everybody = ["http://acs.amazonaws.com/groups/global/AllUsers", "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"];
 
-    /// <summary>A statement that allows everybody something, with no condition; CloudTrail shows S3's as an object and IAM's as a string.</summary>
+    /// <summary>
+    /// As S3 judges its policies: a condition that anybody can meet (on the user agent, an external id) restricts nobody. CloudTrail
+    /// shows S3's as an object and the others as a string.
+    /// </summary>
     public static bool InPolicy(JsonElement policy)
     {
-        if (policy.IsObject())
-            return policy.Field("Statement").Items().Any(IsPublic);
-        if (policy.Text() is not { Length: <= LongestPolicy } text)
+        var text = policy.IsObject() ? policy.GetRawText() : policy.Text();
+        if (text is not { Length: > 0 and <= LongestPolicy })
             return false;
         try
         {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.Field("Statement").Items().Any(IsPublic);
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>As S3 judges its policies: a condition that anybody can meet (on the user agent, say) restricts nobody.</summary>
-    public static bool InBucketPolicy(JsonElement policy)
-    {
-        try
-        {
-            return InPolicy(policy) || (policy.IsObject() && PublicStatements.In(AttributeValue.Parse(policy.GetRawText())).Count > 0);
+            return PublicStatements.In(AttributeValue.Parse(text)).Count > 0;
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
-            return InPolicy(policy);
+            return false;
         }
     }
 
@@ -52,17 +40,4 @@ internal static class PublicGrants
 
     /// <summary>CloudTrail shows a header as a string or as a list of them.</summary>
     private static IEnumerable<string> Texts(JsonElement header) => header.Items().Append(header).Select(h => h.Text()).OfType<string>();
-
-    private static bool IsPublic(JsonElement statement) =>
-        string.Equals(statement.Text("Effect"), "Allow", StringComparison.Ordinal)
-        && (!statement.Field("Condition").IsObject() || !statement.Field("Condition").EnumerateObject().Any())
-        && IsEverybody(statement.Field("Principal"));
-
-    private static bool IsEverybody(JsonElement principal) => principal.ValueKind switch
-    {
-        JsonValueKind.String => principal.Text() == "*",
-        JsonValueKind.Object => IsEverybody(principal.Field("AWS")),
-        JsonValueKind.Array => principal.EnumerateArray().Any(IsEverybody),
-        _ => false,
-    };
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Remediator.Findings;
 using Remediator.FindingSources.Json;
@@ -22,14 +24,18 @@ internal static class ObjectScan
         if (status != "THREATS_FOUND")
             return new SourceResult.Rejected($"the scan of an object came to {SafeText.Quote(status)} and found no threat") { IsHarmless = true };
         var item = envelope.Body.Field("s3ObjectDetails");
-        if (item.Identifier("bucketName") is not { } bucket || item.Identifier("objectKey") is not { } key)
+        if (item.Identifier("bucketName") is not { } bucket || item.Text("objectKey") is not { Length: > 0 } named)
             return new SourceResult.Rejected("the result of an object's scan names no bucket or no object");
         if (FindingScope.Resolve(null, null, null, null, envelope) is not { } scope)
             return FindingScope.Missing("the result of an object's scan");
 
         // The same key can hold another object tomorrow: version and content belong to the identity.
         var version = item.Identifier("versionId");
-        var arn = $"arn:{scope.Partition}:s3:::{bucket}/{key}";
+        var ofBucket = $"arn:{scope.Partition}:s3:::{bucket}";
+
+        // A key of characters that can't be seen could mislead whoever reads it: people are told of the bucket.
+        var key = item.Identifier("objectKey");
+        var arn = key is null ? $"{ofBucket}?key={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(named)))}" : $"{ofBucket}/{key}";
         return new SourceResult.Parsed([new Finding
         {
             Id = SafeText.IdentifierOrNull($"{arn}?versionId={version}&eTag={item.Identifier("eTag")}") ?? arn,
@@ -39,14 +45,14 @@ internal static class ObjectScan
             Account = scope.Account,
             Region = scope.Region,
             Partition = scope.Partition,
-            Resources =
+            Resources = key is null ? [new ResourceRef(ResourceKinds.Bucket, bucket, ofBucket)] :
             [
                 new ResourceRef(ResourceKinds.S3Object, key, arn) { Details = DetailBag.Of((ResourceDetails.BucketName, bucket), (ResourceDetails.Version, version), (ResourceDetails.ETag, item.Identifier("eTag"))) },
-                new ResourceRef(ResourceKinds.Bucket, bucket, $"arn:{scope.Partition}:s3:::{bucket}"),
+                new ResourceRef(ResourceKinds.Bucket, bucket, ofBucket),
             ],
             Role = ResourceRole.Target,
             UpdatedAt = envelope.Time,
-            Title = $"Malware in an S3 object: {string.Join(", ", result.Field("threats").Items().Select(t => t.Text("name")).OfType<string>().Take(5))}",
+            Title = $"Malware in an S3 object{(key is null ? $" whose key holds characters that cannot be shown ({SafeText.Quote(named)})" : "")}: {string.Join(", ", result.Field("threats").Items().Select(t => t.Text("name")).OfType<string>().Take(5))}",
             Raw = raw,
         }]);
     }

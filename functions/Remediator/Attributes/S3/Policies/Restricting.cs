@@ -11,12 +11,13 @@ internal static class Restricting
     private const int WidestIpv4 = 8;
     private const int WidestIpv6 = 32;
 
-    /// <summary>S3's own list, and the other global keys that a stranger cannot choose; in lower case.</summary>
+    /// <summary>S3's own list, the other global keys that a stranger cannot choose, and KMS's for the caller's account; in lower case.</summary>
     private static readonly FrozenSet<string> Keys = new[]
     {
         "aws:sourceip", "aws:vpcsourceip", "aws:sourcearn", "aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:sourceowner", "aws:sourceaccount", "aws:sourceorgid",
         "aws:sourceorgpaths", "aws:userid", "aws:username", "aws:principalarn", "aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths",
         "s3:dataaccesspointaccount", "s3:dataaccesspointarn", "s3:x-amz-server-side-encryption-aws-kms-key-id",
+        "kms:calleraccount",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> Operators = new[]
