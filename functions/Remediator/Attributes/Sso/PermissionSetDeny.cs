@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Amazon.SSOAdmin;
 using Amazon.SSOAdmin.Model;
 using Remediator.Attributes.Sso;
@@ -7,7 +8,7 @@ using Remediator.Planning;
 
 namespace Remediator.Attributes;
 
-/// <summary>Whether a permission set of IAM Identity Center denies everything to one user in one account; absent when there is no such set.</summary>
+/// <summary>What a permission set of IAM Identity Center denies to one user in one account: everything, or some actions; absent when there is no such set.</summary>
 /// <remarks>
 /// IAM lets nobody but Identity Center change the roles of permission sets, so the statement goes into the permission set's inline
 /// policy, and from there into the account when it is provisioned, which takes Identity Center a while: until then the value says so,
@@ -20,11 +21,15 @@ public sealed class PermissionSetDeny : ResourceAttribute
     internal const string Sets = "arn:{partition}:sso:::permissionSet/*";
     internal const string Member = "arn:{partition}:sso:::account/{member}";
 
+    private const string Separator = " ";
     private const string NotYet = ", latest version of the permission set not provisioned";
 
     public static AttributeValue Denied { get; } = AttributeValue.Of("denied");
 
     public static AttributeValue Allowed { get; } = AttributeValue.Of("not denied");
+
+    /// <summary>In the order of the texts, so that the same actions are the same value.</summary>
+    public static AttributeValue DeniedOnly(IEnumerable<string> actions) => AttributeValue.Of($"{Denied} {string.Join(Separator, actions.Order(StringComparer.Ordinal))}");
 
     public override string Label => "deny for the user in the permission set";
 
@@ -58,8 +63,7 @@ public sealed class PermissionSetDeny : ResourceAttribute
             var policy = PolicyAsync(sso, user, cancel);
             var pending = SetsAsync(sso, user.InstanceArn, user.Account, ProvisioningStatus.LATEST_PERMISSION_SET_NOT_PROVISIONED, cancel);
             await Task.WhenAll(policy, pending).ConfigureAwait(false);
-            var denies = PolicyStatements.Find(policy.Result, user.Sid) == user.Statement;
-            var value = denies ? Denied : Allowed;
+            var value = ValueOf(user, PolicyStatements.Find(policy.Result, user.Sid));
             return pending.Result.Contains(user.Arn, StringComparer.Ordinal) ? AttributeValue.Of(value + NotYet) : value;
         }
         catch (ResourceNotFoundException)
@@ -74,7 +78,7 @@ public sealed class PermissionSetDeny : ResourceAttribute
         using var there = PermissionSetUser.In(aws, user.Region);
         var sso = there.Client<IAmazonSSOAdmin>();
         var current = await PolicyAsync(sso, user, cancel).ConfigureAwait(false);
-        var wanted = PolicyStatements.With(current, user.Sid, request.Wanted == Denied ? user.Statement : AttributeValue.Absent);
+        var wanted = PolicyStatements.With(current, user.Sid, request.Wanted == Allowed ? AttributeValue.Absent : user.StatementFor(ActionsOf(request.Wanted)));
         if (wanted.IsAbsent && !current.IsAbsent)
         {
             await sso.DeleteInlinePolicyFromPermissionSetAsync(
@@ -101,7 +105,10 @@ public sealed class PermissionSetDeny : ResourceAttribute
     public override bool IsBetween(AttributeValue one, AttributeValue other, AttributeValue live) => Settled(live) == one || Settled(live) == other;
 
     /// <remarks>What was provisioned with the deny is so still while the deny is in the permission set, whatever else of it is not provisioned.</remarks>
-    public override bool Stands(AttributeValue live, AttributeValue written) => written == Denied ? Settled(live) == Denied : live == written;
+    public override bool Stands(AttributeValue live, AttributeValue written) => written != Allowed ? Settled(live) == written : live == written;
+
+    /// <summary>Whether the permission set that the value was read of is in the account as it is.</summary>
+    internal static bool IsSettled(AttributeValue value) => Settled(value) == value;
 
     /// <summary>ARNs of the permission sets of an account.</summary>
     /// <param name="status">Those only whose latest version is in the account, or is not; null for all.</param>
@@ -122,6 +129,19 @@ public sealed class PermissionSetDeny : ResourceAttribute
 
     /// <summary>The value without its being in force or not.</summary>
     private static AttributeValue Settled(AttributeValue value) => value.IsAbsent ? value : AttributeValue.Of(value.ToString().Replace(NotYet, "", StringComparison.Ordinal));
+
+    /// <summary>A statement that somebody changed is none of the engine's, and denies nothing for sure.</summary>
+    private static AttributeValue ValueOf(PermissionSetUser user, AttributeValue statement)
+    {
+        var actions = (statement.ToNode() as JsonObject)?["Action"];
+        return actions is null || statement != user.StatementFor(actions) ? Allowed
+            : actions is JsonArray some ? DeniedOnly(some.Select(a => $"{a}"))
+            : Denied;
+    }
+
+    /// <summary>Null for all.</summary>
+    private static JsonArray? ActionsOf(AttributeValue value) =>
+        value == Denied ? null : new JsonArray([.. value.ToString()[(Denied.ToString().Length + Separator.Length)..].Split(Separator).Select(a => (JsonNode)a)]);
 
     private static async Task<AttributeValue> PolicyAsync(IAmazonSSOAdmin sso, PermissionSetUser user, CancellationToken cancel)
     {

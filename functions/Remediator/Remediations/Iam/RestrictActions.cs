@@ -9,8 +9,6 @@ namespace Remediator.Remediations;
 /// <summary>Denies some actions to a user or role, and leaves it all others.</summary>
 public sealed class RestrictActions : Remediation<RestrictActionsOptions, RestrictActions.Observed>
 {
-    private const int MaxActions = 40;
-
     public override string Name => "restrict-actions";
 
     public override string Summary => "Deny some actions to an IAM user or role and leave it all others.";
@@ -54,14 +52,9 @@ public sealed class RestrictActions : Remediation<RestrictActionsOptions, Restri
             return new StepPlan.NotApplicable(reason);
         }
 
-        if (options.Actions.IsDefaultOrEmpty || options.Actions.Length > MaxActions)
+        if (DeniedActions.Fault(options.Actions) is { } fault)
         {
-            return new StepPlan.NotApplicable($"the playbook names {(options.Actions.IsDefaultOrEmpty ? "no" : "too many")} actions to deny (option actions; at most {MaxActions})");
-        }
-
-        if (options.Actions.FirstOrDefault(a => !IsAction(a)) is { } wrong)
-        {
-            return new StepPlan.NotApplicable($"'{wrong}' is not an action of the form service:Action, with * for any characters in its name");
+            return new StepPlan.NotApplicable(fault);
         }
 
         var change = new Change
@@ -88,10 +81,6 @@ public sealed class RestrictActions : Remediation<RestrictActionsOptions, Restri
             : role.Unmodifiable;
         return new Observed(unfit, nameof(RoleRestriction), target, denied, role is null ? TagReading.None : new TagReading.Known(role.Tags));
     }
-
-    private static bool IsAction(string text) =>
-        text.Split(':') is [{ Length: > 0 } service, { Length: > 0 } action]
-        && service.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && action.All(c => char.IsAsciiLetterOrDigit(c) || c == '*');
 
     /// <summary>What was read.</summary>
     /// <param name="Unfit">Why there is nothing to do; null when there may be.</param>

@@ -10,7 +10,7 @@ using Remediator.Planning;
 
 namespace Remediator.Remediations;
 
-/// <summary>Denies everything to one user of IAM Identity Center in the account of the finding, sessions that are out there included; others with the permission set go on.</summary>
+/// <summary>Denies everything, or some actions, to one user of IAM Identity Center in the account of the finding, sessions that are out there included; others with the permission set go on.</summary>
 public sealed class DenyIdentityCenterUser : Remediation<DenyIdentityCenterUserOptions, DenyIdentityCenterUser.Observed>
 {
     private const string RolePrefix = "AWSReservedSSO_";
@@ -18,7 +18,7 @@ public sealed class DenyIdentityCenterUser : Remediation<DenyIdentityCenterUserO
 
     public override string Name => "deny-identity-center-user";
 
-    public override string Summary => "Deny everything to a user of IAM Identity Center, by the permission set that the finding's session came from.";
+    public override string Summary => "Deny everything, or some actions, to a user of IAM Identity Center, by the permission set that the finding's session came from.";
 
     public override bool IsOrganizational => true;
 
@@ -70,7 +70,7 @@ public sealed class DenyIdentityCenterUser : Remediation<DenyIdentityCenterUserO
                 : $"account {aws.Account} has a permission set {name} of more than one instance of IAM Identity Center, and which of them the session came from can't be told");
         }
 
-        var target = new PermissionSetUser(region, set, aws.Account, userId!).Target;
+        var target = new PermissionSetUser(region, set, aws.Account, userId!, IsNarrow: !options.Actions.IsDefaultOrEmpty).Target;
         var value = new PermissionSetDeny().ReadAsync(aws, target, cancel);
         var tags = TagsAsync(sso, owner, set, cancel);
         await Task.WhenAll(value, tags).ConfigureAwait(false);
@@ -79,21 +79,31 @@ public sealed class DenyIdentityCenterUser : Remediation<DenyIdentityCenterUserO
 
     protected override TagReading Tags(Observed observed) => observed.Tags;
 
-    public override StepPlan Plan(PlanContext context, DenyIdentityCenterUserOptions options, Observed observed) =>
-        observed.Unfit is { } reason ? new StepPlan.NotApplicable(reason)
-        : new StepPlan.Planned(
+    public override StepPlan Plan(PlanContext context, DenyIdentityCenterUserOptions options, Observed observed)
+    {
+        var isNarrow = !options.Actions.IsDefaultOrEmpty;
+        if ((observed.Unfit ?? (isNarrow ? DeniedActions.Fault(options.Actions) : null)) is { } reason)
+        {
+            return new StepPlan.NotApplicable(reason);
+        }
+
+        var denied = isNarrow ? PermissionSetDeny.DeniedOnly(options.Actions) : PermissionSetDeny.Denied;
+        return new StepPlan.Planned(
             [new Change
             {
                 Step = Name,
                 Attribute = nameof(PermissionSetDeny),
                 Target = observed.Target,
-                Before = observed.Value == PermissionSetDeny.Denied ? observed.Value : PermissionSetDeny.Allowed,
-                After = PermissionSetDeny.Denied,
+                Before = PermissionSetDeny.IsSettled(observed.Value) ? observed.Value : PermissionSetDeny.Allowed,
+                After = denied,
                 Phase = Phase.Credentials,
                 Note = "Whatever else of the permission set had not been provisioned to this account is provisioned with it.",
             }],
-            "Other permission sets and other accounts that the user has go on, and so does the session in the access portal: disable the user in the identity source and end it there.",
+            isNarrow
+                ? "Everything else that the user may do goes on, and so do other permission sets and other accounts that the user has."
+                : "Other permission sets and other accounts that the user has go on, and so does the session in the access portal: disable the user in the identity source and end it there.",
             "Roles that the user assumed from these sessions (role chaining) work until they expire.");
+    }
 
     /// <summary>The name of the permission set that a role was made for: <c>AWSReservedSSO_{name}_{16 hex digits}</c>; null for any other role.</summary>
     private static string? SetOf(string role) =>

@@ -83,6 +83,37 @@ public sealed class DenyIdentityCenterUserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Some_actions_are_denied_beside_a_deny_of_everything_and_each_undo_takes_its_own_away()
+    {
+        var set = Add(Theirs);
+        var (narrow, whole) = (Narrow("sagemaker:*", "bedrock:*"), Trial());
+
+        var some = await narrow.PlanAsync();
+        await narrow.ApplyAsync(some);
+        await narrow.AssertInPlaceAsync(some);
+        Assert.Equal("denied bedrock:* sagemaker:*", some.Changes[0].After.ToString());
+        Assert.Equal("""["bedrock:*","sagemaker:*"]""", Statements(set.Accounts[Some.Account]).Last()!["Action"]!.ToJsonString());
+        Assert.True((await narrow.PlanAsync()).AlreadyCompliant);
+        var all = await whole.PlanAsync();
+        Assert.False(all.AlreadyCompliant);
+        await whole.ApplyAsync(all);
+        await narrow.AssertInPlaceAsync(some);
+
+        await narrow.UndoAsync(some);
+        await whole.AssertInPlaceAsync(all);
+        await whole.UndoAsync(all);
+        Assert.Equal("Team", (string?)Assert.Single(Statements(set.InlinePolicy))!["Sid"]);
+    }
+
+    [Fact]
+    public async Task What_is_no_action_is_not_applicable()
+    {
+        Add();
+
+        Assert.Contains("'bedrock' is not an action", await Narrow("bedrock").NotApplicableAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_deny_that_is_not_provisioned_yet_is_not_in_place()
     {
         var set = Add();
@@ -187,4 +218,6 @@ public sealed class DenyIdentityCenterUserTests : IAsyncLifetime
     }
 
     private StepTrial Trial() => new(_session, new DenyIdentityCenterUser(), Role());
+
+    private StepTrial Narrow(params string[] actions) => new(_session, new DenyIdentityCenterUser(), Role(), $$"""{"actions":["{{string.Join("\",\"", actions)}}"]}""");
 }
