@@ -74,8 +74,8 @@ public static class IncidentHtml
 
     private static void Append(StringBuilder html, TimelineChange change)
     {
-        html.Append("<tr><td>").Append(Safe(change.What)).Append("</td><td class=\"").Append(change.Status is "failed" or "drifted" ? change.Status : "fine").Append("\">").Append(Safe(change.Status));
-        html.Append(change.Error is { } error ? $"<br>{Safe(error)}" : "").Append("</td>");
+        html.Append("<tr><td>").Append(Safe(change.What)).Append(change.Note is { } note ? $"<br>{Safe(note)}" : "").Append("</td><td class=\"").Append(change.Status is "failed" or "drifted" ? change.Status : "fine").Append("\">").Append(Safe(change.Status));
+        html.Append(change.Lasting is { } lasting ? $"; {Safe(lasting)}" : "").Append(change.Error is { } error ? $"<br>{Safe(error)}" : "").Append("</td>");
         foreach (var value in new[] { change.Before, change.After, change.ReadBack ?? "" })
         {
             html.Append("<td class=\"value\">").Append(Safe(value)).Append("</td>");

@@ -33,7 +33,12 @@ public static class IncidentText
 
     private static void Add(WrappedText text, TimelineChange change)
     {
-        text.Add(2, $"{change.What}: {change.Status}");
+        text.Add(2, $"{change.What}: {change.Status}{(change.Lasting is { } lasting ? $"; {lasting}" : "")}");
+        if (change.Note is { } note)
+        {
+            text.Add(4, $"note:      {note}", hanging: 11);
+        }
+
         text.Add(4, $"before:    {change.Before}", hanging: 11);
         text.Add(4, $"after:     {change.After}", hanging: 11);
         if (change.ReadBack is { } live)

@@ -97,7 +97,7 @@ public static class Timeline
     private static TimelineChange Of(ChangeRecord record)
     {
         var attribute = AttributeCatalogue.Find(record.Change.Attribute);
-        string Describe(AttributeValue value) => attribute?.Describe(value) ?? value.ToString();
+        string Describe(AttributeValue value) => attribute?.DescribeSafely(value) ?? value.ToString();
         return new TimelineChange(
             $"{record.Change.Step}: {attribute?.Label ?? record.Change.Attribute} of {record.Change.Target.Id}",
             Words($"{record.Status}"),
@@ -105,8 +105,18 @@ public static class Timeline
             Describe(record.Written ?? record.Change.After),
             record.ReadBack is { } live ? Describe(live) : null,
             record.Error,
+            record.Change.Note is { Length: > 0 } note ? note : null,
+            Lasting(record.Change),
             [.. (record.Calls ?? []).Select(c => $"{c.Service} {c.Operation}{(c.Error is { } error ? $" ({error})" : "")}, request {c.RequestId ?? "unanswered"}")]);
     }
+
+    private static string? Lasting(Change change) => change switch
+    {
+        { IsSatisfied: true } => null,
+        { Irreversible: true } => "cannot be undone",
+        { Keep: true } => "stays after an undo",
+        _ => null,
+    };
 
     internal static string Words(string name) => string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 }

@@ -105,6 +105,7 @@ public static class ExecutionJson
         ["readBack"] = Value(record.ReadBack),
         ["irreversible"] = record.Change.Irreversible,
         ["kept"] = record.Change.Keep,
+        ["note"] = record.Change.Note,
         ["error"] = record.Error,
     };
 

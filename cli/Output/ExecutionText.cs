@@ -62,9 +62,14 @@ public static class ExecutionText
     private static void Write(IAnsiConsole console, ChangeRecord record)
     {
         var attribute = AttributeCatalogue.Find(record.Change.Attribute);
-        string Describe(AttributeValue value) => Shown.Text(attribute?.Describe(value) ?? value.ToString());
+        string Describe(AttributeValue value) => Shown.Text(attribute?.DescribeSafely(value) ?? value.ToString());
         console.MarkupLineInterpolated($"  {record.Change.Step}: [bold]{Shown.Text(attribute?.Label ?? record.Change.Attribute)}[/] of {Shown.Text(record.Change.Target.Id)}[yellow]{Lasting(record.Change)}[/]");
         console.MarkupLineInterpolated($"    {Describe(record.Change.Before)} [grey]->[/] {Describe(record.Written ?? record.Change.After)}");
+        if (record.Change.Note is { Length: > 0 } note)
+        {
+            console.MarkupLineInterpolated($"    {Shown.Text(note)}");
+        }
+
         if (record.Change is { Irreversible: true, IsSatisfied: false })
         {
             console.MarkupLineInterpolated($"    [red]cannot be undone[/]");

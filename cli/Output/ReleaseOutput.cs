@@ -89,7 +89,7 @@ public sealed class ReleaseOutput(CliHost host, bool json, bool force)
         foreach (var change in record.Changes)
         {
             var attribute = AttributeCatalogue.Find(change.Change.Attribute);
-            string Words(AttributeValue? value) => value is { } known ? Shown.Text(attribute?.Describe(known) ?? known.ToString()) : "not read";
+            string Words(AttributeValue? value) => value is { } known ? Shown.Text(attribute?.DescribeSafely(known) ?? known.ToString()) : "not read";
             table.AddRow(
                 new Text(Shown.Text($"{attribute?.Label ?? change.Change.Attribute} of {change.Change.Target.Id}")),
                 new Text(Words(change.Change.Before)),

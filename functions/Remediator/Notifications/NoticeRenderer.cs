@@ -141,6 +141,7 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
             ChangeStatus.Pending when kind is NoticeKind.WouldRespond or NoticeKind.ApprovalNeeded or NoticeKind.BudgetUsedUp or NoticeKind.Refused =>
                 record.Change.Irreversible ? "planned; cannot be undone" : "planned",
             ChangeStatus.Pending => $"not made{because}",
+            ChangeStatus.Applied when record.ReadBack is { } live && kind is NoticeKind.ReleaseDrifted or NoticeKind.ReleasePostponed => $"left as it was; now {words(live)}",
             ChangeStatus.Applied => $"written, not read back{because}",
             ChangeStatus.Verified when kind is NoticeKind.Released or NoticeKind.ReleaseDrifted => "left in place",
             ChangeStatus.Verified => record.Change.Irreversible ? "read back; cannot be undone" : "read back",

@@ -57,11 +57,16 @@ public sealed class ReleaseCommandTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(1, (await _cli.RunAsync("release", execution, "--dry-run")).Exit);
         Assert.Equal(0, (await _cli.RunAsync("release", execution, "--dry-run", "--force")).Exit);
+        var shown = await _cli.RunAsync("release", execution);
         var stopped = await _cli.RunAsync("release", execution, "--json");
 
-        Assert.Equal(1, stopped.Exit);
+        Assert.Equal((1, 1), (shown.Exit, stopped.Exit));
+        Assert.Matches("What.+Before.+Written.+Live.+Is", shown.Shown);
+        Assert.Matches("not configured.+all four flags on.+only blockPublicAcls on.+left: somebody else changed it", shown.Shown);
         var value = Assert.Single(JsonNode.Parse(stopped.Out)!["values"]!.AsArray())!;
-        Assert.NotEqual(value["written"]!.ToJsonString(), value["live"]!.ToJsonString());
+        Assert.Equal(
+            (null, """{"blockPublicAcls":true,"blockPublicPolicy":true,"ignorePublicAcls":true,"restrictPublicBuckets":true}""", """{"blockPublicAcls":true,"blockPublicPolicy":false,"ignorePublicAcls":false,"restrictPublicBuckets":false}"""),
+            (value["before"], value["written"]!.ToJsonString(), value["live"]!.ToJsonString()));
         Assert.Equal("left: somebody else changed it", (string?)value["is"]);
         Assert.Equal(new PublicAccessBlock(true, false, false, false), Block);
     }

@@ -59,6 +59,45 @@ public sealed class IncidentPagesTests
     }
 
     [Fact]
+    public async Task Says_what_a_change_notes_and_what_an_undo_leaves()
+    {
+        var ledger = new InMemoryLedger(_time);
+        var record = Records.Instance();
+        await ContainAsync(ledger, record with
+        {
+            Changes =
+            [
+                Records.Verified(record.Changes[0].Change with { Note = "The task <as it was>: web, 3 containers.", Irreversible = true }),
+                Records.Verified(record.Changes[1].Change with { Keep = true }),
+            ],
+        });
+
+        var incident = (await Incident.ReadAsync(ledger, record.Id, default))!;
+
+        var text = IncidentText.Render(incident);
+        Assert.Contains("security groups of eni-0aaa: verified; cannot be undone\n    note:      The task <as it was>: web, 3 containers.\n", text, StringComparison.Ordinal);
+        Assert.Contains("security groups of eni-0bbb: verified; stays after an undo\n", text, StringComparison.Ordinal);
+        var html = IncidentHtml.Render(incident);
+        Assert.Contains("eni-0aaa<br>The task &lt;as it was&gt;: web, 3 containers.</td><td class=\"fine\">verified; cannot be undone</td>", html, StringComparison.Ordinal);
+        Assert.Contains("verified; stays after an undo</td>", html, StringComparison.Ordinal);
+        var changes = JsonNode.Parse(IncidentJson.Render(incident))!["executions"]![0]!["changes"]!;
+        Assert.Equal(("The task <as it was>: web, 3 containers.", true, true), ((string?)changes[0]!["note"], (bool)changes[0]!["irreversible"]!, (bool)changes[1]!["kept"]!));
+    }
+
+    [Fact]
+    public async Task A_value_that_this_version_can_not_put_into_words_is_shown_as_it_is()
+    {
+        var ledger = new InMemoryLedger(_time);
+        var record = Records.Instance();
+        await ContainAsync(ledger, record with { Changes = [new ChangeRecord(record.Changes[0].Change with { Before = AttributeValue.Of(JsonNode.Parse("[1,2]")) })] });
+
+        var incident = (await Incident.ReadAsync(ledger, record.Id, default))!;
+
+        Assert.Contains("[1,2]", IncidentText.Render(incident), StringComparison.Ordinal);
+        Assert.Contains("[1,2]", IncidentHtml.Render(incident), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Hostile_text_stays_text_on_the_page()
     {
         var html = IncidentHtml.Render(await HostileAsync());
@@ -137,7 +176,7 @@ public sealed class IncidentPagesTests
             Resource = record.Resource with { Id = Hostile },
             Verdict = new Verdict.NeedsApproval(Hostile),
             Failure = Hostile,
-            Changes = [.. record.Changes.Select(c => c with { Error = Hostile, Change = c.Change with { Target = new Target("AWS::EC2::NetworkInterface", Hostile), Before = AttributeValue.Of(Hostile) } })],
+            Changes = [.. record.Changes.Select(c => c with { Error = Hostile, Change = c.Change with { Note = Hostile, Target = new Target("AWS::EC2::NetworkInterface", Hostile), Before = AttributeValue.Of(Hostile) } })],
         };
         await ContainAsync(ledger, hostile);
         return (await Incident.ReadAsync(ledger, record.Id, default))!;

@@ -35,6 +35,27 @@ public sealed class DriftTests
     }
 
     [Fact]
+    public async Task A_release_that_stops_tells_recorded_written_and_live_value_of_each_change_side_by_side()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.Instance);
+        await run.ContainAsync();
+        MoveSecondInterface(run, Foreign);
+        await run.ReleaseAsync();
+
+        var notice = new NoticeRenderer().Render(run.Outbox.Single(e => e.Kind == NoticeKind.ReleaseDrifted));
+
+        var quarantine = Assert.Single(Incidents.QuarantineGroups(run.Account)).Id;
+        var primary = run.Region.InterfacesOf(Some.InstanceId).Single(i => i.Id != Incidents.SecondInterface).Id;
+        Assert.Equal(
+            [
+                (Incidents.SecondInterface, $"{Incidents.Web}, {Incidents.Admin}", quarantine, $"changed by somebody else since; now {Foreign}"),
+                (primary, Incidents.Web, quarantine, $"left as it was; now {quarantine}"),
+            ],
+            notice.Changes.Where(c => c.What.StartsWith("security groups", StringComparison.Ordinal)).Select(c => (c.What[c.What.IndexOf("eni-", StringComparison.Ordinal)..], c.Before, c.After, c.Status)).OrderByDescending(c => c.Item1 == Incidents.SecondInterface));
+        Assert.Matches($@"from +{Incidents.Web}, {Incidents.Admin}\s+to +{quarantine}\s+state +changed by somebody else since; now {Foreign}", EmailMessage.Render(notice).Body);
+    }
+
+    [Fact]
     public async Task A_forced_release_overwrites_what_somebody_else_changed()
     {
         await using var run = await ScenarioRun.StartAsync(Incidents.CompromisedInstance);
