@@ -20,8 +20,13 @@ internal sealed class BudgetPlaces(IBudgetCounters counters, ExecutionRecord rec
     /// <param name="changes">How many the plan makes; budgets that count executions don't ask.</param>
     public async Task<BudgetReading> TakeAsync(ImmutableArray<BudgetClaim> claims, int changes, CancellationToken cancel)
     {
+        if (clock.GetUtcNow() >= record.LeaseUntil)
+        {
+            return new BudgetReading.Unknown("the lease is over, and another worker may have the execution");
+        }
+
         var answers = await Task.WhenAll(claims.Select(c => TakeAsync(c, PlacesOf(c), cancel))).ConfigureAwait(false);
-        _taken = [.. _taken, .. claims.Where((_, i) => answers[i].Place == BudgetPlace.Taken).Select(c => (c, PlacesOf(c)))];
+        _taken = [.. _taken, .. claims.Where((c, i) => answers[i].Place == BudgetPlace.Taken || (answers[i].Place == BudgetPlace.TakenBefore && IsOfNoPlan(c))).Select(c => (c, PlacesOf(c)))];
         BudgetReading reading =
             answers.FirstOrDefault(a => a.Failure is not null).Failure is { } failure ? new BudgetReading.Unknown(failure)
             : Array.FindIndex(answers, a => a.Place == BudgetPlace.Full) is >= 0 and var full ? new BudgetReading.UsedUp(claims[full], PlacesOf(claims[full]))
@@ -36,7 +41,7 @@ internal sealed class BudgetPlaces(IBudgetCounters counters, ExecutionRecord rec
         int PlacesOf(BudgetClaim claim) => claim.Count == BudgetCount.Executions ? 1 : changes;
     }
 
-    /// <summary>Places that were taken before, for a change of this execution that was made, stay taken.</summary>
+    /// <summary>Places that were taken before, for a plan that is on record, stay taken.</summary>
     /// <remarks>As do all once the lease may be over: whoever has the execution then may have made changes upon them.</remarks>
     public async Task GiveBackAsync(CancellationToken cancel)
     {
@@ -67,6 +72,9 @@ internal sealed class BudgetPlaces(IBudgetCounters counters, ExecutionRecord rec
             return true;
         }
     }
+
+    /// <summary>Whether no plan was recorded upon places that were taken before: the worker that took them has died, or never knew.</summary>
+    private bool IsOfNoPlan(BudgetClaim claim) => claim.Count == BudgetCount.Changes || record.PlannedAt is null;
 
     private string NameFor(BudgetClaim claim) => claim.Count == BudgetCount.Executions ? record.Id : _plan;
 

@@ -34,6 +34,7 @@ internal sealed class World
     private static readonly RunnerOptions Options = new();
 
     private readonly RespondHandler _responder;
+    private readonly ControlSource _controls;
     private readonly NotificationDispatcher _dispatcher;
     private readonly Resender _resender;
     private readonly ReleaseRunner _releaser;
@@ -76,7 +77,7 @@ internal sealed class World
 
         Memory = new InMemoryLedger(Time);
         var ledger = CallProxy.Before(sabotage.Spoil(Memory, Time), "ledger", Simulator, Saw);
-        var stores = ControlSource.InMemory(Time);
+        var stores = _controls = ControlSource.InMemory(Time);
         var store = new ControlsInReach(CallProxy.Before(stores.Store, "controls", Simulator));
         var controls = new ControlSource(store, CallProxy.Before(stores.Budgets, "budgets", Simulator), stores.Organization);
         var broker = new AssumeRoleBroker(Home.Client<IAmazonSecurityTokenService>(), ActionRole, endpoint);
@@ -188,6 +189,12 @@ internal sealed class World
 
     /// <summary>The worker's message comes again although it is being worked on, whichever queue it came from.</summary>
     public void Again(Worker worker, TimeSpan after) => _lanes.ForEach(l => l.Again(worker, after));
+
+    /// <summary>Somebody sets a control.</summary>
+    public void Put(Control control) => _controls.Store.PutAsync(control, CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>How much of a budget is used in the window of now, in all places together.</summary>
+    public int Used(string budget, TimeSpan per) => _controls.Budgets.ListAsync(budget, BudgetClaim.Window(Time.GetUtcNow(), per), CancellationToken.None).Result.Sum(p => p.Used);
 
     /// <summary>People send the dead letters again.</summary>
     public void Redrive() => _lanes.ForEach(l => l.Redrive());
