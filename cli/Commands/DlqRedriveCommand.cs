@@ -40,13 +40,22 @@ public static class DlqRedriveCommand
                 var chosen = letters.Where(l => parsed.GetValue(all) || wanted.Any(w => l.Id.StartsWith(w, StringComparison.Ordinal))).ToList();
                 missing.RemoveWhere(w => chosen.Any(l => l.Id.StartsWith(w, StringComparison.Ordinal)));
                 var target = parsed.GetValue(to) ?? queue.Source;
-                foreach (var letter in chosen.Where(_ => target is not null))
+                var redriven = new HashSet<DeadLetter>();
+                try
                 {
-                    await desk.RedriveAsync(letter, target!, cancel);
-                    DeadLetterOutput.Redriven(host, letter, target!, parsed.GetValue(json));
+                    foreach (var letter in chosen.Where(_ => target is not null))
+                    {
+                        await desk.RedriveAsync(letter, target!, cancel);
+                        redriven.Add(letter);
+                        DeadLetterOutput.Redriven(host, letter, target!, parsed.GetValue(json));
+                    }
+                }
+                finally
+                {
+                    // Also where a lane takes nothing from the caller: nobody has to wait until what stays can be seen again.
+                    await desk.GiveBackAsync(letters.Where(l => !redriven.Contains(l)), cancel);
                 }
 
-                await desk.GiveBackAsync(target is null ? letters : letters.Except(chosen), cancel);
                 if (target is null && chosen.Count > 0)
                 {
                     stuck = true;
