@@ -44,7 +44,14 @@ public sealed record Approval
     public IEnumerable<ApprovalDecision> Approvals => Decisions.Where(d => d.Kind == DecisionKind.Approve);
 
     /// <summary>Enough people approved, or nobody decided in time and the playbook says to proceed.</summary>
-    public bool IsGranted => !IsMoot && Rejection is null && (Approvals.Any(d => d.Way == DecisionWay.Expiry) || Approvals.Count() >= Quorum);
+    public bool IsGranted => Answer != PlanApproval.None;
+
+    /// <summary>By whom it is granted, if it is.</summary>
+    public PlanApproval Answer =>
+        IsMoot || Rejection is not null ? PlanApproval.None
+        : Approvals.Any(d => d.Way == DecisionWay.Expiry) ? PlanApproval.BySilence
+        : Approvals.Count() >= Quorum ? PlanApproval.ByPeople
+        : PlanApproval.None;
 
     public bool IsPending => !IsMoot && Rejection is null && !IsGranted;
 

@@ -57,7 +57,8 @@ public static class ApprovalRules
         return verdict switch
         {
             Verdict.Proceed => same && prior!.IsGranted ? prior with { AppliedAt = now } : null,
-            Verdict.NeedsApproval needs => same && prior!.IsOpen ? prior : Ask(prior, needs, plan, changes, terms, now),
+            // What silence has answered and the gate asks all the same is another question.
+            Verdict.NeedsApproval needs => same && prior!.IsOpen && prior.Answer != PlanApproval.BySilence ? prior : Ask(prior, needs, plan, changes, terms, now),
 
             // A pause, or observation alone: what people were asked, or answered, waits.
             Verdict.Observe => prior,
@@ -66,11 +67,12 @@ public static class ApprovalRules
         };
     }
 
-    /// <summary>How people are asked about a plan: silence never stands for a word about what cannot be undone, unless the playbook says so of the step.</summary>
-    public static ApprovalTerms TermsOf(Playbook playbook, ImmutableArray<Change> changes)
+    /// <summary>How people are asked about a plan: what silence would not answer is not promised to be done by it.</summary>
+    /// <param name="silenceMayProceed">It never stands for a word about a freeze, a budget or what cannot be undone.</param>
+    public static ApprovalTerms TermsOf(Playbook playbook, bool silenceMayProceed)
     {
         var terms = playbook.Approval ?? ApprovalTerms.Usual;
-        return changes.Any(c => c.Irreversible && !c.IsSatisfied && !playbook.Steps.Any(s => s.Remediation == c.Step && s.AllowIrreversible)) ? terms with { Default = ExpiryDefault.Reject } : terms;
+        return silenceMayProceed ? terms : terms with { Default = ExpiryDefault.Reject };
     }
 
     /// <summary>The question is not one any more; it stays on record.</summary>

@@ -27,11 +27,16 @@ public static class DecisionRules
             return Refuse("this belongs to an earlier request; people were asked again since");
         }
 
-        if (approval.Decisions.FirstOrDefault(d => d.By == request.By && d.Way == request.Way) is { } mine)
+        var mine = approval.Decisions.LastOrDefault(d => d.By == request.By && d.Way == request.Way);
+        if (mine?.Kind == request.Kind)
         {
-            return mine.Kind == request.Kind
-                ? new DecisionResult.Repeated(record)
-                : Refuse($"you have decided otherwise already, at {Control.Utc(mine.At)}");
+            return new DecisionResult.Repeated(record);
+        }
+
+        // A yes can be taken back for as long as another is waited for; a no ends the question.
+        if (mine is not null && !(request.Kind == DecisionKind.Reject && approval.IsPending))
+        {
+            return Refuse($"you have decided otherwise already, at {Control.Utc(mine.At)}");
         }
 
         if (!approval.IsPending)

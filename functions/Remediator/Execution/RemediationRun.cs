@@ -34,7 +34,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
         var (planned, decided) = (StepPlanner.PlanAsync(request.Playbook.Steps, context, request.Playbook.EvidenceFirst, cancel), controls.DecideAsync(cancel));
         var joint = await planned.ConfigureAwait(false);
         var plan = PlanHash.Of(request.Finding.Account, request.Finding.Region, record.Key, request.Playbook.Version, joint.Steps, joint.Changes);
-        var decision = (await decided.ConfigureAwait(false)).With(joint, controls.IsApproved(plan));
+        var decision = (await decided.ConfigureAwait(false)).With(joint, controls.ApprovalOf(plan));
         var isNewer = request.Finding.UpdatedAt > record.Finding.UpdatedAt;
         var verdict = ApprovalRules.Consider(controls.Approval, decision.Verdict, plan, isNewer, request.ModeIsAsked);
         var addsNothing = joint.Changes.All(c => c.IsSatisfied || record.Changes.Any(e => IsDone(c, e)));
@@ -96,7 +96,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             return Planned(record.To(ExecutionState.Failed, now) with { Failure = $"the live state could not be read, so nothing was changed: {joint.Reasons(StepOutcome.Unknown)}" }, []);
         }
 
-        var approval = ApprovalRules.After(controls.Approval, verdict, plan, joint.Changes, ApprovalRules.TermsOf(request.Playbook, joint.Changes), now) ?? ApprovalRules.Moot(record.Approval);
+        var approval = ApprovalRules.After(controls.Approval, verdict, plan, joint.Changes, ApprovalRules.TermsOf(request.Playbook, decision.SilenceMayProceed), now) ?? ApprovalRules.Moot(record.Approval);
         record = (record.To(StateAfter(verdict), now) with { Verdict = verdict, Approval = approval }).Schedule();
         if (record.State != ExecutionState.Planned)
         {
@@ -225,11 +225,11 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             ImmutableArray<Change> open = [.. joint.Changes.Where(c => overtaken.Concat(lost).Any(o => IsSame(o, c)) || !record.Changes.Any(r => IsSame(r.Change, c) && (c.IsSatisfied || r.Change.After == c.After)))];
             var plan = PlanHash.Of(request.Finding.Account, request.Finding.Region, record.Key, request.Playbook.Version, joint.Steps, open);
             var further = joint.Changes.Count(c => !c.IsSatisfied && !record.Changes.Any(r => IsSame(r.Change, c) && !r.Change.IsSatisfied));
-            _extended = await controls.ExtendAsync(joint, isSame || (asks && controls.IsApproved(plan)), further, cancel).ConfigureAwait(false);
+            _extended = await controls.ExtendAsync(joint, isSame ? PlanApproval.ByPeople : asks ? controls.ApprovalOf(plan) : PlanApproval.None, further, cancel).ConfigureAwait(false);
             var verdict = _extended.Verdict;
             if (asks)
             {
-                (verdict, record) = Ask(record, verdict, plan, open, again, now);
+                (verdict, record) = Ask(record, _extended, plan, open, again, now);
             }
 
             Advise(record, verdict, joint, overtaken);
@@ -259,13 +259,13 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
     }
 
     /// <summary>What people said, or are asked now, of a plan upon what others have made of its values since.</summary>
-    private (Verdict Verdict, ExecutionRecord Record) Ask(ExecutionRecord record, Verdict found, string plan, ImmutableArray<Change> open, HashSet<string> again, DateTimeOffset now)
+    private (Verdict Verdict, ExecutionRecord Record) Ask(ExecutionRecord record, Decision decision, string plan, ImmutableArray<Change> open, HashSet<string> again, DateTimeOffset now)
     {
         // The question before was about all steps; this one is about those that are planned anew.
         var prior = controls.Approval is { } asked ? asked with { Changes = [.. asked.Changes.Where(c => again.Contains(c.Step))] } : null;
-        var verdict = ApprovalRules.Consider(prior, found, plan, DeliveryTriage.IsNewer(request.Finding, record), request.ModeIsAsked);
-        return verdict is Verdict.NeedsApproval || controls.IsApproved(plan)
-            ? (verdict, record with { Approval = ApprovalRules.After(prior, verdict, plan, open, ApprovalRules.TermsOf(request.Playbook, open), now) ?? record.Approval })
+        var verdict = ApprovalRules.Consider(prior, decision.Verdict, plan, DeliveryTriage.IsNewer(request.Finding, record), request.ModeIsAsked);
+        return verdict is Verdict.NeedsApproval || controls.ApprovalOf(plan) != PlanApproval.None
+            ? (verdict, record with { Approval = ApprovalRules.After(prior, verdict, plan, open, ApprovalRules.TermsOf(request.Playbook, decision.SilenceMayProceed), now) ?? record.Approval })
             : (verdict, record);
     }
 

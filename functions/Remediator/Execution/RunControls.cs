@@ -30,7 +30,7 @@ internal sealed class RunControls(RunRequest request, ExecutionRecord record, Co
         Resources = [request.Resource],
         OwnNames = options.OwnNames,
         ModeIsAsked = request.ModeIsAsked,
-        IsApproved = _approval is { IsGranted: true },
+        Approved = _approval?.Answer ?? PlanApproval.None,
         FailedDeliveries = record.UnreadDeliveries + 1,
         PatientDeliveries = options.PatientDeliveries,
     };
@@ -58,16 +58,16 @@ internal sealed class RunControls(RunRequest request, ExecutionRecord record, Co
             : decision;
 
     /// <summary>For steps that are added to a recorded plan, which has its places: they take those of their changes. What people approved did not hold them.</summary>
-    /// <param name="isApproved">Whether it is what they held after all.</param>
+    /// <param name="approved">Who has approved it after all.</param>
     /// <param name="changes">How many the plan on record does not count.</param>
-    public Task<Decision> ExtendAsync(JointPlan joint, bool isApproved, int changes, CancellationToken cancel) =>
-        CountAsync(new Decision(Input with { Budget = new BudgetReading.Within(), Organization = new OrganizationReading.Known([]) }).With(joint, isApproved), changes, cancel);
+    public Task<Decision> ExtendAsync(JointPlan joint, PlanApproval approved, int changes, CancellationToken cancel) =>
+        CountAsync(new Decision(Input with { Budget = new BudgetReading.Within(), Organization = new OrganizationReading.Known([]) }).With(joint, approved), changes, cancel);
 
     /// <summary>What people were asked, or answered, about this execution before.</summary>
     public Approval? Approval => _approval;
 
-    /// <summary>Whether people have approved this very plan, and it was not applied yet.</summary>
-    public bool IsApproved(string plan) => _approval is { IsGranted: true, AppliedAt: null } approval && approval.Hash == plan;
+    /// <summary>Who has approved this very plan, where it was not applied yet.</summary>
+    public PlanApproval ApprovalOf(string plan) => _approval is { AppliedAt: null } approval && approval.Hash == plan ? approval.Answer : PlanApproval.None;
 
     public Task GiveBackAsync(CancellationToken cancel) => _places.GiveBackAsync(cancel);
 
@@ -100,6 +100,9 @@ internal sealed record Decision(GateInput Input)
     /// <summary>The count for the record: it goes on as long as something can't be read.</summary>
     public int UnreadDeliveries => SafetyGate.Review(Input with { PatientDeliveries = int.MaxValue }) is Verdict.Wait ? Input.FailedDeliveries : 0;
 
-    public Decision With(JointPlan joint, bool isApproved) =>
-        new(Input with { Tags = joint.Tags, Changes = joint.Changes, Touched = joint.Touched, IsApproved = isApproved });
+    /// <summary>Whether that nobody decides in time may stand for a yes, as far as can be told now.</summary>
+    public bool SilenceMayProceed => SafetyGate.Review(Input with { Approved = PlanApproval.BySilence }) is Verdict.Proceed;
+
+    public Decision With(JointPlan joint, PlanApproval approved) =>
+        new(Input with { Tags = joint.Tags, Changes = joint.Changes, Touched = joint.Touched, Approved = approved });
 }

@@ -39,8 +39,7 @@ public sealed record GateInput(
     /// <summary>A person asked for this mode, for this run: neither override, freeze nor budget stands in the way, everything else does.</summary>
     public bool ModeIsAsked { get; init; }
 
-    /// <summary>People have approved this very plan: mode, freeze, budget and what can't be undone were for them to decide, everything else holds.</summary>
-    public bool IsApproved { get; init; }
+    public PlanApproval Approved { get; init; }
 
     /// <summary>How many deliveries, with this one, could not read what they must know.</summary>
     public required int FailedDeliveries { get; init; }

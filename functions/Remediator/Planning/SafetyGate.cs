@@ -24,7 +24,8 @@ namespace Remediator.Planning;
 /// 13  a budget is used up (unless a person asked)            NeedsApproval
 /// 14  a budget could not be counted                          Wait, after some deliveries NeedsApproval
 /// </code>
-/// People's approval of this very plan answers 7, 8 in part (then Wait, since they decided without knowing) and 10 to 13.
+/// People's approval of this very plan answers 7, 8 in part (then Wait, since they decided without knowing) and 10 to 13. That nobody
+/// decided in time, where the playbook then says to proceed, answers 10 alone, and 8 as people's does.
 /// The mode is the one that a person asked for in this run; else the override's; else the playbook's own.
 /// </remarks>
 public static class SafetyGate
@@ -72,7 +73,8 @@ public static class SafetyGate
     private static Verdict ReviewMode(GateInput input, ControlSubject subject, ControlsSnapshot controls)
     {
         var (mode, by) = ModeOf(input);
-        if (mode == PlaybookMode.Observe && !input.IsApproved)
+        var isByPeople = input.Approved == PlanApproval.ByPeople;
+        if (mode == PlaybookMode.Observe && !isByPeople)
         {
             return new Verdict.Observe(by?.Tell() ?? $"playbook {input.Playbook.Id} is in observe mode");
         }
@@ -80,7 +82,7 @@ public static class SafetyGate
         if (input.Tags is TagReading.Unknown { Reason: var reason })
         {
             var unread = $"the tags of the resource could not be read, so it may be exempt: {reason}";
-            return mode == PlaybookMode.Approve && !input.IsApproved ? new Verdict.NeedsApproval(unread) : Unread(input, unread);
+            return mode == PlaybookMode.Approve && input.Approved == PlanApproval.None ? new Verdict.NeedsApproval(unread) : Unread(input, unread);
         }
 
         if (controls.UndecidedByOu(subject, input.Now) is { } undecided)
@@ -90,9 +92,10 @@ public static class SafetyGate
 
         return mode switch
         {
-            _ when input.IsApproved => ReviewChanges(input, controls),
-            PlaybookMode.Enforce when input is { ModeIsAsked: true, Playbook: { Mode: PlaybookMode.Approve, Approval.Quorum: > 1 } } =>
+            _ when isByPeople => ReviewChanges(input, controls),
+            PlaybookMode.Enforce when input is { ModeIsAsked: true, Playbook.Approval.Quorum: > 1 } && ModeOf(input with { ModeIsAsked = false, Mode = input.Playbook.Mode }).Mode == PlaybookMode.Approve =>
                 new Verdict.NeedsApproval($"playbook {input.Playbook.Id} asks for the approval of {input.Playbook.Approval.Quorum} people, and one person asked"),
+            PlaybookMode.Approve when input.Approved == PlanApproval.BySilence => ReviewChanges(input, controls),
             PlaybookMode.Approve => new Verdict.NeedsApproval(by?.Tell() ?? $"playbook {input.Playbook.Id} asks for approval"),
             PlaybookMode.Enforce => ReviewChanges(input, controls),
             _ => throw new InvalidOperationException($"unknown playbook mode {mode}"),
@@ -101,13 +104,14 @@ public static class SafetyGate
 
     private static Verdict ReviewChanges(GateInput input, ControlsSnapshot controls)
     {
-        if (!input.ModeIsAsked && !input.IsApproved && controls.FreezeOf(input.Finding.Account, input.Playbook.Id, input.Now) is { } freeze)
+        var isByPeople = input.Approved == PlanApproval.ByPeople;
+        if (!input.ModeIsAsked && !isByPeople && controls.FreezeOf(input.Finding.Account, input.Playbook.Id, input.Now) is { } freeze)
         {
             return new Verdict.NeedsApproval(freeze.Tell());
         }
 
         var allowed = input.Playbook.Steps.Where(s => s.AllowIrreversible).Select(s => s.Remediation).ToHashSet(StringComparer.Ordinal);
-        if (!input.IsApproved && input.Changes.FirstOrDefault(c => c.Irreversible && !c.IsSatisfied && !allowed.Contains(c.Step)) is { } irreversible)
+        if (!isByPeople && input.Changes.FirstOrDefault(c => c.Irreversible && !c.IsSatisfied && !allowed.Contains(c.Step)) is { } irreversible)
         {
             return new Verdict.NeedsApproval($"{irreversible.Step} would change {irreversible.Attribute} of {irreversible.Target}, which cannot be undone");
         }
@@ -117,7 +121,7 @@ public static class SafetyGate
             BudgetReading.Within => new Verdict.Proceed(),
 
             // Nothing is written, so nothing counts; and a person who asks is who a breach asks for.
-            _ when input.ModeIsAsked || input.IsApproved || (input.Changes.Count > 0 && input.Changes.All(c => c.IsSatisfied)) => new Verdict.Proceed(),
+            _ when input.ModeIsAsked || isByPeople || (input.Changes.Count > 0 && input.Changes.All(c => c.IsSatisfied)) => new Verdict.Proceed(),
             BudgetReading.UsedUp used => new Verdict.NeedsApproval(used.Because),
             BudgetReading.Unknown { Reason: var reason } => Unread(input, $"the budget could not be counted, so it may be used up: {reason}"),
             _ => throw new InvalidOperationException($"unknown budget reading {input.Budget.GetType().Name}"),

@@ -1,6 +1,7 @@
 using Remediator.Approvals;
 using Remediator.Cli.Sandbox;
 using Remediator.Cli.Sandbox.State;
+using Remediator.Controls;
 using Remediator.Execution;
 using Remediator.Findings;
 using Remediator.Notifications;
@@ -55,6 +56,60 @@ public sealed partial class ApprovalScenarioTests
 
         Assert.Equal(ExecutionState.Verified, done.State);
         Assert.Equal(DecisionWay.Expiry, Assert.Single(done.Approval!.Decisions).Way);
+    }
+
+    [Theory]
+    [InlineData("freeze")]
+    [InlineData("budget")]
+    public async Task Silence_stands_for_no_word_about_a_control_that_came_after_the_question(string control)
+    {
+        await using var run = await ApprovalRun.StartAsync(Silence);
+        await run.AskAsync();
+        await run.Controls.PutAsync(Control(control), default);
+        run.Time.Advance(TimeSpan.FromHours(4));
+        Assert.Single(await run.PatrolAsync());
+
+        var asked = await run.ResumeAsync();
+
+        Assert.Equal((ExecutionState.AwaitingApproval, 0), (asked.State, run.Changes));
+        Assert.True(asked.Approval!.IsPending);
+        Assert.Contains("set by alice", asked.Approval.Because, StringComparison.Ordinal);
+        Assert.Equal(ExpiryDefault.Reject, asked.Approval.Default);
+        Assert.Equal([NoticeKind.ApprovalNeeded, NoticeKind.ApprovalNeeded], run.News.Where(n => n != NoticeKind.BudgetUsedUp));
+
+        run.Time.Advance(TimeSpan.FromHours(4));
+        Assert.Single(await run.PatrolAsync());
+        Assert.Equal((ExecutionState.Refused, 0), ((await run.ResumeAsync()).State, run.Changes));
+    }
+
+    [Fact]
+    public async Task Silence_does_not_outvote_an_operator_who_has_set_the_playbook_to_observe()
+    {
+        await using var run = await ApprovalRun.StartAsync(Silence);
+        await run.AskAsync();
+        await run.Controls.PutAsync(Control("observe"), default);
+        run.Time.Advance(TimeSpan.FromHours(4));
+        Assert.Single(await run.PatrolAsync());
+
+        var observed = await run.ResumeAsync();
+
+        Assert.Equal((ExecutionState.Observed, 0), (observed.State, run.Changes));
+        Assert.Contains("set to observe (set by alice", observed.Verdict!.Because, StringComparison.Ordinal);
+        Assert.Equal([NoticeKind.ApprovalNeeded, NoticeKind.WouldRespond], run.News);
+    }
+
+    [Theory]
+    [InlineData("freeze")]
+    [InlineData("budget")]
+    public async Task A_question_about_a_control_does_not_promise_to_proceed_by_silence(string control)
+    {
+        await using var run = await ApprovalRun.StartAsync(Silence, PlaybookMode.Enforce);
+        await run.Controls.PutAsync(Control(control), default);
+
+        Assert.Equal(ExpiryDefault.Reject, (await run.AskAsync()).Approval!.Default);
+
+        await run.ApproveAsync();
+        Assert.Equal(ExecutionState.Verified, (await run.ResumeAsync()).State);
     }
 
     [Fact]
@@ -125,4 +180,12 @@ public sealed partial class ApprovalScenarioTests
         Assert.Equal(ExecutionState.Verified, (await run.RecordAsync()).State);
         Assert.Empty(await run.PatrolAsync());
     }
+
+    private static Control Control(string name) => name switch
+    {
+        "freeze" => new FreezeWindow(ControlScope.Everything, "daily 00:00-24:00") { By = "alice", Why = "release week", At = Some.Time },
+        "budget" => new Budget(0, TimeSpan.FromHours(1), BudgetEach.Account, ControlScope.Everything) { By = "alice", Why = "none today", At = Some.Time },
+        "observe" => new ModeOverride("bucket-public", PlaybookMode.Observe) { By = "alice", Why = "false alarm", At = Some.Time },
+        _ => throw new ArgumentOutOfRangeException(nameof(name)),
+    };
 }

@@ -70,6 +70,34 @@ public sealed partial class ApprovalScenarioTests
     }
 
     [Fact]
+    public async Task One_who_has_approved_may_reject_while_another_is_still_waited_for()
+    {
+        await using var run = await ApprovalRun.StartAsync(Two);
+        await run.AskAsync();
+        await run.ApproveAsync("alice");
+
+        Assert.IsType<DecisionResult.Recorded>(await run.DecideAsync(DecisionKind.Reject, "alice", "I was wrong"));
+
+        var refused = Assert.IsType<DecisionResult.Refused>(await run.DecideAsync(DecisionKind.Approve, "bob"));
+        Assert.Equal("it was rejected already, by alice (I was wrong)", refused.Reason);
+        Assert.Equal("you have decided otherwise already, at 2026-07-01 08:10 UTC", Assert.IsType<DecisionResult.Refused>(await run.DecideAsync(DecisionKind.Approve, "alice")).Reason);
+        Assert.IsType<DecisionResult.Repeated>(await run.DecideAsync(DecisionKind.Reject, "alice"));
+        Assert.Equal((ExecutionState.Refused, 0), ((await run.RecordAsync()).State, run.Changes));
+    }
+
+    [Fact]
+    public async Task One_person_does_not_stand_for_two_whatever_mode_an_operator_has_set()
+    {
+        await using var run = await ApprovalRun.StartAsync(Two, PlaybookMode.Observe);
+        await run.Controls.PutAsync(new ModeOverride("bucket-public", PlaybookMode.Approve) { By = "alice", Why = "from today on", At = Some.Time }, default);
+
+        var asked = await run.DeliverAsync(PlaybookMode.Enforce);
+
+        Assert.Equal((ExecutionState.AwaitingApproval, 0), (asked.State, run.Changes));
+        Assert.Contains("asks for the approval of 2 people, and one person asked", asked.Approval!.Because, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_plan_that_changed_after_the_request_is_not_applied_and_people_are_asked_again_with_what_changed()
     {
         await using var run = await ApprovalRun.StartAsync();
@@ -398,9 +426,9 @@ public sealed partial class ApprovalScenarioTests
         };
 
         Assert.IsType<Verdict.NeedsApproval>(SafetyGate.Review(input));
-        Assert.IsType<Verdict.Proceed>(SafetyGate.Review(input with { IsApproved = true }));
-        Assert.IsType<Verdict.Wait>(SafetyGate.Review(input with { IsApproved = true, Tags = new TagReading.Unknown("denied") }));
-        Assert.IsType<Verdict.Wait>(SafetyGate.Review(input with { IsApproved = true, Controls = new ControlsReading.Unknown("denied") }));
+        Assert.IsType<Verdict.Proceed>(SafetyGate.Review(input with { Approved = PlanApproval.ByPeople }));
+        Assert.IsType<Verdict.Wait>(SafetyGate.Review(input with { Approved = PlanApproval.ByPeople, Tags = new TagReading.Unknown("denied") }));
+        Assert.IsType<Verdict.Wait>(SafetyGate.Review(input with { Approved = PlanApproval.ByPeople, Controls = new ControlsReading.Unknown("denied") }));
     }
 
     private static FreezeWindow Freeze(ApprovalRun run) => FreezeWindow.InZone(ControlScope.Everything, "daily 00:00-24:00", null, "alice", "holidays", run.Time.GetUtcNow());

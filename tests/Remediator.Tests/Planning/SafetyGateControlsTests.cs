@@ -94,6 +94,32 @@ public sealed class SafetyGateControlsTests
     }
 
     [Theory]
+    [InlineData(PlanApproval.ByPeople, "observe", "approve", "freeze", "irreversible", "budget", "unknown budget")]
+    [InlineData(PlanApproval.BySilence, "approve")]
+    public void Of_an_approved_plan_no_combination_proceeds_that_holds_a_rule_which_the_approval_does_not_answer(PlanApproval approved, params string[] answered)
+    {
+        for (var set = 0; set < 1 << Rules.Length; set++)
+        {
+            var rules = Rules.Where((_, i) => (set & (1 << i)) != 0).ToList();
+
+            // A playbook has one override: the later of the two is the one that stands.
+            var spoken = rules.Where(r => r.Name != "observe" || !rules.Exists(o => o.Name == "approve"));
+            var verdict = SafetyGate.Review(rules.Aggregate(Clear, (i, rule) => rule.Case(i)) with { Approved = approved });
+            Assert.True(spoken.All(r => answered.Contains(r.Name)) == verdict is Verdict.Proceed, $"{string.Join(", ", rules.Select(r => r.Name))}: {verdict}");
+        }
+    }
+
+    [Fact]
+    public void Silence_lets_pass_what_cannot_be_undone_only_where_the_step_itself_allows_it()
+    {
+        var silent = Rules.Single(r => r.Name == "irreversible").Case(Clear) with { Mode = PlaybookMode.Approve, Approved = PlanApproval.BySilence };
+        PlaybookStep[] allowing = [.. silent.Playbook.Steps.Select(s => s with { AllowIrreversible = true })];
+
+        Assert.IsType<Verdict.NeedsApproval>(SafetyGate.Review(silent));
+        Assert.IsType<Verdict.Proceed>(SafetyGate.Review(silent with { Playbook = silent.Playbook with { Steps = [.. allowing] } }));
+    }
+
+    [Theory]
     [InlineData(PlaybookMode.Observe)]
     [InlineData(PlaybookMode.Approve)]
     [InlineData(PlaybookMode.Enforce)]
