@@ -181,6 +181,26 @@ public sealed class ControlScenarioTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_freeze_of_the_first_Monday_of_a_month_by_cron_holds_on_that_day_alone_by_the_clock_of_its_zone()
+    {
+        await SetAsync(FreezeWindow.InZone(ControlScope.Everything, null, "Europe/Berlin", "alice", "change freeze", Now, cron: "0 9 * 7,10 MON#1", lasts: TimeSpan.FromHours(8)));
+
+        Assert.Equal(ExecutionState.Verified, await AtAsync("2026-07-06T06:59Z"));
+        Assert.Equal(ExecutionState.AwaitingApproval, await AtAsync("2026-07-06T07:00Z"));
+        Assert.Equal(ExecutionState.AwaitingApproval, await AtAsync("2026-07-06T14:59Z"));
+        Assert.Equal(ExecutionState.Verified, await AtAsync("2026-07-06T15:00Z"));
+        Assert.Equal(ExecutionState.Verified, await AtAsync("2026-07-13T09:00Z"));
+        Assert.Equal(ExecutionState.Verified, await AtAsync("2026-08-03T09:00Z"));
+        Assert.Equal(ExecutionState.AwaitingApproval, await AtAsync("2026-10-05T07:00Z"));
+
+        async Task<ExecutionState> AtAsync(string time)
+        {
+            _time.Advance(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture) - Now);
+            return (await RespondAsync($"at-{Now.ToUnixTimeSeconds()}")).State;
+        }
+    }
+
+    [Fact]
     public async Task Two_playbooks_share_a_budget_and_its_breach_is_told_once_for_the_window()
     {
         await SetAsync(new Budget(2, TimeSpan.FromHours(1), BudgetEach.All, ControlScope.Everything) { By = "alice", Why = "storm", At = Now });
