@@ -45,6 +45,11 @@ public sealed record ControlSubject(
         }
     }
 
+    /// <summary>Whether something that is concerned is what the pattern of an id, a name or an ARN says.</summary>
+    public bool Is(string pattern) =>
+        Names().Any(n => NamePattern.Matches(pattern, n))
+        || (ArnPattern.TryParse(pattern) is { } arn && Things().Any(t => arn.Covers(t.Kind, t.Name, t.Account)));
+
     public IEnumerable<string> RoleNames() =>
         Resources.Where(r => r.Kind == ResourceKinds.Role).Select(r => r.Id)
             .Concat(Targets().Where(t => t.Kind == ResourceKinds.Role).Select(t => t.Name))
@@ -74,6 +79,24 @@ public sealed record ControlSubject(
             {
                 yield return (target.Kind, part);
             }
+        }
+    }
+
+    private IEnumerable<(string Kind, string Name, string Account)> Things()
+    {
+        foreach (var resource in Resources)
+        {
+            var account = resource.Detail(ResourceDetails.Account) ?? Finding.Account;
+            yield return (resource.Kind, resource.Id, account);
+            if (resource.Detail(ResourceDetails.UserName) is { } user)
+            {
+                yield return (ResourceKinds.User, user, account);
+            }
+        }
+
+        foreach (var (kind, name) in Targets().Concat(Touched.Select(t => (t.Kind, t.Name))))
+        {
+            yield return (kind, name, Finding.Account);
         }
     }
 

@@ -37,6 +37,7 @@ public sealed record Exemption(string Owner) : Control
             : Until is null ? "an exemption needs an end: --for or --until"
             : Criteria.All(c => c is null) ? "an exemption needs a resource, a tag, an account, an OU or a finding type"
             : Tag is not null && !TagPattern.IsOne(Tag) ? $"'{Tag}' is not a tag: write key=value or key=*"
+            : Resource is not null ? ArnPattern.Fault(Resource)
             : null);
 
     /// <summary>Whether the subject meets every criterion; null where that depends on what could not be read.</summary>
@@ -47,7 +48,7 @@ public sealed record Exemption(string Owner) : Control
             Account is null ? true : Account == subject.Finding.Account,
             Playbook is null ? true : Playbook == subject.Playbook.Id,
             Type is null ? true : NamePattern.Matches(Type, subject.Finding.Type),
-            Resource is null ? true : subject.Names().Any(n => NamePattern.Matches(Resource, n)),
+            Resource is null ? true : subject.Is(Resource),
             Tag is null ? true : subject.Carries(Tag),
             Ou is null ? true : subject.IsIn(Ou),
         ];

@@ -26,11 +26,13 @@ public sealed record ProtectedResource : Control
         base.Fault()
         ?? (new[] { Resource, Role, Tag }.Count(c => c is not null) != 1 ? "a protection names one of a resource, a role and a tag"
             : Tag is not null && !TagPattern.IsOne(Tag) ? $"'{Tag}' is not a tag: write key=value or key=*"
+            : Role is not null && Role.AsSpan().IndexOfAny('/', ':') >= 0 ? $"'{Role}' covers nothing: the name of a role has neither a path nor an ARN before it"
+            : Resource is not null ? ArnPattern.Fault(Resource)
             : null);
 
     /// <summary>Null where that depends on tags that could not be read.</summary>
     public bool? Covers(ControlSubject subject) =>
-        Resource is not null ? subject.Names().Any(n => NamePattern.Matches(Resource, n))
+        Resource is not null ? subject.Is(Resource)
         : Role is not null ? subject.RoleNames().Any(n => NamePattern.Matches(Role, n))
         : subject.CarriesOrTouches(Tag!);
 }
