@@ -1,6 +1,6 @@
-using Remediator.Controls;
 using System.Text;
 using System.Text.Json;
+using Remediator.Controls;
 using Remediator.Findings;
 using Remediator.Playbooks;
 
