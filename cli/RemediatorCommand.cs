@@ -59,6 +59,7 @@ public static class RemediatorCommand
         DemoCommand.Create(host),
         SimulateCommand.Create(host),
         RespondCommand.Create(host),
+        ContainCommand.Create(host),
         ReleaseCommand.Create(host),
         ApproveCommand.Create(host),
         RejectCommand.Create(host),

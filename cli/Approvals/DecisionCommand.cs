@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Remediator.Approvals;
-using Remediator.Cli.Commands;
 using Remediator.Cli.Output;
+using Remediator.Cli.Responses;
 using Remediator.Execution;
 using Remediator.Playbooks;
 using Spectre.Console;
@@ -53,7 +53,7 @@ internal sealed class DecisionCommand
         if (apply is not null)
         {
             check?.Invoke(found);
-            await RespondCommand.InReachAsync(found.Finding, caller.Account, aws, _host);
+            await ResponseRun.InReachAsync(found.Finding, caller.Account, aws, _host);
         }
 
         var request = new DecisionRequest(id, kind, DecisionWay.Cli, caller.Arn, parsed.GetValue(_why) ?? "", parsed.GetValue(_hash));

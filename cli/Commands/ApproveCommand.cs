@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Remediator.Approvals;
 using Remediator.Cli.Approvals;
+using Remediator.Cli.Responses;
 using Remediator.Execution;
 using Remediator.Playbooks;
 
@@ -40,7 +41,7 @@ public static class ApproveCommand
     /// <summary>Another playbook would make another plan, and take the question away that people have in their hands.</summary>
     private static void Check(ExecutionRecord record, ImmutableArray<Playbook> playbooks)
     {
-        var own = playbooks.FirstOrDefault(p => p.Id == record.Key.Playbook);
+        var own = ManualPlaybook.Of(record.Finding) ?? playbooks.FirstOrDefault(p => p.Id == record.Key.Playbook);
         if (own?.Version != record.PlaybookVersion)
         {
             throw new CliException(
@@ -51,11 +52,8 @@ public static class ApproveCommand
 
     private static async Task<Response?> ApplyAsync(Decided decided, ImmutableArray<Playbook> playbooks, CliHost host, CancellationToken cancel)
     {
-        var controls = await LedgerChoice.OpenControlsAsync(decided.Ledger, () => decided.Aws, host, cancel);
-        var own = new RunnerOptions();
-        var options = decided.Aws.Role is { } role ? own with { OwnNames = [.. own.OwnNames, role] } : own;
-        var runner = new RemediationRunner(decided.Store, decided.Aws.Broker(decided.Caller.Account), controls, host.Clock, options);
+        var responder = await ResponseRun.ResponderAsync(playbooks, decided.Aws, decided.Caller, decided.Store, decided.Ledger, host, cancel);
         var id = decided.Parsed.GetValue<string?>("execution")!;
-        return await new Responder(new PlaybookMatcher(playbooks), runner, decided.Store, host.Clock).ResumeAsync(id, decided.Caller.Worker(host), cancel);
+        return await responder.ResumeAsync(id, decided.Caller.Worker(host), cancel);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Remediator.Execution;
+using Remediator.Playbooks;
 using Spectre.Console;
 
 namespace Remediator.Cli.Output;
@@ -23,6 +24,11 @@ public static class ResponseOutput
             ExecutionText.Write(host.Console, record);
             var where = ledger == "file" ? "" : $" --ledger {Shown.Text(ledger)}";
             record = response is Response.Ran { Result: RunResult.Looked { Kept: var kept } } ? kept : record;
+            if (record is { State: ExecutionState.Observed, Finding.Source: ManualPlaybook.Source })
+            {
+                host.Console.MarkupLineInterpolated($"  to do it: the same command with [bold]--enforce[/]");
+            }
+
             if (ledger != "memory" && record.Approval is { IsPending: true } approval)
             {
                 host.Console.MarkupLineInterpolated($"  decide with: [bold]remediator approve {record.Id} --hash {approval.ShortHash}{where}[/], or reject");

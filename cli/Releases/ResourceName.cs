@@ -1,5 +1,6 @@
 using Remediator.Cli.Output;
 using Remediator.Findings;
+using Remediator.FindingSources;
 using Remediator.Remediations;
 
 namespace Remediator.Cli.Releases;
@@ -12,16 +13,23 @@ internal sealed record ResourceName(string Kind, string Id, string? Account)
     private static readonly string[] Kinds = [.. RemediationCatalogue.All.SelectMany(r => r.Kinds).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>All that the text can mean: an ARN, or kind and id.</summary>
+    /// <param name="option">What the person calls it.</param>
     /// <exception cref="CliException">It is neither.</exception>
-    public static IReadOnlyList<ResourceName> Candidates(string text)
+    public static IReadOnlyList<ResourceName> Candidates(string text, string option = "--resource")
     {
-        var candidates = Arn.TryParse(text) is { } arn ? OfArn(arn) : OfKind(text);
+        var candidates = Arn.TryParse(text) is { } arn ? OfArn(arn, text) : OfKind(text);
         return candidates.Count > 0 ? candidates : throw new CliException(
-            $"--resource: '{Shown.Text(text)}' is neither the ARN nor the kind and id of something that playbooks act on. The kinds are {string.Join(", ", Kinds)}.");
+            $"{option}: '{Shown.Text(text)}' is neither the ARN nor the kind and id of something that playbooks act on. The kinds are {string.Join(", ", Kinds)}.");
     }
 
-    private static List<ResourceName> OfArn(Arn arn) =>
-        [.. Kinds.Where(k => Is(k, arn)).Select(k => new ResourceName(k, arn.Name, arn.Account.Length == 0 ? null : arn.Account))];
+    /// <summary>As the sources read ARNs; else by the words of the kind.</summary>
+    private static List<ResourceName> OfArn(Arn arn, string text)
+    {
+        var account = arn.Account.Length == 0 ? null : arn.Account;
+        return ArnResource.TryRead(text) is { } known && Kinds.Contains(known.Kind, StringComparer.Ordinal)
+            ? [new ResourceName(known.Kind, known.Id, account)]
+            : [.. Kinds.Where(k => Is(k, arn)).Select(k => new ResourceName(k, arn.Name, account))];
+    }
 
     private static List<ResourceName> OfKind(string text)
     {

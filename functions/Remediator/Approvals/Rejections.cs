@@ -19,7 +19,7 @@ internal static class Rejections
         record = record with { Verdict = new Verdict.Refused($"rejected by {rejection.Tell()}") };
         if (record.State == ExecutionState.Failed)
         {
-            record = record with { Failure = $"what others have changed since it was planned was to be changed again, and that was rejected by {rejection.Tell()}; {Advice.Release(record.Id)}; {Advice.Enforce}" };
+            record = record with { Failure = $"what others have changed since it was planned was to be changed again, and that was rejected by {rejection.Tell()}; {Advice.Release(record.Id)}; {Advice.Enforce(record)}" };
         }
 
         var others = asked.Changes.Where(c => !record.Changes.Any(d => d.Change.Attribute == c.Attribute && d.Change.Target == c.Target));

@@ -278,7 +278,7 @@ internal sealed class RemediationRun(RunRequest request, AwsSession aws, IExecut
             _advice[step] =
                 !request.Playbook.Steps.Any(s => s.Remediation == step) ? $"playbook {request.Playbook.Id} no longer has the step {step}, so it is not planned anew; {release}"
                 : verdict is Verdict.NeedsApproval ? "people are asked about the plan upon what it is now"
-                : verdict is not Verdict.Proceed ? $"it is not planned anew: {verdict.Because}; {release}; {Advice.Enforce}"
+                : verdict is not Verdict.Proceed ? $"it is not planned anew: {verdict.Because}; {release}; {Advice.Enforce(record)}"
                 : joint.Steps.Any(s => s.Remediation == step && s.Outcome == StepOutcome.Unknown) ? "the next delivery plans it anew"
                 : $"there is no plan upon what it is now; {release}";
         }

@@ -273,7 +273,7 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         return DeliveryTriage.IsUnfinished(record) && before is not Verdict.Proceed
             ? new RunResult.Withheld(
                 await SaveAsync(record, [], cancel).ConfigureAwait(false),
-                $"an earlier delivery began to act and did not finish ({record.State}), and it is not taken up again: {before.Because}; {Advice.Enforce}; {Advice.Release(record.Id)}")
+                $"an earlier delivery began to act and did not finish ({record.State}), and it is not taken up again: {before.Because}; {Advice.Enforce(record)}; {Advice.Release(record.Id)}")
             : null;
     }
 

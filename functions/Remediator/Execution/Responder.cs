@@ -104,7 +104,8 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
             return null;
         }
 
-        if (matcher.Match(record.Finding).Answers.FirstOrDefault(h => h.Playbook.Id == record.Key.Playbook) is { Playbook: var playbook } hit
+        var playbooks = ManualPlaybook.Of(record.Finding) is { } byHand ? new PlaybookMatcher([byHand]) : matcher;
+        if (playbooks.Match(record.Finding).Answers.FirstOrDefault(h => h.Playbook.Id == record.Key.Playbook) is { Playbook: var playbook } hit
             && hit.Resources.FirstOrDefault(r => ExecutionKey.Of(record.Finding, playbook.Id, r) == record.Key) is { } resource)
         {
             return await RunAsync(new RunRequest(record.Finding, playbook, resource, playbook.Mode, worker) { Until = until }, cancel).ConfigureAwait(false);

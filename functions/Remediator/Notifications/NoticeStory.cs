@@ -3,6 +3,7 @@ using System.Globalization;
 using Remediator.Approvals;
 using Remediator.Execution;
 using Remediator.Planning;
+using Remediator.Playbooks;
 using Remediator.Scheduling;
 
 namespace Remediator.Notifications;
@@ -19,7 +20,7 @@ internal sealed record NoticeStory(
         NoticeKind.WouldRespond => new(
             "Would respond",
             $"Nothing was changed: this was only observed. {Planned(made)}",
-            "What would be changed", false, null, Because(record), Enforce("To act")),
+            "What would be changed", false, null, Because(record), Enforce(record, "To act")),
         NoticeKind.Reported => new(
             "For people",
             "Nothing was changed, and nothing will be: no automatic response is right for this. Somebody should look at it.",
@@ -29,7 +30,7 @@ internal sealed record NoticeStory(
             record.Approval is { } question
                 ? $"Nothing {(made.Any(Stands) ? "more " : "")}was changed yet: {(question.Quorum == 1 ? "a person has" : $"{question.Quorum} people have")} to decide. {Planned([.. made.Where(c => !Stands(c))])} Plan {question.ShortHash}; decide until {ApprovalRules.Deadline(question)}."
                 : $"Nothing was changed yet: a person has to decide. {Planned(made)}",
-            "What would be changed", false, null, [.. Because(record), .. Differences(record)], record.Approval is { } asked ? Decide(record, asked) : Enforce("To approve")),
+            "What would be changed", false, null, [.. Because(record), .. Differences(record)], record.Approval is { } asked ? Decide(record, asked) : Enforce(record, "To approve")),
         NoticeKind.BudgetUsedUp => new(
             "Budget used up",
             "A limit on automatic changes is reached: until its window ends, every change that it counts waits for a person. This is said once; each finding asks for itself.",
@@ -70,7 +71,7 @@ internal sealed record NoticeStory(
             "UNDONE OUTSIDE",
             "Somebody or something else has undone what the response did; Remediator did not, and does not know who did: CloudTrail does. "
                 + (record.Failure is null ? "It is contained again now; a message of its own says how that ended." : "It is NOT contained again."),
-            "What was undone", false, ReadBack(made, ChangeStatus.Verified, "still as the response left them"), Failure(record), record.Failure is null ? null : Enforce("To contain it again")),
+            "What was undone", false, ReadBack(made, ChangeStatus.Verified, "still as the response left them"), Failure(record), record.Failure is null ? null : Enforce(record, "To contain it again")),
         NoticeKind.Released when made.Any(c => c.Status == ChangeStatus.Shared) => new(
             "Released, and still contained",
             "The response was undone but for what other executions still rely on: that is left in place, and the last of them that is released puts it back.",
@@ -160,8 +161,10 @@ internal sealed record NoticeStory(
         return concerned.Count == 0 ? null : $"{concerned.Count(c => c.Status == status)} of {PlainWords.Count(concerned.Count, "value")} read back from AWS {words}.";
     }
 
-    private static NextStep Enforce(string heading) =>
-        new(heading, "Set the playbook's mode to enforce, or run it once for this finding, saved as a file:", "remediator respond --event FINDING.json --enforce");
+    private static NextStep Enforce(ExecutionRecord record, string heading) =>
+        ManualPlaybook.CommandOf(record.Finding) is { } again ? new(heading, "Ask for it once more, and have it done:", again)
+        : record.Finding.Source == ManualPlaybook.Source ? new(heading, "Ask for it once more, and have it done with --enforce. This shows what was asked for:", $"remediator incident show {record.Id}")
+        : new(heading, "Set the playbook's mode to enforce, or run it once for this finding, saved as a file:", "remediator respond --event FINDING.json --enforce");
 
     private static NextStep? Undo(ExecutionRecord record, string heading, string text) =>
         record.CanBeUndone()

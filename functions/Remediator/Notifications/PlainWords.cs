@@ -1,4 +1,5 @@
 using Remediator.Findings;
+using Remediator.Playbooks;
 
 namespace Remediator.Notifications;
 
@@ -18,6 +19,7 @@ public static class PlainWords
         "cloudtrail" => "CloudTrail",
         "shield" => "Shield",
         "cognito" => "Cognito",
+        ManualPlaybook.Source => "By hand",
         _ => source,
     };
 

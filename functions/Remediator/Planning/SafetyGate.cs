@@ -56,7 +56,7 @@ public static class SafetyGate
 
         if (input is { ModeIsAsked: true, Mode: PlaybookMode.Observe })
         {
-            return new Verdict.Observe($"playbook {input.Playbook.Id} is in observe mode");
+            return new Verdict.Observe("a person asked only to look");
         }
 
         return controls is null

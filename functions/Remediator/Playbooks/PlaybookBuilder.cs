@@ -55,7 +55,7 @@ internal static class PlaybookBuilder
         Tags = document.Tags.ToImmutableDictionary(StringComparer.Ordinal),
     };
 
-    private static PlaybookStep Step(JsonElement step)
+    internal static PlaybookStep Step(JsonElement step)
     {
         if (step.ValueKind == JsonValueKind.String)
             return new PlaybookStep(step.GetString()!);

@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 using Remediator.Cli;
-using Remediator.Cli.Commands;
+using Remediator.Cli.Responses;
 using Remediator.Cli.Sandbox;
 using Remediator.Execution;
 using Remediator.Tests.Scenarios.Harness;
@@ -34,14 +34,14 @@ public sealed class AwsAccessTests : IDisposable
         using var aws = new StringWriter();
         var finding = Some.Finding();
 
-        var refused = await Assert.ThrowsAsync<CliException>(() => RespondCommand.InReachAsync(finding, "999988887777", Connection(endpoint, null), Host(aws)));
+        var refused = await Assert.ThrowsAsync<CliException>(() => ResponseRun.InReachAsync(finding, "999988887777", Connection(endpoint, null), Host(aws)));
 
         Assert.Contains($"about account {finding.Account}", refused.Message, StringComparison.Ordinal);
         Assert.Contains("999988887777", refused.Message, StringComparison.Ordinal);
         Assert.Contains("--role", refused.Message, StringComparison.Ordinal);
         Assert.Contains("--profile", refused.Message, StringComparison.Ordinal);
-        Assert.Same(finding, await RespondCommand.InReachAsync(finding, finding.Account, Connection(endpoint, null), Host(aws)));
-        Assert.Same(finding, await RespondCommand.InReachAsync(finding, "999988887777", Connection(endpoint, "RemediatorAction"), Host(aws)));
+        Assert.Same(finding, await ResponseRun.InReachAsync(finding, finding.Account, Connection(endpoint, null), Host(aws)));
+        Assert.Same(finding, await ResponseRun.InReachAsync(finding, "999988887777", Connection(endpoint, "RemediatorAction"), Host(aws)));
     }
 
     [Theory]

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Remediator.Cli;
-using Remediator.Cli.Commands;
+using Remediator.Cli.Responses;
 using Remediator.Execution;
 using Remediator.Playbooks;
 
@@ -26,7 +26,7 @@ public sealed class LedgerTableTests : IDisposable
     [InlineData(null, null, true, true)]
     [InlineData(null, PlaybookMode.Observe, true, false)]
     public void It_is_made_by_what_acts_and_off_this_machine_only_where_that_is_asked_for(string? endpoint, PlaybookMode? mode, bool isAsked, bool made) =>
-        Assert.Equal(made, RespondCommand.MakesLedger(mode, isAsked, new AwsConnection(new BasicAWSCredentials("a", "b"), "eu-west-1", new AwsEndpoint(endpoint), null)));
+        Assert.Equal(made, ResponseRun.MakesLedger(mode, isAsked, new AwsConnection(new BasicAWSCredentials("a", "b"), "eu-west-1", new AwsEndpoint(endpoint), null)));
 
     [Theory]
     [InlineData("--ledger", "dynamodb:remediator")]

@@ -36,7 +36,7 @@ public sealed class SafetyGateControlsTests
         ("protected by a control", i => i.With(new ProtectedResource { Resource = "i-0a*", By = "alice", Why = "because", At = At }), "refused", "protected: resource i-0a* (set by alice"),
         ("exempt by the playbook", i => i with { Tags = Some.Tags(("team", "red")), Playbook = i.Playbook with { UnlessTags = Tags(("team", "red")) } }, "refused", "is exempt from ec2-compromised by its tag team=red"),
         ("exempt by a control", i => i.With(new Exemption("team-red") { Type = "Backdoor:*", By = "alice", Why = "because", At = At, Until = Some.Time.AddDays(1) }), "refused", "exempt for team-red: finding type Backdoor:* (set by alice"),
-        ("asked to look", i => i with { ModeIsAsked = true, Mode = PlaybookMode.Observe }, "observe", "observe mode"),
+        ("asked to look", i => i with { ModeIsAsked = true, Mode = PlaybookMode.Observe }, "observe", "a person asked only to look"),
         ("observe", i => i.With(GateInputs.Mode(Playbook, PlaybookMode.Observe)), "observe", "playbook ec2-compromised is set to observe (set by alice"),
         ("unknown tags", i => i with { Tags = new TagReading.Unknown("AccessDenied") }, "wait", "AccessDenied"),
         ("unknown OU", i => i.With(new Exemption("team-red") { Ou = "ou-1", By = "alice", Why = "because", At = At, Until = Some.Time.AddDays(1) }) with { Organization = new OrganizationReading.Unknown("Throttled") }, "wait", "(Throttled)"),
