@@ -36,7 +36,7 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
                 return [await RejectAsync(document, rejected.Reason, cancel).ConfigureAwait(false) with { IsHarmless = rejected.IsHarmless }];
             case SourceResult.Parsed parsed:
                 var responses = await Task.WhenAll(parsed.Findings.Select(f => RespondAsync(f, mode, worker, byOperator: false, cancel, until))).ConfigureAwait(false);
-                var answers = await TakeTurnsAsync([.. responses.SelectMany(r => r)], mode, worker, byOperator: false, cancel, until).ConfigureAwait(false);
+                var answers = await TakeTurnsAsync([.. responses.SelectMany(r => r)], mode, worker, byOperator: false, until, cancel).ConfigureAwait(false);
                 return parsed.Skipped.Count == 0
                     ? answers
                     : [.. answers, await RejectAsync(document, string.Join("; ", parsed.Skipped), cancel).ConfigureAwait(false)];
@@ -65,14 +65,14 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
                 var runs = await RunAsync(
                     [.. hits.SelectMany(h => h.Resources.Select(r => new RunRequest(finding.Where(r), h.Playbook, r, mode ?? h.Playbook.Mode, worker, byOperator, ModeIsAsked: mode is not null) { Until = until }))],
                     cancel).ConfigureAwait(false);
-                return await TakeTurnsAsync([.. runs], mode, worker, byOperator, cancel, until).ConfigureAwait(false);
+                return await TakeTurnsAsync([.. runs], mode, worker, byOperator, until, cancel).ConfigureAwait(false);
             case var other:
                 throw new InvalidOperationException($"unknown match {other.GetType().Name}");
         }
     }
 
     /// <summary>Findings of one event may be about one resource, or share what they change: those that had to wait for another are tried once more.</summary>
-    private async Task<ImmutableArray<Response>> TakeTurnsAsync(ImmutableArray<Response> responses, PlaybookMode? mode, string worker, bool byOperator, CancellationToken cancel, DateTimeOffset? until)
+    private async Task<ImmutableArray<Response>> TakeTurnsAsync(ImmutableArray<Response> responses, PlaybookMode? mode, string worker, bool byOperator, DateTimeOffset? until, CancellationToken cancel)
     {
         var answers = responses.ToArray();
         for (var i = 0; answers.Length > 1 && i < answers.Length; i++)
