@@ -51,6 +51,7 @@ public static class Timeline
             details.Add($"playbook {now.Key.Playbook} ({now.PlaybookVersion}), mode {Words($"{now.Mode}")}, verdict {verdict.Name}{(verdict.Because is { } because ? $": {because}" : "")}");
             details.AddRange(now.Steps.Select(s => $"step {s.Remediation}: {Words($"{s.Outcome}")}{(s.Reason is { } reason ? $": {reason}" : "")}"));
             details.AddRange(now.Steps.SelectMany(s => s.Survivors.Select(t => $"{(s.Remediation == FindPersistence.StepName ? "left behind" : "not stopped")}: {t}")));
+            details.AddRange(now.FollowUps().Select(c => $"follow up with: {c}"));
         }
 
         if (now.Failure is { } failure && failure != then?.Failure)

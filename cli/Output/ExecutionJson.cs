@@ -36,6 +36,7 @@ public static class ExecutionJson
             ["reason"] = s.Reason,
             ["survivors"] = new JsonArray([.. s.Survivors.Select(x => (JsonNode)x)]),
             ["uncontained"] = s.Uncontained,
+            ["followUps"] = new JsonArray([.. s.FollowUps.Select(f => new JsonObject { ["step"] = f.Step, ["resource"] = f.Resource, ["command"] = f.Command })]),
         })]),
         ["changes"] = new JsonArray([.. record.Changes.Select(Change)]),
         ["approval"] = Approval(record.Approval),

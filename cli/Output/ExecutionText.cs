@@ -41,6 +41,11 @@ public static class ExecutionText
         {
             console.MarkupLineInterpolated($"  [grey]left behind:[/] {Shown.Text(left)}");
         }
+
+        foreach (var command in record.FollowUps())
+        {
+            console.MarkupLineInterpolated($"  [grey]follow up with:[/] {Shown.Text(command)}");
+        }
     }
 
     private static string Ends(TimedRelease release) => release switch

@@ -1,3 +1,4 @@
+using Remediator.Notifications;
 using Remediator.Planning;
 using Remediator.Remediations;
 using Remediator.Remediations.Isolation;
@@ -50,6 +51,10 @@ public static class ContainmentReading
     /// <summary>What the principal made that it could come back by, or that nothing was found, or why that is not known; whatever has become of the plan.</summary>
     public static IEnumerable<string> LeftBehind(this ExecutionRecord record) => record.Steps.Where(Looks)
         .SelectMany(s => s.Outcome == StepOutcome.NotTold ? [$"What the principal left behind is not known: {s.Reason}"] : s.Survivors);
+
+    /// <summary>What a person may do next about it, as commands that show their plans; part of the same incident.</summary>
+    public static IEnumerable<string> FollowUps(this ExecutionRecord record) =>
+        record.Steps.SelectMany(s => s.FollowUps).Select(f => f.Command).OfType<string>().Distinct(StringComparer.Ordinal).Select(c => $"{c} --incident {NoticeIncident.IdOf(record.Key.FindingId)}");
 
     private static bool Looks(StepRecord step) => step.Remediation == FindPersistence.StepName;
 }

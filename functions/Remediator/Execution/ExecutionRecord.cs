@@ -108,6 +108,9 @@ public sealed record StepRecord(string Remediation, StepOutcome Outcome, string?
 {
     /// <inheritdoc cref="StepPlan.Planned.Uncontained"/>
     public int Uncontained { get; init; }
+
+    /// <inheritdoc cref="StepPlan.Planned.FollowUps"/>
+    public ImmutableArray<FollowUp> FollowUps { get => field.IsDefault ? [] : field; init; } = [];
 }
 
 /// <summary>The closed set of what a step's planning comes to.</summary>

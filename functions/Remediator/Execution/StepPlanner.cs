@@ -74,7 +74,7 @@ internal static class StepPlanner
         return plan switch
         {
             StepPlan.Planned p => (
-                new StepRecord(step.Remediation, p.AlreadyCompliant ? StepOutcome.AlreadyCompliant : StepOutcome.Planned, null, p.Survivors) { Uncontained = p.Uncontained }, p.Changes, tags, touched),
+                new StepRecord(step.Remediation, p.AlreadyCompliant ? StepOutcome.AlreadyCompliant : StepOutcome.Planned, null, p.Survivors) { Uncontained = p.Uncontained, FollowUps = p.FollowUps }, p.Changes, tags, touched),
             StepPlan.NotApplicable n => (new StepRecord(step.Remediation, StepOutcome.NotApplicable, n.Reason, []), [], null, []),
             StepPlan.Unknown u => (new StepRecord(step.Remediation, StepOutcome.Unknown, u.Reason, []), [], tags, []),
             _ => throw new InvalidOperationException($"unknown step plan {plan.GetType().Name}"),

@@ -47,6 +47,16 @@ public sealed record EmailMessage(string Subject, string Body)
         Changes(body, notice);
         List(body, "WHAT THIS DOES NOT STOP", notice.Survivors);
         List(body, "WHAT THE PRINCIPAL LEFT BEHIND", notice.LeftBehind, notice.LeftBehind.Length, ValueLimit / 2);
+        if (!notice.FollowUps.IsEmpty)
+        {
+            Heading(body, Notice.FollowUpHeading);
+            Paragraph(body, Notice.FollowUpText, "  ");
+            foreach (var command in notice.FollowUps)
+            {
+                body.Append("\n    ").Append(SafeText.Line(command)).Append('\n');
+            }
+        }
+
         List(body, "STEPS NOT TAKEN", notice.NotDone);
         if (notice.Decision is { ApproveLink: { } approve, RejectLink: { } reject })
         {

@@ -10,6 +10,10 @@ namespace Remediator.Notifications;
 /// </remarks>
 public sealed record Notice
 {
+    internal const string FollowUpHeading = "To contain what it left behind";
+
+    internal const string FollowUpText = "Somebody has to judge whose it is. Each command shows its plan; with --enforce it does it:";
+
     public required NoticeKind Kind { get; init; }
 
     /// <summary>What happened to what: "Contained: EC2 instance i-0abc".</summary>
@@ -53,6 +57,9 @@ public sealed record Notice
 
     /// <summary>What the principal made that it could come back by, each with its follow-up, or that nothing was found.</summary>
     public required ImmutableArray<string> LeftBehind { get; init; }
+
+    /// <summary>Commands that show what would contain it: each made of checked names.</summary>
+    public ImmutableArray<string> FollowUps { get; init; } = [];
 
     /// <summary>Steps that did not fit, or could not be planned, and why.</summary>
     public required ImmutableArray<string> NotDone { get; init; }

@@ -48,6 +48,7 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
             IsInPart = entry.Kind == NoticeKind.Contained && record.Containment() == Containment.InPart,
             MayStand = entry.Kind == NoticeKind.Failed && record.MayStand(),
             LeftBehind = [.. record.LeftBehind()],
+            FollowUps = [.. record.FollowUps().Select(c => ledger.Length > 0 ? $"{c} {ledger}" : c)],
             NotDone =
             [
                 .. record.Steps.Where(s => s.Outcome is StepOutcome.NotApplicable or StepOutcome.Unknown).Select(s => $"{s.Remediation}: {s.Reason ?? "no reason given"}"),

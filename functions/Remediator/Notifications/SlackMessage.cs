@@ -40,6 +40,11 @@ public static class SlackMessage
         Changes(blocks, notice);
         List(blocks, "What this does not stop", notice.Survivors);
         List(blocks, "What the principal left behind", notice.LeftBehind, notice.LeftBehind.Length);
+        if (!notice.FollowUps.IsEmpty)
+        {
+            Pack(blocks, $"*{Notice.FollowUpHeading}*\n{Notice.FollowUpText}", notice.FollowUps.Select(c => SlackText.Code(c, 700)), null, Mrkdwn);
+        }
+
         List(blocks, "Steps not taken", notice.NotDone);
         if (notice.Decision?.Button is { } value)
         {

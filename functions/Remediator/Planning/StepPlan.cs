@@ -22,6 +22,9 @@ public abstract record StepPlan
         /// <summary>How many network interfaces of the resource it can't move: it is contained only in part.</summary>
         public int Uncontained { get; init; }
 
+        /// <summary>What a person may do next about what it found; nothing of it is done.</summary>
+        public ImmutableArray<FollowUp> FollowUps { get; init; } = [];
+
         /// <summary>A step that only looks has nothing that could be as wanted.</summary>
         public bool AlreadyCompliant => !Changes.IsEmpty && Changes.All(c => c.IsSatisfied);
     }

@@ -50,6 +50,7 @@ public sealed class EmailMessageTests
             Reasons = [.. Enumerable.Repeat(wide, 50)],
             Survivors = [.. Enumerable.Repeat(wide, 50)],
             LeftBehind = [.. Enumerable.Repeat(wide, 22)],
+            FollowUps = [.. Enumerable.Repeat(new string('x', 400), 20)],
             NotDone = [.. Enumerable.Repeat(wide, 50)],
         };
 

@@ -84,6 +84,7 @@ public sealed class SlackMessageTests
             Reasons = [.. Enumerable.Repeat(wide, 50)],
             Survivors = [.. Enumerable.Repeat(wide, 50)],
             LeftBehind = [.. Enumerable.Repeat(wide, 22)],
+            FollowUps = [.. Enumerable.Repeat(new string('x', 400), 20)],
             NotDone = [.. Enumerable.Repeat(wide, 50)],
             Incident = new NoticeIncident(wide, "e", [.. Enumerable.Repeat(wide, 50)]),
         };

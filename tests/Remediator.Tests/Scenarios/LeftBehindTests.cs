@@ -29,6 +29,7 @@ public sealed class LeftBehindTests
 
         Assert.StartsWith("Contained: ", notice.Headline, StringComparison.Ordinal);
         Assert.EndsWith("user backup (CreateUser at 2026-11-01 02:10 UTC): deny-user on it.", Assert.Single(notice.LeftBehind), StringComparison.Ordinal);
+        Assert.Equal($"remediator contain arn:aws:iam::{run.Finding.Account}:user/backup --step deny-user --incident {notice.Incident.Id}", Assert.Single(notice.FollowUps));
     }
 
     [Theory]

@@ -120,7 +120,15 @@ public static class Notices
                     "Left by mallory: role x`*_~<!channel> <https://evil.example|safe>\r\nTO UNDO rm -rf / (CreateRole at 2026-11-01 02:11 UTC): quarantine-role on it.",
                     .. Enumerable.Range(1, 18).Select(i => $"Left by mallory: user u{i} (CreateUser at 2026-11-01 02:12 UTC): deny-user on it."),
                     "3 more calls of mallory to IAM in the last 24 hours are not listed: see CloudTrail's event history.",
-                ]),
+                ])
+                {
+                    FollowUps =
+                    [
+                        new FollowUp("disable-access-keys", "arn:aws:iam::111122223333:user/backup"),
+                        new FollowUp("quarantine-role", "arn:aws:iam::111122223333:role/x`*_~<!channel>; reboot"),
+                        .. Enumerable.Range(1, 18).Select(i => new FollowUp("deny-user", $"arn:aws:iam::111122223333:user/u{i}")),
+                    ],
+                },
             ],
         });
     }

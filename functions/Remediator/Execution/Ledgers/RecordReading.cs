@@ -113,7 +113,11 @@ internal static class RecordReading
     }
 
     private static StepRecord Step(JsonElement step) =>
-        new(step.Text("remediation"), (StepOutcome)RecordWords.Outcomes.Read(step.Text("outcome")), step.OptionalText("reason"), step.Texts("survivors")) { Uncontained = (int)(step.Number("uncontained") ?? 0) };
+        new(step.Text("remediation"), (StepOutcome)RecordWords.Outcomes.Read(step.Text("outcome")), step.OptionalText("reason"), step.Texts("survivors"))
+        {
+            Uncontained = (int)(step.Number("uncontained") ?? 0),
+            FollowUps = [.. step.Each("followUps", f => new FollowUp(f.Text("step"), f.Text("resource")))],
+        };
 
     private static Approval Approval(JsonElement approval) => new()
     {

@@ -193,6 +193,20 @@ internal static class RecordWriting
             writer.WriteNumber("uncontained", step.Uncontained);
         }
 
+        if (!step.FollowUps.IsEmpty)
+        {
+            writer.WriteStartArray("followUps");
+            foreach (var next in step.FollowUps)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("step", next.Step);
+                writer.WriteString("resource", next.Resource);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
         writer.WriteEndObject();
     }
 

@@ -44,7 +44,10 @@ public sealed class FindPersistence : Remediation<FindPersistenceOptions, FindPe
     protected override TagReading Tags(Observed observed) => observed.Tags;
 
     public override StepPlan Plan(PlanContext context, FindPersistenceOptions options, Observed observed) =>
-        observed.Unfit is { } reason ? new StepPlan.NotApplicable(reason) : new StepPlan.Planned([], Told(options, observed));
+        observed.Unfit is { } reason ? new StepPlan.NotApplicable(reason) : new StepPlan.Planned([], Told(options, observed))
+        {
+            FollowUps = [.. observed.Found.SelectMany(f => f.FollowUps(context.Finding.Partition, context.Finding.Account)).Distinct().Take(MostTold)],
+        };
 
     private static IEnumerable<string> Told(FindPersistenceOptions options, Observed observed)
     {

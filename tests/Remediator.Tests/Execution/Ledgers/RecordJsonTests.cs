@@ -30,6 +30,7 @@ public sealed class RecordJsonTests
         Assert.Equal("web-1", read.Resource.Tags!["Name"]);
         Assert.Equal(record.Changes[0], read.Changes[0]);
         Assert.Equal([.. record.Steps[0].Survivors], read.Steps[0].Survivors.ToArray());
+        Assert.Equal([.. record.Steps[0].FollowUps], read.Steps[0].FollowUps.ToArray());
         Assert.Equal(record.Verdict, read.Verdict);
     }
 
@@ -184,7 +185,7 @@ public sealed class RecordJsonTests
             Mode = PlaybookMode.Approve,
             PlannedAt = Records.At,
             Corroboration = new Corroboration(true, "says"),
-            Steps = [new StepRecord("isolate-instance", StepOutcome.NotApplicable, "reason", ["survivor"]) { Uncontained = 2 }],
+            Steps = [new StepRecord("isolate-instance", StepOutcome.NotApplicable, "reason", ["survivor"]) { Uncontained = 2, FollowUps = [new FollowUp("deny-user", "arn:aws:iam::111122223333:user/backup")] }],
             Changes = [new ChangeRecord(change, ChangeStatus.Drifted, Records.Structured, AttributeValue.Absent, "error") { MidwayUntil = DateTimeOffset.MaxValue, Upon = Records.Structured, Calls = [new AwsCall("EC2", "ModifyX", "id", "code")] }],
             Approval = new Approval
             {

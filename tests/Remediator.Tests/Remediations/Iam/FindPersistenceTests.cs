@@ -35,6 +35,33 @@ public sealed class FindPersistenceTests : IAsyncLifetime
             Left by alice: user backup (CreateUser at 2026-11-01 02:10 UTC): deny-user on it.
             """,
             string.Join('\n', plan.Survivors));
+        Assert.Equal(
+            """
+            remediator contain arn:aws:iam::111122223333:role/admin --step quarantine-role
+            remediator contain arn:aws:iam::111122223333:user/backup --step disable-access-keys
+            remediator contain arn:aws:iam::111122223333:user/backup --step deny-user
+            """,
+            string.Join('\n', plan.FollowUps.Select(f => f.Command)));
+    }
+
+    [Theory]
+    [InlineData("CreateUser", """{"userName":"x; reboot"}""")]
+    [InlineData("CreateUser", """{"userName":"*"}""")]
+    [InlineData("CreateUser", """{"userName":["x"]}""")]
+    [InlineData("CreateUser", "{}")]
+    [InlineData("CreateRole", """{"roleName":"x`id`"}""")]
+    [InlineData("CreateRole", """{"roleName":"a/b"}""")]
+    [InlineData("CreateVirtualMFADevice", """{"virtualMFADeviceName":"phone"}""")]
+    [InlineData("CreateSAMLProvider", """{"name":"idp"}""")]
+    public async Task No_command_is_offered_for_a_name_that_is_none_or_for_what_no_step_answers(string call, string request)
+    {
+        _sandbox.Account.AddUser("alice");
+        Calls("alice", Event(call, request));
+
+        var plan = await Trial(StepTrial.Resource(ResourceKinds.User, "alice")).PlanAsync();
+
+        Assert.Single(plan.Survivors);
+        Assert.Empty(plan.FollowUps);
     }
 
     [Fact]
