@@ -149,6 +149,9 @@ class Account:
     def user_id(self, name):
         return self.iam.get_user(UserName=name)["User"]["UserId"]
 
+    def role_id(self, name):
+        return self.iam.get_role(RoleName=name)["Role"]["RoleId"]
+
     # Tasks
 
     def task(self, cluster, role=None, instance=None):

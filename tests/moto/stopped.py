@@ -44,8 +44,7 @@ def an_access_entry_that_can_not_be_deleted_is_not_said_to_be(world):
             "DescribeAccessEntry": lambda _: {"accessEntry": entry},
             "ListAssociatedAccessPolicies": lambda _: {"associatedAccessPolicies": []}}
         names = {'"userName": "deploy"': '"userName": "entered"', '"userType": "AssumedRole"': sample_user}
-        if kind == "user":
-            names["AROA3XFRBF535EXAMPLE:ci"] = world.account.user_id("entered")
+        names["AROA3XFRBF535EXAMPLE:ci"] = world.account.user_id("entered") if kind == "user" else world.account.role_id("entered") + ":ci"
         playbooks = world.playbooks("entry", "{ source: guardduty, resource: [ AWS::EKS::Cluster ] }", "revoke-access-entry: { lastAdministrator: true }")
         failed = ran(world.remediator.respond(world.events.sample("guardduty/kubernetes-malicious-caller.json", names), "--enforce", "--playbooks", playbooks), "Failed", 1)
         equal([c["status"] for c in failed["changes"]], ["Failed"], f"the changes: {failed}")

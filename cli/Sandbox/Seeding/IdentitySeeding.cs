@@ -30,9 +30,10 @@ public sealed partial class SandboxAccount
     /// <summary>A role.</summary>
     /// <param name="path"><c>/aws-service-role/...</c> makes it service-linked, <c>/aws-reserved/sso.amazonaws.com/...</c> Identity Center's.</param>
     /// <param name="policy">An inline policy document named "permissions".</param>
-    public Role AddRole(string name, string path = "/", string? policy = null, Tags? tags = null)
+    /// <param name="id">AROA..., where a finding names one.</param>
+    public Role AddRole(string name, string path = "/", string? policy = null, Tags? tags = null, string? id = null)
     {
-        var role = new Role { Name = name, Id = _world.IamId("AROA"), Arn = World.Arn("iam", "", Id, $"role{path}{name}"), Path = path, Created = _world.Clock.GetUtcNow(), Tags = tags ?? [] };
+        var role = new Role { Name = name, Id = id ?? _world.IamId("AROA"), Arn = World.Arn("iam", "", Id, $"role{path}{name}"), Path = path, Created = _world.Clock.GetUtcNow(), Tags = tags ?? [] };
         if (policy is not null)
         {
             role.Policies["permissions"] = policy;

@@ -97,6 +97,9 @@ public static class ResourceDetails
     /// <summary>Database user that logged in.</summary>
     public const string DatabaseUser = "databaseUser";
 
+    /// <summary>Account of the user or role that called the Kubernetes API of a cluster, which need not be the cluster's.</summary>
+    public const string CallerAccount = "callerAccount";
+
     /// <summary>Kubernetes namespace of a workload.</summary>
     public const string Namespace = "namespace";
 

@@ -36,7 +36,11 @@ internal static class Compute
     {
         var cluster = resource.Field("eksClusterDetails");
         if (cluster.Identifier("name") is { } name)
-            yield return new(ResourceKinds.EksCluster, name, cluster.Identifier("arn")) { Details = OnHost(resource), Tags = cluster.Field("tags").Tags() };
+            yield return new(ResourceKinds.EksCluster, name, cluster.Identifier("arn"))
+            {
+                Details = OnHost(resource, (ResourceDetails.CallerAccount, CallerAccount(resource.Field("kubernetesDetails").Field("kubernetesUserDetails")))),
+                Tags = cluster.Field("tags").Tags(),
+            };
         var workload = resource.Field("kubernetesDetails").Field("kubernetesWorkloadDetails");
         if (workload.Identifier("name") is { } workloadName)
         {
@@ -46,6 +50,15 @@ internal static class Compute
                 Details = OnHost(resource, (ResourceDetails.Namespace, space)),
             };
         }
+    }
+
+    /// <summary>EKS gives callers that IAM knows a uid of its own; their user name is for whoever makes access entries to choose.</summary>
+    private static string? CallerAccount(JsonElement user)
+    {
+        var account = user.Identifier("uid")?.Split(':') is ["aws-iam-authenticator", var owner, _] ? owner
+            : Arn.TryParse(user.Identifier("username")) is { Service: "iam" or "sts" } arn ? arn.Account
+            : null;
+        return account is not null && ResourceIdShape.IsAccount(account) ? account : null;
     }
 
     /// <summary>A name alone is not unique in a cluster: <c>namespace/type/name</c>, as far as given.</summary>

@@ -44,6 +44,7 @@ public sealed class RevokeAccessEntry : Remediation<RevokeAccessEntryOptions, Cl
         var reason = observed.Unfit
             ?? (observed.Named.IsEmpty ? "the finding names no IAM user or role of this account"
             : observed.Mode == "CONFIG_MAP" ? $"{cluster} knows no access entries (authentication mode CONFIG_MAP): take {named} out of its ConfigMap aws-auth"
+            : observed.Found.IsEmpty && !observed.Namesakes.IsEmpty ? $"{named} has no access entry in {cluster} that the finding proves to be its own: left alone, since the name is all that they share, are {string.Join(", ", observed.Namesakes)}"
             : observed.Found.IsEmpty ? $"{named} has no access entry in {cluster}{(observed.Mode == "API" ? "" : "; the ConfigMap aws-auth may let it in")}"
             : entries.Count == 0 ? $"nodes join {cluster} by the entry of {string.Join(", ", nodes)}: without it they are lost to the cluster; isolate the instance instead"
             : !options.LastAdministrator && IsEveryAdministrator(observed, entries) ? $"no other access entry of {cluster} has the policy of an administrator: make another one first, or set the option lastAdministrator"
@@ -72,6 +73,16 @@ public sealed class RevokeAccessEntry : Remediation<RevokeAccessEntryOptions, Cl
         if (observed.Mode != "API")
         {
             yield return "The ConfigMap aws-auth counts where there is no entry: a line for the principal there lets it in again.";
+        }
+
+        if (!observed.Foreign.IsEmpty)
+        {
+            yield return $"Of another account, whose tags and controls were not read: {string.Join(", ", observed.Foreign)}.";
+        }
+
+        if (!observed.Namesakes.IsEmpty)
+        {
+            yield return $"Left alone, since only the name is the same: {string.Join(", ", observed.Namesakes)}.";
         }
 
         if (nodes.Count > 0)

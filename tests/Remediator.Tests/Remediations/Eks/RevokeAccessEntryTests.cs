@@ -1,18 +1,22 @@
+using System.Text;
 using Remediator.Attributes;
 using Remediator.Cli.Sandbox;
 using Remediator.Cli.Sandbox.State;
 using Remediator.Controls;
 using Remediator.Execution;
 using Remediator.Findings;
+using Remediator.FindingSources;
 using Remediator.Planning;
 using Remediator.Remediations;
 using Remediator.Tests.Remediations.Ec2;
+using Remediator.Tests.Scenarios.Harness;
 
 namespace Remediator.Tests.Remediations.Eks;
 
 public sealed class RevokeAccessEntryTests : IAsyncLifetime
 {
     private const string Deploy = $"arn:aws:iam::{Some.Account}:role/ci/deploy";
+    private const string Foreign = "arn:aws:iam::444455556666:role/deploy";
     private const string Admin = "AmazonEKSClusterAdminPolicy";
     private const string View = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy";
 
@@ -146,6 +150,48 @@ public sealed class RevokeAccessEntryTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("aws-iam-authenticator:444455556666:AROAOTHERACCOUNT1234", "ops")]
+    [InlineData("", "arn:aws:sts::444455556666:assumed-role/deploy/ci")]
+    public async Task A_role_of_the_same_name_in_the_account_keeps_its_entry_where_that_of_another_account_acted(string uid, string username)
+    {
+        Seed(_sandbox.Account);
+        _sandbox.Account.AddRole("deploy", "/ci/");
+        _sandbox.Account.AddAccessEntry("shop", Foreign);
+
+        var plan = Assert.IsType<StepPlan.Planned>((await Trial(uid, username).ObserveAsync()).Plan);
+
+        Assert.Equal([$"shop#{Foreign}"], plan.Changes.Select(c => c.Target.Id));
+        Assert.Contains(plan.Survivors, s => s.Contains(Deploy, StringComparison.Ordinal));
+        Assert.Contains(plan.Survivors, s => s.StartsWith("Of another account", StringComparison.Ordinal) && s.Contains(Foreign, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Where_the_finding_does_not_say_in_which_account_the_role_is_neither_loses_its_entry()
+    {
+        Seed(_sandbox.Account);
+        _sandbox.Account.AddRole("deploy", "/ci/");
+        _sandbox.Account.AddAccessEntry("shop", Foreign);
+
+        var reason = await Trial("", "deployer").NotApplicableAsync();
+
+        Assert.Contains(Deploy, reason, StringComparison.Ordinal);
+        Assert.Contains(Foreign, reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever makes access entries chooses the name that the cluster gives a caller; the unique id nobody chooses.</summary>
+    [Fact]
+    public async Task A_user_name_of_another_account_does_not_save_the_role_that_acted()
+    {
+        Seed(_sandbox.Account);
+        var role = _sandbox.Account.AddRole("deploy", "/ci/");
+        _sandbox.Account.AddAccessEntry("shop", Foreign);
+
+        var plan = Assert.IsType<StepPlan.Planned>((await Trial("", "arn:aws:sts::444455556666:assumed-role/deploy/ci", $"{role.Id}:ci").ObserveAsync()).Plan);
+
+        Assert.Equal([$"shop#{Deploy}"], plan.Changes.Select(c => c.Target.Id));
+    }
+
+    [Theory]
     [InlineData("DescribeCluster")]
     [InlineData("ListAccessEntries")]
     [InlineData("DescribeAccessEntry")]
@@ -240,6 +286,18 @@ public sealed class RevokeAccessEntryTests : IAsyncLifetime
         var entry = account.AddAccessEntry("shop", Deploy, [Admin, "AmazonEKSViewPolicy"], ["deployers", "readers"], tags: new Tags { ["team"] = "shop" });
         entry.Policies[View].Add("web");
         entry.Policies[View].Add("api");
+    }
+
+    /// <summary>The finding as GuardDuty sends it, about a role whose unique id is not that of the account's own.</summary>
+    private StepTrial Trial(string uid, string username, string principalId = "AROAOTHERACCOUNT1234:ci")
+    {
+        var sample = Encoding.UTF8.GetString(Shipped.Document("guardduty/kubernetes-malicious-caller.json"))
+            .Replace("arn:aws:sts::111122223333:assumed-role/deploy/ci", username, StringComparison.Ordinal)
+            .Replace("aws-iam-authenticator:111122223333:AROA3XFRBF535EXAMPLE", uid, StringComparison.Ordinal)
+            .Replace("AROA3XFRBF535EXAMPLE:ci", principalId, StringComparison.Ordinal)
+            .Replace("111122223333", Some.Account, StringComparison.Ordinal);
+        var finding = Assert.Single(Assert.IsType<SourceResult.Parsed>(FindingReader.Read(sample)).Findings);
+        return new(_sandbox.Session(), new RevokeAccessEntry(), finding.Resources[0]) { Others = [.. finding.Resources.Skip(1)] };
     }
 
     private StepTrial Trial(ResourceRef principal, string? options = null) => new(_sandbox.Session(), new RevokeAccessEntry(), Cluster, options) { Others = [principal] };

@@ -14,7 +14,7 @@ internal sealed class RevokeAccessEntryScenario : RemediationScenario
     {
         account.AddCluster("shop", mode: "API_AND_CONFIG_MAP", region: Region);
         account.AddAccessEntry("shop", $"arn:aws:iam::{Account}:role/ops/admin", ["AmazonEKSClusterAdminPolicy"], region: Region);
-        account.AddRole("deploy", "/ci/");
+        account.AddRole("deploy", "/ci/", id: "AROA3XFRBF535EXAMPLE");
         var entry = account.AddAccessEntry("shop", $"arn:aws:iam::{Account}:role/ci/deploy", ["AmazonEKSClusterAdminPolicy", "AmazonEKSViewPolicy"], ["deployers"], tags: new Tags { ["team"] = "shop" }, region: Region);
         entry.Policies["arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"].Add("web");
     }

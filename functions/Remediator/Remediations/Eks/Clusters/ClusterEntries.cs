@@ -20,6 +20,12 @@ public sealed record ClusterEntries(string? Unfit, string? Mode, ImmutableArray<
     /// <summary>The users and roles that the finding names.</summary>
     public ImmutableArray<string> Named { get; init; } = [];
 
+    /// <summary>ARNs of principals of the same name that are not proven to be those of the finding.</summary>
+    public ImmutableArray<string> Namesakes { get; init; } = [];
+
+    /// <summary>ARNs of those found that are in another account.</summary>
+    public ImmutableArray<string> Foreign { get; init; } = [];
+
     /// <summary>Principals whose entries have the policy of an administrator.</summary>
     public ImmutableArray<string> Administrators { get; init; } = [];
 
@@ -40,33 +46,69 @@ public sealed record ClusterEntries(string? Unfit, string? Mode, ImmutableArray<
         var all = ListAsync(context.Aws, name, null, cancel);
         var administrators = ListAsync(context.Aws, name, $"arn:{context.Aws.Partition}:eks::aws:cluster-access-policy/{AdminPolicy}", cancel);
         await Task.WhenAll(all, administrators).ConfigureAwait(false);
-        var theirs = all.Result.Where(arn => principals.Exists(p => IsOf(arn, p, context.Aws.Account))).Order(StringComparer.Ordinal).ToList();
-        var tagged = Task.WhenAll(theirs.Select(arn => PrincipalAsync(context.Aws, Arn.TryParse(arn)!.Value, cancel)));
-        var entries = Task.WhenAll(theirs.Select(arn => new ClusterAccessEntry().ReadAsync(context.Aws, ClusterAccessEntry.TargetOf(name, arn), cancel)));
-        await Task.WhenAll(tagged, entries).ConfigureAwait(false);
-        return result with { Found = [.. theirs.Zip(entries.Result).Where(e => !e.Second.IsAbsent)], Administrators = [.. administrators.Result], Principals = [.. tagged.Result] };
+        var namesakes = all.Result.Where(arn => principals.Exists(p => IsOf(arn, p))).Order(StringComparer.Ordinal).ToList();
+        var (account, caller) = (context.Aws.Account, context.Resource.Detail(ResourceDetails.CallerAccount) ?? context.Aws.Account);
+        var candidates = namesakes.Where(arn => AccountOf(arn) == account || AccountOf(arn) == caller).ToList();
+        var owning = Task.WhenAll(candidates.Where(arn => AccountOf(arn) == account).Select(arn => PrincipalAsync(context.Aws, arn, cancel)));
+        var reading = Task.WhenAll(candidates.Select(async arn => (Principal: arn, Entry: await new ClusterAccessEntry().ReadAsync(context.Aws, ClusterAccessEntry.TargetOf(name, arn), cancel).ConfigureAwait(false))));
+        await Task.WhenAll(owning, reading).ConfigureAwait(false);
+        var meant = owning.Result.Where(o => principals.Exists(p => IsOf(o.Arn, p) && IsMeant(p, o, caller == account))).ToList();
+        var foreign = candidates.Where(arn => AccountOf(arn) != account && !meant.Exists(m => IsOf(arn, m.Touched))).ToList();
+        var theirs = meant.Select(m => m.Arn).Concat(foreign).ToList();
+        return result with
+        {
+            Found = [.. reading.Result.Where(e => theirs.Contains(e.Principal) && !e.Entry.IsAbsent)],
+            Namesakes = [.. namesakes.Except(theirs)],
+            Foreign = [.. foreign],
+            Administrators = [.. administrators.Result],
+            Principals = [.. meant.Select(m => m.Touched), .. foreign.Select(arn => new TouchedResource(KindOf(arn), NameOf(arn), ImmutableDictionary<string, string>.Empty))],
+        };
     }
 
-    /// <remarks>Without tags where it was deleted: its entry lets nobody in.</remarks>
-    private static async Task<TouchedResource> PrincipalAsync(AwsSession aws, Arn arn, CancellationToken cancel)
+    /// <summary>Ids tell a principal from one of the same name in another account; where one is not known, the account of the caller has to.</summary>
+    private static bool IsMeant(ResourceRef named, OwnPrincipal live, bool isCallerOwn) =>
+        UniqueIdOf(named) is { } id && live.UniqueId is { } liveId ? id == liveId : isCallerOwn;
+
+    private static string? UniqueIdOf(ResourceRef principal)
     {
-        var isRole = arn.Resource.StartsWith("role/", StringComparison.Ordinal);
-        var tags = isRole
-            ? (await RoleState.RoleAsync(aws, arn.Name, cancel).ConfigureAwait(false))?.Tags
-            : (await UserKeys.UserAsync(aws, arn.Name, cancel).ConfigureAwait(false))?.Tags;
-        return new TouchedResource(isRole ? ResourceKinds.Role : ResourceKinds.User, arn.Name, (tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal));
+        var id = principal.Detail(ResourceDetails.PrincipalId);
+        return IamNames.AssumedRole(id)?.RoleId ?? (IamNames.IsRoleId(id) || IamNames.IsUserId(id) ? id : null);
     }
 
-    /// <summary>Users and roles of the account: those of another one have names that may be somebody else's here.</summary>
+    /// <remarks>Without tags and id where it was deleted: its entry lets nobody in.</remarks>
+    private static async Task<OwnPrincipal> PrincipalAsync(AwsSession aws, string arn, CancellationToken cancel)
+    {
+        var name = NameOf(arn);
+        if (KindOf(arn) == ResourceKinds.Role)
+        {
+            var role = await RoleState.RoleAsync(aws, name, cancel).ConfigureAwait(false);
+            return new OwnPrincipal(arn, role?.RoleId, new TouchedResource(ResourceKinds.Role, name, TagsOf(role?.Tags)));
+        }
+
+        var user = await UserKeys.UserAsync(aws, name, cancel).ConfigureAwait(false);
+        return new OwnPrincipal(arn, user?.UserId, new TouchedResource(ResourceKinds.User, name, TagsOf(user?.Tags)));
+    }
+
+    private static ImmutableDictionary<string, string> TagsOf(List<Amazon.IdentityManagement.Model.Tag>? tags) =>
+        (tags ?? []).ToImmutableDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal);
+
+    /// <summary>Users and roles of the account, and of others where the finding does not say that it is in one.</summary>
     private static List<ResourceRef> PrincipalsOf(Finding finding, string account) =>
         [.. finding.Resources
             .Where(r => r.Kind is ResourceKinds.User or ResourceKinds.Role && (r.Detail(ResourceDetails.Account) ?? finding.Account) == account && r.HasWellFormedId)
             .DistinctBy(r => (r.Kind, r.Id))];
 
-    /// <summary>The ARN has the path, which a finding does not name; the name alone is unique in the account.</summary>
-    private static bool IsOf(string arn, ResourceRef principal, string account) =>
-        Arn.TryParse(arn) is { Service: "iam" } parsed && parsed.Account == account && parsed.Name == principal.Id
-        && parsed.Resource.StartsWith(principal.Kind == ResourceKinds.Role ? "role/" : "user/", StringComparison.Ordinal);
+    /// <summary>The ARN has the path, which a finding does not name; the name alone is unique in an account.</summary>
+    private static bool IsOf(string arn, ResourceRef principal) => Arn.TryParse(arn) is { Service: "iam" } && NameOf(arn) == principal.Id && KindOf(arn) == principal.Kind;
+
+    private static bool IsOf(string arn, TouchedResource principal) => NameOf(arn) == principal.Name && KindOf(arn) == principal.Kind;
+
+    private static string? AccountOf(string arn) => Arn.TryParse(arn)?.Account;
+
+    private static string NameOf(string arn) => Arn.TryParse(arn)?.Name ?? "";
+
+    private static string KindOf(string arn) =>
+        Arn.TryParse(arn)?.Resource is not { } resource ? "" : resource.StartsWith("role/", StringComparison.Ordinal) ? ResourceKinds.Role : resource.StartsWith("user/", StringComparison.Ordinal) ? ResourceKinds.User : "";
 
     private static async Task<IReadOnlyList<string>> ListAsync(AwsSession aws, string cluster, string? policy, CancellationToken cancel)
     {
@@ -81,4 +123,7 @@ public sealed record ClusterEntries(string? Unfit, string? Mode, ImmutableArray<
         while (request.NextToken is { Length: > 0 });
         return found;
     }
+
+    /// <param name="UniqueId">AROA... or AIDA...; null where it was deleted.</param>
+    private sealed record OwnPrincipal(string Arn, string? UniqueId, TouchedResource Touched);
 }
