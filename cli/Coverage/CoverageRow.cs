@@ -25,6 +25,7 @@ public sealed record CoverageRow(KnownType Type, ImmutableArray<Playbook> Answer
     [
         [ResourceKinds.EcsCluster, ResourceKinds.EcsTask, ResourceKinds.Container],
         [ResourceKinds.EksCluster, ResourceKinds.KubernetesWorkload, ResourceKinds.Container],
+        [ResourceKinds.Container, ResourceKinds.Instance],
         [ResourceKinds.Bucket, ResourceKinds.S3Object],
     ];
 

@@ -44,7 +44,7 @@ public static class ExampleFindings
         ],
         "ECSCluster" when type.Type == "Execution:ECS/MaliciousFile" => [(ResourceRole.Target, [EcsCluster, EcsTask, Container, new ResourceRef(ResourceKinds.EcrRepository, "web")])],
         "ECSCluster" => [(ResourceRole.Target, [EcsCluster, EcsTask, Container])],
-        "Container" => [(ResourceRole.Target, [Container])],
+        "Container" => [(ResourceRole.Target, [Container]), (ResourceRole.Target, [Container, Instance])],
         "Lambda" => [(ResourceRole.Actor, [new ResourceRef(ResourceKinds.Function, "orders")])],
         "S3Bucket" =>
         [

@@ -32,9 +32,9 @@ public sealed record Corroboration(bool IsRaised, string Says)
 
     /// <summary>Whether an execution is one of another finding that accuses the same resource, whose threat nobody has called settled.</summary>
     /// <remarks>A vulnerability, or an attack upon the resource, says nothing of whom it acts for. What was refused is exempt, protected or rejected: somebody has said that it is to be left alone.</remarks>
-    public static bool IsOfAnother(ExecutionKey key, ExecutionRecord other) =>
+    public static bool IsOfAnother(ExecutionKey key, ResourceRef resource, ExecutionRecord other) =>
         other.Key.FindingId != key.FindingId
-        && other.Key.Resource == key.Resource
+        && (other.Key.Resource == key.Resource || (other.Key.Account == key.Account && CredentialOwner.IsSame(resource, other.Resource)))
         && !other.Finding.IsSample
         && other.Finding.Status == FindingStatus.Active
         && FindingSourceCatalogue.Find(other.Finding.Source)?.Accuses(other.Finding, other.Resource) == true
@@ -48,7 +48,7 @@ public sealed record Corroboration(bool IsRaised, string Says)
     private static bool Counts(CorroborationRule rule, ExecutionRecord record, Finding finding, ExecutionRecord other, DateTimeOffset now)
     {
         var seen = Seen(record.CreatedAt, finding, now);
-        return IsOfAnother(record.Key, other)
+        return IsOfAnother(record.Key, record.Resource, other)
             && other.CreatedAt <= seen
             && Seen(other.CreatedAt, other.Finding, now) >= seen - rule.Within
             && (rule.Severity is not { } least || other.Finding.Severity.Label >= least);

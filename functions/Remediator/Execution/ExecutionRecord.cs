@@ -93,7 +93,7 @@ public sealed record ExecutionKey(string FindingId, string Playbook, string Acco
     public static ExecutionKey Of(Finding finding, string playbook, ResourceRef resource)
     {
         var identity = ResourceIdentity.Of(finding.Account, finding.Region, resource);
-        return new(finding.Id, playbook, identity.Account, identity.Region, identity.Kind, identity.Id);
+        return new(finding.Id, playbook, identity.Account, identity.Region, identity.Kind, ResourceIdentity.IdIn(finding, resource));
     }
 
     public ResourceIdentity Resource => new(Account, Region, ResourceKind, ResourceId);

@@ -28,8 +28,9 @@ public abstract record OtherFindings
 
         try
         {
-            var all = await ledger.ListOfResourceAsync(request.Resource.Kind, request.Resource.Id, cancel).ConfigureAwait(false);
-            var others = all.Where(r => Corroboration.IsOfAnother(request.Key, r)).Take(Most);
+            var listed = await Task.WhenAll(CredentialOwner.Names(request.Resource).Select(n => ledger.ListOfResourceAsync(n.Kind, n.Id, cancel))).ConfigureAwait(false);
+            var all = listed is [var only] ? only : Ledgers.AuditRules.NewestFirst(listed.SelectMany(l => l).DistinctBy(r => r.Id));
+            var others = all.Where(r => Corroboration.IsOfAnother(request.Key, request.Resource, r)).Take(Most);
             var asked = await Task.WhenAll(others.Select(async r =>
                 (Record: r, IsSettled: Corroboration.IsSettled(r, await ledger.FindUnmatchedAsync(r.Key.FindingId, cancel).ConfigureAwait(false))))).ConfigureAwait(false);
             return new Known([.. asked.Where(a => !a.IsSettled).Select(a => a.Record)]);

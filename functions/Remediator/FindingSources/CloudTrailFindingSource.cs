@@ -67,7 +67,7 @@ public sealed class CloudTrailFindingSource : FindingSource
             Account = scope.Account,
             Region = scope.Region,
             Partition = scope.Partition,
-            Resources = [.. threat.Resources(new CloudTrailCall(body), scope).Concat(caller.Resources).DistinctBy(r => ResourceIdentity.Of(scope.Account, scope.Region, r))],
+            Resources = [.. threat.Resources(new CloudTrailCall(body), scope).Concat(caller.Resources).DistinctBy(r => ResourceIdentity.Distinct(scope.Account, scope.Region, r))],
             Actor = new Actor(
                 RemoteIp: System.Net.IPAddress.TryParse(body.Identifier("sourceIPAddress"), out _) ? body.Identifier("sourceIPAddress") : null,
                 Principal: caller.Principal,

@@ -78,9 +78,14 @@ public sealed class GuardDutyFindingSource : FindingSource
         ResourceRole.Target => finding.Direction == ConnectionDirection.Outbound
             || finding.Actor is { Domain: not null, Api: null }
             || finding.Type.Contains(":Runtime/", StringComparison.Ordinal)
+            || IsSignedInto(finding.Type)
             || resource.Kind is ResourceKinds.AccessKey or ResourceKinds.User or ResourceKinds.Role,
         _ => finding.Direction != ConnectionDirection.Inbound && finding.Actor is not { Ports.IsEmpty: false },
     };
+
+    /// <summary>Somebody is in the database: what it does from then on may be his doing.</summary>
+    private static bool IsSignedInto(string type) =>
+        type.StartsWith("CredentialAccess:RDS/", StringComparison.Ordinal) && type.Contains(".Successful", StringComparison.Ordinal);
 
     /// <remarks>IN and OUT are Security Hub's words.</remarks>
     internal static ConnectionDirection DirectionOf(string? direction) => direction?.ToUpperInvariant() switch

@@ -56,7 +56,7 @@ public sealed class HealthFindingSource : FindingSource
             Account = scope.Account,
             Region = scope.Region,
             Partition = scope.Partition,
-            Resources = [.. body.Field("affectedEntities").Items().Select(e => AffectedEntity.Read(e, scope)).OfType<ResourceRef>().DistinctBy(r => ResourceIdentity.Of(scope.Account, scope.Region, r))],
+            Resources = [.. body.Field("affectedEntities").Items().Select(e => AffectedEntity.Read(e, scope)).OfType<ResourceRef>().DistinctBy(r => ResourceIdentity.Distinct(scope.Account, scope.Region, r))],
             Role = service == "ABUSE" ? ResourceRole.Actor : ResourceRole.Unspecified,
             Status = string.Equals(body.Text("statusCode"), "closed", StringComparison.OrdinalIgnoreCase) ? FindingStatus.Resolved : FindingStatus.Active,
             UpdatedAt = body.Time("lastUpdatedTime") ?? envelope.Time ?? body.Time("startTime"),

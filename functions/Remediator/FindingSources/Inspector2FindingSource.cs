@@ -44,7 +44,7 @@ public sealed class Inspector2FindingSource : FindingSource
             Account = scope.Account,
             Region = scope.Region,
             Partition = scope.Partition,
-            Resources = [.. body.Field("resources").Items().Select(r => Inspector2Resource.Read(r, scope)).OfType<ResourceRef>().DistinctBy(r => ResourceIdentity.Of(scope.Account, scope.Region, r))],
+            Resources = [.. body.Field("resources").Items().Select(r => Inspector2Resource.Read(r, scope)).OfType<ResourceRef>().DistinctBy(r => ResourceIdentity.Distinct(scope.Account, scope.Region, r))],
             Status = body.Text("status")?.ToUpperInvariant() switch
             {
                 "CLOSED" => FindingStatus.Resolved,

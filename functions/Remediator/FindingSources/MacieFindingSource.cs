@@ -42,7 +42,7 @@ public sealed class MacieFindingSource : FindingSource
             Account = scope.Account,
             Region = scope.Region,
             Partition = scope.Partition,
-            Resources = [.. MacieResources.Read(body.Field("resourcesAffected"), scope).Concat(actor.Principals(scope)).DistinctBy(r => ResourceIdentity.Of(scope.Account, scope.Region, r))],
+            Resources = [.. MacieResources.Read(body.Field("resourcesAffected"), scope).Concat(actor.Principals(scope)).DistinctBy(r => ResourceIdentity.Distinct(scope.Account, scope.Region, r))],
             Actor = actor.ToActor(),
             Status = body.Field("archived").IsTrue() ? FindingStatus.Suppressed : FindingStatus.Active,
             IsSample = body.Field("sample").IsTrue(),

@@ -17,6 +17,9 @@ public sealed record Actor(
     string? Principal = null,
     string? Api = null)
 {
+    /// <summary>The caller gave no credentials, so there are none to take from it.</summary>
+    public bool IsAnonymous { get; init; }
+
     /// <summary>More remote addresses, where several probed the resource.</summary>
     /// <remarks>Arrays are equal when they are the same one, so that all empty ones are.</remarks>
     public ImmutableArray<string> OtherIps { get; init => field = value.IsEmpty ? [] : value; } = [];

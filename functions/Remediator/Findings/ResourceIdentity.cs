@@ -14,5 +14,20 @@ public readonly record struct ResourceIdentity(string Account, string Region, st
     public static ResourceIdentity Of(string account, string region, string kind, string id) =>
         new(account, kind.StartsWith("AWS::IAM::", StringComparison.Ordinal) || Global.Contains(kind, StringComparer.Ordinal) ? "" : region, kind, id);
 
+    /// <summary>The same, with what a name is unique in where that is less than an account: keys of two buckets, users of two pools.</summary>
+    public static (ResourceIdentity Identity, string? Within) Distinct(string account, string region, ResourceRef resource) => (Of(account, region, resource), WithinOf(resource));
+
+    /// <summary>The id, with what it is unique in before it where the finding names two of the same id.</summary>
+    /// <remarks>Only there: what an execution was named by as long as there was one stays.</remarks>
+    public static string IdIn(Finding finding, ResourceRef resource) =>
+        WithinOf(resource) is { } within && finding.Resources.Any(r => r.Kind == resource.Kind && r.Id == resource.Id && WithinOf(r) != within) ? $"{within}/{resource.Id}" : resource.Id;
+
+    private static string? WithinOf(ResourceRef resource) => resource.Kind switch
+    {
+        ResourceKinds.S3Object => resource.Detail(ResourceDetails.BucketName),
+        ResourceKinds.UserPoolUser => resource.Detail(ResourceDetails.UserPoolId),
+        _ => null,
+    };
+
     public override string ToString() => Region.Length == 0 ? $"{Kind} {Id} of {Account}" : $"{Kind} {Id} of {Account} in {Region}";
 }

@@ -100,6 +100,9 @@ public static class ResourceDetails
     /// <summary>Account of the user or role that called the Kubernetes API of a cluster, which need not be the cluster's.</summary>
     public const string CallerAccount = "callerAccount";
 
+    /// <summary>Aurora cluster of a shard group, which has its security groups and its master password.</summary>
+    public const string DbCluster = "dbCluster";
+
     /// <summary>Kubernetes namespace of a workload.</summary>
     public const string Namespace = "namespace";
 

@@ -12,6 +12,7 @@ internal enum Miss
     Role,
     Direction,
     Severity,
+    Anonymous,
     Resource,
 }
 
@@ -42,13 +43,15 @@ internal sealed class CompiledTrigger(Playbook playbook, Trigger trigger, Remedi
             return Miss.Direction;
         if (Trigger.Severity is { } severity && finding.Severity.Label < severity)
             return Miss.Severity;
+        if (Trigger.Anonymous && finding.Actor is not { IsAnonymous: true })
+            return Miss.Anonymous;
         resources = TellsOnly ? Subject(finding) : [.. Named(finding)];
         return resources.IsEmpty ? Miss.Resource : Miss.None;
     }
 
     /// <summary>The resources of the kinds that the trigger names; none where it names no kind.</summary>
     public IEnumerable<ResourceRef> Named(Finding finding) =>
-        finding.Resources.Where(r => ActsOn(r) && IsMeant(r)).DistinctBy(r => ResourceIdentity.Of(finding.Account, finding.Region, r));
+        finding.Resources.Where(r => ActsOn(r) && IsMeant(r)).DistinctBy(r => ResourceIdentity.Distinct(finding.Account, finding.Region, r));
 
     /// <summary>Among fallbacks that tell, the lowest does: that for the resource which stands first in the finding, and one for any kind last.</summary>
     public int RankOf(ResourceRef subject, Finding finding) => IsAboutAnything ? int.MaxValue : finding.Resources.TakeWhile(r => r != subject).Count();
@@ -61,6 +64,7 @@ internal sealed class CompiledTrigger(Playbook playbook, Trigger trigger, Remedi
         Miss.Role => $"{Playbook.Id} is for the role {Lower(Trigger.Role)}, and in the finding it is {Lower(finding.Role)}.",
         Miss.Direction => $"{Playbook.Id} is for {(Trigger.Direction == DirectionCondition.NotInbound ? "connections that are not inbound" : $"{Lower(Trigger.Direction)} connections")}, and in the finding the direction is {Lower(finding.Direction)}.",
         Miss.Severity => $"{Playbook.Id} is for {Lower(Trigger.Severity)} and above, and the finding is {Lower(finding.Severity.Label)}.",
+        Miss.Anonymous => $"{Playbook.Id} is for callers without credentials, and the finding does not say that the caller gave none.",
         Miss.Resource => $"{Playbook.Id} is for resources with certain {(Trigger.Ids.IsEmpty ? "tags" : Trigger.Tags.IsEmpty ? "ids" : "ids and tags")}, and the finding shows none that has them.",
         _ => throw new InvalidOperationException($"{miss} is no reason"),
     };

@@ -90,6 +90,9 @@ public sealed record Trigger
     /// <summary>Whether it acts on what the finding is about, or on the principals that acted on that.</summary>
     public Involvement Who { get; init; }
 
+    /// <summary>Only where the caller gave no credentials.</summary>
+    public bool Anonymous { get; init; }
+
     /// <summary>Tags that the finding must show on the resource.</summary>
     public ImmutableDictionary<string, string> Tags { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

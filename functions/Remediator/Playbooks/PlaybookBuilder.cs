@@ -52,6 +52,7 @@ internal static class PlaybookBuilder
         Resources = [.. document.Resource is { Length: > 0 } own ? own : kinds],
         Ids = [.. document.Id],
         Who = document.Who,
+        Anonymous = document.Anonymous,
         Tags = document.Tags.ToImmutableDictionary(StringComparer.Ordinal),
     };
 

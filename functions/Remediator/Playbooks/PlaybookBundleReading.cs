@@ -67,6 +67,7 @@ internal static class PlaybookBundleReading
         Resources = trigger.Texts("resources"),
         Ids = trigger.Texts("ids"),
         Who = trigger.OptionalText("who") is { } who ? (Involvement)Involvements.Read(who) : Involvement.Affected,
+        Anonymous = trigger.Flag("anonymous"),
         Tags = trigger.Map("tags") ?? ImmutableDictionary<string, string>.Empty,
     };
 

@@ -90,6 +90,9 @@ internal sealed record TriggerDocument
     [Description("affected (default): act on what the finding is about. actor: act on the principals that acted on it, such as the user whose key read a bucket.")]
     public Involvement Who { get; set; }
 
+    [Description("true: only where the caller gave no credentials, so that there is no principal to act upon.")]
+    public bool Anonymous { get; set; }
+
     [Description("Tags that the finding must show on the resource; * for any value.")]
     public Dictionary<string, string> Tags { get; set; } = [];
 }

@@ -94,5 +94,5 @@ public sealed class PlaybookMatcher
     }
 
     private static bool IsSame(Finding finding, ResourceRef one, ResourceRef other) =>
-        ResourceIdentity.Of(finding.Account, finding.Region, one) == ResourceIdentity.Of(finding.Account, finding.Region, other);
+        ResourceIdentity.Distinct(finding.Account, finding.Region, one) == ResourceIdentity.Distinct(finding.Account, finding.Region, other);
 }

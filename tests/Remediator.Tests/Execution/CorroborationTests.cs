@@ -26,6 +26,26 @@ public sealed class CorroborationTests
     public void One_that_was_only_told_or_observed_raises_too() =>
         Assert.True(Of(Other with { State = ExecutionState.Observed, Key = Other.Key with { Playbook = "tell" } })!.IsRaised);
 
+    /// <summary>A finding about models is on the key, one about a bucket on the user who has it.</summary>
+    [Theory]
+    [InlineData("AKIAIOSFODNN7EXAMPLE", "alice", "AIDAEXAMPLEUSER00001", true)]
+    [InlineData("AKIAIOSFODNN7EXAMPLE", "alice", null, true)]
+    [InlineData(null, "alice", "AIDAEXAMPLEUSER00001", true)]
+    [InlineData("AKIAI44QH8DHBEXAMPLE", "alice", "AIDAEXAMPLEUSER00001", true)]
+    [InlineData("AKIAI44QH8DHBEXAMPLE", "alice", "AIDAEXAMPLEUSER00002", false)]
+    [InlineData("AKIAI44QH8DHBEXAMPLE", "bob", null, false)]
+    public void One_about_the_user_of_a_key_is_about_the_key_too(string? key, string user, string? id, bool raises)
+    {
+        var own = As(Own, StepTrial.Resource(
+            ResourceKinds.AccessKey, "AKIAIOSFODNN7EXAMPLE", (ResourceDetails.UserType, "IAMUser"), (ResourceDetails.UserName, "alice"), (ResourceDetails.PrincipalId, "AIDAEXAMPLEUSER00001")));
+        (string, string)[] details = [.. key is null ? [] : new[] { (ResourceDetails.AccessKeyId, key) }, .. id is null ? [] : new[] { (ResourceDetails.PrincipalId, id) }];
+        var other = As(Other, StepTrial.Resource(ResourceKinds.User, user, details) with { Involvement = Involvement.Actor });
+
+        Assert.Equal(raises, Of(other, own) is { IsRaised: true });
+        Assert.Equal(raises, Of(own with { State = ExecutionState.Verified }, other with { CreatedAt = own.CreatedAt }) is { IsRaised: true });
+        Assert.Null(Of(other with { Key = other.Key with { Account = "444455556666" } }, own));
+    }
+
     [Fact]
     public void The_same_finding_answered_by_another_playbook_does_not() =>
         Assert.Null(Of(Other with { Key = Own.Key with { Playbook = "tell" } }));
@@ -144,6 +164,9 @@ public sealed class CorroborationTests
 
     private static Corroboration? Of(ExecutionRecord other, ExecutionRecord? own = null) =>
         Corroboration.Of(Rule, own ?? Own, (own ?? Own).Finding, new OtherFindings.Known([other]), Now);
+
+    private static ExecutionRecord As(ExecutionRecord record, ResourceRef resource) =>
+        record with { Resource = resource, Key = record.Key with { ResourceKind = resource.Kind, ResourceId = resource.Id }, Finding = record.Finding with { Resources = [resource] } };
 
     private static ExecutionRecord Record(string finding, DateTimeOffset created)
     {

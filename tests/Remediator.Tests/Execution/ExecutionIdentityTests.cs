@@ -42,6 +42,22 @@ public sealed class ExecutionIdentityTests
         Assert.NotEqual(Of(Finding, function), Of(linked, function));
     }
 
+    /// <summary>An attack names objects of one key in two buckets: each is answered, and what one alone was named by stays.</summary>
+    [Theory]
+    [InlineData(ResourceKinds.S3Object, ResourceDetails.BucketName)]
+    [InlineData(ResourceKinds.UserPoolUser, ResourceDetails.UserPoolId)]
+    public void Two_of_one_name_in_two_places_are_two_and_the_only_one_is_named_by_its_id_alone(string kind, string detail)
+    {
+        var one = new ResourceRef(kind, "in/invoice.pdf") { Details = Details(detail, "uploads-eu") };
+        var other = one with { Details = Details(detail, "uploads-us") };
+        var (alone, both) = (Finding with { Resources = [one] }, Finding with { Resources = [one, other] });
+
+        Assert.NotEqual(Of(both, one), Of(both, other));
+        Assert.NotEqual(ResourceIdentity.Distinct("1", "r", one), ResourceIdentity.Distinct("1", "r", other));
+        Assert.Equal(Of(alone, one), Of(alone, one with { Details = one.Details.Clear() }));
+        Assert.Equal("in/invoice.pdf", ExecutionKey.Of(alone, "p", one).ResourceId);
+    }
+
     private static string Of(Finding finding, ResourceRef resource, string playbook = "p") => ExecutionIdentity.Of(ExecutionKey.Of(finding, playbook, resource));
 
     private static ImmutableDictionary<string, string> Details(string key, string value) => ImmutableDictionary<string, string>.Empty.Add(key, value);

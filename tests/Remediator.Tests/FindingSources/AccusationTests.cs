@@ -24,6 +24,8 @@ public sealed class AccusationTests
     [InlineData("cognito/account-takeover.json")]
     [InlineData("recorded/crypto-mining.json")]
     [InlineData("recorded/role-escalation.json")]
+    [InlineData("guardduty/rds-login.json")]
+    [InlineData("guardduty/container-malicious-file.json")]
     public void What_acts_for_an_attacker_is_accused(string sample) => Assert.True(Accuses(sample, Involvement.Affected));
 
     [Theory]

@@ -1,16 +1,45 @@
 using System.Text.Json.Nodes;
 using Remediator.Findings;
+using Remediator.Playbooks;
 
 namespace Remediator.Tests.FindingSources;
 
 public sealed class GuardDutyResourceTests
 {
     [Theory]
+    [InlineData("image-resizer", "AWS::IAM::Role=image-resizer-role AWS::Lambda::Function=image-resizer")]
+    [InlineData("0a1b2c3d4e5f60718293a4b5c6d7e8f9", "AWS::IAM::Role=image-resizer-role")]
+    [InlineData("who.ever@example.com", "AWS::IAM::Role=image-resizer-role")]
+    public void The_function_whose_credentials_were_taken_is_a_resource_and_a_task_without_its_cluster_is_none(string session, string expected)
+    {
+        var finding = Sample.Read("guardduty/function-credential-exfiltration.json", d => d["resource"]!["accessKeyDetails"]!["principalId"] = $"AROAEXAMPLEROLEID002:{session}");
+
+        Assert.Equal(expected, string.Join(' ', finding.Ids(Involvement.Affected)));
+    }
+
+    /// <summary>Answered one by one: they were one to the playbooks, and the other object stayed as it was.</summary>
+    [Fact]
+    public void Objects_of_one_key_in_two_buckets_of_an_attack_are_two_to_the_playbooks()
+    {
+        var finding = Sample.Read("guardduty/attack-sequence.json", d => d["service"]!["detection"]!["sequence"] = JsonNode.Parse("""
+            {"resources":[
+             {"uid":"arn:aws:s3:::uploads-eu/in/invoice.pdf","resourceType":"S3_OBJECT","data":{"s3Object":{"key":"in/invoice.pdf"}}},
+             {"uid":"arn:aws:s3:::uploads-us/in/invoice.pdf","resourceType":"S3_OBJECT","data":{"s3Object":{"key":"in/invoice.pdf"}}},
+             {"uid":"arn:aws:s3:::uploads-us/in/invoice.pdf","resourceType":"S3_OBJECT","data":{"s3Object":{"key":"in/invoice.pdf"}}}]}
+            """));
+
+        Assert.Equal(["uploads-eu", "uploads-us"], finding.Resources.Select(r => r.Detail(ResourceDetails.BucketName)));
+        var quarantine = Some.Playbook("quarantine-object") with { On = [new Trigger { Source = "guardduty" }] };
+        Assert.Equal(finding.Resources, Assert.Single(Assert.IsType<PlaybookMatch.Matched>(new PlaybookMatcher([quarantine]).Match(finding)).Hits).Resources);
+    }
+
+    [Theory]
     [InlineData("EKSCluster", """{"eksClusterDetails":{"name":"shop","arn":"arn:aws:eks:eu-west-1:111122223333:cluster/shop"},"kubernetesDetails":{"kubernetesWorkloadDetails":{"name":"api","type":"pods","namespace":"prod"}},"instanceDetails":{"instanceId":"i-0a1b2c3d4e5f60718"}}""",
         "AWS::EKS::Cluster=shop AWSQS::Kubernetes::Resource=prod/pods/api")]
     [InlineData("ECSCluster", """{"ecsClusterDetails":{"name":"shop","taskDetails":{"arn":"arn:aws:ecs:eu-west-1:111122223333:task/shop/1","containers":[{"id":"c1"}]}},"instanceDetails":{"instanceId":"i-0a1b2c3d4e5f60718"}}""",
         "AWS::ECS::Cluster=shop AWS::ECS::Task=arn:aws:ecs:eu-west-1:111122223333:task/shop/1 AWS::ECS::Container=c1")]
-    [InlineData("Container", """{"containerDetails":{"id":"c1"},"instanceDetails":{"instanceId":"i-0a1b2c3d4e5f60718"}}""", "AWS::ECS::Container=c1")]
+    [InlineData("Container", """{"containerDetails":{"id":"c1"},"instanceDetails":{"instanceId":"i-0a1b2c3d4e5f60718"}}""", "AWS::ECS::Container=c1 AWS::EC2::Instance=i-0a1b2c3d4e5f60718")]
+    [InlineData("Container", """{"containerDetails":{"id":"c1"}}""", "AWS::ECS::Container=c1")]
     [InlineData("Lambda", """{"lambdaDetails":{"functionName":"orders","functionArn":"arn:aws:lambda:eu-west-1:111122223333:function:orders:4"}}""", "AWS::Lambda::Function=orders")]
     [InlineData("Lambda", """{"lambdaDetails":{"functionArn":"arn:aws:lambda:eu-west-1:111122223333:function:orders:4"}}""", "AWS::Lambda::Function=orders")]
     [InlineData("RDSDBInstance", """{"rdsDbInstanceDetails":{"dbInstanceIdentifier":"orders-1","dbClusterIdentifier":"orders"},"rdsDbUserDetails":{"user":"app"}}""",

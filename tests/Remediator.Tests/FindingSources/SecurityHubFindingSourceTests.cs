@@ -190,6 +190,35 @@ public sealed class SecurityHubFindingSourceTests
         Assert.Equal("i-0a1b2c3d4e5f60718", finding.Resources[0].Detail(ResourceDetails.HostInstanceId));
     }
 
+    [Theory]
+    [InlineData("TTPs/Execution/Execution:Runtime-ReverseShell")]
+    [InlineData("TTPs/Execution/Execution:Container-MaliciousFile")]
+    public void The_host_of_a_container_that_is_no_tasks_and_no_pods_is_one(string type)
+    {
+        var finding = Finding(f =>
+        {
+            f["Types"] = new JsonArray(type);
+            f["Resources"]!.AsArray().Add(JsonNode.Parse("""{"Type":"Container","Id":"abcdefg12345"}"""));
+        });
+
+        Assert.Equal(["AWS::ECS::Container=abcdefg12345", "AWS::EC2::Instance=i-0a1b2c3d4e5f60718"], finding.Ids(Involvement.Affected));
+    }
+
+    [Fact]
+    public void The_version_and_the_content_of_an_object_with_malware_are_those_of_the_original()
+    {
+        var finding = Finding(f =>
+        {
+            f["Types"] = new JsonArray("TTPs/Object/Object:S3-MaliciousFile");
+            f["Resources"] = JsonNode.Parse("""
+                [{"Type":"AwsS3Object","Id":"arn:aws:s3:::uploads-eu/in/invoice.pdf","Details":{"AwsS3Object":{"VersionId":"null","ETag":"9b2cf535f27731c974343645a3985328"}}}]
+                """);
+        });
+
+        var item = Assert.Single(finding.Resources);
+        Assert.Equal(("null", "9b2cf535f27731c974343645a3985328", "uploads-eu"), (item.Detail(ResourceDetails.Version), item.Detail(ResourceDetails.ETag), item.Detail(ResourceDetails.BucketName)));
+    }
+
     [Fact]
     public void The_host_is_one_where_the_type_says_that_it_was_reached()
     {

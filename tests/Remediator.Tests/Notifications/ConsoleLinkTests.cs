@@ -15,6 +15,7 @@ public sealed class ConsoleLinkTests
     {
         [ResourceKinds.Account] = "An account is in every page: which one shows what was changed is the remediation's to say.",
         [ResourceKinds.KubernetesWorkload] = "Its page is below that of its cluster, which the finding names beside it.",
+        [ResourceKinds.DbShardGroup] = "The console shows it within its cluster; the plan names that.",
         [ResourceKinds.DbClusterSnapshot] = "Its page asks for the engine (DocumentDB and Neptune have consoles of their own), which no finding tells.",
     };
 

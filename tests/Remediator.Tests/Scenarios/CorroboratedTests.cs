@@ -1,9 +1,11 @@
 using Remediator.Cli.Sandbox;
+using Remediator.Cli.Sandbox.State;
 using Remediator.Execution;
 using Remediator.Findings;
 using Remediator.Notifications;
 using Remediator.Playbooks;
 using Remediator.Tests.Scenarios.Harness;
+using Remediator.Tests.Support;
 
 namespace Remediator.Tests.Scenarios;
 
@@ -30,6 +32,21 @@ public sealed class CorroboratedTests
         Assert.Empty(run.ChangesSince(0));
         Assert.All(run.News, n => Assert.Equal(NoticeKind.WouldRespond, n));
         Assert.Contains(new NoticeRenderer().Render(Outbox.For(second)[0]).Facts, f => f.Label == "Corroborated" && f.Value == second.Corroboration.Says);
+    }
+
+    /// <summary>GuardDuty calls the database the target of both; after the first login it is more than that.</summary>
+    [Fact]
+    public async Task A_login_through_Tor_after_a_successful_brute_force_asks_for_the_rotation_of_the_password()
+    {
+        await using var run = await ScenarioRun.StartAsync(new Incident("database", "guardduty/rds-login.json", SeedDatabase, (_, _) => []));
+        run.Finding = run.Finding with { Id = "brute-force", Type = "CredentialAccess:RDS/AnomalousBehavior.SuccessfulBruteForce" };
+        Assert.Equal(["make-database-private"], Steps(await DeliverAsync(run)));
+        run.Finding = run.Finding with { Id = "tor", Type = "CredentialAccess:RDS/TorIPCaller.SuccessfulLogin", UpdatedAt = run.Time.GetUtcNow() };
+
+        var record = await DeliverAsync(run);
+
+        Assert.Equal(["make-database-private", "rotate-master-password"], Steps(record));
+        Assert.Equal(ExecutionState.AwaitingApproval, record.State);
     }
 
     [Fact]
@@ -167,6 +184,14 @@ public sealed class CorroboratedTests
         run.Ledger.ListingFails = true;
 
         Assert.Null((await run.ContainAsync()).Corroboration);
+    }
+
+    private static void SeedDatabase(SandboxAccount account)
+    {
+        var (here, group) = (account.Region(Some.Region), account.AddSecurityGroup("db", region: Some.Region));
+        var secret = new StoredSecret("rds!db-orders", $"arn:aws:secretsmanager:{Some.Region}:{account.Id}:secret:rds!db-orders-SaNdBx", "hunter2") { RotationEnabled = true, OwningService = "rds" };
+        here.Secrets[secret.Name] = secret;
+        here.Databases["orders"] = new Database { Id = "orders", VpcId = group.VpcId, Groups = [group.Id], PubliclyAccessible = true, PasswordSecret = secret.Arn };
     }
 
     private static void Report(ScenarioRun run, string id) =>

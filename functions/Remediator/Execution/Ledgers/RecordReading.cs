@@ -76,6 +76,7 @@ internal static class RecordReading
         Actor = finding.Given("actor") is { } a
             ? new Actor(a.OptionalText("remoteIp"), a.OptionalText("country"), a.OptionalText("organization"), a.OptionalText("domain"), a.OptionalText("principal"), a.OptionalText("api"))
             {
+                IsAnonymous = a.Flag("isAnonymous"),
                 OtherIps = a.Texts("otherIps"),
                 Ports = [.. a.Texts("ports").Select(p => int.Parse(p, CultureInfo.InvariantCulture))],
             }

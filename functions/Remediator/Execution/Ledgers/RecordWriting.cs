@@ -152,6 +152,7 @@ internal static class RecordWriting
             Text(writer, "domain", actor.Domain);
             Text(writer, "principal", actor.Principal);
             Text(writer, "api", actor.Api);
+            writer.WriteBoolean("isAnonymous", actor.IsAnonymous);
             Texts(writer, "otherIps", actor.OtherIps.AsSpan());
             Texts(writer, "ports", [.. actor.Ports.Select(p => p.ToString(CultureInfo.InvariantCulture))]);
             writer.WriteEndObject();

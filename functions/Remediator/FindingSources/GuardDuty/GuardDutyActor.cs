@@ -25,6 +25,7 @@ internal static class GuardDutyActor
                 Principal: Principal(resource),
                 Api: Api(action))
             {
+                IsAnonymous = IsAnonymousType(resource.Field("accessKeyDetails").Text("userType")),
                 OtherIps = [.. Probes(action).Select(p => IpOf(p.Field("remoteIpDetails"))).OfType<string>().Distinct(StringComparer.Ordinal).Where(ip => ip != IpOf(remote))],
                 Ports = Ports(action),
             }
@@ -64,6 +65,9 @@ internal static class GuardDutyActor
     }
 
     internal static int? PortOf(JsonElement port) => port.Number() is { } number and >= 0 and <= 65535 && number == (int)number ? (int)number : null;
+
+    /// <summary>What GuardDuty gives as user type and name of whoever calls S3 without credentials.</summary>
+    internal static bool IsAnonymousType(string? userType) => userType == "ANONYMOUS_PRINCIPAL";
 
     private static string? Principal(JsonElement resource) =>
         resource.Field("accessKeyDetails").Identifier("userName")

@@ -8,7 +8,7 @@ namespace Remediator.FindingSources.GuardDuty;
 /// <remarks>
 /// A finding about an access key may carry the details of an instance: the instance only is where the key was used. Isolating it
 /// would hit the wrong target, so details of another kind than the named one are no resources of the finding, except where its type says that they are
-/// (<see cref="TypeResources"/>).
+/// (<see cref="TypeResources"/>), and of a container that is no task's and no pod's: its host is the narrowest thing that AWS can stop.
 /// </remarks>
 internal static class GuardDutyResources
 {
@@ -27,7 +27,7 @@ internal static class GuardDutyResources
                 TypeResources.Trail(type, affected.Identifier(ResourceKinds.Trail), scope),
                 TypeResources.Opened(type, k => affected.Identifier(k), scope)),
             "INSTANCE" => [.. Compute.Instance(resource, scope), .. Compute.Container(resource), .. Storage.ScannedVolumes(resource)],
-            "CONTAINER" => [.. Compute.Container(resource), .. Storage.ScannedVolumes(resource), .. TypeResources.Host(type, resource, scope)],
+            "CONTAINER" => [.. Compute.Container(resource), .. Storage.ScannedVolumes(resource), .. Compute.Instance(resource, scope)],
             "EKSCLUSTER" => [.. Compute.EksCluster(resource), .. Compute.Container(resource), .. Storage.ScannedVolumes(resource), .. TypeResources.Host(type, resource, scope), .. Principals.Acting(credentials)],
             "ECSCLUSTER" => [.. Compute.EcsCluster(resource), .. Compute.Container(resource), .. Storage.ScannedVolumes(resource), .. TypeResources.Host(type, resource, scope), .. TypeResources.Repositories(type, resource, scope)],
             "LAMBDA" => Compute.Function(resource),
@@ -39,6 +39,6 @@ internal static class GuardDutyResources
             null => resource.ValueKind == JsonValueKind.Undefined ? OtherResources.OfApiCall(body) : [],
             _ => [.. OtherResources.OfBackup(resource), .. OtherResources.OfUnknownType(kind!, resource)],
         };
-        return [.. found.DistinctBy(r => ResourceIdentity.Of(scope.Account, scope.Region, r))];
+        return [.. found.DistinctBy(r => ResourceIdentity.Distinct(scope.Account, scope.Region, r))];
     }
 }

@@ -67,7 +67,11 @@ internal static class Storage
         var db = resource.Field("rdsLimitlessDbDetails");
         var details = DetailBag.Of((ResourceDetails.DatabaseUser, resource.Field("rdsDbUserDetails").Identifier("user")));
         if (db.Identifier("dbShardGroupIdentifier") is { } id)
-            yield return new(ResourceKinds.DbShardGroup, id, db.Identifier("dbShardGroupArn")) { Details = details, Tags = db.Field("tags").Tags() };
+            yield return new(ResourceKinds.DbShardGroup, id, db.Identifier("dbShardGroupArn"))
+            {
+                Details = details.AddRange(DetailBag.Of((ResourceDetails.DbCluster, db.Identifier("dbClusterIdentifier")))),
+                Tags = db.Field("tags").Tags(),
+            };
         if (db.Identifier("dbClusterIdentifier") is { } cluster)
             yield return new(ResourceKinds.DbCluster, cluster) { Details = details };
     }

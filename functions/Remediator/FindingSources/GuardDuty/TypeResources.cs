@@ -18,14 +18,25 @@ internal static partial class TypeResources
 
     public static IEnumerable<ResourceRef> Host(string? type, JsonElement resource, FindingScope scope) => ReachesHost(type) ? Compute.Instance(resource, scope) : [];
 
-    /// <summary>The instance that the credentials were made for: EC2 names their session after it.</summary>
+    /// <summary>The instance or function that the credentials were made for: EC2 and Lambda name their session after it.</summary>
+    /// <remarks>ECS names it after the task alone, and no call takes a task without its cluster.</remarks>
     /// <param name="mentioned">Instances of the finding; one of another name only is where the credentials were used.</param>
     public static IEnumerable<ResourceRef> Owner(string? type, Principal principal, IEnumerable<ResourceRef> mentioned, FindingScope scope)
     {
-        if (type?.StartsWith("UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.", StringComparison.Ordinal) is not true || principal.Id?.Split(':') is not [_, var session])
+        if (type is null || principal.Id?.Split(':') is not [_, var session])
+            return [];
+        if (type.StartsWith("UnauthorizedAccess:IAMUser/ResourceCredentialExfiltration.", StringComparison.Ordinal))
+            return Function(session, principal);
+        if (!type.StartsWith("UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.", StringComparison.Ordinal))
             return [];
         var owner = Compute.Instance(session, scope);
         return owner.HasWellFormedId ? [mentioned.FirstOrDefault(i => i.Id == session) ?? owner] : [];
+    }
+
+    private static IEnumerable<ResourceRef> Function(string session, Principal principal)
+    {
+        var function = new ResourceRef(ResourceKinds.Function, session) { Details = DetailBag.Of((ResourceDetails.PrincipalId, principal.Id)) };
+        return function.HasWellFormedId && !TaskId().IsMatch(session) && !ResourceIdShape.Fits(ResourceKinds.Instance, session) ? [function] : [];
     }
 
     /// <summary>The repositories of the account that the containers of a task came from, where malware was found in the task.</summary>
@@ -43,6 +54,9 @@ internal static partial class TypeResources
     /// <remarks>https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html</remarks>
     [GeneratedRegex(@"\A(?<account>[0-9]{12})\.dkr[.-]ecr(-fips)?\.(?<region>[a-z0-9-]+)\.(amazonaws\.com(\.cn)?|on\.aws)/(?<repository>[a-z0-9][a-z0-9._/-]{1,255})([:@].*)?\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Image();
+
+    [GeneratedRegex(@"\A[0-9a-f]{32}\z")]
+    private static partial Regex TaskId();
 
     /// <summary>The trail that was switched off.</summary>
     /// <param name="trail">As the call named it: its name or its ARN.</param>

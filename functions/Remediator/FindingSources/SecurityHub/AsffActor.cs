@@ -31,6 +31,7 @@ internal static class AsffActor
             Principal: key.Identifier("PrincipalName") ?? key.Identifier("UserName"),
             Api: api is null ? null : service is null ? api : $"{service.Split('.')[0]}:{api}")
         {
+            IsAnonymous = GuardDutyActor.IsAnonymousType(key.Text("PrincipalType")),
             OtherIps = [.. Probed(fields, "remoteIpDetails/ipAddressV4").Select(p => SafeText.IdentifierOrNull(p.Text())).OfType<string>().Distinct(StringComparer.Ordinal).Where(ip => ip != address)],
             Ports = [.. Probed(fields, "localPortDetails/port").Concat(Inbound(finding, fields)).Select(GuardDutyActor.PortOf).Concat(GuardDutyActor.Ports(action).Select(p => (int?)p)).OfType<int>().Distinct()],
         };

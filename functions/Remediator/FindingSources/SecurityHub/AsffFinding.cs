@@ -77,7 +77,7 @@ internal static class AsffFinding
             WrappedProduct.GuardDuty => [.. WrappedResources.OfGuardDuty(type, listed, scope, k => AsffActor.Affected(finding, k)), .. SequenceActors(finding, scope)],
             _ => listed.SelectMany(r => r.Principal is { } p && !r.IsActor ? Principals.Affected(p, scope.Account) : [r.AsListed()]),
         };
-        return [.. found.DistinctBy(r => ResourceIdentity.Of(scope.Account, scope.Region, r))];
+        return [.. found.DistinctBy(r => ResourceIdentity.Distinct(scope.Account, scope.Region, r))];
     }
 
     private static IEnumerable<ResourceRef> SequenceActors(JsonElement finding, FindingScope scope) =>

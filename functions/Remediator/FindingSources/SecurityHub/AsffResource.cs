@@ -14,6 +14,8 @@ internal static class AsffResource
         if (HubResourceReader.Read(entry.Identifier("Type"), scope, entry.Identifier("Id")) is not { } resource)
             return null;
         resource = resource.With(details.Field("AwsEc2Instance").Identifier("IamInstanceProfileArn"), entry.Field("Tags").Tags());
+        if (resource.Kind == ResourceKinds.S3Object)
+            resource = resource with { Details = resource.Details.SetItems(DetailBag.Of((ResourceDetails.Version, details.Field("AwsS3Object").Identifier("VersionId")), (ResourceDetails.ETag, details.Field("AwsS3Object").Identifier("ETag")))) };
         var isActor = string.Equals(entry.Text("ResourceRole"), "Actor", StringComparison.OrdinalIgnoreCase);
         if (resource.Kind != ResourceKinds.AccessKey)
             return new(resource, null, isActor) { Images = [.. Images(details)] };

@@ -50,7 +50,10 @@ internal static class OcsfActor
             Organization: remote.Field("autonomous_system").Identifier("name"),
             Domain: evidence.Field("query").Identifier("hostname"),
             Principal: evidence.Field("actor").Field("user").Identifier("name"),
-            Api: operation is null ? null : service is null ? operation : $"{service}:{operation}");
+            Api: operation is null ? null : service is null ? operation : $"{service}:{operation}")
+        {
+            IsAnonymous = GuardDutyActor.IsAnonymousType(evidence.Field("actor").Field("user").Text("type")),
+        };
     }
 
     /// <remarks>https://schema.ocsf.io/objects/network_connection_info</remarks>

@@ -67,7 +67,7 @@ internal static class OcsfFinding
         var found = wrapped == WrappedProduct.GuardDuty
             ? WrappedResources.OfGuardDuty(type, listed, scope, _ => null)
             : listed.SelectMany(r => r.Principal is { } p && !r.IsActor ? Principals.Affected(p, scope.Account) : [r.AsListed()]);
-        return [.. found.DistinctBy(r => ResourceIdentity.Of(scope.Account, scope.Region, r))];
+        return [.. found.DistinctBy(r => ResourceIdentity.Distinct(scope.Account, scope.Region, r))];
     }
 
     /// <summary>Null when a check could not be made. Closing is an activity of its own, 3; status 3 is suppressed, 4 resolved.</summary>

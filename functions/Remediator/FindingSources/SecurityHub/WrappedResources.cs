@@ -33,8 +33,8 @@ internal static class WrappedResources
             "RDS" => Of(listed, ResourceKinds.DbInstance, ResourceKinds.DbCluster, ResourceKinds.DbShardGroup),
             "Kubernetes" => [.. OnHost(listed, ResourceKinds.EksCluster, ResourceKinds.KubernetesWorkload, ResourceKinds.Container), .. Of(listed, ResourceKinds.Volume), .. acting],
             "ECS" => [.. OnHost(listed, ResourceKinds.EcsCluster, ResourceKinds.EcsTask, ResourceKinds.Container), .. Of(listed, ResourceKinds.Volume), .. TypeResources.Repositories(type, listed.SelectMany(r => r.Images), scope)],
-            "Container" => [.. OnHost(listed, ResourceKinds.Container), .. Of(listed, ResourceKinds.Volume)],
-            "Runtime" => [.. Runtime(listed), .. TypeResources.ReachesHost(type) ? Of(listed, ResourceKinds.Instance) : []],
+            "Container" => [.. OnHost(listed, ResourceKinds.Container), .. Of(listed, ResourceKinds.Volume, ResourceKinds.Instance)],
+            "Runtime" => [.. Runtime(listed), .. TypeResources.ReachesHost(type) || IsStandalone(listed) ? Of(listed, ResourceKinds.Instance) : []],
             _ => [.. Others(listed), .. acting],
         };
     }
@@ -43,8 +43,11 @@ internal static class WrappedResources
     private static IEnumerable<ResourceRef> Runtime(IReadOnlyList<HubResource> listed) =>
         listed.Any(r => r.Kind == ResourceKinds.EksCluster) ? OnHost(listed, ResourceKinds.EksCluster, ResourceKinds.KubernetesWorkload, ResourceKinds.Container)
         : listed.Any(r => r.Kind is ResourceKinds.EcsCluster or ResourceKinds.EcsTask) ? OnHost(listed, ResourceKinds.EcsCluster, ResourceKinds.EcsTask, ResourceKinds.Container)
-        : listed.Any(r => r.Kind == ResourceKinds.Container) ? OnHost(listed, ResourceKinds.Container)
-        : Of(listed, ResourceKinds.Instance);
+        : OnHost(listed, ResourceKinds.Container);
+
+    /// <summary>A container that is no task's and no pod's, or none at all.</summary>
+    private static bool IsStandalone(IReadOnlyList<HubResource> listed) =>
+        !listed.Any(r => r.Kind is ResourceKinds.EksCluster or ResourceKinds.EcsCluster or ResourceKinds.EcsTask);
 
     private static IEnumerable<ResourceRef> Of(IEnumerable<HubResource> listed, params string[] kinds) =>
         kinds.SelectMany(kind => listed.Where(r => r.Kind == kind).Select(r => r.Resource));

@@ -42,6 +42,11 @@ public sealed class IsolateFunction : Remediation<IsolateFunctionOptions, Functi
             return new StepPlan.NotApplicable(reason);
         }
 
+        if (IamNames.AssumedRole(context.Resource.Detail(ResourceDetails.PrincipalId)) is { } session && session.RoleId != observed.Role?.RoleId)
+        {
+            return new StepPlan.NotApplicable($"the function {observed.Name} does not work with the role of the finding's session ({session.RoleId}), which only bears its name: it is not stopped");
+        }
+
         List<Change> changes = [Stop(observed)];
         var survivors = new List<string> { "Invocations that run go on to their end, at most 15 minutes.", "Asynchronous events wait up to six hours, and are dropped then." };
         changes.AddRange(observed.EventSources.Where(s => s.State is not "Deleting").Select(Disable));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using Remediator.Attributes;
+using Remediator.Attributes.Ec2Support;
 using Remediator.Findings;
 using Remediator.Planning;
 using Remediator.Remediations.Isolation;
@@ -14,7 +15,7 @@ public sealed class IsolateDatabase : Remediation<NoOptions, IsolateDatabase.Obs
 
     public override string Summary => "Put an RDS database or Aurora cluster behind a security group without rules.";
 
-    public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.DbInstance, ResourceKinds.DbCluster];
+    public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.DbInstance, ResourceKinds.DbCluster, ResourceKinds.DbShardGroup];
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(QuarantineGroup), nameof(DatabaseGroups)];
 
@@ -24,10 +25,22 @@ public sealed class IsolateDatabase : Remediation<NoOptions, IsolateDatabase.Obs
 
     protected override async Task<Observed> ReadAsync(ObserveContext context, NoOptions options, CancellationToken cancel)
     {
-        var database = DatabaseFacts.ReadAsync(context, cancel);
+        var database = InVpcAsync(context, cancel);
         var groups = DatabaseReads.IsIdentifier(context.Resource.Id) ? QuarantineGroups.ReadAsync(context, cancel) : Task.FromResult(ImmutableArray<GroupFacts>.Empty);
         await Task.WhenAll(database, groups).ConfigureAwait(false);
         return new Observed(await database.ConfigureAwait(false), await groups.ConfigureAwait(false));
+    }
+
+    /// <summary>A cluster with shards in place of instances shows its VPC by its groups alone.</summary>
+    private static async Task<DatabaseFacts> InVpcAsync(ObserveContext context, CancellationToken cancel)
+    {
+        var facts = await DatabaseFacts.ReadAsync(context, cancel).ConfigureAwait(false);
+        if (facts.Unfit is not null || facts.VpcId is { Length: > 0 } || facts.Groups.IsAbsent || facts.Groups.ToStrings() is not [_, ..] groups)
+        {
+            return facts;
+        }
+
+        return facts with { VpcId = (await IngressRuleReads.FindAsync(context.Aws, [.. groups], cancel).ConfigureAwait(false)).FirstOrDefault()?.VpcId };
     }
 
     protected override TagReading Tags(Observed observed) => observed.Database.Tags;
@@ -42,7 +55,7 @@ public sealed class IsolateDatabase : Remediation<NoOptions, IsolateDatabase.Obs
 
         if (database.VpcId is not { Length: > 0 } vpc)
         {
-            return new StepPlan.NotApplicable($"{database.Owner.Id} does not say which VPC it is in (a cluster without instances, or one outside of any VPC)");
+            return new StepPlan.NotApplicable($"{database.Owner.Id} does not say which VPC it is in (it has neither instances nor security groups)");
         }
 
         if (QuarantineChoice.For(vpc, context.ExecutionId, observed.QuarantineGroups) is not { } quarantine)
@@ -59,7 +72,7 @@ public sealed class IsolateDatabase : Remediation<NoOptions, IsolateDatabase.Obs
             After = AttributeValue.OfSet([quarantine.GroupId]),
             Phase = Phase.Contain,
             Stage = 1,
-            Note = Words(database.Owner.Kind == ResourceKinds.DbCluster && context.Resource.Kind == ResourceKinds.DbInstance
+            Note = Words(database.Owner.Kind == ResourceKinds.DbCluster && context.Resource.Kind != ResourceKinds.DbCluster
                 ? $"The groups are those of the cluster {database.Owner.Id}: all its instances are isolated."
                 : null, database.Queued),
         };

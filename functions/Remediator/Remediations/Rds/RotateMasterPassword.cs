@@ -15,7 +15,7 @@ public sealed class RotateMasterPassword : Remediation<NoOptions, RotateMasterPa
 
     public override bool IsIrreversible => true;
 
-    public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.DbInstance, ResourceKinds.DbCluster];
+    public override IReadOnlyList<string> Kinds { get; } = [ResourceKinds.DbInstance, ResourceKinds.DbCluster, ResourceKinds.DbShardGroup];
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(MasterPasswordVersion)];
 

@@ -46,6 +46,20 @@ public sealed class IsolateFunctionTests : IAsyncLifetime
         Assert.Empty(SandboxSnapshot.Difference(before, _sandbox.Snapshot()));
     }
 
+    /// <summary>Known by the name of a session alone, which whoever may assume a role chooses.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("""{"sessions":"none"}""")]
+    public async Task A_function_whose_credentials_were_used_elsewhere_is_stopped_where_it_works_with_their_role(string options)
+    {
+        _sandbox.Account.AddFunction("orders");
+        StepTrial Of(string role) => new(
+            _sandbox.Session(), new IsolateFunction(), StepTrial.Resource(ResourceKinds.Function, "orders", (ResourceDetails.PrincipalId, $"{role}:orders")), options.Length == 0 ? null : options);
+
+        Assert.Contains(nameof(FunctionConcurrency), (await Of(_sandbox.Account.Roles["orders-role"].Id).PlanAsync()).Changes.Select(c => c.Attribute));
+        Assert.Contains("only bears its name", await Of("AROAEXAMPLEROLEID002").NotApplicableAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_run_that_died_halfway_is_taken_up()
     {

@@ -51,6 +51,32 @@ public sealed class DatabaseTests : IAsyncLifetime
         Assert.Equal(database.Groups, cluster.Groups);
     }
 
+    /// <summary>It has no instances, which know the VPC of other clusters.</summary>
+    [Fact]
+    public async Task Of_a_shard_group_the_groups_and_the_password_are_those_of_its_cluster()
+    {
+        await using var run = await Ec2Run.StartRestrictedAsync("isolate-database");
+        Managed(run.Account, Some.Region, AddDatabase(run.Account, Some.Region, "orders-cluster"));
+        run.Region.Databases.Clear();
+        var cluster = run.Region.DatabaseClusters["orders-cluster"];
+        var groups = cluster.Groups.ToList();
+        var shards = StepTrial.Resource(ResourceKinds.DbShardGroup, "orders-shards", (ResourceDetails.DbCluster, "orders-cluster"));
+
+        var record = await run.RespondAsync(shards, CancellationToken.None, ("isolate-database", null));
+
+        Assert.True(record.State == ExecutionState.Verified, record.Failure);
+        Assert.Empty(run.Region.SecurityGroups[Assert.Single(cluster.Groups)].Rules);
+        Assert.NotEqual(groups, cluster.Groups);
+        await run.ReleaseAsync(record);
+        Assert.Equal(groups, cluster.Groups);
+        var rotation = await new StepTrial(run.Sandbox.Session(), new RotateMasterPassword(), shards).PlanAsync();
+        Assert.Equal(new Target(ResourceKinds.DbCluster, "orders-cluster"), Assert.Single(rotation.Changes).Target);
+    }
+
+    [Fact]
+    public async Task A_shard_group_whose_cluster_is_not_known_is_left_alone() =>
+        Assert.Contains("valid identifier", await Trial(new IsolateDatabase(), ResourceKinds.DbShardGroup, "orders-shards").NotApplicableAsync(), StringComparison.Ordinal);
+
     [Fact]
     public async Task What_the_owner_has_queued_for_the_maintenance_window_and_comes_with_a_change_is_told()
     {

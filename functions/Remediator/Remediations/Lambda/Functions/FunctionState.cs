@@ -61,7 +61,8 @@ public sealed record FunctionState(string? Unfit, string Name, TagReading Tags)
     private static async Task<RoleState?> RoleAsync(ObserveContext context, IsolateFunctionOptions options, string name, CancellationToken cancel)
     {
         var live = await context.Aws.Client<IAmazonLambda>().GetFunctionConfigurationAsync(new GetFunctionConfigurationRequest { FunctionName = name }, cancel).ConfigureAwait(false);
-        return options.Sessions != FunctionSessions.None && Arn.TryParse(live.Role) is { } role && role.Account == context.Aws.Account && IamNames.IsRoleName(role.Name)
+        var isAsked = options.Sessions != FunctionSessions.None || context.Resource.Detail(ResourceDetails.PrincipalId) is not null;
+        return isAsked && Arn.TryParse(live.Role) is { } role && role.Account == context.Aws.Account && IamNames.IsRoleName(role.Name)
             ? await RoleState.ReadAsync(context.Aws, role.Name, context.Plan.ExecutionId, cancel).ConfigureAwait(false)
             : null;
     }

@@ -6,7 +6,7 @@ using Remediator.Planning;
 
 namespace Remediator.Remediations;
 
-/// <summary>A database as it is: an instance, or the Aurora cluster that an instance belongs to.</summary>
+/// <summary>A database as it is: an instance, or the Aurora cluster that an instance or a shard group belongs to.</summary>
 /// <param name="Unfit">Why there is nothing to do; null when there may be.</param>
 /// <param name="Owner">What has the security groups: the cluster where there is one.</param>
 /// <param name="VpcId">Where its groups are.</param>
@@ -34,7 +34,9 @@ public sealed record DatabaseFacts(string? Unfit, Target Owner, string? VpcId, A
 
     internal static async Task<DatabaseFacts> ReadAsync(ObserveContext context, CancellationToken cancel)
     {
-        var (kind, id) = (context.Resource.Kind, context.Resource.Id);
+        var (kind, id) = context.Resource.Kind == ResourceKinds.DbShardGroup
+            ? (ResourceKinds.DbCluster, context.Resource.Detail(ResourceDetails.DbCluster) ?? "")
+            : (context.Resource.Kind, context.Resource.Id);
         if (!DatabaseReads.IsIdentifier(id))
         {
             return None("the finding does not name the database by a valid identifier");
