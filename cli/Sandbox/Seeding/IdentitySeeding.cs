@@ -15,9 +15,9 @@ public sealed partial class SandboxAccount
         return Root;
     }
 
-    public User AddUser(string name, IEnumerable<string>? keys = null, Tags? tags = null, string path = "/")
+    public User AddUser(string name, IEnumerable<string>? keys = null, Tags? tags = null, string path = "/", string? id = null)
     {
-        var user = new User { Name = name, Id = _world.IamId("AIDA"), Arn = World.Arn("iam", "", Id, $"user{path}{name}"), Path = path, Created = _world.Clock.GetUtcNow(), Tags = tags ?? [] };
+        var user = new User { Name = name, Id = id ?? _world.IamId("AIDA"), Arn = World.Arn("iam", "", Id, $"user{path}{name}"), Path = path, Created = _world.Clock.GetUtcNow(), Tags = tags ?? [] };
         foreach (var key in keys ?? [])
         {
             user.AccessKeys[key] = new AccessKey { Created = _world.Clock.GetUtcNow() };

@@ -136,7 +136,7 @@ public sealed class AttackSequenceTests : IAsyncLifetime
         _sandbox = await SandboxServer.StartAsync(new SandboxOptions { Region = DemoAccount.Region });
         var playbooks = ((PlaybookLoadResult.Loaded)new PlaybookLoader().LoadFolder(Repository.Playbooks)).Playbooks;
         DemoAccount.Seed(_sandbox.Account, playbooks);
-        _sandbox.Account.AddUser("deploy", [Deploy]);
+        _sandbox.Account.AddUser("deploy", [Deploy], id: "AIDAI23HXN2EXAMPLE");
         _sandbox.Account.AddCluster("shop");
         _sandbox.Account.AddAccessEntry("shop", $"arn:aws:iam::{_sandbox.Account.Id}:role/admin", ["AmazonEKSClusterAdminPolicy"]);
         _sandbox.Account.AddAccessEntry("shop", $"arn:aws:iam::{_sandbox.Account.Id}:user/deploy", ["AmazonEKSEditPolicy"]);
