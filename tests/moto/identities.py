@@ -2,6 +2,7 @@
 import json
 
 from checks import contained_twice_then_released, equal, holds, ran
+from command import ACCOUNT
 
 SOME_WORK = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}]}'
 DENY_ALL = {"Effect": "Deny", "Action": "*", "Resource": "*"}
@@ -228,3 +229,20 @@ def _denied_in_a_permission_set(world, name, policy):
     contained_twice_then_released(
         world, world.events.role_session(f"AWSReservedSSO_{name}_0123456789abcdef", "AROAEXAMPLEROLEID001", "alice"), state,
         "--playbooks", world.playbooks("deny-identity-center-user", "source: guardduty", "deny-identity-center-user"), check=check)
+
+
+def contains_a_user_by_hand_and_puts_it_back(world):
+    world.account.user("backdoor")
+    before = world.account.user_state("backdoor")
+    resource = f"arn:aws:iam::{ACCOUNT}:user/backdoor"
+    contain = lambda *more: world.remediator.run("contain", resource, "--step", "deny-user", "--json", *more)
+
+    look = contain()
+    equal((look.code, look.only["state"]), (0, "Observed"), f"the look: {look}")
+    equal(world.account.user_state("backdoor"), before, "the user after a look")
+    done = contain("--why", "left by bob", "--enforce")
+    equal((done.code, done.only["state"]), (0, "Verified"), f"the containment: {done}")
+    holds(_denies_everything(world.account.user_state("backdoor")["policies"]["RemediatorDenyAll"]), "a deny of everything")
+    equal(contain("--enforce").only["outcome"], "already-handled", "the second time")
+    world.remediator.release(done.only["execution"])
+    equal(world.account.user_state("backdoor"), before, "the user after the release")
