@@ -10,6 +10,7 @@ namespace Remediator.Remediations;
 public sealed class BlockPublicBucket : Remediation<NoOptions, BlockPublicBucket.Observed>
 {
     private const string Restrict = "restrictPublicBuckets";
+    private const string Stops = "Anonymous reads and website hosting stop. Where the bucket policy grants public access, RestrictPublicBuckets also stops the cross-account access that the same policy grants.";
 
     public override string Name => "block-public-bucket";
 
@@ -19,7 +20,7 @@ public sealed class BlockPublicBucket : Remediation<NoOptions, BlockPublicBucket
 
     public override IReadOnlyList<string> Attributes { get; } = [nameof(BucketPublicAccessBlock)];
 
-    public override IReadOnlyList<Permission> ObservePermissions { get; } = [BucketReads.Permission];
+    public override IReadOnlyList<Permission> ObservePermissions { get; } = [BucketReads.Permission, PublicGrantsOfAcl.Permission];
 
     public override JsonTypeInfo OptionsInfo => NoOptionsJsonContext.Default.NoOptions;
 
@@ -34,8 +35,9 @@ public sealed class BlockPublicBucket : Remediation<NoOptions, BlockPublicBucket
         {
             var block = new BucketPublicAccessBlock().ReadAsync(context.Aws, TargetOf(context.Resource), cancel);
             var tags = BucketReads.TagsAsync(context, context.Resource.Id, cancel);
-            await Task.WhenAll(block, tags).ConfigureAwait(false);
-            return new Observed(null, await block.ConfigureAwait(false), await tags.ConfigureAwait(false));
+            var granted = PublicGrantsOfAcl.ReadAsync(context, context.Resource.Id, cancel);
+            await Task.WhenAll(block, tags, granted).ConfigureAwait(false);
+            return new Observed(null, await block.ConfigureAwait(false), await tags.ConfigureAwait(false)) { Acl = await granted.ConfigureAwait(false) };
         }
         catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchBucket")
         {
@@ -63,9 +65,7 @@ public sealed class BlockPublicBucket : Remediation<NoOptions, BlockPublicBucket
 
             // A release takes this off before it puts a public policy back, which S3 would refuse while it is on.
             Stage = 1,
-            Note = observed.Block.ToNode()?[Restrict]?.GetValue<bool>() is true
-                ? null
-                : "Anonymous reads and website hosting stop. Where the bucket policy grants public access, RestrictPublicBuckets also stops the cross-account access that the same policy grants.",
+            Note = string.Join(' ', new[] { observed.Block.ToNode()?[Restrict]?.GetValue<bool>() is true ? null : Stops, observed.Acl }.OfType<string>()) is { Length: > 0 } note ? note : null,
         };
         return new StepPlan.Planned(
             [change],
@@ -79,5 +79,9 @@ public sealed class BlockPublicBucket : Remediation<NoOptions, BlockPublicBucket
     /// <param name="Unfit">Why there is nothing to do; null when there may be.</param>
     /// <param name="Block">Its Block Public Access configuration.</param>
     /// <param name="Tags">Its tags.</param>
-    public sealed record Observed(string? Unfit, AttributeValue Block, TagReading Tags);
+    public sealed record Observed(string? Unfit, AttributeValue Block, TagReading Tags)
+    {
+        /// <summary>What its ACL grants to everybody, for people; null for nothing.</summary>
+        public string? Acl { get; init; }
+    }
 }

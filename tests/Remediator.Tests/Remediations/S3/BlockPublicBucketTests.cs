@@ -68,6 +68,30 @@ public sealed class BlockPublicBucketTests : IAsyncLifetime
         Assert.Equal(after, _sandbox.Snapshot());
     }
 
+    /// <summary>While it is on, S3 shows the ACL without what it ignores: later nobody could tell what the bucket was open for.</summary>
+    [Theory]
+    [InlineData("public-read-write", "Its ACL grants READ, WRITE to everybody")]
+    [InlineData("public-read", "Its ACL grants READ to everybody")]
+    [InlineData("private", null)]
+    public async Task What_the_ACL_grants_to_everybody_is_on_record(string acl, string? said)
+    {
+        _sandbox.Account.AddBucket("assets", acl: acl);
+
+        var note = Assert.Single((await Trial("assets").PlanAsync()).Changes).Note!;
+
+        Assert.Equal(said is not null, note.Contains("ACL", StringComparison.Ordinal));
+        Assert.Contains(said ?? "", note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_ACL_that_can_not_be_read_keeps_no_bucket_open()
+    {
+        _sandbox.Account.AddBucket("assets", acl: "public-read");
+        _sandbox.Faults.On("GetBucketAcl", Fault.AccessDenied);
+
+        Assert.Contains("could not be read", Assert.Single((await Trial("assets").PlanAsync()).Changes).Note, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_missing_bucket_is_not_applicable() =>
         Assert.Contains("does not exist", await Trial("assets").NotApplicableAsync(), StringComparison.Ordinal);
