@@ -18,10 +18,11 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
 {
     /// <param name="force">Overwrite values that somebody else changed.</param>
     /// <param name="due">Set where nobody asks but its time has come.</param>
+    /// <param name="read">The record upon which that was found; nothing is done where it was saved since.</param>
     /// <exception cref="LeaseLostException">Another worker took over; this one has stopped.</exception>
-    public async Task<ReleaseResult> ReleaseAsync(string executionId, string worker, bool force, CancellationToken cancel, DueWork? due = null)
+    public async Task<ReleaseResult> ReleaseAsync(string executionId, string worker, bool force, CancellationToken cancel, DueWork? due = null, ExecutionRecord? read = null)
     {
-        if (await ledger.FindAsync(executionId, cancel).ConfigureAwait(false) is not { } known)
+        if ((read ?? await ledger.FindAsync(executionId, cancel).ConfigureAwait(false)) is not { } known)
         {
             return new ReleaseResult.NotFound(executionId);
         }
@@ -32,7 +33,13 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
             return new ReleaseResult.Busy(busy.Resource is null ? busy.Owner : $"execution {busy.Owner}", busy.Until);
         }
 
-        var record = ((ClaimResult.Claimed)claim).Record with { By = worker };
+        var record = ((ClaimResult.Claimed)claim).Record;
+        if (read is not null && record.Version != read.Version + 1)
+        {
+            return new ReleaseResult.Changed(await SaveAsync(record, [], cancel).ConfigureAwait(false));
+        }
+
+        record = record with { By = worker };
         var found = record;
         if (ExecutionTransitions.IsReleasable(record.State))
         {
@@ -313,6 +320,9 @@ public abstract record ReleaseResult
 
     /// <summary>Nothing was done; each change says how its live value compares.</summary>
     public sealed record Preview(ExecutionRecord Record) : ReleaseResult;
+
+    /// <summary>It was saved since the record upon which it was to end was read; nothing was done.</summary>
+    public sealed record Changed(ExecutionRecord Record) : ReleaseResult;
 
     public sealed record NotFound(string ExecutionId) : ReleaseResult;
 

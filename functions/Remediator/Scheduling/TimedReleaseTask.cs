@@ -16,6 +16,8 @@ namespace Remediator.Scheduling;
 /// </remarks>
 public sealed class TimedReleaseTask(IExecutionLedger ledger, ReleaseRunner runner, IControlStore controls, TimeProvider clock, RunnerOptions options) : IDueTask
 {
+    private const string ChangedMeanwhile = "changed meanwhile; tried again";
+
     public bool Does(DueKind kind) => ReleaseSchedule.Has(kind);
 
     public async Task<string> DoAsync(ExecutionRecord record, DueWork work, string worker, CancellationToken cancel)
@@ -76,11 +78,12 @@ public sealed class TimedReleaseTask(IExecutionLedger ledger, ReleaseRunner runn
     }
 
     private async Task<string> ReleaseAsync(ExecutionRecord record, DueWork work, string worker, CancellationToken cancel) =>
-        await runner.ReleaseAsync(record.Id, worker, force: false, cancel, work).ConfigureAwait(false) switch
+        await runner.ReleaseAsync(record.Id, worker, force: false, cancel, work, record).ConfigureAwait(false) switch
         {
             ReleaseResult.Ran { Record.State: ExecutionState.Released } => "released",
             ReleaseResult.Ran { Record: var stopped } => stopped.Failure ?? "not released",
             ReleaseResult.Busy busy => $"held by {busy.Owner}; tried again",
+            ReleaseResult.Changed => ChangedMeanwhile,
             var other => other.GetType().Name,
         };
 
@@ -137,6 +140,6 @@ public sealed class TimedReleaseTask(IExecutionLedger ledger, ReleaseRunner runn
         var next = isSame ? change(record with { By = worker }) : record;
         var told = isSame && news is { } kind ? Outbox.For(next, kind, clock.GetUtcNow()) : [];
         await ledger.SaveAsync(next with { LeaseUntil = clock.GetUtcNow() }, told, cancel).ConfigureAwait(false);
-        return isSame ? words : "changed meanwhile; tried again";
+        return isSame ? words : ChangedMeanwhile;
     }
 }

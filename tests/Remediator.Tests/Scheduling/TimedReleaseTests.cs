@@ -261,6 +261,41 @@ public sealed partial class TimedReleaseTests
     }
 
     [Fact]
+    public async Task Extended_while_the_due_run_reads_the_controls_it_stays_contained()
+    {
+        await using var run = await StartAsync();
+        var contained = await run.ContainAsync();
+        await TickAsync(run, After - Warn);
+
+        await TickAsync(run, Warn, new Meanwhile(() => Extender(run).ExtendAsync(contained.Id, TimeSpan.FromHours(24), "alice", "forensics", "slack", default)));
+
+        Assert.Equal([NoticeKind.Contained, NoticeKind.ReleaseSoon, NoticeKind.ReleasePostponed], run.News);
+        await TickAsync(run, TimeSpan.FromMinutes(5));
+        Assert.Equal(contained.Release!.At + TimeSpan.FromHours(24), (await run.RecordAsync()).Release!.At);
+        run.AssertContained();
+    }
+
+    [Fact]
+    public async Task A_newer_finding_while_the_due_run_reads_the_controls_postpones_it()
+    {
+        await using var run = await StartAsync();
+        await run.ContainAsync();
+        await TickAsync(run, After - Warn);
+        var seen = run.Time.GetUtcNow() + Warn;
+
+        await TickAsync(run, Warn, new Meanwhile(async () =>
+        {
+            run.Finding = run.Finding with { UpdatedAt = seen };
+            Assert.IsType<RunResult.AlreadyHandled>(Assert.IsType<Response.Ran>(Assert.Single(await run.DeliverAtOnceAsync())).Result);
+        }));
+        await TickAsync(run, TimeSpan.FromMinutes(5));
+
+        Assert.Equal(NoticeKind.ReleasePostponed, run.News[^1]);
+        Assert.Equal(seen + After, (await run.RecordAsync()).Release!.At);
+        run.AssertContained();
+    }
+
+    [Fact]
     public async Task What_a_person_releases_first_is_due_no_more()
     {
         await using var run = await StartAsync();
@@ -398,6 +433,22 @@ public sealed partial class TimedReleaseTests
         public IControlStore Store { get; } = ControlSource.InMemory(run.Time).Store;
 
         public Task PutAsync(Control control) => Store.PutAsync(control, default);
+    }
+
+    /// <summary>No controls, and while they are read somebody acts.</summary>
+    private sealed class Meanwhile(Func<Task> act) : IControlStore
+    {
+        public async Task<ControlsReading> ReadAsync(CancellationToken cancel)
+        {
+            await act();
+            return ControlsReading.None;
+        }
+
+        public Task PutAsync(Control control, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<bool> RemoveAsync(string id, string by, string why, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<ImmutableArray<ControlEvent>> ListHistoryAsync(int limit, CancellationToken cancel) => throw new NotSupportedException();
     }
 
     private sealed class Unreadable : IControlStore
