@@ -46,8 +46,8 @@ internal sealed class LedgerStore : Construct
     /// <summary>Of the stream only what the notifier is for: an outbox entry that was not there before.</summary>
     public IDictionary<string, object> NewOutboxEntries { get; } = New(LedgerTable.OutboxPrefix);
 
-    /// <summary>Of the stream only new audit entries.</summary>
-    public IDictionary<string, object> NewAuditEntries { get; } = New(LedgerTable.AuditPrefix);
+    /// <summary>Of the stream only new audit entries, and changes of controls.</summary>
+    public IDictionary<string, object> NewAuditEntries { get; } = New(LedgerTable.AuditPrefix, DynamoDbControlStore.HistoryPrefix);
 
     /// <remarks>The query reads the controls.</remarks>
     public void AllowResponding(EngineFunction function) =>
@@ -73,7 +73,7 @@ internal sealed class LedgerStore : Construct
 
     public void AllowSweeping(EngineFunction function)
     {
-        Allow(function, "dynamodb:GetItem", "dynamodb:PutItem");
+        Allow(function, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem");
         function.Allow([$"{Table.TableArn}/index/{LedgerTable.IndexName}"], "dynamodb:Query");
     }
 
@@ -126,12 +126,12 @@ internal sealed class LedgerStore : Construct
         }));
     }
 
-    private static Dictionary<string, object> New(string prefix) => new()
+    private static Dictionary<string, object> New(params string[] prefixes) => new()
     {
         ["pattern"] = new JsonObject
         {
             ["eventName"] = new JsonArray("INSERT"),
-            ["dynamodb"] = new JsonObject { ["Keys"] = new JsonObject { [LedgerTable.SortKey] = new JsonObject { ["S"] = new JsonArray(new JsonObject { ["prefix"] = prefix }) } } },
+            ["dynamodb"] = new JsonObject { ["Keys"] = new JsonObject { [LedgerTable.SortKey] = new JsonObject { ["S"] = new JsonArray([.. prefixes.Select(p => new JsonObject { ["prefix"] = p })]) } } },
         }.ToJsonString(),
     };
 

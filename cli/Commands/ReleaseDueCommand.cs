@@ -17,7 +17,7 @@ public static class ReleaseDueCommand
         var access = new AwsAccess(host);
         var command = new TaughtCommand(
             "due",
-            "Warn of containments that end soon, end those whose time has come, and look whether the others still stand, as the deployed stack does every five minutes. For ledgers that no stack looks after. What follows upon questions to people is left to the stack: see executions --waiting.",
+            "Warn of containments that end soon, end those whose time has come, and look whether the others still stand, as the deployed stack does every five minutes. For ledgers that no stack looks after: what it prints is the warning. What follows upon questions to people is left to the stack: see executions --waiting.",
             "remediator release due",
             "remediator release due --ledger dynamodb:remediator --role RemediatorAction --json")
         { ledger, json };
@@ -35,7 +35,7 @@ public static class ReleaseDueCommand
             var caller = await aws.CallerAsync(cancel);
             var options = new RunnerOptions();
             var broker = aws.Broker(caller.Account);
-            IDueTask[] tasks = [new TimedReleaseTask(store, new ReleaseRunner(store, broker, host.Clock, options), controls.Store, host.Clock, options), new LookTask(store, broker, host.Clock, options)];
+            IDueTask[] tasks = [new TimedReleaseTask(store, new ReleaseRunner(store, broker, host.Clock, options), controls.Store, outbox: null, host.Clock, options), new LookTask(store, broker, host.Clock, options)];
             var outcomes = await new DueRunner(store, (IDueList)store, tasks, host.Clock).RunAsync(caller.Worker(host), DateTimeOffset.MaxValue, cancel);
             foreach (var outcome in outcomes)
             {

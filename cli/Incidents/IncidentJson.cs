@@ -35,6 +35,7 @@ public static class IncidentJson
             ["channel"] = r.Channel,
             ["at"] = $"{r.At:O}",
             ["reference"] = r.Reference,
+            ["skipped"] = r.IsSkipped,
         })]);
         node["undelivered"] = new JsonArray([.. execution.Undelivered.Select(u => new JsonObject
         {

@@ -36,8 +36,8 @@ public static class Timeline
         var news = execution.Audit.SelectMany(a => a.News).ToLookup(n => n.Id, n => n.Kind, StringComparer.Ordinal);
         foreach (var receipt in execution.Receipts)
         {
-            var reference = receipt.Reference is { } id ? ImmutableArray.Create($"message {id}") : [];
-            yield return new TimelineEvent(receipt.At, record.Id, receipt.Channel, $"People were told: {Words($"{news[receipt.EntryId].FirstOrDefault()}")}", reference, []);
+            var reference = receipt.Reference is { } id ? ImmutableArray.Create(receipt.IsSkipped ? id : $"message {id}") : [];
+            yield return new TimelineEvent(receipt.At, record.Id, receipt.Channel, $"{(receipt.IsSkipped ? "Nobody was told by it" : "People were told")}: {Words($"{news[receipt.EntryId].FirstOrDefault()}")}", reference, []);
         }
     }
 

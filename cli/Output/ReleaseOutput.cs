@@ -21,6 +21,7 @@ public sealed class ReleaseOutput(CliHost host, bool json, bool force)
             ReleaseResult.Ran { Record: { State: ExecutionState.Released } r } when r.Changes.Any(c => c.Status == ChangeStatus.Gone) =>
                 (ExitCode.Success, "released", $"Execution {r.Id} is released, but for what somebody else has deleted since; the rest was read back as it was before.", r),
             ReleaseResult.Ran { Record: { State: ExecutionState.Released } r } => (ExitCode.Success, "released", $"Execution {r.Id} is released; every value was read back as it was before.", r),
+            ReleaseResult.Ran { Record: var r } when r.State != ExecutionState.Drifted => (ExitCode.Failed, "not-released", $"Execution {r.Id}: {r.Failure}. It stays {r.State}; run it again.", r),
             ReleaseResult.Ran { Record: var r } => (ExitCode.Failed, "drifted", $"Execution {r.Id}: {r.Failure}. Look at the values below; --force overwrites them.", r),
             ReleaseResult.Preview { Record: var r } when Stops(r) && !force => (ExitCode.Failed, "would-stop", $"Execution {r.Id} would not be released: a value is another's or could not be read. Nothing was changed.", r),
             ReleaseResult.Preview { Record: var r } => (ExitCode.Success, "would-release", $"Execution {r.Id} would be released. Nothing was changed.", r),

@@ -230,6 +230,7 @@ public class RemediatorStackTests
         Assert.Equal($"<{bucket.Id}>", Variable(FunctionOf("export"), "REMEDIATOR_AUDIT_BUCKET"));
         var filters = Streams().ToDictionary(m => Intrinsic.Text(m["FunctionName"]).Trim('<', '>'), m => (string)m["FilterCriteria"]!["Filters"]![0]!["Pattern"]!, StringComparer.Ordinal);
         Assert.Contains("audit#", filters[FunctionOf("export").Id], StringComparison.Ordinal);
+        Assert.Contains("history#", filters[FunctionOf("export").Id], StringComparison.Ordinal);
         Assert.Contains("outbox#", filters[FunctionOf("notify").Id], StringComparison.Ordinal);
         var late = Assert.Single(Full.Of("AWS::CloudWatch::Alarm"), a => About(a, "IteratorAge", "FunctionName", FunctionOf("export").Id));
 

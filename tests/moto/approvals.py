@@ -12,7 +12,7 @@ def _playbooks(world, quorum=1):
     folder.mkdir(exist_ok=True)
     (folder / "bucket-asked.yaml").write_text(
         'id: bucket-asked\ntitle: Close a public bucket when asked\non:\n  - source: guardduty\n    type: [ "Policy:S3/*" ]\n'
-        f"mode: approve\napproval: {{ quorum: {quorum}, expires: 4h }}\nsteps:\n  - block-public-bucket\n")
+        f"mode: approve\napproval: {{ quorum: {quorum}, expires: 4h }}\nnotify: [ email ]\nsteps:\n  - block-public-bucket\n")
     return "--playbooks", folder
 
 

@@ -41,7 +41,7 @@ def puts_back_everything_of_a_finding(world):
 def ends_at_its_time_and_says_so_before(world):
     ledger = ("--ledger", "dynamodb:remediator-timed")
     bucket = world.account.bucket("released-in-time")
-    folder = world.playbooks("timed", "source: guardduty", "block-public-bucket\nrelease: { after: 1s }")
+    folder = world.playbooks("timed", "source: guardduty", "block-public-bucket\nrelease: { after: 1s }\nnotify: [ email ]")
     contained = ran(world.remediator.respond(world.events.bucket(bucket), "--enforce", *ledger, "--playbooks", str(folder)), "Verified")
     holds(contained["release"]["at"], "the time at which it ends")
     execution = contained["execution"]

@@ -15,6 +15,10 @@ public static class AuditKey
         return string.Create(CultureInfo.InvariantCulture, $"audit/{account}/{entry.At.UtcDateTime:yyyy/MM/dd}/{execution}/{entry.Version:D12}.json");
     }
 
+    /// <summary>Of a change of controls: <c>audit/controls/yyyy/MM/dd/time-control.json</c>.</summary>
+    public static string OfControl(DateTimeOffset at, string controlId) =>
+        string.Create(CultureInfo.InvariantCulture, $"audit/controls/{at.UtcDateTime:yyyy/MM/dd}/{at.UtcDateTime:HHmmssfffffff}-{Part(controlId)}.json");
+
     /// <summary>For one that can't be read: by the keys of its item alone.</summary>
     public static string Unread(AuditItem item) => $"audit/unread/{Part(item.Partition)}/{Part(item.Sort)}.json";
 

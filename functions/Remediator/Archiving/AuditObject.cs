@@ -11,6 +11,12 @@ public sealed record AuditObject(string Key, string Text, Exception? Unread)
     {
         try
         {
+            if (item.IsControl)
+            {
+                var (at, control, text) = item.ReadControl();
+                return new AuditObject(AuditKey.OfControl(at, control), text, null);
+            }
+
             var (entry, json) = item.Read();
             return new AuditObject(AuditKey.Of(entry), json, null);
         }

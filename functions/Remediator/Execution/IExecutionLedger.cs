@@ -46,7 +46,7 @@ public interface IExecutionLedger
     /// <summary>Every save of an execution, in order.</summary>
     Task<IReadOnlyList<AuditEntry>> ListAuditAsync(string id, CancellationToken cancel);
 
-    /// <summary>Records a finding that led to no execution (unmatched or rejected), so that every finding ends in a verdict.</summary>
+    /// <summary>Records a finding that led to no execution (unmatched or rejected), so that every finding ends in a verdict; a finding that was settled later stays so.</summary>
     Task RecordUnmatchedAsync(UnmatchedFinding unmatched, CancellationToken cancel);
 
     /// <summary>The record of a finding that led to no execution, or null.</summary>
@@ -64,6 +64,9 @@ public sealed record UnmatchedFinding(string Id, string Source, string Type, str
 {
     /// <summary>The outcome of a finding that the source itself calls settled.</summary>
     public const string Resolved = "resolved";
+
+    /// <summary>Whether a record may take the place of another: only that a finding was settled may come late, and so be older.</summary>
+    public static bool Replaces(UnmatchedFinding? stored, UnmatchedFinding next) => stored is not { Outcome: Resolved } || stored.At <= next.At;
 }
 
 /// <summary>Whether this worker may go on.</summary>

@@ -65,7 +65,6 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         }
 
         var remediations = record.Changes.Select(c => RemediationCatalogue.Get(c.Change.Step)).Distinct().ToList();
-        var lastFailure = record.State == ExecutionState.Drifted ? record.Failure : null;
         AwsSession? aws = null;
         try
         {
@@ -84,7 +83,12 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
         record = Scheduled(found, record, due);
 
         // The same obstacle again is not news; people were told of it.
-        var isNews = record.State != ExecutionState.Drifted || record.Failure != lastFailure;
+        var isNews = record.State == ExecutionState.Released || record.Failure != found.Failure;
+        if (record.Trail.IsEmpty)
+        {
+            return new ReleaseResult.Ran(await SaveAsync(record with { Changes = found.Changes }, isNews ? Outbox.For(record, NoticeKind.NotReleased, clock.GetUtcNow()) : [], cancel).ConfigureAwait(false));
+        }
+
         return new ReleaseResult.Ran(await SaveAsync(record, isNews ? Outbox.For(record) : [], cancel).ConfigureAwait(false));
     }
 
@@ -138,14 +142,15 @@ public sealed class ReleaseRunner(IExecutionLedger ledger, ICredentialBroker bro
 
     private static ExecutionRecord NotEnded(ExecutionRecord record) => record.Release is { Ended: not null } release ? record with { Release = release with { Ended = null } } : record;
 
-    private ExecutionRecord Stopped(ExecutionRecord record, string? reason) =>
-        record.To(ExecutionState.Drifted, clock.GetUtcNow()) with
-        {
-            Verdict = null,
-            Failure = record.State == ExecutionState.Releasing
-                ? $"a release that had begun could not be finished, and nothing more was written: {reason}"
-                : $"not released, and nothing was written: {reason}",
-        };
+    /// <summary>What nobody has changed, and nothing was written of, is what it was before.</summary>
+    private ExecutionRecord Stopped(ExecutionRecord record, string? reason)
+    {
+        var begun = record.State == ExecutionState.Releasing;
+        var stopped = begun || record.Changes.Any(c => c.Status == ChangeStatus.Drifted)
+            ? record.To(ExecutionState.Drifted, clock.GetUtcNow()) with { Verdict = null }
+            : record;
+        return stopped with { Failure = begun ? $"a release that had begun could not be finished, and nothing more was written: {reason}" : $"not released, and nothing was written: {reason}" };
+    }
 
     /// <summary>A run that died could not record what it wrote; where that refers to what it created, the live account says what it was.</summary>
     internal static async Task<ImmutableArray<ChangeRecord>> FillAsync(AwsSession aws, ImmutableArray<ChangeRecord> changes, CancellationToken cancel)
@@ -312,7 +317,7 @@ public abstract record ReleaseResult
     {
     }
 
-    /// <summary>It ran; the record's state says Released or Drifted.</summary>
+    /// <summary>It ran; the record's state says Released, Drifted, or what it was before where nothing could be done.</summary>
     public sealed record Ran(ExecutionRecord Record) : ReleaseResult;
 
     /// <summary>The execution changed nothing, or is released already.</summary>

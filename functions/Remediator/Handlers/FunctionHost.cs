@@ -137,7 +137,7 @@ public sealed class FunctionHost(FunctionSettings settings, AWSCredentials crede
         IDueTask[] tasks =
         [
             new ApprovalTask(ledger, LaneQueues(), time),
-            new TimedReleaseTask(ledger, new ReleaseRunner(ledger, broker, time, options), Controls().Store, time, options),
+            new TimedReleaseTask(ledger, new ReleaseRunner(ledger, broker, time, options), Controls().Store, ledger, time, options),
             new LookTask(ledger, broker, time, options with { Lease = new RunnerOptions().Lease }),
         ];
         return new DueHandler(new DueRunner(ledger, ledger, tasks, time), time);

@@ -7,7 +7,10 @@ using Remediator.Notifications;
 namespace Remediator.Handlers;
 
 /// <summary>Delivers what the ledger's stream shows of the outbox.</summary>
-/// <remarks>A record that could not be delivered is handed back; Lambda delivers it again and in the end puts it into the DLQ.</remarks>
+/// <remarks>
+/// A message that a channel does not take stays in the ledger's outbox, and is sent again from there: handed back, it would hold up
+/// the messages behind it in the stream. What could not be read or looked up is handed back; Lambda delivers it again and in the end puts it into the DLQ.
+/// </remarks>
 public sealed class NotifyHandler(NotificationDispatcher dispatcher)
 {
     /// <returns>The records that must be delivered again.</returns>
@@ -40,10 +43,10 @@ public sealed class NotifyHandler(NotificationDispatcher dispatcher)
 
             if (report.Problem is { } problem)
             {
-                context.Logger.LogError("People were not told", ("entry", entry.Id), ("problem", problem));
+                context.Logger.LogError("People were not told; it is sent again from the outbox", ("entry", entry.Id), ("problem", problem));
             }
 
-            return report.Problem is null;
+            return true;
         }
         catch (Exception e)
         {

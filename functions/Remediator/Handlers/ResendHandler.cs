@@ -6,12 +6,12 @@ using Remediator.Notifications;
 
 namespace Remediator.Handlers;
 
-/// <summary>Sends again, on a schedule, what the outbox still holds after the stream has given it up: a channel was dead for long, or a function was.</summary>
+/// <summary>Sends again, on a schedule, what the outbox still holds: a channel was dead, or a function was.</summary>
 /// <remarks>What has its receipts is not in the list; a channel that has taken the message already does not get it twice.</remarks>
 public sealed class ResendHandler(Resender resender, TimeProvider clock)
 {
-    /// <summary>Until then the stream itself is trying.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+    /// <summary>Until then the stream may still bring it for the first time.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Nothing is begun that could not be finished: a delivery, with all its attempts, and the notice that a channel is dead.</summary>
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(100);

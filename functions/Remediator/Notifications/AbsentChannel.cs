@@ -11,5 +11,5 @@ public sealed class AbsentChannel(string name) : INoticeChannel
     public Task<DeliveryResult> SendAsync(Bulletin bulletin, CancellationToken cancel) => Absent();
 
     private Task<DeliveryResult> Absent() =>
-        Task.FromResult<DeliveryResult>(new DeliveryResult.Delivered($"not sent: {name} is not set up in this deployment"));
+        Task.FromResult<DeliveryResult>(new DeliveryResult.Delivered($"{DeliveryReceipt.Skip}{name} is not set up in this deployment"));
 }

@@ -23,4 +23,11 @@ public interface IOutbox
 /// <param name="Channel"><c>slack</c>, <c>email</c>.</param>
 /// <param name="At">When the channel answered.</param>
 /// <param name="Reference">The channel's own id of the message, where it gives one.</param>
-public sealed record DeliveryReceipt(string EntryId, string Channel, DateTimeOffset At, string? Reference = null);
+public sealed record DeliveryReceipt(string EntryId, string Channel, DateTimeOffset At, string? Reference = null)
+{
+    /// <summary>How the reference begins of a message that was sent to nobody; no channel's own id begins so.</summary>
+    public const string Skip = "not sent: ";
+
+    /// <summary>The channel is not set up: nothing waits for it any more, and nobody was told by it.</summary>
+    public bool IsSkipped => Reference?.StartsWith(Skip, StringComparison.Ordinal) == true;
+}

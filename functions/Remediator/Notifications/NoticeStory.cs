@@ -89,6 +89,10 @@ internal sealed record NoticeStory(
             "The undo stopped: a live value is neither what was there before nor what the response wrote, or it could not be written.",
             "The changes, and what was found", true, null, Failure(record),
             new NextStep("To put it back nevertheless", "Overwrites what somebody else has set since:", $"remediator release {record.Id} --force")),
+        NoticeKind.NotReleased => new(
+            "Not put back",
+            $"What is to be put back could not be reached or read, and nothing was written: it stands as before. {(record.Due.Any(w => w.Kind == DueKind.Release) ? "It is tried again by itself." : "It is not tried again by itself.")}",
+            "What stays as it is", true, null, Failure(record), Undo(record, "To try again", "Puts every value back as it was:")),
         NoticeKind.ReleaseSoon => new(
             "Ends soon",
             $"The containment ends by itself {When(record.Release?.At)}: every value is put back as it was before, unless somebody else has changed it or a newer finding is reported until then.",
@@ -102,6 +106,7 @@ internal sealed record NoticeStory(
             "Stays contained",
             record.Release switch
             {
+                { Held: ReleaseSchedule.Untold } => "The containment was to end by itself and does not: no channel had taken the warning. It ends once one has, and people have had time to answer it.",
                 { Held: not null } => "The containment was to end by itself and does not: a control holds it. It ends when the control does.",
                 { At: { } at } => $"The containment ends by itself later than was said: {When(at)}.",
                 _ => "The containment does not end by itself. It stands until a person releases it.",

@@ -115,7 +115,7 @@ public sealed class NotificationDispatcher(IReadOnlyList<INoticeChannel> channel
 /// <summary>What became of one entry on each channel that was still waiting.</summary>
 public sealed record DispatchReport(string EntryId, ImmutableArray<ChannelOutcome> Outcomes)
 {
-    /// <summary>Whatever is here was told to nobody: the caller must fail, so that the entry is delivered again or kept for people.</summary>
+    /// <summary>Whatever is here was told to nobody: the outbox holds it, and it is sent again.</summary>
     public IEnumerable<ChannelOutcome> Failures => Outcomes.Where(o => o.Result is DeliveryResult.Failed);
 
     /// <summary>All failures in one line for a log, or null.</summary>

@@ -11,7 +11,10 @@ public static class Outbox
         Kind(record.State) is { } kind ? For(record, kind) : [];
 
     public static IReadOnlyList<OutboxEntry> For(ExecutionRecord record, NoticeKind kind) =>
-        record.Notify.IsDefaultOrEmpty ? [] : [new OutboxEntry($"{record.Id}-{record.Version + 1}-{kind}", kind, record.Notify, record)];
+        record.Notify.IsDefaultOrEmpty ? [] : [new OutboxEntry(IdOf(record, kind), kind, record.Notify, record)];
+
+    /// <summary>The id of the entry that the next save of the record writes.</summary>
+    public static string IdOf(ExecutionRecord record, NoticeKind kind) => $"{record.Id}-{record.Version + 1}-{kind}";
 
     /// <param name="at">When the news arose, where the state is older: it is sent again, and kept, from then on.</param>
     public static IReadOnlyList<OutboxEntry> For(ExecutionRecord record, NoticeKind kind, DateTimeOffset at) => For(record with { UpdatedAt = at }, kind);

@@ -54,4 +54,7 @@ public enum NoticeKind
 
     /// <summary>The containment ends later than was said, or not by itself.</summary>
     ReleasePostponed,
+
+    /// <summary>Could not be put back because it could not be reached or read: nothing was written, and it stands as before.</summary>
+    NotReleased,
 }

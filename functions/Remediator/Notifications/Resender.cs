@@ -20,7 +20,7 @@ public sealed class Resender(NotificationDispatcher dispatcher, IOutbox outbox, 
 
     private const int Page = 1000;
 
-    /// <param name="patience">Nothing that is younger: the stream itself is trying.</param>
+    /// <param name="patience">Nothing that is younger: the stream may still bring it.</param>
     /// <param name="end">Nothing is begun then.</param>
     public async Task<ResendReport> RunAsync(TimeSpan patience, DateTimeOffset end, CancellationToken cancel)
     {

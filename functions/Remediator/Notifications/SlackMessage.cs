@@ -103,7 +103,7 @@ public static class SlackMessage
         NoticeKind.Contained when notice.IsInPart => "⚠️",
         NoticeKind.Failed when notice.MayStand => "⚠️",
         NoticeKind.Contained or NoticeKind.Released => "✅",
-        NoticeKind.Failed or NoticeKind.ReleaseDrifted or NoticeKind.UndoneOutside => "❌",
+        NoticeKind.Failed or NoticeKind.ReleaseDrifted or NoticeKind.NotReleased or NoticeKind.UndoneOutside => "❌",
         NoticeKind.ApprovalNeeded or NoticeKind.BudgetUsedUp => "✋",
         NoticeKind.InProgress or NoticeKind.ReleaseSoon or NoticeKind.ReleasePostponed => "⏳",
         NoticeKind.WouldRespond or NoticeKind.Reported => "▷",

@@ -37,6 +37,20 @@ internal sealed class PlaybookChecks(YamlNode yaml, JsonObject bound, IReadOnlyL
             if (test?["finding"]?.GetValue<string>() is { } path && !exists(path))
                 faults.Add(yaml.At("tests", index, "finding"), $"there is no file '{path}'", "name a finding relative to the playbook's folder");
         }
+
+        if (faults.All.Count == 0 && bound["notify"] is not JsonArray { Count: > 0 })
+            NobodyIsTold();
+    }
+
+    private void NobodyIsTold()
+    {
+        const string Advice = "say with 'notify' who is told, such as notify: [ slack, email ]";
+        if (Duration("after") is not null)
+            faults.Add(yaml.At("release"), "a containment ends only after a warning, and nobody is told", Advice);
+        if (Mode(bound) == PlaybookMode.Approve)
+            faults.Add(yaml.At("mode"), "people are asked, and nobody is told", Advice);
+        if (bound["corroborated"] is JsonObject rule && Mode(rule) == PlaybookMode.Approve)
+            faults.Add(yaml.At("corroborated", "mode"), "people are asked, and nobody is told", Advice);
     }
 
     private TimeSpan? Duration(string name) => DurationConverter.TryParse(bound["release"]?[name]?.GetValue<string>(), out var value) ? value : null;

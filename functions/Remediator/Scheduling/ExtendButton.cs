@@ -31,6 +31,7 @@ public sealed class ExtendButton(ReleaseExtender extender) : ISlackButton
         {
             ExtendResult.Extended { Record.Release.At: { } at } => new($"⏳ *Extended* by {SlackReply.Person(press.By)}: it stays contained until {Utc(at)}.", ForAll: true, IsOver: true),
             ExtendResult.Moved { Record: var moved } => new($"The end was moved already, by {SlackReply.Person(moved.Release?.By ?? "nobody")}: {Now(moved)}. Nothing was changed.", ForAll: false, IsOver: false),
+            ExtendResult.NotContained { Record.State: ExecutionState.Releasing } => new("Its release has begun and goes on: half of it may be put back already. Nothing was changed.", ForAll: false, IsOver: false),
             ExtendResult.NotContained => new("Nothing of it stands that could end: it was released. Nothing was changed.", ForAll: false, IsOver: false),
             ExtendResult.NotFound => new("There is no such execution. Nothing was changed.", ForAll: false, IsOver: false),
             ExtendResult.Busy => new("A worker has this execution at the moment; nothing was recorded. Press again in a minute.", ForAll: false, IsOver: false),

@@ -1,4 +1,5 @@
 using Remediator.Execution;
+using Remediator.Notifications;
 using Remediator.Playbooks;
 
 namespace Remediator.Scheduling;
@@ -13,6 +14,9 @@ public static class ReleaseSchedule
     public const int Attempts = 5;
 
     public static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(30);
+
+    /// <summary>Holds what people could not be warned of.</summary>
+    public const string Untold = "no channel has taken the warning that it ends";
 
     private static readonly TimeSpan UsualWarning = TimeSpan.FromHours(4);
 
@@ -47,8 +51,12 @@ public static class ReleaseSchedule
     public static ExecutionRecord Warned(ExecutionRecord record, TimedRelease release, DateTimeOffset at, DateTimeOffset now)
     {
         var end = now + release.Warn > at ? now + release.Warn : at;
-        return (record with { Release = release with { At = end, Held = null } }).WithDue(Has, new DueWork(DueKind.Release, end));
+        return (record with { Release = release with { At = end, Held = null, Warning = Outbox.IdOf(record, NoticeKind.ReleaseSoon) } }).WithDue(Has, new DueWork(DueKind.Release, end));
     }
+
+    /// <summary>From when on it may end: half of the warning's time is left to people, should a channel have taken it late.</summary>
+    /// <param name="told">When a channel took the warning.</param>
+    public static DateTimeOffset NotBefore(TimedRelease release, DateTimeOffset told) => told + (release.Warn / 2);
 
     /// <summary>What was begun is finished by the next run, should its worker die.</summary>
     public static ExecutionRecord Resume(ExecutionRecord record, DateTimeOffset at) => record.WithDue(Has, new DueWork(DueKind.Release, at));

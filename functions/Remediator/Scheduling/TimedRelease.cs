@@ -9,6 +9,9 @@ public sealed record TimedRelease(TimeSpan After, TimeSpan Warn, DateTimeOffset?
     /// <summary>What keeps it from ending at its time; people were told of it.</summary>
     public string? Held { get; init; }
 
+    /// <summary>The outbox entry of the warning of its end; null where none was written.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>Who moved it, and why; null while it is as the playbook says.</summary>
     public string? By { get; init; }
 

@@ -14,7 +14,8 @@ namespace Remediator.Scheduling;
 /// until the time has passed again since the newest finding of the resource. It never ends without a warning that long before. Whatever
 /// somebody else changed stops it for good. The mode counts for nothing: the time was set when the containment was allowed.
 /// </remarks>
-public sealed class TimedReleaseTask(IExecutionLedger ledger, ReleaseRunner runner, IControlStore controls, TimeProvider clock, RunnerOptions options) : IDueTask
+/// <param name="outbox">Tells whether a channel has taken the warning; null where whoever runs this reads it.</param>
+public sealed class TimedReleaseTask(IExecutionLedger ledger, ReleaseRunner runner, IControlStore controls, IOutbox? outbox, TimeProvider clock, RunnerOptions options) : IDueTask
 {
     private const string ChangedMeanwhile = "changed meanwhile; tried again";
 
@@ -54,13 +55,24 @@ public sealed class TimedReleaseTask(IExecutionLedger ledger, ReleaseRunner runn
                 return await SaveAsync(record, worker, r => r with { Release = release with { Held = held } }, NoticeKind.ReleasePostponed, "held", cancel).ConfigureAwait(false);
         }
 
-        if (record.Due.Any(w => w.Kind == DueKind.ReleaseWarning && w.At <= now))
+        if (release.Warning is null || record.Due.Any(w => w.Kind == DueKind.ReleaseWarning && w.At <= now))
         {
             return await SaveAsync(record, worker, r => ReleaseSchedule.Warned(r, release, at, clock.GetUtcNow()), NoticeKind.ReleaseSoon, "warned", cancel).ConfigureAwait(false);
         }
 
-        return await ReleaseAsync(record, work, worker, cancel).ConfigureAwait(false);
+        return await ToldAsync(record, release.Warning, cancel).ConfigureAwait(false) switch
+        {
+            null when release.Held == ReleaseSchedule.Untold => "held, as before",
+            null => await SaveAsync(record, worker, r => r with { Release = release with { Held = ReleaseSchedule.Untold } }, NoticeKind.ReleasePostponed, "held: nobody was warned", cancel).ConfigureAwait(false),
+            { } told when ReleaseSchedule.NotBefore(release, told) is var earliest && earliest > now => $"waits: people were warned late, and have until {earliest:u}",
+            _ => await ReleaseAsync(record, work, worker, cancel).ConfigureAwait(false),
+        };
     }
+
+    /// <summary>When the first channel took the warning; null where none has.</summary>
+    private async Task<DateTimeOffset?> ToldAsync(ExecutionRecord record, string warning, CancellationToken cancel) => outbox is null
+        ? DateTimeOffset.MinValue
+        : (await outbox.ListReceiptsAsync(new OutboxEntry(warning, NoticeKind.ReleaseSoon, record.Notify, record), cancel).ConfigureAwait(false)).Where(r => !r.IsSkipped).Min(r => (DateTimeOffset?)r.At);
 
     /// <summary>A release whose worker died half-way is finished, whoever asked for it: half undone helps nobody. Only a control holds it.</summary>
     private async Task<string> ResumeAsync(ExecutionRecord record, DueWork work, string worker, CancellationToken cancel)

@@ -16,6 +16,9 @@ public sealed class Sweeper(IExecutionLedger ledger, ISweepStore store, ILaneQue
     /// <summary>An event may still be on its way: GuardDuty sends within five minutes, Config and Inspector within minutes.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(15);
 
+    /// <summary>No run looks at more: one that is cut off by its time must not leave a longer one to the next.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(6);
+
     /// <returns>What this run has counted; nothing where another came first.</returns>
     public async Task<SweepRun> SweepAsync(IFindingLister lister, string account, string region, CancellationToken cancel)
     {
@@ -28,6 +31,7 @@ public sealed class Sweeper(IExecutionLedger ledger, ISweepStore store, ILaneQue
         }
 
         var run = new SweepRun(lister.Source, now, newest?.Watermark, now - Grace, 0, 0, 0) { IsOpen = true };
+        run = run.Since is { } from && from + Longest < run.Until ? run with { Until = from + Longest } : run;
         if (run.Since >= run.Until)
         {
             return run with { Until = run.Since.Value, IsOpen = false };
@@ -104,10 +108,11 @@ public sealed class Sweeper(IExecutionLedger ledger, ISweepStore store, ILaneQue
     /// <summary>Whether the ledger knows of it; one that was settled, and is active again since, is a new one.</summary>
     private async Task<bool> WasSeenAsync(Finding finding, CancellationToken cancel)
     {
-        var saved = await ledger.LastSavedAsync(finding.Id, cancel).ConfigureAwait(false);
         var unmatched = await ledger.FindUnmatchedAsync(finding.Id, cancel).ConfigureAwait(false);
+
+        // Saves alone show nothing: a daily look saves too, and knows only the finding as it was.
         return unmatched is { Outcome: UnmatchedFinding.Resolved, At: var settled } && finding.UpdatedAt > settled
-            ? saved > settled
-            : saved is not null || unmatched is not null;
+            ? (await ledger.ListOfFindingAsync(finding.Id, cancel).ConfigureAwait(false)).Any(r => r.Finding.UpdatedAt > settled)
+            : unmatched is not null || await ledger.LastSavedAsync(finding.Id, cancel).ConfigureAwait(false) is not null;
     }
 }

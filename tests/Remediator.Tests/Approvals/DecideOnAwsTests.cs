@@ -20,23 +20,26 @@ namespace Remediator.Tests.Approvals;
 public sealed class DecideOnAwsTests : IDisposable
 {
     private const string Region = "eu-central-1";
-    private const string Bucket = "example-finance-exports";
+    private const string LinkKey = "0123456789abcdef0123456789abcdef";
     private const string SigningSecret = "8f742231b10e8888abcd99yyyzzz85a5";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("remediator-decide-");
     private MotoAccount _account = null!;
+
+    /// <summary>Names of buckets are everybody's, in moto too.</summary>
+    private string Bucket => $"exports-of-{_account.Id}";
+
     private AwsSession _aws = null!;
     private DynamoDbLedger _ledger = null!;
     private string _urgent = "";
     private string _signing = "";
+    private string _linkKey = "";
 
     [MotoFact]
     public async Task A_pressed_button_closes_the_bucket_that_the_finding_is_about()
     {
         await StartAsync();
-        await RespondAsync((await File.ReadAllTextAsync(Path.Combine(Repository.Samples, "guardduty", "public-bucket.json"))).Replace("111122223333", _account.Id, StringComparison.Ordinal));
-        var asked = Assert.Single(await _ledger.ListAsync(10, default));
-        Assert.Equal(ExecutionState.AwaitingApproval, asked.State);
+        var asked = await AskAsync();
 
         Assert.Equal(401, (int)(await PressAsync(asked, "another secret"))["statusCode"]!);
         Assert.Empty((await _ledger.FindAsync(asked.Id, default))!.Approval!.Decisions);
@@ -50,6 +53,39 @@ public sealed class DecideOnAwsTests : IDisposable
         Assert.True(done.State == ExecutionState.Verified, $"{done.State}: {done.Failure}");
         Assert.True((await _aws.Client<IAmazonS3>().GetPublicAccessBlockAsync(new GetPublicAccessBlockRequest { BucketName = Bucket })).PublicAccessBlockConfiguration.RestrictPublicBuckets);
         Assert.Contains((await _ledger.ListAuditAsync(asked.Id, default)), a => a.By == "slack:U0ALICE");
+    }
+
+    [MotoFact]
+    public async Task A_stale_press_decides_nothing_and_a_replayed_one_decides_once()
+    {
+        await StartAsync();
+        var asked = await AskAsync();
+
+        Assert.Equal(401, (int)(await PressAsync(asked, SigningSecret, TimeSpan.FromMinutes(-6)))["statusCode"]!);
+        Assert.Empty((await _ledger.FindAsync(asked.Id, default))!.Approval!.Decisions);
+
+        var press = Pressed(asked, SigningSecret, TimeSpan.Zero);
+        Assert.Equal(200, (int)(await InvokeAsync("decide", press.DeepClone().AsObject()))["statusCode"]!);
+        Assert.Equal(200, (int)(await InvokeAsync("decide", press))["statusCode"]!);
+        Assert.Single((await _ledger.FindAsync(asked.Id, default))!.Approval!.Decisions);
+    }
+
+    [MotoFact]
+    public async Task An_email_link_shows_the_plan_decides_by_its_form_and_is_for_one_use()
+    {
+        await StartAsync();
+        var asked = await AskAsync();
+        var token = Uri.EscapeDataString(DecisionToken.For(asked, asked.Approval!, DecisionKind.Approve).Sign(LinkKey));
+
+        var forged = await LinkAsync("GET", token[..^1] + (token[^1] == 'A' ? 'B' : 'A'));
+        var shown = await LinkAsync("GET", token);
+        Assert.Equal((403, 200), ((int)forged["statusCode"]!, (int)shown["statusCode"]!));
+        Assert.Contains(Bucket, (string)shown["body"]!, StringComparison.Ordinal);
+        Assert.Empty((await _ledger.FindAsync(asked.Id, default))!.Approval!.Decisions);
+
+        Assert.Equal(200, (int)(await LinkAsync("POST", token))["statusCode"]!);
+        Assert.Equal(410, (int)(await LinkAsync("POST", token))["statusCode"]!);
+        Assert.Equal((DecisionWay.Email, "email link"), (await _ledger.FindAsync(asked.Id, default))!.Approval!.Decisions.Select(d => (d.Way, d.By)).Single());
     }
 
     public void Dispose()
@@ -67,13 +103,35 @@ public sealed class DecideOnAwsTests : IDisposable
         await _aws.Client<IAmazonS3>().PutBucketAsync(new PutBucketRequest { BucketName = Bucket, BucketRegionName = Region });
         await CallAsync("sqs", new FormUrlEncodedContent(new Dictionary<string, string> { ["Action"] = "CreateQueue", ["Version"] = "2012-11-05", ["QueueName"] = "urgent" }));
         _urgent = Assert.Single((await _aws.Client<IAmazonSQS>().ListQueuesAsync(new ListQueuesRequest { QueueNamePrefix = "urgent" })).QueueUrls);
-        using var secret = new StringContent(new JsonObject { ["Name"] = "signing", ["SecretString"] = SigningSecret }.ToJsonString(), Encoding.UTF8, "application/x-amz-json-1.1");
-        _signing = (string)JsonNode.Parse(await CallAsync("secretsmanager", secret, "secretsmanager.CreateSecret"))!["ARN"]!;
+        _signing = await SecretAsync("signing", SigningSecret);
+        _linkKey = await SecretAsync("links", LinkKey);
         var playbook = Some.Playbook("block-public-bucket") with { Id = "bucket-public", Mode = PlaybookMode.Approve, Notify = [] };
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "playbooks.json"), PlaybookBundle.Write([playbook]));
     }
 
-    private async Task<JsonNode> PressAsync(ExecutionRecord asked, string secret)
+    /// <summary>A finding comes, and people are asked.</summary>
+    private async Task<ExecutionRecord> AskAsync()
+    {
+        await RespondAsync((await File.ReadAllTextAsync(Path.Combine(Repository.Samples, "guardduty", "public-bucket.json"))).Replace("111122223333", _account.Id, StringComparison.Ordinal).Replace("example-finance-exports", Bucket, StringComparison.Ordinal));
+        var asked = Assert.Single(await _ledger.ListAsync(10, default));
+        Assert.Equal(ExecutionState.AwaitingApproval, asked.State);
+        return asked;
+    }
+
+    private Task<JsonNode> LinkAsync(string method, string token) => InvokeAsync("decide", new JsonObject
+    {
+        ["version"] = "2.0",
+        ["rawPath"] = LinkDesk.Path,
+        ["rawQueryString"] = method == "GET" ? $"t={token}" : "",
+        ["headers"] = new JsonObject { ["content-type"] = "application/x-www-form-urlencoded" },
+        ["requestContext"] = new JsonObject { ["http"] = new JsonObject { ["method"] = method, ["path"] = LinkDesk.Path } },
+        ["body"] = method == "GET" ? "" : $"t={token}",
+        ["isBase64Encoded"] = false,
+    });
+
+    private Task<JsonNode> PressAsync(ExecutionRecord asked, string secret, TimeSpan skew = default) => InvokeAsync("decide", Pressed(asked, secret, skew));
+
+    private static JsonObject Pressed(ExecutionRecord asked, string secret, TimeSpan skew)
     {
         var press = new JsonObject
         {
@@ -82,8 +140,8 @@ public sealed class DecideOnAwsTests : IDisposable
             ["actions"] = new JsonArray(new JsonObject { ["action_id"] = DecisionButton.ApproveAction, ["value"] = DecisionButton.Value(asked.Id, asked.Approval!) }),
         };
         var body = $"payload={WebUtility.UrlEncode(press.ToJsonString())}";
-        var at = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        return await InvokeAsync("decide", new JsonObject
+        var at = (TimeProvider.System.GetUtcNow() + skew).ToUnixTimeSeconds();
+        return new JsonObject
         {
             ["version"] = "2.0",
             ["rawPath"] = "/slack",
@@ -91,7 +149,7 @@ public sealed class DecideOnAwsTests : IDisposable
             ["requestContext"] = new JsonObject { ["http"] = new JsonObject { ["method"] = "POST", ["path"] = "/slack" } },
             ["body"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(body)),
             ["isBase64Encoded"] = true,
-        });
+        };
     }
 
     private async Task RespondAsync(string message)
@@ -108,6 +166,7 @@ public sealed class DecideOnAwsTests : IDisposable
             FunctionSettings.TableVariable => "ledger",
             FunctionSettings.UrgentQueueVariable or FunctionSettings.PostureQueueVariable => _urgent,
             FunctionSettings.SigningSecretVariable => _signing,
+            FunctionSettings.LinkKeyVariable => _linkKey,
             FunctionSettings.ApproversVariable => "U0ALICE",
             FunctionSettings.PlaybooksVariable => Path.Combine(_folder.FullName, "playbooks.json"),
             "AWS_REGION" => Region,
@@ -117,6 +176,12 @@ public sealed class DecideOnAwsTests : IDisposable
         using var host = new FunctionHost(FunctionSettings.Read(Variable), _account.Credentials, TimeProvider.System);
         var answer = await host.Create()(Encoding.UTF8.GetBytes(payload.ToJsonString()), new RecordingContext(), CancellationToken.None);
         return JsonNode.Parse(answer.Span)!;
+    }
+
+    private async Task<string> SecretAsync(string name, string value)
+    {
+        using var secret = new StringContent(new JsonObject { ["Name"] = name, ["SecretString"] = value }.ToJsonString(), Encoding.UTF8, "application/x-amz-json-1.1");
+        return (string)JsonNode.Parse(await CallAsync("secretsmanager", secret, "secretsmanager.CreateSecret"))!["ARN"]!;
     }
 
     /// <summary>By hand: the engine's clients make neither queues nor secrets.</summary>

@@ -150,6 +150,7 @@ public sealed class ApprovalCommandTests : IAsyncLifetime, IDisposable
           - source: guardduty
             type: [ "Policy:S3/*" ]
         mode: approve
+        notify: [ email ]
         {(approval.Length == 0 ? "approval: { quorum: 2, expires: 4h }" : approval)}
         steps:
           - block-public-bucket

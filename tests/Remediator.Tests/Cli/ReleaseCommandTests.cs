@@ -149,7 +149,7 @@ public sealed class ReleaseCommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_containment_is_extended_warned_of_and_released_at_its_time()
     {
-        var execution = await ContainAsync(release: "release: { after: 72h, warn: 4h }");
+        var execution = await ContainAsync(release: "release: { after: 72h, warn: 4h }\nnotify: [ email ]");
         Assert.Contains("Nothing is due", (await _cli.RunAsync("release", "due")).Shown, StringComparison.Ordinal);
 
         var extended = await _cli.RunAsync("release", "extend", execution, "--for", "24h", "--why", "forensics", "--by", "alice", "--json");

@@ -182,7 +182,7 @@ public sealed class SimulateCommandTests : IDisposable
     [InlineData("    irreversible: allow\n", "(CANNOT BE UNDONE)")]
     public async Task What_can_not_be_undone_and_what_ends_by_itself_is_said_before(string allowed, string words)
     {
-        _cli.Write("playbooks/own.yaml", $"id: own\ntitle: Own\non:\n  - source: guardduty\nsteps:\n  - disable-access-keys\n  - remove-login-profile: {{}}\n{allowed}release: {{ after: 3d }}\n");
+        _cli.Write("playbooks/own.yaml", $"id: own\ntitle: Own\non:\n  - source: guardduty\nsteps:\n  - disable-access-keys\n  - remove-login-profile: {{}}\n{allowed}release: {{ after: 3d }}\nnotify: [ email ]\n");
 
         var shown = await _cli.RunAsync("simulate", "--event", CommandLine.Sample("guardduty/access-key-exfiltration.json"));
         var json = JsonNode.Parse((await _cli.RunAsync("simulate", "--json", "--event", CommandLine.Sample("guardduty/access-key-exfiltration.json"))).Lines[0])!;

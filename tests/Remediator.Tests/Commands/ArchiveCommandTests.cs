@@ -7,6 +7,8 @@ using Amazon.Lambda.DynamoDBEvents;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Remediator.Archiving;
+using Remediator.Controls;
+using Remediator.Controls.Stores;
 using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Handlers;
@@ -35,18 +37,20 @@ public sealed class ArchiveCommandTests
         await SaveAsync("rx-long", what: new string('ä', 40_000));
         await PutAsync("execution#rx-later", "audit#000000000007", new() { S = """{"of":"a later version, with \u00e9 and \"quotes\""}""" });
         await PutAsync("execution#rx-later", "audit#000000000008", new() { B = new MemoryStream([31, 139, 0, 255]) });
+        await new DynamoDbControlStore(_table, Table, _time).PutAsync(new Pause(new ControlScope(null, null)) { By = "alice", Why = "migration", At = Began }, default);
         var exported = await ExportedAsync();
 
         var first = await RunAsync("--json");
 
         Assert.Equal((0, ""), (first.Exit, first.Error));
-        Assert.Equal(4, exported.Count);
+        Assert.Equal(5, exported.Count);
+        Assert.Contains("migration", exported.Single(e => e.Key.StartsWith("audit/controls/2026/03/01/030000", StringComparison.Ordinal)).Value, StringComparison.Ordinal);
         Assert.Equal(2, exported.Count(e => e.Key.StartsWith("audit/unread/", StringComparison.Ordinal)));
         Assert.Equal(exported, await KeptAsync());
         var lines = Lines(first.Output);
         Assert.Equal(exported.Keys.Order(StringComparer.Ordinal), lines[..^1].Select(l => (string)l["key"]!).Order(StringComparer.Ordinal));
         Assert.All(lines[..^1], l => Assert.Equal("written", (string?)l["outcome"]));
-        Assert.Equal("""{"entries":4,"there":0,"written":4,"failed":0,"unread":2}""", lines[^1].ToJsonString());
+        Assert.Equal("""{"entries":5,"there":0,"written":5,"failed":0,"unread":2}""", lines[^1].ToJsonString());
     }
 
     [MotoFact]
@@ -143,6 +147,7 @@ public sealed class ArchiveCommandTests
         using var aws = LoopbackServer.Answering(
             new HttpReply(200, "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/me</Arn><UserId>x</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"),
             new HttpReply(200, "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention><Mode>COMPLIANCE</Mode><Days>400</Days></DefaultRetention></Rule></ObjectLockConfiguration>"),
+            new HttpReply(200, """{"Items":[]}"""),
             new HttpReply(200, """{"Items":[{"pk":{"S":"execution#rx-1"},"sk":{"S":"audit#000000000002"},"list":{"S":"finding#f"},"at":{"S":"2026-03-01T03:00:00.0000000Z"}}]}"""),
             new HttpReply(200, """{"Responses":{"remediator":[{"pk":{"S":"execution#rx-1"},"sk":{"S":"audit#000000000002"},"body":{"S":"{}"}}]}}"""),
             new HttpReply(200),
@@ -154,10 +159,10 @@ public sealed class ArchiveCommandTests
         Assert.Contains(said, Words(run), StringComparison.Ordinal);
         var seen = aws.Requests.ToList();
         Assert.Contains("x-amz-expected-bucket-owner: 111122223333", seen[1].Head, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("\"IndexName\":\"by-list\"", seen[2].Body, StringComparison.Ordinal);
-        Assert.StartsWith("PUT /audit-bucket/audit/", seen[4].Line, StringComparison.Ordinal);
-        Assert.Contains("If-None-Match: *", seen[4].Head, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(6, seen.Count);
+        Assert.Contains("\"IndexName\":\"by-list\"", seen[3].Body, StringComparison.Ordinal);
+        Assert.StartsWith("PUT /audit-bucket/audit/", seen[5].Line, StringComparison.Ordinal);
+        Assert.Contains("If-None-Match: *", seen[5].Head, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(7, seen.Count);
     }
 
     [Fact]
@@ -169,8 +174,9 @@ public sealed class ArchiveCommandTests
         {
             1 => new HttpReply(200, "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/me</Arn><UserId>x</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"),
             2 => new HttpReply(200, "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention><Mode>COMPLIANCE</Mode><Days>400</Days></DefaultRetention></Rule></ObjectLockConfiguration>"),
-            3 => new HttpReply(200, $$"""{"Items":[{{string.Join(',', entries.Select(e => e + "}"))}}]}"""),
-            4 => new HttpReply(200, $$$"""{"Responses":{"remediator":[{{{string.Join(',', entries[1..].Select(e => e + ""","body":{"S":"{}"}}"""))}}}]}}"""),
+            3 => new HttpReply(200, """{"Items":[]}"""),
+            4 => new HttpReply(200, $$"""{"Items":[{{string.Join(',', entries.Select(e => e + "}"))}}]}"""),
+            5 => new HttpReply(200, $$$"""{"Responses":{"remediator":[{{{string.Join(',', entries[1..].Select(e => e + ""","body":{"S":"{}"}}"""))}}}]}}"""),
             _ => new HttpReply(403, "<Error><Code>AccessDenied</Code><Message>not you</Message></Error>"),
         });
 

@@ -27,6 +27,26 @@ public sealed class ExportHandlerTests
     }
 
     [Fact]
+    public async Task A_change_of_the_controls_is_archived_too()
+    {
+        Assert.Empty(await HandleAsync(Record("1", "history#2026-03-01T03:00:02.5000000Z#pause#all", """{"by":"alice"}""")));
+
+        var (key, json) = Assert.Single(_archive.Objects);
+        Assert.Matches("^audit/controls/2026/03/01/0300025000000-[0-9a-f]{64}.json$", key);
+        Assert.Equal("""{"by":"alice"}""", json);
+    }
+
+    [Theory]
+    [InlineData("history#yesterday#pause")]
+    [InlineData("history#")]
+    public async Task A_change_of_the_controls_without_its_time_is_archived_as_it_is(string sortKey)
+    {
+        Assert.Empty(await HandleAsync(Record("1", sortKey, "{}")));
+
+        Assert.StartsWith("audit/unread/", Assert.Single(_archive.Objects).Key, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_that_can_not_be_written_is_handed_back_alone()
     {
         _archive.Broken = "000000000003";

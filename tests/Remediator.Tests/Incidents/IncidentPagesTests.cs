@@ -40,6 +40,21 @@ public sealed class IncidentPagesTests
     }
 
     [Fact]
+    public async Task A_channel_that_is_not_set_up_has_told_nobody()
+    {
+        var ledger = new InMemoryLedger(_time);
+        var entry = await ContainAsync(ledger, Records.Instance(), "slack");
+        await new NotificationDispatcher([new AbsentChannel("slack")], ledger, new NoticeRenderer(), _time).DispatchAsync(entry, default);
+
+        var incident = (await Incident.ReadAsync(ledger, Records.Instance().Id, default))!;
+        var told = Timeline.Of(incident)[^1];
+
+        Assert.Equal(("slack", "Nobody was told by it: contained", "not sent: slack is not set up in this deployment"), (told.Who, told.What, told.Details[0]));
+        Assert.DoesNotContain("People were told", IncidentText.Render(incident), StringComparison.Ordinal);
+        Assert.True((bool?)JsonNode.Parse(IncidentJson.Render(incident))!["executions"]![0]!["receipts"]![0]!["skipped"]);
+    }
+
+    [Fact]
     public async Task Says_what_people_were_not_told_by_which_channel_and_since_when()
     {
         var ledger = new InMemoryLedger(_time);

@@ -16,6 +16,37 @@ public sealed class DriftTests
     private const string Foreign = "sg-0f0f0f0f0f0f0f0f0";
 
     [Fact]
+    public async Task What_could_only_not_be_reached_is_not_drifted_and_its_message_does_not_advise_to_overwrite()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.PublicBucket);
+        var contained = await run.ContainAsync();
+        run.Sandbox.Faults.On("AssumeRole", Fault.AccessDenied, times: 2);
+
+        var stopped = Assert.IsType<ReleaseResult.Ran>(await run.ReleaseAsync()).Record;
+        await run.ReleaseAsync();
+
+        Assert.Equal((ExecutionState.Verified, contained.Verdict), (stopped.State, stopped.Verdict));
+        Assert.Contains("no credentials", stopped.Failure, StringComparison.Ordinal);
+        Assert.Equal([NoticeKind.Contained, NoticeKind.NotReleased], run.News);
+        Assert.DoesNotContain("--force", EmailMessage.Render(new NoticeRenderer().Render(run.Outbox[^1])).Body, StringComparison.Ordinal);
+        Assert.Null((await run.AssertReleasesAsync()).Failure);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_read_before_a_release_leaves_the_execution_as_it_was_and_a_newer_finding_contains_again()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.PublicBucket with { Adapt = (_, f) => f with { UpdatedAt = new DateTimeOffset(2026, 9, 14, 2, 36, 0, TimeSpan.Zero) } });
+        await run.ContainAsync();
+        run.Sandbox.Faults.On("GetPublicAccessBlock", Fault.AccessDenied, times: 4);
+        Assert.Equal(ExecutionState.Verified, Assert.IsType<ReleaseResult.Ran>(await run.ReleaseAsync()).Record.State);
+        run.Sandbox.Faults.Clear();
+        run.Account.Buckets[Incidents.Bucket].PublicAccessBlock = null;
+        run.Finding = run.Finding with { UpdatedAt = run.Time.GetUtcNow() };
+
+        await run.ContainAsync();
+    }
+
+    [Fact]
     public async Task A_release_stops_before_its_first_write_and_shows_the_values()
     {
         await using var run = await ScenarioRun.StartAsync(Incidents.CompromisedInstance);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Remediator.Approvals;
+using Remediator.Cli.Sandbox;
 using Remediator.Controls.Stores;
 using Remediator.Execution;
 using Remediator.Notifications;
@@ -87,6 +88,23 @@ public sealed class ExtendButtonTests : IAsyncLifetime
         Assert.Contains("it was released", _replies.Sent[^1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Of_a_release_that_was_cut_off_it_says_that_it_has_begun()
+    {
+        var button = await ButtonAsync();
+        using (var process = new CancellationTokenSource())
+        {
+            _run.Sandbox.Faults.On("DeletePublicAccessBlock", new Fault.Kill(true, process.Cancel));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _run.ReleaseAsync(cancel: process.Token));
+        }
+
+        _run.Time.Advance(TimeSpan.FromMinutes(10));
+        await PressAsync(button);
+
+        Assert.Equal(ExecutionState.Releasing, (await _run.RecordAsync()).State);
+        Assert.Contains("release has begun", _replies.Sent[^1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("rx-unknown|1782000000", "no such execution")]
     [InlineData("nonsense", null)]
@@ -145,7 +163,7 @@ public sealed class ExtendButtonTests : IAsyncLifetime
     private async Task DueAsync()
     {
         var options = new RunnerOptions();
-        var task = new TimedReleaseTask(_run.Ledger, new ReleaseRunner(_run.Ledger, _run.Broker, _run.Time, options), new InMemoryControlStore(_run.Time), _run.Time, options);
+        var task = new TimedReleaseTask(_run.Ledger, new ReleaseRunner(_run.Ledger, _run.Broker, _run.Time, options), new InMemoryControlStore(_run.Time), outbox: null, _run.Time, options);
         await new DueRunner(_run.Ledger, _run.DueList, [task], _run.Time).RunAsync("due", _run.Time.GetUtcNow() + TimeSpan.FromMinutes(5), CancellationToken.None);
     }
 

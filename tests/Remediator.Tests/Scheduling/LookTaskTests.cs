@@ -281,7 +281,7 @@ public sealed class LookTaskTests
         }
 
         run.Sandbox.Faults.Clear();
-        Assert.Equal(ExecutionState.Drifted, (await run.RecordAsync()).State);
+        Assert.Equal(ExecutionState.Verified, (await run.RecordAsync()).State);
         Undo(run);
         await TickAsync(run, LookSchedule.Longest);
 

@@ -131,7 +131,7 @@ public sealed partial class TimedReleaseTests
         run.Sandbox.Faults.On("AssumeRole", Fault.AccessDenied);
 
         await TickAsync(run, Warn);
-        Assert.Equal(NoticeKind.ReleaseDrifted, run.News[^1]);
+        Assert.Equal(NoticeKind.NotReleased, run.News[^1]);
         await TickAsync(run, ReleaseSchedule.RetryAfter);
 
         Assert.Equal(ExecutionState.Released, (await run.RecordAsync()).State);
@@ -152,7 +152,7 @@ public sealed partial class TimedReleaseTests
             await TickAsync(run, ReleaseSchedule.RetryAfter);
         }
 
-        Assert.Equal([NoticeKind.Contained, NoticeKind.ReleaseSoon, NoticeKind.ReleaseDrifted], run.News);
+        Assert.Equal([NoticeKind.Contained, NoticeKind.ReleaseSoon, NoticeKind.NotReleased], run.News);
         Assert.DoesNotContain((await run.RecordAsync()).Due, w => ReleaseSchedule.Has(w.Kind));
         run.AssertContained();
     }
@@ -258,6 +258,69 @@ public sealed partial class TimedReleaseTests
         Assert.Equal(hours is null ? [NoticeKind.Contained, NoticeKind.ReleaseSoon, NoticeKind.ReleasePostponed] : [NoticeKind.Contained, NoticeKind.ReleaseSoon, NoticeKind.ReleasePostponed, NoticeKind.ReleaseSoon], run.News);
         await TickAsync(run, Warn);
         Assert.Equal(hours is null ? ExecutionState.Verified : ExecutionState.Released, (await run.RecordAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_warning_that_no_channel_took_keeps_it_contained_and_that_is_said_once()
+    {
+        await using var run = await StartAsync();
+        await run.ContainAsync();
+        run.ChannelsAreDead = true;
+        await TickAsync(run, After - Warn);
+
+        await TickAsync(run, Warn);
+        await TickAsync(run, TimeSpan.FromDays(1));
+
+        Assert.Equal([NoticeKind.Contained, NoticeKind.ReleaseSoon, NoticeKind.ReleasePostponed], run.News);
+        Assert.Contains("no channel has taken the warning", (await run.RecordAsync()).Release!.Held, StringComparison.Ordinal);
+        run.AssertContained();
+    }
+
+    [Fact]
+    public async Task A_warning_that_a_channel_took_late_leaves_people_time_to_answer()
+    {
+        await using var run = await StartAsync();
+        await run.ContainAsync();
+        run.ChannelsAreDead = true;
+        await TickAsync(run, After - Warn);
+        await TickAsync(run, Warn);
+        run.ChannelsAreDead = false;
+        await TickAsync(run, TimeSpan.FromHours(1));
+
+        await TickAsync(run, (Warn / 2) - TimeSpan.FromMinutes(1));
+        run.AssertContained();
+        await TickAsync(run, TimeSpan.FromMinutes(1));
+
+        var released = await run.RecordAsync();
+        Assert.Equal((ExecutionState.Released, null), (released.State, released.Release!.Held));
+    }
+
+    [Fact]
+    public async Task A_warning_that_only_channels_have_that_are_not_set_up_keeps_it_contained()
+    {
+        await using var run = await StartAsync();
+        await run.ContainAsync();
+        run.ChannelsAreDead = true;
+        await TickAsync(run, After - Warn);
+        await run.SkipAsync();
+
+        await TickAsync(run, Warn);
+
+        Assert.Equal(ReleaseSchedule.Untold, (await run.RecordAsync()).Release!.Held);
+    }
+
+    [Fact]
+    public async Task An_execution_that_is_to_tell_nobody_never_ends_by_itself()
+    {
+        await using var run = await ScenarioRun.StartAsync(Incidents.PublicBucket, p => p with { ReleaseAfter = After, ReleaseWarn = Warn, Notify = [] });
+        await run.ContainAsync();
+
+        await TickAsync(run, After - Warn);
+        await TickAsync(run, Warn);
+        await TickAsync(run, TimeSpan.FromDays(30));
+
+        Assert.Equal(ReleaseSchedule.Untold, (await run.RecordAsync()).Release!.Held);
+        run.AssertContained();
     }
 
     [Fact]

@@ -96,6 +96,7 @@ public static class Notices
                 Changes = [done.Changes[0], done.Changes[1] with { Status = ChangeStatus.Drifted, ReadBack = AttributeValue.OfSet(["sg-777"]) }],
                 Failure = "not released, and nothing was written: security groups of eni-0bbb are now sg-777",
             },
+            NoticeKind.NotReleased => done with { Failure = "not released, and nothing was written: no credentials for account 111122223333: AccessDenied: not authorized to perform: sts:AssumeRole" },
             NoticeKind.ReleaseSoon => done with { Release = new TimedRelease(TimeSpan.FromHours(72), TimeSpan.FromHours(4), Records.At.AddHours(72)) },
             NoticeKind.ReleasePostponed => done with
             {

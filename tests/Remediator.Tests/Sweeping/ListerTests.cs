@@ -81,7 +81,7 @@ public sealed class ListerTests
         Assert.Equal(["f1", "f2"], events.Select(e => (string?)Assert.Single(JsonNode.Parse(e)!["detail"]!["findings"]!.AsArray())!["Id"]));
         Assert.All(events, e => Assert.Equal("aws.securityhub", (string?)JsonNode.Parse(e)!["source"]));
         var filters = JsonNode.Parse(server.Requests.First().Body)!["Filters"]!;
-        Assert.Equal(("2026-03-01T02:00:00.000Z", "ACTIVE", 2), ((string?)filters["UpdatedAt"]![0]!["Start"], (string?)filters["RecordState"]![0]!["Value"], filters["WorkflowStatus"]!.AsArray().Count));
+        Assert.Equal(("2026-03-01T00:00:00.000Z", "ACTIVE", 2), ((string?)filters["UpdatedAt"]![0]!["Start"], (string?)filters["RecordState"]![0]!["Value"], filters["WorkflowStatus"]!.AsArray().Count));
     }
 
     [Theory]

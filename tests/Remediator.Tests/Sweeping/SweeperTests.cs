@@ -71,12 +71,47 @@ public sealed class SweeperTests
         _time.Advance(TimeSpan.FromHours(1));
         _listed.Documents.Add(Event());
         var (id, updated) = (Finding().Id, Finding().UpdatedAt!.Value);
+        await _ledger.RecordUnmatchedAsync(new UnmatchedFinding(id, "guardduty", "t", UnmatchedFinding.Resolved, "Settled.", updated.AddMinutes(-1)), default);
+        Assert.Equal(1, (await SweepAsync()).Lost);
+
         await _ledger.RecordUnmatchedAsync(new UnmatchedFinding(id, "guardduty", "t", UnmatchedFinding.Resolved, "Settled.", updated.AddMinutes(1)), default);
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(0, (await SweepAsync()).Lost);
+    }
+
+    [Fact]
+    public async Task After_a_long_outage_each_run_looks_at_some_hours_and_the_next_goes_on_there()
+    {
+        await SweepAsync();
+        _time.Advance(TimeSpan.FromHours(14));
+
+        var runs = new[] { await SweepAsync(), await SweepAsync(), await SweepAsync() };
+
+        Assert.Equal([6, 6, 2], runs.Select(r => (r.Until - r.Since!.Value).TotalHours));
+        Assert.Equal(_time.GetUtcNow() - Sweeper.Grace, runs[^1].Until);
+    }
+
+    [Fact]
+    public async Task A_save_since_it_was_settled_that_knows_nothing_newer_hides_no_lost_event()
+    {
+        await SweepAsync();
+        _time.Advance(TimeSpan.FromHours(1));
+        _listed.Documents.Add(Event());
+        var (id, updated) = (Finding().Id, Finding().UpdatedAt!.Value);
+        await _ledger.RecordUnmatchedAsync(new UnmatchedFinding(id, "guardduty", "t", UnmatchedFinding.Resolved, "Settled.", updated.AddMinutes(-1)), default);
+        await SaveAsync(updated.AddMinutes(-5));
+        Assert.Equal(1, (await SweepAsync()).Lost);
+
+        await SaveAsync(updated);
+        _time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(0, (await SweepAsync()).Lost);
 
-        await _ledger.RecordUnmatchedAsync(new UnmatchedFinding(id, "guardduty", "t", UnmatchedFinding.Resolved, "Settled.", updated.AddMinutes(-1)), default);
-        _time.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(1, (await SweepAsync()).Lost);
+        async Task SaveAsync(DateTimeOffset known)
+        {
+            var record = Records.Instance();
+            var claimed = Assert.IsType<ClaimResult.Claimed>(await _ledger.ClaimAsync(record with { Key = record.Key with { FindingId = id }, LeaseOwner = null, LeaseUntil = null, Version = 0 }, "look", TimeSpan.FromMinutes(1), default)).Record;
+            await _ledger.SaveAsync(claimed with { Finding = claimed.Finding with { Id = id, UpdatedAt = known }, LeaseUntil = _time.GetUtcNow() }, [], default);
+        }
     }
 
     [Fact]

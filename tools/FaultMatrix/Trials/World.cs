@@ -43,6 +43,7 @@ internal sealed class World
     private readonly SweepHandler _sweeper;
     private readonly HashSet<string> _pressed = new(StringComparer.Ordinal);
     private readonly HashSet<Change> _inForce = [];
+    private readonly Dictionary<(Worker Worker, string Channel), Func<OutboxEntry, bool>> _sending = [];
     private readonly List<Lane> _lanes;
     private readonly IReadOnlyList<Playbook> _playbooks;
     private (string Snapshot, string Canonical) _live = ("", "");
@@ -89,15 +90,15 @@ internal sealed class World
         _releaser = new ReleaseRunner(ledger, broker, Time, Options);
         var queues = CallProxy.Before<ILaneQueues>(new LaneQueues(Respond), "queue", Simulator);
         _intake = new DecisionIntake(new ApprovalDesk(ledger, Time), queues);
-        _due = new DueRunner(ledger, CallProxy.Before<IDueList>(Memory, "due", Simulator), [new ApprovalTask(ledger, queues, Time), new TimedReleaseTask(ledger, _releaser, store, Time, Options), new LookTask(ledger, broker, Time, Options)], Time);
+        var outbox = CallProxy.Before<IOutbox>(Memory, "outbox", Simulator);
+        _due = new DueRunner(ledger, CallProxy.Before<IDueList>(Memory, "due", Simulator), [new ApprovalTask(ledger, queues, Time), new TimedReleaseTask(ledger, _releaser, store, outbox, Time, Options), new LookTask(ledger, broker, Time, Options)], Time);
         var sweeper = new Sweeper(
             ledger, CallProxy.Before<ISweepStore>(Memory, "sweeps", Simulator), queues, new DeliveredFindings(playbooks, new HashSet<FindingSources.Lane>()), OwnIdentity.Read(null, ActionRole, null, null), Time);
         _sweeper = new SweepHandler(sweeper, [new ActiveLister(CallProxy.Before<IActiveFindings>(new ActiveFindings(Active), "findings", Simulator))], RemediationScenario.Region, Time);
-        var outbox = CallProxy.Before<IOutbox>(Memory, "outbox", Simulator);
         _dispatcher = new NotificationDispatcher(
             [
-                new SlackSender(Client(new SlackWire(Simulator, w => Told("slack", w), () => Time.GetUtcNow() < SlackLivesAt)), new GivenSecret("https://hooks.example.com/services/x"), Time, new DeliveryRetry(), new InMemoryThreads(Time)),
-                new SnsEmailSender(Home.Client<IAmazonSimpleNotificationService>(), topic),
+                new Sending(this, new SlackSender(Client(new SlackWire(Simulator, w => Told("slack", w), () => Time.GetUtcNow() < SlackLivesAt)), new GivenSecret("https://hooks.example.com/services/x"), Time, new DeliveryRetry(), new InMemoryThreads(Time))),
+                new Sending(this, new SnsEmailSender(Home.Client<IAmazonSimpleNotificationService>(), topic)),
             ],
             outbox,
             new NoticeRenderer(),
@@ -177,7 +178,7 @@ internal sealed class World
         return _live.Canonical;
     }
 
-    /// <summary>Puts every news that nobody was told of into the notifier's lane, as the stream does, and lets it work.</summary>
+    /// <summary>Puts every news that nobody was told of into the notifier's lane, as the stream does, and lets it work; what a channel did not take is sent again by the schedule.</summary>
     public void TellPeople()
     {
         Notify.IsOpen = true;
@@ -185,6 +186,8 @@ internal sealed class World
         {
             Notify.Send(entry.Id);
         }
+
+        Resend.Send("resend", ResendHandler.Patience);
     }
 
     /// <summary>The worker's message comes again although it is being worked on, whichever queue it came from.</summary>
@@ -248,7 +251,10 @@ internal sealed class World
     }
 
     private Task<bool> NotifyAsync(Letter letter, string worker) => TryAsync(letter, async () =>
-        (await _dispatcher.DispatchAsync(Memory.Outbox.First(e => e.Id == letter.Body), CancellationToken.None)).Problem is null);
+    {
+        await _dispatcher.DispatchAsync(Memory.Outbox.First(e => e.Id == letter.Body), CancellationToken.None);
+        return true;
+    });
 
     private Task<bool> ReleaseAsync(Letter letter, string worker) => TryAsync(letter, async () =>
         await _releaser.ReleaseAsync(letter.Body, worker, force: false, CancellationToken.None)
@@ -306,6 +312,37 @@ internal sealed class World
         if (worker is not null && Notify.Of(worker) is { } letter)
         {
             Messages.Add((letter.Body, channel));
+        }
+        else if (worker is not null && _sending.TryGetValue((worker, channel), out var tells))
+        {
+            Messages.AddRange(Memory.Outbox.Where(e => e.Channels.Contains(channel) && IsWaiting(e, channel) && tells(e)).Select(e => (e.Id, channel)).ToList());
+        }
+    }
+
+    private bool IsWaiting(OutboxEntry entry, string channel) => Memory.ListReceiptsAsync(entry, CancellationToken.None).Result.All(r => r.Channel != channel);
+
+    /// <summary>Knows what a message that the schedule sends tells of: its worker has no letter of one entry.</summary>
+    private sealed class Sending(World world, INoticeChannel channel) : INoticeChannel
+    {
+        public string Name => channel.Name;
+
+        public Task<DeliveryResult> SendAsync(Notice notice, CancellationToken cancel)
+        {
+            var text = new Lazy<string>(() => EmailMessage.Render(notice).Body);
+            return SendAsync(e => e.Kind == notice.Kind && text.Value.Contains(e.Record.Id, StringComparison.Ordinal), () => channel.SendAsync(notice, cancel));
+        }
+
+        public Task<DeliveryResult> SendAsync(Bulletin bulletin, CancellationToken cancel) =>
+            SendAsync(e => bulletin.Items.Any(i => i.Contains(e.Record.Id, StringComparison.Ordinal)), () => channel.SendAsync(bulletin, cancel));
+
+        private Task<DeliveryResult> SendAsync(Func<OutboxEntry, bool> tells, Func<Task<DeliveryResult>> send)
+        {
+            if (Worker.Current is { } worker)
+            {
+                world._sending[(worker, Name)] = tells;
+            }
+
+            return send();
         }
     }
 

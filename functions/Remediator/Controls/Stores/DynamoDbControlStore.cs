@@ -15,7 +15,7 @@ public sealed class DynamoDbControlStore(IAmazonDynamoDB client, string table, T
     /// <summary>All controls, and their history: no function writes there.</summary>
     public const string Partition = "controls";
     private const string ControlPrefix = "control#";
-    private const string HistoryPrefix = "history#";
+    public const string HistoryPrefix = "history#";
 
     public async Task<ControlsReading> ReadAsync(CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2.Model;
+using Remediator.Controls.Stores;
 using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
 namespace Remediator.Execution.Ledgers;
@@ -7,7 +8,7 @@ namespace Remediator.Execution.Ledgers;
 /// <content>Every audit entry of a time, for the archive.</content>
 public sealed partial class DynamoDbLedger
 {
-    /// <summary>The audit entries that were saved from then until then, both included, the oldest first; null stands for no end.</summary>
+    /// <summary>The audit entries that were saved from then until then, both included, the oldest first, and before them the changes of controls; null stands for no end.</summary>
     /// <remarks>
     /// By the index, which has the time of each entry's own save: an execution that began long before may have entries in it, and one
     /// that can't be read any more hides none of them. The index follows the table by moments, and what is as new as that is on its way to
@@ -15,6 +16,12 @@ public sealed partial class DynamoDbLedger
     /// </remarks>
     public async IAsyncEnumerable<SavedAudit> ListAuditAsync(DateTimeOffset? since, DateTimeOffset? until, [EnumeratorCancellation] CancellationToken cancel)
     {
+        foreach (var change in await ControlChangesAsync(since ?? DateTimeOffset.MinValue, until ?? DateTimeOffset.MaxValue, cancel).ConfigureAwait(false))
+        {
+            var item = AuditItem.Of(change);
+            yield return new SavedAudit(item.Partition, item.Sort, item.Sort.Split('#')[1], item);
+        }
+
         var listed = await AuditKeysAsync(since ?? DateTimeOffset.MinValue, until ?? DateTimeOffset.MaxValue, cancel).ConfigureAwait(false);
         listed.Sort((a, b) => string.CompareOrdinal(Order(a), Order(b)));
         foreach (var some in listed.Chunk(BatchLimit))
@@ -28,6 +35,14 @@ public sealed partial class DynamoDbLedger
             }
         }
     }
+
+    /// <summary>The changes of controls of that time, the oldest first; they are in no list.</summary>
+    private async Task<List<Item>> ControlChangesAsync(DateTimeOffset since, DateTimeOffset until, CancellationToken cancel) =>
+        [.. (await UnderAsync(DynamoDbControlStore.Partition, DynamoDbControlStore.HistoryPrefix, cancel).ConfigureAwait(false)).Where(i =>
+        {
+            var at = i[LedgerTable.SortKey].S[DynamoDbControlStore.HistoryPrefix.Length..];
+            return string.CompareOrdinal(at, LedgerItems.Stamp(since)) >= 0 && string.CompareOrdinal(at, $"{LedgerItems.Stamp(until)}~") <= 0;
+        })];
 
     private static string Order(Item listed) => $"{listed[LedgerTable.IndexSortKey].S} {listed[LedgerTable.PartitionKey].S} {listed[LedgerTable.SortKey].S}";
 

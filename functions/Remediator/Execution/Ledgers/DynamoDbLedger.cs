@@ -75,8 +75,16 @@ public sealed partial class DynamoDbLedger(IAmazonDynamoDB client, string table,
     public async Task<IReadOnlyList<ExecutionRecord>> ListAsync(int limit, CancellationToken cancel) =>
         [.. (await NewestAsync(LedgerItems.ExecutionSortKey, LedgerTable.KeepPointers, limit, cancel).ConfigureAwait(false)).Select(LedgerItems.Record)];
 
-    public async Task RecordUnmatchedAsync(UnmatchedFinding unmatched, CancellationToken cancel) =>
-        await CallAsync(() => client.PutItemAsync(new PutItemRequest(table, LedgerItems.Unmatched(unmatched)), cancel)).ConfigureAwait(false);
+    public async Task RecordUnmatchedAsync(UnmatchedFinding unmatched, CancellationToken cancel)
+    {
+        var put = new PutItemRequest(table, LedgerItems.Unmatched(unmatched))
+        {
+            ConditionExpression = "attribute_not_exists(#settled) OR #settled <= :at",
+            ExpressionAttributeNames = new() { ["#settled"] = LedgerItems.Settled },
+            ExpressionAttributeValues = new() { [":at"] = new(LedgerItems.Stamp(unmatched.At)) },
+        };
+        await UnlessRefusedAsync(() => client.PutItemAsync(put, cancel)).ConfigureAwait(false);
+    }
 
     public async Task<IReadOnlyList<UnmatchedFinding>> ListUnmatchedAsync(int limit, CancellationToken cancel) =>
         [.. (await NewestAsync(LedgerItems.UnmatchedList, LedgerTable.KeepOthers, limit, cancel).ConfigureAwait(false)).Select(i => LedgerItems.Unmatched(i[LedgerItems.Body]))];

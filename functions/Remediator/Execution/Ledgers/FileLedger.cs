@@ -111,7 +111,10 @@ public sealed class FileLedger(string path, TimeProvider time) : IExecutionLedge
     public async Task RecordUnmatchedAsync(UnmatchedFinding unmatched, CancellationToken cancel)
     {
         using var turn = await _folder.LockAsync(cancel).ConfigureAwait(false);
-        await _folder.WriteAsync(UnmatchedFile(unmatched.Id), unmatched, RecordJsonContext.Default.UnmatchedFinding, cancel).ConfigureAwait(false);
+        if (UnmatchedFinding.Replaces(await FindUnmatchedAsync(unmatched.Id, cancel).ConfigureAwait(false), unmatched))
+        {
+            await _folder.WriteAsync(UnmatchedFile(unmatched.Id), unmatched, RecordJsonContext.Default.UnmatchedFinding, cancel).ConfigureAwait(false);
+        }
     }
 
     public async Task<IReadOnlyList<UnmatchedFinding>> ListUnmatchedAsync(int limit, CancellationToken cancel) =>

@@ -159,7 +159,10 @@ public sealed class InMemoryLedger(TimeProvider time) : IExecutionLedger, IOutbo
     {
         lock (_lock)
         {
-            _unmatched[unmatched.Id] = unmatched;
+            if (UnmatchedFinding.Replaces(_unmatched.GetValueOrDefault(unmatched.Id), unmatched))
+            {
+                _unmatched[unmatched.Id] = unmatched;
+            }
         }
 
         return Task.CompletedTask;

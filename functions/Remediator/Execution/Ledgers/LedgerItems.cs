@@ -19,6 +19,9 @@ internal static class LedgerItems
     public const string LeaseUntil = "leaseUntil";
     public const string SaveToken = "save";
 
+    /// <summary>Of a finding without execution that its source settled: when.</summary>
+    public const string Settled = "settled";
+
     public const string ExecutionSortKey = "execution";
     public const string OutboxList = "outbox";
     public const string DeliveredList = "delivered";
@@ -120,6 +123,11 @@ internal static class LedgerItems
         item[LedgerTable.IndexSortKey] = new AttributeValue(Stamp(unmatched.At));
         item[LedgerTable.TimeToLiveAttribute] = Expiry(unmatched.At, LedgerTable.KeepOthers);
         item[Body] = PackedText.Pack(JsonSerializer.Serialize(unmatched, RecordJsonContext.Default.UnmatchedFinding));
+        if (unmatched.Outcome == UnmatchedFinding.Resolved)
+        {
+            item[Settled] = new AttributeValue(Stamp(unmatched.At));
+        }
+
         return item;
     }
 

@@ -18,6 +18,7 @@ internal static class ScheduleJson
             writer.WriteNumber("warn", (long)release.Warn.TotalSeconds);
             RecordWriting.Time(writer, "at", release.At);
             RecordWriting.Text(writer, "held", release.Held);
+            RecordWriting.Text(writer, "warning", release.Warning);
             RecordWriting.Text(writer, "by", release.By);
             RecordWriting.Text(writer, "why", release.Why);
             RecordWriting.Time(writer, "ended", release.Ended);
@@ -46,6 +47,7 @@ internal static class ScheduleJson
             ? new TimedRelease(Seconds(release, "after"), Seconds(release, "warn"), release.Time("at"))
             {
                 Held = release.OptionalText("held"),
+                Warning = release.OptionalText("warning"),
                 By = release.OptionalText("by"),
                 Why = release.OptionalText("why"),
                 Ended = release.Time("ended"),

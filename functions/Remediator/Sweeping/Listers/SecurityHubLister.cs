@@ -11,6 +11,9 @@ public sealed class SecurityHubLister(IAmazonSecurityHub client) : IFindingListe
 {
     private const int PageSize = 100;
 
+    /// <summary>Providers say themselves when a finding was updated, and may import it later: what is known by then is recognised.</summary>
+    public static readonly TimeSpan Overlap = TimeSpan.FromHours(2);
+
     public string Source => "securityhub";
 
     public async IAsyncEnumerable<string> ListAsync(SweepWindow window, [EnumeratorCancellation] CancellationToken cancel)
@@ -19,7 +22,7 @@ public sealed class SecurityHubLister(IAmazonSecurityHub client) : IFindingListe
         {
             RecordState = [Is("ACTIVE")],
             WorkflowStatus = [Is("NEW"), Is("NOTIFIED")],
-            UpdatedAt = [new DateFilter { Start = Stamp(window.Since), End = Stamp(window.Until) }],
+            UpdatedAt = [new DateFilter { Start = Stamp(window.Since - Overlap), End = Stamp(window.Until) }],
         };
         string? next = null;
         do

@@ -536,6 +536,23 @@ public abstract partial class LedgerContract<TLedger>
     }
 
     [ContractFact]
+    public async Task An_older_settling_that_comes_late_does_not_replace_a_newer_one()
+    {
+        var ledger = await OpenAsync();
+        UnmatchedFinding Settled(int minutes) => new("f1", "config", "rule", UnmatchedFinding.Resolved, "COMPLIANT", Records.At.AddMinutes(minutes));
+        await ledger.RecordUnmatchedAsync(Settled(1), None);
+        await ledger.RecordUnmatchedAsync(Settled(5), None);
+
+        await ledger.RecordUnmatchedAsync(Settled(3), None);
+
+        Assert.Equal(Settled(5), await ledger.FindUnmatchedAsync("f1", None));
+        Assert.Equal([Settled(5)], await ledger.ListUnmatchedAsync(10, None));
+        var active = Settled(6) with { Outcome = "unmatched" };
+        await ledger.RecordUnmatchedAsync(active, None);
+        Assert.Equal(active, await ledger.FindUnmatchedAsync("f1", None));
+    }
+
+    [ContractFact]
     public async Task An_id_from_outside_is_data_not_a_path()
     {
         var ledger = await OpenAsync();

@@ -202,7 +202,7 @@ public sealed class RecordJsonTests
                 IsMoot = true,
             },
             Failure = "failure",
-            Release = new TimedRelease(TimeSpan.FromHours(72), TimeSpan.FromHours(4), Records.At) { Held = "held", By = "by", Why = "why", Ended = Records.At },
+            Release = new TimedRelease(TimeSpan.FromHours(72), TimeSpan.FromHours(4), Records.At) { Held = "held", Warning = "warning", By = "by", Why = "why", Ended = Records.At },
             Due = [new DueWork(DueKind.Release, Records.At, 2)],
             By = "by",
             Version = 7,

@@ -127,7 +127,31 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
         return await new ReleaseRunner(Ledger, Broker, Time, new RunnerOptions()).ReleaseAsync(id, $"worker-{Interlocked.Increment(ref _workers)}", force, cancel);
     }
 
-    /// <summary>The scheduled function.</summary>
+    /// <summary>From now on no channel takes a message.</summary>
+    public bool ChannelsAreDead { get; set; }
+
+    /// <summary>What the notifier does.</summary>
+    private async Task TellPeopleAsync(CancellationToken cancel)
+    {
+        foreach (var entry in ChannelsAreDead ? [] : await _memory.ListPendingAsync(int.MaxValue, cancel))
+        {
+            foreach (var channel in entry.Channels)
+            {
+                await _memory.RecordReceiptAsync(entry, new DeliveryReceipt(entry.Id, channel, Time.GetUtcNow()), cancel);
+            }
+        }
+    }
+
+    /// <summary>What the notifier does where no channel is set up.</summary>
+    public async Task SkipAsync()
+    {
+        foreach (var entry in await _memory.ListPendingAsync(int.MaxValue, CancellationToken.None))
+        {
+            await new NotificationDispatcher([.. entry.Channels.Select(c => new AbsentChannel(c))], _memory, new NoticeRenderer(), Time).DispatchAsync(entry, CancellationToken.None);
+        }
+    }
+
+    /// <summary>The scheduled function, and the notifier after it.</summary>
     /// <param name="controls">Those in force; none where null.</param>
     public async Task<IReadOnlyList<DueOutcome>> TickAsync(TimeSpan later, IControlStore? controls = null, CancellationToken cancel = default)
     {
@@ -135,10 +159,12 @@ internal sealed partial class ScenarioRun : IAsyncDisposable
         var options = new RunnerOptions();
         IDueTask[] tasks =
         [
-            new TimedReleaseTask(Ledger, new ReleaseRunner(Ledger, Broker, Time, options), controls ?? ControlSource.InMemory(Time).Store, Time, options),
+            new TimedReleaseTask(Ledger, new ReleaseRunner(Ledger, Broker, Time, options), controls ?? ControlSource.InMemory(Time).Store, _memory, Time, options),
             new LookTask(Ledger, Broker, Time, options),
         ];
-        return await new DueRunner(Ledger, DueList, tasks, Time).RunAsync("due", Time.GetUtcNow().AddMinutes(5), cancel);
+        var outcomes = await new DueRunner(Ledger, DueList, tasks, Time).RunAsync("due", Time.GetUtcNow().AddMinutes(5), cancel);
+        await TellPeopleAsync(cancel);
+        return outcomes;
     }
 
     /// <summary>Releases, and sees that only what is kept on purpose differs from the beginning.</summary>
