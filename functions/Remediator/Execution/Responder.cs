@@ -50,12 +50,24 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
     /// <param name="until">See <see cref="RunRequest.Until"/>.</param>
     public async Task<ImmutableArray<Response>> RespondAsync(Finding finding, PlaybookMode? mode, string worker, bool byOperator, CancellationToken cancel, DateTimeOffset? until = null)
     {
-        if (own is not null && !byOperator && SelfFeedback.Reason(finding, own) is { } reason)
+        if (own is not null && !byOperator && SelfFeedback.Of(finding, own) is { } share)
         {
-            await ledger.RecordUnmatchedAsync(new UnmatchedFinding(finding.Id, finding.Source, finding.Type, "own", reason, clock.GetUtcNow()), cancel).ConfigureAwait(false);
-            return [new Response.Own(finding, reason)];
+            var alarm = share is { IsTold: true, Own: { } mine } ? await RunAsync(new RunRequest(finding.Where(mine), share.Alarm(), mine, PlaybookMode.Observe, worker), cancel).ConfigureAwait(false) : null;
+            if (share.Rest is null)
+            {
+                await ledger.RecordUnmatchedAsync(new UnmatchedFinding(finding.Id, finding.Source, finding.Type, "own", share.Reason, clock.GetUtcNow()), cancel).ConfigureAwait(false);
+                return alarm is null ? [new Response.Own(finding, share.Reason)] : [new Response.Own(finding, share.Reason), alarm];
+            }
+
+            var answers = await AnswerAsync(share.Rest, mode, worker, byOperator, cancel, until).ConfigureAwait(false);
+            return alarm is null ? answers : [.. answers, alarm];
         }
 
+        return await AnswerAsync(finding, mode, worker, byOperator, cancel, until).ConfigureAwait(false);
+    }
+
+    private async Task<ImmutableArray<Response>> AnswerAsync(Finding finding, PlaybookMode? mode, string worker, bool byOperator, CancellationToken cancel, DateTimeOffset? until)
+    {
         switch (matcher.Match(finding))
         {
             case PlaybookMatch.Unmatched unmatched:

@@ -36,6 +36,7 @@ public sealed record OwnIdentity(string? Account, string ActionRole, string? Sta
     /// <summary>Whether the resource is one of its own.</summary>
     public bool Owns(ResourceRef resource, string account) =>
         (resource.Kind == ResourceKinds.Role && (resource.Arn is null ? resource.Id == ActionRole : IsActionRole(resource.Arn, account)))
+        || (resource is { Kind: ResourceKinds.AccessKey } && resource.Detail(ResourceDetails.UserName) == ActionRole && resource.Detail(ResourceDetails.UserType) is "AssumedRole" or "Role")
         || (account == Account && Resources.Contains($"{resource.Kind}={resource.Id}"))
         || (StackId is not null && resource.Tags?.GetValueOrDefault(StackTag) == StackId);
 }

@@ -94,7 +94,7 @@ public sealed class Sweeper(IExecutionLedger ledger, ISweepStore store, ILaneQue
     private async Task<List<Finding>> LostAsync(IReadOnlyList<Finding> findings, CancellationToken cancel)
     {
         var lost = new List<Finding>();
-        foreach (var finding in findings.Where(f => delivered.Includes(f) && SelfFeedback.Reason(f, own) is null))
+        foreach (var finding in findings.Where(f => delivered.Includes(f) && SelfFeedback.Of(f, own) is not { Rest: null, IsTold: false }))
         {
             if (!await WasSeenAsync(finding, cancel).ConfigureAwait(false))
             {

@@ -4,6 +4,7 @@ using Remediator.Execution;
 using Remediator.Execution.Ledgers;
 using Remediator.Findings;
 using Remediator.FindingSources;
+using Remediator.Notifications;
 using Remediator.Planning;
 using Remediator.Playbooks;
 
@@ -29,7 +30,7 @@ public sealed class SelfFeedbackTests
     [InlineData("RemediatorAction", false)]
     [InlineData(null, false)]
     public void Calls_of_the_own_role_are_known_by_its_sessions(string? principal, bool own) =>
-        Assert.Equal(own, SelfFeedback.Reason(Some.Finding() with { Actor = new Actor(Principal: principal) }, Own) is not null);
+        Assert.Equal(own, SelfFeedback.Of(Some.Finding() with { Actor = new Actor(Principal: principal) }, Own) is not null);
 
     [Fact]
     public void A_finding_that_names_the_own_role_is_own_and_a_user_of_that_name_is_not()
@@ -41,7 +42,7 @@ public sealed class SelfFeedbackTests
     [Fact]
     public void In_a_member_account_the_role_is_its_own_or_the_engine_s_and_nobody_else_s()
     {
-        string? Of(string account) => SelfFeedback.Reason(Some.Finding() with { Account = "444455556666", Actor = new Actor(Principal: $"arn:aws:sts::{account}:assumed-role/RemediatorAction/rx-1") }, Own);
+        OwnShare? Of(string account) => SelfFeedback.Of(Some.Finding() with { Account = "444455556666", Actor = new Actor(Principal: $"arn:aws:sts::{account}:assumed-role/RemediatorAction/rx-1") }, Own);
 
         Assert.NotNull(Of("444455556666"));
         Assert.NotNull(Of(Some.Account));
@@ -57,8 +58,8 @@ public sealed class SelfFeedbackTests
         var finding = ((SourceResult.Parsed)FindingReader.Read(text)).Findings[0];
         var role = finding.Resources.First(r => r.Kind == ResourceKinds.Role);
 
-        Assert.Null(SelfFeedback.Reason(finding, Own));
-        Assert.NotNull(SelfFeedback.Reason(finding, Own with { ActionRole = role.Id }));
+        Assert.Null(SelfFeedback.Of(finding, Own));
+        Assert.NotNull(SelfFeedback.Of(finding, Own with { ActionRole = role.Id }));
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class SelfFeedbackTests
         Assert.NotNull(Reason(new ResourceRef("AWS::SNS::Topic", "arn:aws:sns:eu-west-1:111122223333:news")));
         Assert.Null(Reason(new ResourceRef(ResourceKinds.Bucket, "audit-bucket-2")));
         Assert.Null(Reason(new ResourceRef(ResourceKinds.User, "audit-bucket")));
-        Assert.Null(SelfFeedback.Reason(Some.Finding(new ResourceRef(ResourceKinds.Bucket, "audit-bucket")) with { Account = "444455556666" }, Own));
+        Assert.Null(SelfFeedback.Of(Some.Finding(new ResourceRef(ResourceKinds.Bucket, "audit-bucket")) with { Account = "444455556666" }, Own));
     }
 
     [Fact]
@@ -77,7 +78,7 @@ public sealed class SelfFeedbackTests
         Assert.NotNull(Reason(Tagged(OwnIdentity.StackTag, Stack)));
         Assert.Null(Reason(Tagged(OwnIdentity.StackTag, Stack + "2")));
         Assert.Null(Reason(Tagged("remediator:role", "quarantine")));
-        Assert.Null(SelfFeedback.Reason(Some.Finding(Tagged(OwnIdentity.StackTag, Stack)), Own with { StackId = null }));
+        Assert.Null(SelfFeedback.Of(Some.Finding(Tagged(OwnIdentity.StackTag, Stack)), Own with { StackId = null }));
     }
 
     [Theory]
@@ -90,21 +91,82 @@ public sealed class SelfFeedbackTests
         var finding = Some.Finding();
         var raw = $$$"""{"source":"aws.securityhub","detail":{"findings":[{"Id":"{{{finding.Id}}}","UpdatedAt":"2026-03-01T03:00:00Z","Note":{"Text":"isolated","UpdatedBy":"{{{author}}}","UpdatedAt":"{{{noted}}}"}}]}}""";
 
-        Assert.Equal(own, SelfFeedback.Reason(finding with { Raw = raw }, Own) is not null);
+        Assert.Equal(own, SelfFeedback.Of(finding with { Raw = raw }, Own) is not null);
     }
 
     [Theory]
     [InlineData("{\"UpdatedBy\"")]
     [InlineData("[{\"UpdatedBy\":1}]")]
     [InlineData("{\"Note\":{\"UpdatedBy\":\"remediator\"}}")]
-    public void Raw_text_of_any_shape_is_no_error(string raw) => Assert.Null(SelfFeedback.Reason(Some.Finding() with { Raw = raw }, Own));
+    public void Raw_text_of_any_shape_is_no_error(string raw) => Assert.Null(SelfFeedback.Of(Some.Finding() with { Raw = raw }, Own));
+
+    [Theory]
+    [InlineData("guardduty", "UnauthorizedAccess:IAMUser/TorIPCaller", true)]
+    [InlineData("guardduty", "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS", true)]
+    [InlineData("guardduty", "Discovery:S3/MaliciousIPCaller", true)]
+    [InlineData("guardduty", "PenTest:IAMUser/KaliLinux", true)]
+    [InlineData("guardduty", "CredentialAccess:IAMUser/AnomalousBehavior", true)]
+    [InlineData("guardduty", "AttackSequence:IAM/CompromisedCredentials", true)]
+    [InlineData("guardduty", "Impact:IAMUser/AnomalousBehavior", false)]
+    [InlineData("guardduty", "Stealth:IAMUser/CloudTrailLoggingDisabled", false)]
+    [InlineData("guardduty", "DefenseImpairment:EC2/DisableOrModifyTools", false)]
+    [InlineData("guardduty", "Policy:S3/BucketBlockPublicAccessDisabled", false)]
+    [InlineData("cloudtrail", "DefenseEvasion:CloudTrail/StopLogging", false)]
+    [InlineData("securityhub", "TTPs/UnauthorizedAccess:IAMUser-TorIPCaller", true)]
+    public void Calls_of_the_own_role_are_told_unless_they_are_what_it_does_by_design(string source, string type, bool told)
+    {
+        var role = new ResourceRef(ResourceKinds.Role, "RemediatorAction");
+        var finding = Some.Finding(role) with { Source = source, Type = type, Actor = new Actor(Api: "s3:DeletePublicAccessBlock") };
+
+        var share = SelfFeedback.Of(finding, Own)!;
+
+        Assert.Equal((told, null), (share.IsTold, share.Rest));
+    }
+
+    [Fact]
+    public void A_setting_of_an_own_resource_is_passed_over_and_a_threat_to_it_is_told()
+    {
+        var finding = Some.Finding(new ResourceRef(ResourceKinds.Bucket, "audit-bucket"));
+
+        Assert.False(SelfFeedback.Of(finding with { Source = "config", Type = "s3-bucket-ssl" }, Own)!.IsTold);
+        Assert.True(SelfFeedback.Of(finding with { Type = "Discovery:S3/TorIPCaller", Actor = new Actor(Api: "s3:ListObjects") }, Own)!.IsTold);
+    }
+
+    [Fact]
+    public async Task Tor_with_the_own_role_s_credentials_changes_nothing_and_people_are_told_once()
+    {
+        var ledger = new InMemoryLedger(new ManualTime());
+        var key = new ResourceRef(ResourceKinds.AccessKey, "ASIAIOSFODNN7EXAMPLE") { Involvement = Involvement.Actor };
+        var finding = Some.Finding(new ResourceRef(ResourceKinds.Role, "RemediatorAction"), key) with { Type = "UnauthorizedAccess:IAMUser/TorIPCaller", Actor = new Actor(Principal: "RemediatorAction", Api: "iam:PutRolePolicy") };
+
+        await Responder(ledger).RespondAsync(finding, null, "w", byOperator: false, default);
+        await Responder(ledger).RespondAsync(finding with { Count = 2, UpdatedAt = Some.Time.AddHours(1) }, null, "w2", byOperator: false, default);
+
+        var notice = Assert.Single(ledger.Outbox);
+        Assert.Equal((NoticeKind.Reported, "slack,email"), (notice.Kind, string.Join(',', notice.Channels)));
+        Assert.Contains("find out at once whose calls these are", Assert.Single(new NoticeRenderer().Render(notice).Reasons), StringComparison.Ordinal);
+        Assert.Equal("own", (await ledger.FindUnmatchedAsync(finding.Id, default))!.Outcome);
+        Assert.Empty(Assert.Single(await ledger.ListAsync(10, default)).Changes);
+    }
+
+    [Fact]
+    public async Task An_own_resource_in_an_attack_sequence_does_not_hide_the_rest_of_it()
+    {
+        var ledger = new InMemoryLedger(new ManualTime());
+        var finding = Some.Finding(Some.Instance(), new ResourceRef(ResourceKinds.Bucket, "audit-bucket")) with { Type = "AttackSequence:S3/CompromisedData" };
+
+        var responses = await Responder(ledger).RespondAsync(finding, null, "w", byOperator: false, default);
+
+        Assert.Equal(["ec2-compromised AWS::EC2::Instance", "remediator-itself AWS::S3::Bucket"], responses.Cast<Response.Ran>().Select(r => $"{r.Playbook.Id} {r.Resource.Kind}"));
+        Assert.Contains(ledger.Outbox, e => e.Record.Key.Playbook == "remediator-itself");
+    }
 
     [Fact]
     public async Task An_own_finding_starts_nothing_is_recorded_and_an_operator_may_still_ask()
     {
         var ledger = new InMemoryLedger(new ManualTime());
         var responder = Responder(ledger);
-        var finding = Some.Finding() with { Actor = new Actor(Principal: "arn:aws:sts::111122223333:assumed-role/RemediatorAction/rx-1") };
+        var finding = Some.Finding() with { Type = "Impact:IAMUser/AnomalousBehavior", Actor = new Actor(Principal: "arn:aws:sts::111122223333:assumed-role/RemediatorAction/rx-1", Api: "ec2:StopInstances") };
 
         var response = Assert.IsType<Response.Own>(Assert.Single(await responder.RespondAsync(finding, null, "w", byOperator: false, default)));
 
@@ -124,7 +186,7 @@ public sealed class SelfFeedbackTests
         Assert.Equal(UnmatchedFinding.Resolved, (await ledger.FindUnmatchedAsync(finding.Id, default))!.Outcome);
     }
 
-    private static string? Reason(ResourceRef resource) => SelfFeedback.Reason(Some.Finding(resource), Own);
+    private static string? Reason(ResourceRef resource) => SelfFeedback.Of(Some.Finding(resource), Own)?.Reason;
 
     private static ResourceRef Tagged(string key, string value) => Some.Instance() with { Tags = ImmutableDictionary<string, string>.Empty.Add(key, value) };
 

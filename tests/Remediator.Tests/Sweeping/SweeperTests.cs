@@ -164,14 +164,14 @@ public sealed class SweeperTests
     }
 
     [Fact]
-    public async Task An_own_finding_is_not_fed()
+    public async Task A_threat_to_an_own_resource_is_fed_so_that_people_hear_of_it()
     {
         await SweepAsync();
         _time.Advance(TimeSpan.FromHours(1));
         _listed.Documents.Add(Event());
         var instance = Finding().Resources[0];
 
-        Assert.Equal(0, (await SweepAsync(OwnIdentity.Read(Finding().Account, "RemediatorAction", null, $"{instance.Kind}={instance.Id}"))).Lost);
+        Assert.Equal(1, (await SweepAsync(OwnIdentity.Read(Finding().Account, "RemediatorAction", null, $"{instance.Kind}={instance.Id}"))).Lost);
     }
 
     [Fact]
