@@ -74,6 +74,7 @@ public static class LedgerChoice
 
     private static async Task<DynamoDbLedger> TableAsync(string table, AwsConnection aws, bool create, CliHost host, CancellationToken cancel)
     {
+        await ClockSkew.CheckAsync(aws, host, cancel);
         var client = Client(aws);
         if (create && !await ExistsAsync(client, table, cancel))
         {

@@ -13,7 +13,7 @@ internal sealed class DecisionCommand
 {
     private readonly CliHost _host;
     private readonly Argument<string?> _id = TaughtCommand.Argument("execution", "The execution's id, as the message and executions --waiting print it.", ArgumentArity.ExactlyOne);
-    private readonly Option<string?> _hash = new("--hash") { Description = "Hash of the plan that you have read, or its first digits (8 or more): another plan is refused.", HelpName = "HASH" };
+    private readonly Option<string?> _hash = new("--hash") { Description = "Hash of the plan that you have read, or its first digits (8 or more): another plan is refused. The message that asks has it, and so has incident show.", HelpName = "HASH" };
     private readonly Option<string?> _why = new("--why") { Description = "The reason, for the audit.", HelpName = "TEXT" };
     private readonly Option<bool> _json = new("--json") { Description = "One JSON object." };
     private readonly Option<string> _ledger;
@@ -25,6 +25,9 @@ internal sealed class DecisionCommand
         _ledger = LedgerChoice.Option(host);
         _access = new AwsAccess(host);
         _why.Required = needsReason;
+
+        // What is approved is what was read: people may have been asked about another plan since.
+        _hash.Required = !needsReason;
     }
 
     public void AddTo(Command command)

@@ -21,7 +21,7 @@ public static class ApproveCommand
             "Approve the plan that an execution waits with, and apply it from here as respond does. The plan is made again from the live state first: "
             + "if it is not the one that was shown, nothing is changed and people are asked again. See plans that wait with 'executions --waiting', a whole plan with 'incident show'.",
             "remediator approve rx-0123456789abcdef0123 --hash 5d41402abc4b --why 'known attacker'",
-            "remediator approve rx-0123456789abcdef0123 --ledger dynamodb:remediator --leave");
+            "remediator approve rx-0123456789abcdef0123 --hash 5d41402abc4b --ledger dynamodb:remediator --leave");
         decision.AddTo(command);
         command.Options.Add(playbooks);
         command.Options.Add(leave);

@@ -56,10 +56,10 @@ def applies_what_was_approved_by_its_hash_and_refuses_a_second_decision(world):
 
 
 def leaves_a_rejected_bucket_alone_also_when_the_finding_comes_again(world):
-    bucket, execution, _ = _asked(world, "asked-2")
+    bucket, execution, plan = _asked(world, "asked-2")
     rejected = world.remediator.run("reject", execution, "--why", "a website", "--json", *LEDGER)
     equal((rejected.only["outcome"], rejected.only["state"], rejected.code), ("rejected", "Refused", 0), f"the rejection: {rejected}")
-    late = _approve(world, execution)
+    late = _approve(world, execution, "--hash", plan)
     equal((late.only["outcome"], late.code), ("refused", 1), f"an approval after it: {late}")
     equal(world.account.bucket_state(bucket)["block"], "NoSuchPublicAccessBlockConfiguration", "the bucket")
     audit = world.remediator.run("incident", "show", execution, *LEDGER)

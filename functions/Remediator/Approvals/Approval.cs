@@ -35,6 +35,9 @@ public sealed record Approval
     /// <summary>When the approved plan was made again from the live state, found to be the same, and recorded to be applied.</summary>
     public DateTimeOffset? AppliedAt { get; init; }
 
+    /// <summary>When people were told that what was approved can't be applied now.</summary>
+    public DateTimeOffset? HeldAt { get; init; }
+
     /// <summary>It became pointless: the resource turned out to be exempt, say, or the plan was applied without asking.</summary>
     public bool IsMoot { get; init; }
 
@@ -65,7 +68,10 @@ public sealed record Approval
     public string ShortHash => Hash.Length > 12 ? Hash[..12] : Hash;
 
     /// <summary>An approval is for now: one that could not be used for as long as people had to decide is asked for again.</summary>
-    public bool HasLapsed(DateTimeOffset now) => IsGranted && AppliedAt is null && now >= Decisions[^1].At + (ExpiresAt - AskedAt);
+    public bool HasLapsed(DateTimeOffset now) => IsGranted && AppliedAt is null && now >= LapsesAt;
+
+    /// <summary>Until when an approval may be used; the time to decide while there is none.</summary>
+    public DateTimeOffset LapsesAt => IsGranted ? Decisions[^1].At + (ExpiresAt - AskedAt) : ExpiresAt;
 
     /// <summary>Who approved, for people.</summary>
     public string ApprovedBy => string.Join(" and ", Approvals.Select(d => d.Tell()));

@@ -37,12 +37,17 @@ public sealed class ApprovalDesk(IExecutionLedger ledger, TimeProvider clock)
             : await GiveBackAsync(claimed with { By = worker }, result, cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Ends a question whose playbook no longer answers the finding: nobody is asked, and nothing is applied.</summary>
-    public async Task CloseAsync(ExecutionRecord found, string worker, CancellationToken cancel)
+    /// <summary>Ends a question that is none any more, answered or not: nobody is asked, and nothing is applied.</summary>
+    /// <param name="because">What people are told; null where its playbook no longer answers the finding.</param>
+    public async Task CloseAsync(ExecutionRecord found, string worker, string? because, CancellationToken cancel)
     {
-        if (found.Approval is { IsOpen: true } && await ledger.ClaimAsync(found, worker, Lease, cancel).ConfigureAwait(false) is ClaimResult.Claimed { Record: var claimed })
+        if (found.Approval is { IsOpen: true } asked && await ledger.ClaimAsync(found, worker, Lease, cancel).ConfigureAwait(false) is ClaimResult.Claimed { Record: var claimed })
         {
-            await SaveAsync(claimed with { Approval = ApprovalRules.Moot(claimed.Approval), By = worker }, [], cancel).ConfigureAwait(false);
+            // Reported and asked about anew meanwhile, it is another question.
+            var isSame = claimed.Approval is { IsOpen: true } open && open.AskedAt == asked.AskedAt && claimed.Finding.UpdatedAt == found.Finding.UpdatedAt;
+            var closed = claimed with { By = worker };
+            await (isSame && because is not null && Rejections.Close(closed, because, clock.GetUtcNow()) is var (ended, news) ? SaveAsync(ended, news, cancel)
+                : SaveAsync(isSame ? closed with { Approval = ApprovalRules.Moot(claimed.Approval) } : closed, [], cancel)).ConfigureAwait(false);
         }
     }
 

@@ -31,10 +31,11 @@ public sealed class ApprovalTask(IExecutionLedger ledger, ILaneQueues queues, Ti
             return "sent; another worker has the execution";
         }
 
+        var news = claimed.Approval is { IsOpen: true } lapsing && lapsing.HasLapsed(now) ? ApprovalHold.Lapsed(claimed with { By = worker }, now) : [];
         var next = claimed.Approval is not { IsOpen: true } open ? claimed.Schedule()
             : open.HasLapsed(now) ? (claimed with { Approval = ApprovalRules.Moot(open) }).Schedule()
             : ApprovalSchedule.Later(claimed, work, now);
-        await ledger.SaveAsync(next with { By = worker, LeaseUntil = clock.GetUtcNow() }, [], cancel).ConfigureAwait(false);
+        await ledger.SaveAsync(next with { By = worker, LeaseUntil = clock.GetUtcNow() }, news, cancel).ConfigureAwait(false);
         return isOpen ? "sent to be taken up again" : "nothing waits any more";
     }
 

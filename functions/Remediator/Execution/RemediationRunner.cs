@@ -270,11 +270,15 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
             return await WaitAsync(request, DeliveryTriage.KeepsWhatWasTold(request, record) ? found : record, wait, cancel).ConfigureAwait(false);
         }
 
-        return DeliveryTriage.IsUnfinished(record) && before is not Verdict.Proceed
-            ? new RunResult.Withheld(
-                await SaveAsync(record, [], cancel).ConfigureAwait(false),
-                $"an earlier delivery began to act and did not finish ({record.State}), and it is not taken up again: {before.Because}; {Advice.Enforce(record)}; {Advice.Release(record.Id)}")
-            : null;
+        if (!DeliveryTriage.IsUnfinished(record) || before is Verdict.Proceed)
+        {
+            return null;
+        }
+
+        var (withheld, hold) = ApprovalHold.Tell(record, before.Because, isTold: false, clock.GetUtcNow());
+        return new RunResult.Withheld(
+            await SaveAsync(withheld, hold, cancel).ConfigureAwait(false),
+            $"an earlier delivery began to act and did not finish ({record.State}), and it is not taken up again: {before.Because}; {Advice.Enforce(record)}; {Advice.Release(record.Id)}");
     }
 
     /// <summary>What must be known could not be read: nothing is done, the count goes up, and the delivery comes again.</summary>
@@ -282,7 +286,8 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
     {
         if (DeliveryTriage.IsDone(record))
         {
-            return new RunResult.Withheld(await SaveAsync(record, [], cancel).ConfigureAwait(false), wait.Reason);
+            var (held, news) = ApprovalHold.Tell(record, wait.Reason, isTold: false, clock.GetUtcNow());
+            return new RunResult.Withheld(await SaveAsync(held, news, cancel).ConfigureAwait(false), wait.Reason);
         }
 
         var counted = record with { UnreadDeliveries = record.UnreadDeliveries + 1 };
@@ -314,7 +319,8 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
         var isNews = planned is { State: ExecutionState.AwaitingApproval, Approval: { } asked }
             ? (before.Approval?.AskedAt, before.Approval?.Hash) != (asked.AskedAt, asked.Hash)
             : before.State != planned.State && (planned.Verdict is null || before.State == ExecutionState.Released || before.Verdict != planned.Verdict);
-        IReadOnlyList<OutboxEntry> news = [.. drift, .. isNews ? Outbox.For(planned) : [], .. more];
+        (planned, var hold) = ApprovalHold.Tell(planned, planned.Verdict?.Because ?? planned.Failure, isNews, clock.GetUtcNow());
+        IReadOnlyList<OutboxEntry> news = [.. drift, .. isNews ? Outbox.For(planned) : [], .. hold, .. more];
         var kept = (before.State, planned.Verdict) switch
         {
             (ExecutionState.Drifted, { } verdict) => before with { Verdict = verdict, Approval = planned.Approval, Failure = $"changed since it was contained, and not contained again: {verdict.Because}" },
@@ -351,8 +357,8 @@ public sealed class RemediationRunner(IExecutionLedger ledger, ICredentialBroker
 
         // A recorded plan stays as it is for the next delivery to resume.
         record = record.State == ExecutionState.Received ? record.To(ExecutionState.Failed, clock.GetUtcNow()) : record;
-        record = record with { Failure = failure };
-        return await SaveAsync(record, isNews ? Outbox.For(record, NoticeKind.Failed, clock.GetUtcNow()) : [], cancel).ConfigureAwait(false);
+        (record, var hold) = ApprovalHold.Tell(record with { Failure = failure }, failure, isNews, clock.GetUtcNow());
+        return await SaveAsync(record, isNews ? Outbox.For(record, NoticeKind.Failed, clock.GetUtcNow()) : hold, cancel).ConfigureAwait(false);
     }
 
     /// <summary>A playbook without steps: people are told once, and nothing is read or changed.</summary>

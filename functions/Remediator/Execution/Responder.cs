@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Remediator.Approvals;
+using Remediator.Controls;
 using Remediator.Findings;
 using Remediator.FindingSources;
 using Remediator.Planning;
@@ -116,6 +117,16 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
             return null;
         }
 
+        // That its source calls it settled is recorded apart: no execution is read for it, and a question may stand.
+        if ((record.Approval is { IsOpen: true } || DeliveryTriage.IsHeldBack(record))
+            && await ledger.FindUnmatchedAsync(record.Key.FindingId, cancel).ConfigureAwait(false) is { Outcome: UnmatchedFinding.Resolved, At: var settled }
+            && settled >= (record.Finding.UpdatedAt ?? record.Approval?.AskedAt ?? record.CreatedAt))
+        {
+            var because = $"withdrawn: its source called the finding settled at {Control.Utc(settled)}, so nothing is applied; {Advice.Enforce(record)}";
+            await new ApprovalDesk(ledger, clock).CloseAsync(record, worker, because, cancel).ConfigureAwait(false);
+            return new Response.Unmatched(record.Finding, $"the question of execution {record.Id} is {because}");
+        }
+
         var playbooks = ManualPlaybook.Of(record.Finding) is { } byHand ? new PlaybookMatcher([byHand]) : matcher;
         if (playbooks.Match(record.Finding).Answers.FirstOrDefault(h => h.Playbook.Id == record.Key.Playbook) is { Playbook: var playbook } hit
             && hit.Resources.FirstOrDefault(r => ExecutionKey.Of(record.Finding, playbook.Id, r) == record.Key) is { } resource)
@@ -123,7 +134,7 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
             return await RunAsync(new RunRequest(record.Finding, playbook, resource, playbook.Mode, worker) { Until = until }, cancel).ConfigureAwait(false);
         }
 
-        await new ApprovalDesk(ledger, clock).CloseAsync(record, worker, cancel).ConfigureAwait(false);
+        await new ApprovalDesk(ledger, clock).CloseAsync(record, worker, null, cancel).ConfigureAwait(false);
         return new Response.Unmatched(record.Finding, $"playbook {record.Key.Playbook} no longer answers the finding of execution {record.Id}");
     }
 

@@ -139,7 +139,7 @@ public sealed class NoticeRenderer(Func<string, ResourceAttribute?> find, string
         var because = record.Error is { Length: > 0 } error ? $": {error}" : "";
         return record.Status switch
         {
-            ChangeStatus.Pending when kind is NoticeKind.WouldRespond or NoticeKind.ApprovalNeeded or NoticeKind.BudgetUsedUp or NoticeKind.Refused =>
+            ChangeStatus.Pending when kind is NoticeKind.WouldRespond or NoticeKind.ApprovalNeeded or NoticeKind.ApprovalHeld or NoticeKind.ApprovalLapsed or NoticeKind.BudgetUsedUp or NoticeKind.Refused =>
                 record.Change.Irreversible ? "planned; cannot be undone" : "planned",
             ChangeStatus.Pending => $"not made{because}",
             ChangeStatus.Applied when record.ReadBack is { } live && kind is NoticeKind.ReleaseDrifted or NoticeKind.ReleasePostponed => $"left as it was; now {words(live)}",

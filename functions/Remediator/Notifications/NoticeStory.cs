@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Remediator.Approvals;
+using Remediator.Controls;
 using Remediator.Execution;
 using Remediator.Planning;
 using Remediator.Playbooks;
@@ -31,6 +32,14 @@ internal sealed record NoticeStory(
                 ? $"Nothing {(made.Any(Stands) ? "more " : "")}was changed yet: {(question.Quorum == 1 ? "a person has" : $"{question.Quorum} people have")} to decide. {Planned([.. made.Where(c => !Stands(c))])} Plan {question.ShortHash}; decide until {ApprovalRules.Deadline(question)}."
                 : $"Nothing was changed yet: a person has to decide. {Planned(made)}",
             "What would be changed", false, null, [.. Because(record), .. Differences(record)], record.Approval is { } asked ? Decide(record, asked) : Enforce(record, "To approve")),
+        NoticeKind.ApprovalHeld => new(
+            "Approved, and held back",
+            $"Nothing was changed: the plan is approved{(record.Approval is { } given ? $" by {given.ApprovedBy}" : "")}, and can't be applied now. It is tried again{(record.Approval is { } held ? $" until {Control.Utc(held.LapsesAt)}" : "")}, and nobody has to decide anew before then.",
+            "What is approved", false, null, Because(record), null),
+        NoticeKind.ApprovalLapsed => new(
+            "Approval lapsed",
+            "The plan was approved, and could not be applied for as long as people had to decide, so it is not applied any more. When the finding is reported again, people are asked again.",
+            "What was approved", false, null, [.. Because(record), .. Failure(record)], Enforce(record, "To act")),
         NoticeKind.BudgetUsedUp => new(
             "Budget used up",
             "A limit on automatic changes is reached: until its window ends, every change that it counts waits for a person. This is said once; each finding asks for itself.",

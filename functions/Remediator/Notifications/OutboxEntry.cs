@@ -37,6 +37,12 @@ public enum NoticeKind
     /// <summary>A person has to decide.</summary>
     ApprovalNeeded,
 
+    /// <summary>What was approved can't be applied now.</summary>
+    ApprovalHeld,
+
+    /// <summary>What was approved could not be applied for as long as people had to decide, and is not any more.</summary>
+    ApprovalLapsed,
+
     /// <summary>A budget is used up: until its window ends, people are asked.</summary>
     BudgetUsedUp,
 

@@ -104,7 +104,7 @@ public static class SlackMessage
         NoticeKind.Failed when notice.MayStand => "⚠️",
         NoticeKind.Contained or NoticeKind.Released => "✅",
         NoticeKind.Failed or NoticeKind.ReleaseDrifted or NoticeKind.NotReleased or NoticeKind.UndoneOutside => "❌",
-        NoticeKind.ApprovalNeeded or NoticeKind.BudgetUsedUp => "✋",
+        NoticeKind.ApprovalNeeded or NoticeKind.ApprovalHeld or NoticeKind.ApprovalLapsed or NoticeKind.BudgetUsedUp => "✋",
         NoticeKind.InProgress or NoticeKind.ReleaseSoon or NoticeKind.ReleasePostponed => "⏳",
         NoticeKind.WouldRespond or NoticeKind.Reported => "▷",
         NoticeKind.Refused => "⊘",

@@ -47,6 +47,8 @@ internal sealed class ApprovalRun : IAsyncDisposable
     /// <summary>What is delivered; a test may replace it.</summary>
     public Finding Finding { get; set; } = Some.Finding(new ResourceRef(ResourceKinds.Bucket, Bucket, $"arn:aws:s3:::{Bucket}")) with { UpdatedAt = Some.Time };
 
+    public bool AreControlsRead { get; set; } = true;
+
     public IReadOnlyList<NoticeKind> News => [.. Ledger.Outbox.Select(e => e.Kind)];
 
     public int Changes => Sandbox.Calls.Count(c => c.Changes);
@@ -86,6 +88,14 @@ internal sealed class ApprovalRun : IAsyncDisposable
         return await RecordAsync(Assert.Single(responses));
     }
 
+    /// <summary>The same where it may come to nothing.</summary>
+    public async Task<Response> TakeUpAsync() =>
+        Assert.Single(await Responder().RespondAsync(System.Text.Encoding.UTF8.GetBytes(Resumption.Of((await RecordAsync()).Id)), null, Worker(), CancellationToken.None));
+
+    /// <summary>The source calls the finding settled.</summary>
+    public async Task SettleAsync(DateTimeOffset at) => Assert.IsType<Response.Unmatched>(
+        Assert.Single(await Responder().RespondAsync(Finding with { Status = FindingStatus.Resolved, UpdatedAt = at }, null, Worker(), byOperator: false, CancellationToken.None)));
+
     public async Task<ExecutionRecord> ReleaseAsync() => Assert.IsType<ReleaseResult.Ran>(
         await new ReleaseRunner(Ledger, _broker, Time, new RunnerOptions()).ReleaseAsync((await RecordAsync()).Id, Worker(), force: false, CancellationToken.None)).Record;
 
@@ -119,8 +129,19 @@ internal sealed class ApprovalRun : IAsyncDisposable
 
     private Responder Responder()
     {
-        var runner = new RemediationRunner(Ledger, _broker, new ControlSource(Controls, new InMemoryBudgetCounters(), new NoOrganization()), Time, new RunnerOptions());
+        var runner = new RemediationRunner(Ledger, _broker, new ControlSource(AreControlsRead ? Controls : new UnreadControls(), new InMemoryBudgetCounters(), new NoOrganization()), Time, new RunnerOptions());
         return new Responder(new PlaybookMatcher([Playbook]), runner, Ledger, Time);
+    }
+
+    private sealed class UnreadControls : IControlStore
+    {
+        public Task<ControlsReading> ReadAsync(CancellationToken cancel) => Task.FromResult<ControlsReading>(new ControlsReading.Unknown("Throttled"));
+
+        public Task PutAsync(Control control, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<bool> RemoveAsync(string id, string by, string why, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<System.Collections.Immutable.ImmutableArray<ControlEvent>> ListHistoryAsync(int limit, CancellationToken cancel) => throw new NotSupportedException();
     }
 
     private sealed class CollectingQueues : ILaneQueues

@@ -113,6 +113,73 @@ public sealed partial class ApprovalScenarioTests
     }
 
     [Fact]
+    public async Task What_its_source_calls_settled_is_not_applied_by_silence_and_people_are_told()
+    {
+        await using var run = await ApprovalRun.StartAsync(Silence);
+        run.Finding = run.Finding with { UpdatedAt = run.Time.GetUtcNow().AddMinutes(-5) };
+        await run.AskAsync();
+        await run.SettleAsync(run.Time.GetUtcNow().AddMinutes(-1));
+        run.Time.Advance(TimeSpan.FromHours(4));
+        Assert.Single(await run.PatrolAsync());
+
+        Assert.IsType<Response.Unmatched>(await run.TakeUpAsync());
+        await run.TakeUpAsync();
+
+        var record = await run.RecordAsync();
+        Assert.Equal((ExecutionState.Refused, 0, false), (record.State, run.Changes, record.Approval!.IsOpen));
+        Assert.Equal([NoticeKind.ApprovalNeeded, NoticeKind.Refused], run.News);
+        Assert.Contains("called the finding settled", Assert.Single(new NoticeRenderer().Render(run.Ledger.Outbox[^1]).Reasons), StringComparison.Ordinal);
+        Assert.Empty(await run.PatrolAsync());
+
+        run.Finding = run.Finding with { UpdatedAt = run.Finding.UpdatedAt!.Value.AddHours(9) };
+        Assert.True((await run.AskAsync()).Approval!.IsPending);
+    }
+
+    [Fact]
+    public async Task A_late_approval_of_what_is_settled_applies_nothing_and_what_is_active_since_is_applied()
+    {
+        await using var run = await ApprovalRun.StartAsync();
+        run.Finding = run.Finding with { UpdatedAt = run.Time.GetUtcNow().AddMinutes(-5) };
+        await run.AskAsync();
+        await run.SettleAsync(run.Time.GetUtcNow().AddMinutes(-1));
+        await run.ApproveAsync();
+        Assert.IsType<Response.Unmatched>(await run.TakeUpAsync());
+        Assert.Equal((ExecutionState.Refused, 0), ((await run.RecordAsync()).State, run.Changes));
+
+        run.Finding = run.Finding with { UpdatedAt = run.Finding.UpdatedAt!.Value.AddHours(9) };
+        await run.AskAsync();
+        await run.ApproveAsync();
+        Assert.Equal(ExecutionState.Verified, (await run.ResumeAsync()).State);
+    }
+
+    [Fact]
+    public async Task An_approval_that_is_held_back_says_why_once_and_says_so_when_it_lapses()
+    {
+        await using var run = await ApprovalRun.StartAsync(new ApprovalTerms(1, TimeSpan.FromHours(4), ExpiryDefault.Reject));
+        run.AreControlsRead = false;
+        for (var i = 0; i < new RunnerOptions().PatientDeliveries; i++)
+        {
+            await run.DeliverAsync();
+        }
+
+        await run.ApproveAsync();
+        var told = run.News.Count;
+        await run.ResumeAsync();
+        await run.ResumeAsync();
+
+        Assert.Equal([NoticeKind.ApprovalHeld], run.News.Skip(told));
+        var notice = new NoticeRenderer().Render(run.Ledger.Outbox[^1]);
+        Assert.Contains("approved by alice", notice.Summary, StringComparison.Ordinal);
+        Assert.Contains("the controls could not be read", Assert.Single(notice.Reasons), StringComparison.Ordinal);
+
+        run.Time.Advance(TimeSpan.FromHours(4));
+        Assert.Empty(await run.PatrolAsync());
+        Assert.Empty(await run.PatrolAsync());
+        Assert.Equal([NoticeKind.ApprovalHeld, NoticeKind.ApprovalLapsed], run.News.Skip(told));
+        Assert.Equal(0, run.Changes);
+    }
+
+    [Fact]
     public async Task Silence_does_not_proceed_with_another_plan_than_was_shown()
     {
         await using var run = await ApprovalRun.StartAsync(Silence);

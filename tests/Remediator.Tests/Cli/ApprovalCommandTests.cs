@@ -15,6 +15,8 @@ public sealed class ApprovalCommandTests : IAsyncLifetime, IDisposable
 
     private PublicAccessBlock? Block => _sandbox.Account.Buckets[Incidents.Bucket].PublicAccessBlock;
 
+    private string _hash = "0123456789ab";
+
     public async Task InitializeAsync()
     {
         _sandbox = await SandboxServer.StartAsync(new SandboxOptions { Region = Some.Region });
@@ -99,7 +101,7 @@ public sealed class ApprovalCommandTests : IAsyncLifetime, IDisposable
         Playbook("approval: { expires: 4h }");
         var (execution, _) = await AskAsync();
 
-        var left = await _cli.RunAsync("approve", execution, "--leave", "--json");
+        var left = await _cli.RunAsync("approve", execution, "--hash", _hash, "--leave", "--json");
 
         Assert.Equal((0, "approved"), (left.Exit, Outcome(left)));
         Assert.Null(Block);
@@ -131,14 +133,29 @@ public sealed class ApprovalCommandTests : IAsyncLifetime, IDisposable
 
     private static string? Outcome(CommandResult result) => (string?)JsonNode.Parse(result.Out)!["outcome"];
 
-    private Task<CommandResult> ApproveAsync(params string[] arguments) => _cli.RunAsync(["approve", .. arguments, "--playbooks", "books"]);
+    [Fact]
+    public async Task Nothing_is_approved_without_the_hash_of_what_was_read()
+    {
+        Playbook("approval: { expires: 4h }");
+        var (execution, _) = await AskAsync();
+
+        var blind = await _cli.RunAsync("approve", execution, "--playbooks", "books");
+
+        Assert.Equal(2, blind.Exit);
+        Assert.Contains("--hash", blind.Error, StringComparison.Ordinal);
+        Assert.Null(Block);
+    }
+
+    private Task<CommandResult> ApproveAsync(params string[] arguments) =>
+        _cli.RunAsync(["approve", .. arguments, .. arguments.Contains("--hash") ? (string[])[] : ["--hash", _hash], "--playbooks", "books"]);
 
     private async Task<(string Execution, string Hash)> AskAsync()
     {
         var asked = await _cli.RunAsync("respond", "--event", Event, "--ask", "--playbooks", "books", "--json");
         var node = JsonNode.Parse(asked.Out)!;
         Assert.Equal("AwaitingApproval", (string?)node["state"]);
-        return ((string)node["execution"]!, (string)node["approval"]!["hash"]!);
+        _hash = (string)node["approval"]!["hash"]!;
+        return ((string)node["execution"]!, _hash);
     }
 
     private void Playbook(string approval) => _cli.Write(

@@ -33,6 +33,13 @@ public static class Notices
         Changes = [],
     };
 
+    private static Approval Granted(ExecutionRecord planned) => Asked(Records.At) with
+    {
+        Quorum = 1,
+        Changes = [.. planned.Changes.Select(c => c.Change)],
+        Decisions = [new ApprovalDecision(DecisionKind.Approve, DecisionWay.Slack, "slack:U0123 (alice)", "", Records.At.AddMinutes(10))],
+    };
+
     public static Notice Render(NoticeKind kind, ExecutionRecord record) => Renderer.Render(Records.Entry(record, kind));
 
     private static ExecutionRecord Example(NoticeKind kind)
@@ -54,6 +61,18 @@ public static class Notices
                     Differences = ["security groups of AWS::EC2::NetworkInterface eni-0bbb now is sg-111, and was sg-222"],
                 },
                 Changes = [planned.Changes[0], planned.Changes[1] with { Change = planned.Changes[1].Change with { Irreversible = true } }],
+            },
+            NoticeKind.ApprovalHeld => planned with
+            {
+                State = ExecutionState.AwaitingApproval,
+                Verdict = new Verdict.Wait("in 7 deliveries the controls could not be read, so it may be paused, exempt or protected: Throttled"),
+                Approval = Granted(planned),
+            },
+            NoticeKind.ApprovalLapsed => planned with
+            {
+                State = ExecutionState.AwaitingApproval,
+                Verdict = new Verdict.NeedsApproval("in 7 deliveries the controls could not be read, so it may be paused, exempt or protected: Throttled"),
+                Approval = Granted(planned),
             },
             NoticeKind.BudgetUsedUp => planned with
             {
