@@ -24,7 +24,7 @@ public sealed class ClockSkewTests
 
         var off = await cli.RunAsync("executions", "--ledger", "dynamodb:remediator");
 
-        Assert.Equal(2, off.Exit);
+        Assert.NotEqual(0, off.Exit);
         Assert.Contains(says, off.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Single(sts.Requests);
     }

@@ -43,12 +43,21 @@ internal sealed class ApprovalExpiredPath(RemediationScenario scenario, ExpiryDe
 
     protected override void Check(World world, Checks checks, FaultKind? kind, ExecutionRecord record)
     {
-        var most = kind == FaultKind.Reordered && !_isApplied ? 2 : 1;
+        var isAskedAnew = kind == FaultKind.Reordered ? !_isApplied : kind == FaultKind.DeniedForGood && record.State == ExecutionState.Refused;
+        var most = isAskedAnew ? 2 : 1;
         checks.Between(1, most, NoticeKind.ApprovalNeeded);
         if (!_isApplied)
         {
             checks.Ended(record, ExecutionState.Refused);
             checks.Between(1, most, NoticeKind.Refused);
+            Unchanged(world, checks);
+            return;
+        }
+
+        // Silence stands for no word about controls that can't be read: people are asked anew, and then silence rejects.
+        if (kind == FaultKind.DeniedForGood && record.State == ExecutionState.Refused)
+        {
+            checks.Exactly(1, NoticeKind.Refused);
             Unchanged(world, checks);
             return;
         }
