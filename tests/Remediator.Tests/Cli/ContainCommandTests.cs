@@ -85,7 +85,7 @@ public sealed class ContainCommandTests : IAsyncLifetime, IDisposable
         Assert.Contains("which cannot be undone", asked.Shown, StringComparison.Ordinal);
         Assert.NotNull(User.PasswordCreated);
 
-        var approved = await _cli.RunAsync("approve", Id(asked.Shown));
+        var approved = await _cli.RunAsync("approve", Id(asked.Shown), "--hash", Hash(asked.Shown));
 
         Assert.True(approved.Exit == 0, approved.All);
         Assert.Null(User.PasswordCreated);
@@ -98,9 +98,11 @@ public sealed class ContainCommandTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(1, asked.Exit);
         Assert.False(IsDenied);
-        Assert.Equal(0, (await _cli.RunAsync("approve", Id(asked.Shown))).Exit);
+        Assert.Equal(0, (await _cli.RunAsync("approve", Id(asked.Shown), "--hash", Hash(asked.Shown))).Exit);
         Assert.True(IsDenied);
     }
+
+    private static string Hash(string shown) => System.Text.RegularExpressions.Regex.Match(shown, @"--hash\s+([0-9a-f]{12})").Groups[1].Value;
 
     [Fact]
     public async Task What_follows_upon_an_incident_belongs_to_it_and_is_released_with_it()
