@@ -41,6 +41,8 @@ internal sealed class ActiveAgainPath(RemediationScenario scenario) : EnginePath
             world.Time.AdvanceTo(at);
             world.Patrol(0, 6, 12, 18, 36);
             world.Simulator.RunUntilQuiet();
+            world.TellPeople();
+            world.Simulator.RunUntilQuiet();
         }
 
         world.Time.AdvanceTo(start + TimeSpan.FromHours(Anew + 2));

@@ -58,6 +58,7 @@ internal sealed partial class CrowdTrial
     {
         try
         {
+            _world.OnlyStream = true;
             Go(_world.Respond, () => Shuffled().ForEach(m => _world.Respond.Send(m.Document())));
             Outlast(() => _crowd.Members.ToList().ForEach(m => _world.Respond.Send(m.Document())));
             CheckContained();

@@ -155,6 +155,9 @@ internal sealed class World
     /// <summary>What contradicts a promise at the moment at which it happens.</summary>
     public List<string> Violations { get; } = [];
 
+    /// <summary>Nothing is sent again from the outbox: the stream alone brings each entry until every channel has it.</summary>
+    public bool OnlyStream { get; set; }
+
     /// <summary>Messages that reached people: entry and channel.</summary>
     public List<(string Entry, string Channel)> Messages { get; } = [];
 
@@ -187,7 +190,10 @@ internal sealed class World
             Notify.Send(entry.Id);
         }
 
-        Resend.Send("resend", ResendHandler.Patience);
+        if (!OnlyStream)
+        {
+            Resend.Send("resend", ResendHandler.Patience);
+        }
     }
 
     /// <summary>The worker's message comes again although it is being worked on, whichever queue it came from.</summary>
@@ -252,8 +258,8 @@ internal sealed class World
 
     private Task<bool> NotifyAsync(Letter letter, string worker) => TryAsync(letter, async () =>
     {
-        await _dispatcher.DispatchAsync(Memory.Outbox.First(e => e.Id == letter.Body), CancellationToken.None);
-        return true;
+        var report = await _dispatcher.DispatchAsync(Memory.Outbox.First(e => e.Id == letter.Body), CancellationToken.None);
+        return !OnlyStream || report.Problem is null;
     });
 
     private Task<bool> ReleaseAsync(Letter letter, string worker) => TryAsync(letter, async () =>
