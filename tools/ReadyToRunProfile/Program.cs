@@ -1,10 +1,10 @@
 using Remediator.Tools.ReadyToRunProfile;
 
-if (args is ["--without-debug-info", .. var images])
+if (args is ["--without-tooling-info", .. var images])
 {
     foreach (var image in images)
     {
-        DebugInfo.LeaveOut(image);
+        ToolingInfo.LeaveOut(image);
     }
 
     return 0;
@@ -12,7 +12,7 @@ if (args is ["--without-debug-info", .. var images])
 
 if (args is not [var folder, var list, var output, .. var uncompiled])
 {
-    await Console.Error.WriteLineAsync("Usage: dotnet run --project tools/ReadyToRunProfile -- ASSEMBLIES LIST OUTPUT.mibc [UNCOMPILED.dll]... | --without-debug-info IMAGE...");
+    await Console.Error.WriteLineAsync("Usage: dotnet run --project tools/ReadyToRunProfile -- ASSEMBLIES LIST OUTPUT.mibc [UNCOMPILED.dll]... | --without-tooling-info IMAGE...");
     return 2;
 }
 

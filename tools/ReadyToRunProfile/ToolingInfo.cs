@@ -3,15 +3,20 @@ using System.Reflection.PortableExecutable;
 
 namespace Remediator.Tools.ReadyToRunProfile;
 
-/// <summary>Which native code belongs to which IL, in a ReadyToRun image: the runtime goes without where an image does not have it.</summary>
+/// <summary>
+/// What a ReadyToRun image holds for debuggers (which native code belongs to which IL) and for profilers that exchange code (what was
+/// compiled into what): the runtime goes without where an image does not have it.
+/// </summary>
 /// <remarks>Crossgen always writes it. The format: docs/design/coreclr/botr/readytorun-format.md of dotnet/runtime.</remarks>
-internal static class DebugInfo
+internal static class ToolingInfo
 {
     private const uint Signature = 0x00525452;
-    private const uint Section = 105;
     private const int CountAt = 12;
     private const int HeaderLength = 16;
     private const int EntryLength = 12;
+
+    /// <summary>DebugInfo, InliningInfo, InliningInfo2, CrossModuleInlineInfo.</summary>
+    private static readonly uint[] Sections = [105, 110, 114, 119];
 
     /// <summary>Fills it with zeros, which zip to nothing, and takes it out of the image's table of sections.</summary>
     public static void LeaveOut(string file)
@@ -30,20 +35,19 @@ internal static class DebugInfo
         }
 
         var count = (int)Read(header[CountAt..]);
-        for (var i = 0; i < count; i++)
+        for (var i = count - 1; i >= 0; i--)
         {
             var entry = header[(HeaderLength + (i * EntryLength))..];
-            if (Read(entry) != Section)
+            if (Sections.Contains(Read(entry)))
             {
-                continue;
+                image.AsSpan(At(reader, (int)Read(entry[4..])), (int)Read(entry[8..])).Clear();
+                entry[EntryLength..((count - i) * EntryLength)].CopyTo(entry);
+                count--;
             }
-
-            image.AsSpan(At(reader, (int)Read(entry[4..])), (int)Read(entry[8..])).Clear();
-            entry[EntryLength..((count - i) * EntryLength)].CopyTo(entry);
-            BinaryPrimitives.WriteUInt32LittleEndian(header[CountAt..], (uint)count - 1);
-            File.WriteAllBytes(file, image);
-            return;
         }
+
+        BinaryPrimitives.WriteUInt32LittleEndian(header[CountAt..], (uint)count);
+        File.WriteAllBytes(file, image);
     }
 
     private static uint Read(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(bytes);
