@@ -60,14 +60,14 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
                 return alarm is null ? [new Response.Own(finding, share.Reason)] : [new Response.Own(finding, share.Reason), alarm];
             }
 
-            var answers = await AnswerAsync(share.Rest, mode, worker, byOperator, cancel, until).ConfigureAwait(false);
+            var answers = await AnswerAsync(share.Rest, mode, worker, byOperator, until, cancel).ConfigureAwait(false);
             return alarm is null ? answers : [.. answers, alarm];
         }
 
-        return await AnswerAsync(finding, mode, worker, byOperator, cancel, until).ConfigureAwait(false);
+        return await AnswerAsync(finding, mode, worker, byOperator, until, cancel).ConfigureAwait(false);
     }
 
-    private async Task<ImmutableArray<Response>> AnswerAsync(Finding finding, PlaybookMode? mode, string worker, bool byOperator, CancellationToken cancel, DateTimeOffset? until)
+    private async Task<ImmutableArray<Response>> AnswerAsync(Finding finding, PlaybookMode? mode, string worker, bool byOperator, DateTimeOffset? until, CancellationToken cancel)
     {
         switch (matcher.Match(finding))
         {

@@ -62,7 +62,10 @@ internal sealed class PathRow : IRow
 
             checks.Struck = (fault, at);
             _path.Check(world, checks, fault);
-            checks.Add(SandboxSnapshot.Difference(_end, world.Canonical(_seen)));
+            if (!_path.LeavesUnchanged(world, fault))
+            {
+                checks.Add(SandboxSnapshot.Difference(_end, world.Canonical(_seen)));
+            }
         }
         catch (Exception e)
         {

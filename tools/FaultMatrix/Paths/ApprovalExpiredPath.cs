@@ -41,6 +41,9 @@ internal sealed class ApprovalExpiredPath(RemediationScenario scenario, ExpiryDe
         }
     }
 
+    /// <remarks>Silence stands for no word about controls that can't be read: people are asked anew, and then silence rejects.</remarks>
+    public override bool LeavesUnchanged(World world, FaultKind fault) => fault == FaultKind.DeniedForGood && world.Records is [{ State: ExecutionState.Refused }];
+
     protected override void Check(World world, Checks checks, FaultKind? kind, ExecutionRecord record)
     {
         var isAskedAnew = kind == FaultKind.Reordered ? !_isApplied : kind == FaultKind.DeniedForGood && record.State == ExecutionState.Refused;
@@ -54,8 +57,7 @@ internal sealed class ApprovalExpiredPath(RemediationScenario scenario, ExpiryDe
             return;
         }
 
-        // Silence stands for no word about controls that can't be read: people are asked anew, and then silence rejects.
-        if (kind == FaultKind.DeniedForGood && record.State == ExecutionState.Refused)
+        if (kind is { } fault && LeavesUnchanged(world, fault))
         {
             checks.Exactly(1, NoticeKind.Refused);
             Unchanged(world, checks);

@@ -40,6 +40,9 @@ internal abstract class EnginePath
     /// <summary>What happens when people have added a missing permission and sent the dead letters again.</summary>
     public virtual void Mend(World world) => Go(world);
 
+    /// <summary>Whether the fault rightly ends it with nothing changed, which its own check holds against the calls that were made.</summary>
+    public virtual bool LeavesUnchanged(World world, FaultKind fault) => false;
+
     /// <summary>A newer and an older version of the finding overtake.</summary>
     public void SendVersions(World world)
     {
