@@ -145,7 +145,10 @@ public sealed class ArchiveCommandTests
     public async Task Success_is_what_was_read_back_from_the_bucket_of_the_own_account(int status, string found, int exit, string said)
     {
         using var aws = LoopbackServer.Answering(
-            new HttpReply(200, "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/me</Arn><UserId>x</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"),
+            Caller,
+
+            // The clock's check asks by itself.
+            Caller,
             new HttpReply(200, "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention><Mode>COMPLIANCE</Mode><Days>400</Days></DefaultRetention></Rule></ObjectLockConfiguration>"),
             new HttpReply(200, """{"Items":[]}"""),
             new HttpReply(200, """{"Items":[{"pk":{"S":"execution#rx-1"},"sk":{"S":"audit#000000000002"},"list":{"S":"finding#f"},"at":{"S":"2026-03-01T03:00:00.0000000Z"}}]}"""),
@@ -158,11 +161,11 @@ public sealed class ArchiveCommandTests
         Assert.Equal((exit, ""), (run.Exit, run.Error));
         Assert.Contains(said, Words(run), StringComparison.Ordinal);
         var seen = aws.Requests.ToList();
-        Assert.Contains("x-amz-expected-bucket-owner: 111122223333", seen[1].Head, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("\"IndexName\":\"by-list\"", seen[3].Body, StringComparison.Ordinal);
-        Assert.StartsWith("PUT /audit-bucket/audit/", seen[5].Line, StringComparison.Ordinal);
-        Assert.Contains("If-None-Match: *", seen[5].Head, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(7, seen.Count);
+        Assert.Contains("x-amz-expected-bucket-owner: 111122223333", seen[2].Head, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("\"IndexName\":\"by-list\"", seen[4].Body, StringComparison.Ordinal);
+        Assert.StartsWith("PUT /audit-bucket/audit/", seen[6].Line, StringComparison.Ordinal);
+        Assert.Contains("If-None-Match: *", seen[6].Head, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(8, seen.Count);
     }
 
     [Fact]
@@ -172,11 +175,11 @@ public sealed class ArchiveCommandTests
         string[] entries = [.. Enumerable.Range(10, 21).Select(n => Entry.Replace("NN", $"{n}", StringComparison.Ordinal))];
         using var aws = new LoopbackServer(n => n switch
         {
-            1 => new HttpReply(200, "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/me</Arn><UserId>x</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"),
-            2 => new HttpReply(200, "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention><Mode>COMPLIANCE</Mode><Days>400</Days></DefaultRetention></Rule></ObjectLockConfiguration>"),
-            3 => new HttpReply(200, """{"Items":[]}"""),
-            4 => new HttpReply(200, $$"""{"Items":[{{string.Join(',', entries.Select(e => e + "}"))}}]}"""),
-            5 => new HttpReply(200, $$$"""{"Responses":{"remediator":[{{{string.Join(',', entries[1..].Select(e => e + ""","body":{"S":"{}"}}"""))}}}]}}"""),
+            1 or 2 => Caller,
+            3 => new HttpReply(200, "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention><Mode>COMPLIANCE</Mode><Days>400</Days></DefaultRetention></Rule></ObjectLockConfiguration>"),
+            4 => new HttpReply(200, """{"Items":[]}"""),
+            5 => new HttpReply(200, $$"""{"Items":[{{string.Join(',', entries.Select(e => e + "}"))}}]}"""),
+            6 => new HttpReply(200, $$$"""{"Responses":{"remediator":[{{{string.Join(',', entries[1..].Select(e => e + ""","body":{"S":"{}"}}"""))}}}]}}"""),
             _ => new HttpReply(403, "<Error><Code>AccessDenied</Code><Message>not you</Message></Error>"),
         });
 
@@ -187,6 +190,9 @@ public sealed class ArchiveCommandTests
         Assert.Equal(20, Words(run).Split("AccessDenied: not you").Length - 1);
         Assert.Contains("21 audit entries: 0 there already, 0 written, 21 failed.", run.Output, StringComparison.Ordinal);
     }
+
+    private static HttpReply Caller { get; } =
+        new(200, "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/me</Arn><UserId>x</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>");
 
     /// <summary>What it said, wherever its lines end.</summary>
     private static string Words(CliRun run) => string.Join(' ', run.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

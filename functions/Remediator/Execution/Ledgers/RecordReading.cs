@@ -133,6 +133,7 @@ internal static class RecordReading
         Decisions = [.. approval.Each("decisions", d => new ApprovalDecision(
             (DecisionKind)RecordWords.Decisions.Read(d.Text("kind")), (DecisionWay)RecordWords.Ways.Read(d.Text("way")), d.Text("by"), d.Text("why"), d.Time("at") ?? throw StrictJson.Missing("at")))],
         AppliedAt = approval.Time("appliedAt"),
+        HeldAt = approval.Time("heldAt"),
         IsMoot = approval.Flag("isMoot"),
     };
 

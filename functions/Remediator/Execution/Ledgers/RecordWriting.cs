@@ -242,6 +242,7 @@ internal static class RecordWriting
 
         writer.WriteEndArray();
         Time(writer, "appliedAt", approval.AppliedAt);
+        Time(writer, "heldAt", approval.HeldAt);
         writer.WriteBoolean("isMoot", approval.IsMoot);
         writer.WriteEndObject();
     }

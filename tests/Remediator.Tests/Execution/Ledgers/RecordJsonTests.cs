@@ -199,6 +199,7 @@ public sealed class RecordJsonTests
                 Differences = ["difference"],
                 Decisions = [new ApprovalDecision(DecisionKind.Reject, DecisionWay.Slack, "by", "why", Records.At)],
                 AppliedAt = Records.At,
+                HeldAt = Records.At,
                 IsMoot = true,
             },
             Failure = "failure",
