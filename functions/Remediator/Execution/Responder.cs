@@ -53,18 +53,20 @@ public sealed class Responder(PlaybookMatcher matcher, RemediationRunner runner,
     {
         if (own is not null && !byOperator && SelfFeedback.Of(finding, own) is { } share)
         {
-            var alarm = share is { IsTold: true, Own: { } mine } ? await RunAsync(new RunRequest(finding.Where(mine), share.Alarm(), mine, PlaybookMode.Observe, worker), cancel).ConfigureAwait(false) : null;
-            if (share.Rest is null)
-            {
-                await ledger.RecordUnmatchedAsync(new UnmatchedFinding(finding.Id, finding.Source, finding.Type, "own", share.Reason, clock.GetUtcNow()), cancel).ConfigureAwait(false);
-                return alarm is null ? [new Response.Own(finding, share.Reason)] : [new Response.Own(finding, share.Reason), alarm];
-            }
-
-            var answers = await AnswerAsync(share.Rest, mode, worker, byOperator, until, cancel).ConfigureAwait(false);
-            return alarm is null ? answers : [.. answers, alarm];
+            // Telling of it neither delays what is answered nor keeps it from being.
+            var answering = share.Rest is { } rest ? AnswerAsync(rest, mode, worker, byOperator, until, cancel) : RecordOwnAsync(finding, share.Reason, cancel);
+            var telling = share is { IsTold: true, Own: { } mine } ? RunAsync([new RunRequest(finding.Where(mine), share.Alarm(), mine, PlaybookMode.Observe, worker)], cancel) : Task.FromResult<Response[]>([]);
+            await Task.WhenAll(answering, telling).ConfigureAwait(false);
+            return [.. answering.Result, .. telling.Result];
         }
 
         return await AnswerAsync(finding, mode, worker, byOperator, until, cancel).ConfigureAwait(false);
+    }
+
+    private async Task<ImmutableArray<Response>> RecordOwnAsync(Finding finding, string reason, CancellationToken cancel)
+    {
+        await ledger.RecordUnmatchedAsync(new UnmatchedFinding(finding.Id, finding.Source, finding.Type, "own", reason, clock.GetUtcNow()), cancel).ConfigureAwait(false);
+        return [new Response.Own(finding, reason)];
     }
 
     private async Task<ImmutableArray<Response>> AnswerAsync(Finding finding, PlaybookMode? mode, string worker, bool byOperator, DateTimeOffset? until, CancellationToken cancel)

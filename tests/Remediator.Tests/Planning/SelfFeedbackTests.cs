@@ -7,6 +7,7 @@ using Remediator.FindingSources;
 using Remediator.Notifications;
 using Remediator.Planning;
 using Remediator.Playbooks;
+using Remediator.Tests.Scenarios.Harness;
 
 namespace Remediator.Tests.Planning;
 
@@ -162,6 +163,18 @@ public sealed class SelfFeedbackTests
     }
 
     [Fact]
+    public async Task That_people_could_not_be_told_of_an_own_resource_keeps_nothing_else_from_being_answered()
+    {
+        var memory = new InMemoryLedger(new ManualTime());
+        var ledger = new LedgerWatch(memory) { Saved = r => r.Key.Playbook == "remediator-itself" ? throw new IOException("the ledger is away") : Task.CompletedTask };
+        var finding = Some.Finding(Some.Instance(), new ResourceRef(ResourceKinds.Bucket, "audit-bucket")) with { Type = "AttackSequence:S3/CompromisedData" };
+
+        await Assert.ThrowsAsync<IOException>(() => Responder(ledger).RespondAsync(finding, null, "w", byOperator: false, default));
+
+        Assert.Contains(await memory.ListAsync(10, default), r => r.Key.Playbook == "ec2-compromised" && r.State != ExecutionState.Received);
+    }
+
+    [Fact]
     public async Task An_own_finding_starts_nothing_is_recorded_and_an_operator_may_still_ask()
     {
         var ledger = new InMemoryLedger(new ManualTime());
@@ -190,7 +203,7 @@ public sealed class SelfFeedbackTests
 
     private static ResourceRef Tagged(string key, string value) => Some.Instance() with { Tags = ImmutableDictionary<string, string>.Empty.Add(key, value) };
 
-    private static Responder Responder(InMemoryLedger ledger)
+    private static Responder Responder(IExecutionLedger ledger)
     {
         var time = new ManualTime();
         var runner = new RemediationRunner(ledger, new OwnCredentialsBroker(new Amazon.Runtime.AnonymousAWSCredentials(), "none", new AwsEndpoint()), ControlSource.InMemory(time), time, new RunnerOptions());
