@@ -43,7 +43,7 @@ public static class ContainCommand
             var follows = parsed.GetValue(incident) is { Length: > 0 } id ? await FindingAsync(id, run.Store, cancel) : null;
             var region = named.Region ?? aws.Region;
             var (finding, playbook) = ManualFinding.Of(
-                named.Resource, named.Account ?? caller.Account, region, named.Partition ?? Partitions.Of(region), steps, follows, caller.Arn, parsed.GetValue(why), host.Clock.GetUtcNow());
+                named.Resource, named.Account ?? caller.Account, region, named.Partition ?? Partitions.Of(region), steps, named.Session, follows, caller.Arn, parsed.GetValue(why), host.Clock.GetUtcNow());
             finding = await ResponseRun.InReachAsync(finding, caller.Account, aws, host);
             finding = finding with { Resources = [await named.WithPrincipalAsync(finding, aws.Broker(caller.Account), cancel)] };
             return await run.AnswerAsync([finding], [playbook], cancel);

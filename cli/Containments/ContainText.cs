@@ -12,12 +12,14 @@ internal static class ContainText
     private static readonly SearchValues<char> Unquotable = SearchValues.Create("'`\\");
 
     /// <returns>Null where a name or an option would need more than single quotes: a message may change a quote on its way.</returns>
-    public static string? Of(ResourceRef resource, string account, IEnumerable<PlaybookStep> steps, string? incident)
+    public static string? Of(ResourceRef resource, string account, string region, IEnumerable<PlaybookStep> steps, string? incident)
     {
-        var name = resource.Arn ?? $"{resource.Kind}:{resource.Id}";
+        var (identity, within) = ResourceIdentity.Distinct(account, region, resource);
+        var name = resource.Arn ?? $"{resource.Kind}:{(within is null ? "" : $"{within}/")}{resource.Id}";
+        var place = (Arn.TryParse(resource.Arn) is { Account.Length: > 0 } ? "" : $" --account {account}") + (resource.Arn is null && identity.Region.Length > 0 ? $" --region {identity.Region}" : "");
         var options = steps.Select(s => Text(s)).ToList();
-        return ContainLine.IsPlain(name) && ContainLine.IsPlain(account) && options.TrueForAll(s => s is not null)
-            ? $"{ContainLine.Command}{name}{(Arn.TryParse(resource.Arn) is { Account.Length: > 0 } ? "" : $" --account {account}")} --step {string.Join(" --step ", options)}{(incident is null ? "" : $" --incident {incident}")} --enforce"
+        return ContainLine.IsPlain(name) && ContainLine.IsPlain(account) && ContainLine.IsPlain(region) && options.TrueForAll(s => s is not null)
+            ? $"{ContainLine.Command}{name}{place} --step {string.Join(" --step ", options)}{(incident is null ? "" : $" --incident {incident}")} --enforce"
             : null;
     }
 

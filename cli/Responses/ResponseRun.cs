@@ -8,10 +8,6 @@ namespace Remediator.Cli.Responses;
 /// <summary>The engine on a workstation, against the account of the credentials.</summary>
 internal sealed class ResponseRun(CliHost host, ResponseRequest request, AwsConnection aws, AwsCaller caller, IExecutionLedger store)
 {
-    public AwsConnection Aws => aws;
-
-    public AwsCaller Caller => caller;
-
     public IExecutionLedger Store => store;
 
     /// <summary>Opens the ledger, and says what one of this process alone means.</summary>

@@ -1,7 +1,11 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Remediator.Cli.Containments;
 using Remediator.Cli.Sandbox;
 using Remediator.Cli.Sandbox.State;
+using Remediator.Findings;
 using Remediator.Notifications;
+using Remediator.Playbooks;
 using Remediator.Tests.Scenarios.Harness;
 
 namespace Remediator.Tests.Commands;
@@ -129,7 +133,31 @@ public sealed class ContainCommandTests : IAsyncLifetime, IDisposable
         var done = await EnforceAsync("arn:aws:sts::111122223333:assumed-role/deployer/mallory", "cut-role-sessions: { scope: session }");
 
         Assert.Contains($"{role.Id}:mallory", done["changes"]!.ToJsonString(), StringComparison.Ordinal);
+        var other = await EnforceAsync("arn:aws:sts::111122223333:assumed-role/deployer/eve", "cut-role-sessions: { scope: session }");
+        Assert.NotEqual((string?)done["execution"], (string?)other["execution"]);
+        Assert.Contains($"{role.Id}:eve", other["changes"]!.ToJsonString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Objects_of_one_key_in_two_buckets_are_two_and_both_are_quarantined()
+    {
+        foreach (var name in new[] { "exports-1", "exports-2" })
+        {
+            _sandbox.Account.AddBucket(name).Objects["a/b"] = "";
+        }
+
+        var (one, other) = (await EnforceAsync("AWS::S3::Object:exports-1/a/b", "quarantine-object", "--region", Some.Region), await EnforceAsync("AWS::S3::Object:exports-2/a/b", "quarantine-object", "--region", Some.Region));
+
+        Assert.Equal(("Verified", "Verified"), ((string?)one["state"], (string?)other["state"]));
+        Assert.NotEqual((string?)one["execution"], (string?)other["execution"]);
+        Assert.All(["exports-1", "exports-2"], b => Assert.NotEmpty(_sandbox.Account.Buckets[b].ObjectTags["a/b"]));
+    }
+
+    [Theory]
+    [InlineData(ResourceKinds.S3Object, "a/b", ResourceDetails.BucketName, "remediator contain AWS::S3::Object:exports-1/a/b --account 111122223333 --step quarantine-object --enforce")]
+    [InlineData(ResourceKinds.Function, "orders", ResourceDetails.UserType, "remediator contain AWS::Lambda::Function:orders --account 111122223333 --region eu-west-1 --step quarantine-object --enforce")]
+    public void What_has_no_ARN_is_asked_for_again_by_its_whole_name_and_where_it_is(string kind, string id, string detail, string command) =>
+        Assert.Equal(command, ContainText.Of(new ResourceRef(kind, id) { Details = ImmutableDictionary<string, string>.Empty.Add(detail, "exports-1") }, Some.Account, "eu-west-1", [new PlaybookStep("quarantine-object")], null));
 
     [Fact]
     public async Task What_the_step_needs_and_the_name_does_not_say_is_said()

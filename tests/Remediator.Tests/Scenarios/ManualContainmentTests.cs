@@ -100,7 +100,7 @@ public sealed class ManualContainmentTests
 
     private static (Finding Finding, Playbook Playbook) Manual() => ManualFinding.Of(
         new ResourceRef(ResourceKinds.Bucket, ApprovalRun.Bucket, $"arn:aws:s3:::{ApprovalRun.Bucket}"), Some.Account, Some.Region, "aws",
-        [new PlaybookStep("block-public-bucket")], null, By, "left open by bob", Some.Time);
+        [new PlaybookStep("block-public-bucket")], null, null, By, "left open by bob", Some.Time);
 
     private static void Deploy(ApprovalRun run) => run.Playbook = Some.Playbook("isolate-instance");
 
