@@ -91,6 +91,7 @@ public sealed record Trigger
     public Involvement Who { get; init; }
 
     /// <summary>Only where the caller gave no credentials.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Anonymous { get; init; }
 
     /// <summary>Tags that the finding must show on the resource.</summary>

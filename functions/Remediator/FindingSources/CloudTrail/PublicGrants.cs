@@ -11,7 +11,9 @@ internal static class PublicGrants
     private const int LongestPolicy = 256 * 1024;
 
     private static readonly string[] Headers = ["x-amz-grant-read", "x-amz-grant-write", "x-amz-grant-full-control", "x-amz-grant-read-acp", "x-amz-grant-write-acp"];
-    private static readonly string[] Everybody = ["http://acs.amazonaws.com/groups/global/AllUsers", "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"];
+
+    /// <summary>The groups of an ACL that anybody is in.</summary>
+    internal static string[] Everybody { get; } = ["http://acs.amazonaws.com/groups/global/AllUsers", "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"];
 
     /// <summary>
     /// As S3 judges its policies: a condition that anybody can meet (on the user agent, an external id) restricts nobody. CloudTrail

@@ -42,7 +42,7 @@ public sealed class IsolateFunction : Remediation<IsolateFunctionOptions, Functi
             return new StepPlan.NotApplicable(reason);
         }
 
-        if (IamNames.AssumedRole(context.Resource.Detail(ResourceDetails.PrincipalId)) is { } session && session.RoleId != observed.Role?.RoleId)
+        if (IamNames.AssumedRole(context.Resource.Detail(ResourceDetails.PrincipalId)) is { } session && session.RoleId != observed.RoleId)
         {
             return new StepPlan.NotApplicable($"the function {observed.Name} does not work with the role of the finding's session ({session.RoleId}), which only bears its name: it is not stopped");
         }

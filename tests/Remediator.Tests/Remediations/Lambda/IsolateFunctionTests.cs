@@ -58,6 +58,9 @@ public sealed class IsolateFunctionTests : IAsyncLifetime
 
         Assert.Contains(nameof(FunctionConcurrency), (await Of(_sandbox.Account.Roles["orders-role"].Id).PlanAsync()).Changes.Select(c => c.Attribute));
         Assert.Contains("only bears its name", await Of("AROAEXAMPLEROLEID002").NotApplicableAsync(), StringComparison.Ordinal);
+
+        // A role that is only compared is not changed, so that its protection stops nothing.
+        Assert.Equal(options.Length == 0 ? 1 : 0, (await Of(_sandbox.Account.Roles["orders-role"].Id).ObserveAsync()).Touched.Length);
     }
 
     [Fact]

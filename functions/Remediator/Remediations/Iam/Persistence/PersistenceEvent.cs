@@ -73,13 +73,7 @@ public sealed record PersistenceEvent(string Call, DateTimeOffset? Time, string 
     public ImmutableArray<string> Steps { get; private init; } = [];
 
     /// <summary>The steps, each on the resource in the account that was looked at.</summary>
-    public IEnumerable<FollowUp> FollowUps(string partition, string account)
-    {
-        foreach (var step in Steps)
-        {
-            yield return new FollowUp(step, $"arn:{partition}:iam::{account}:{Subject}");
-        }
-    }
+    public IEnumerable<FollowUp> FollowUps(string partition, string account) => Steps.Select(step => new FollowUp(step, $"arn:{partition}:iam::{account}:{Subject}"));
 
     /// <summary>Calls to IAM Roles Anywhere that are looked up by their names.</summary>
     internal static IEnumerable<string> OfRolesAnywhere => Anywhere.Keys;

@@ -22,8 +22,11 @@ public sealed record FunctionState(string? Unfit, string Name, TagReading Tags)
 
     public ImmutableArray<JsonObject> Statements { get; init; } = [];
 
-    /// <summary>Its execution role; null when it is none of this account, or gone.</summary>
+    /// <summary>Its execution role, where its sessions are to be cut; null when it is none of this account, or gone.</summary>
     public RoleState? Role { get; init; }
+
+    /// <summary>The unique id of that role, also where it is only compared.</summary>
+    public string? RoleId { get; init; }
 
     internal static FunctionState None(string reason) => new(reason, "", TagReading.None);
 
@@ -49,7 +52,8 @@ public sealed record FunctionState(string? Unfit, string Name, TagReading Tags)
                 Concurrency = concurrency.Result,
                 EventSources = sources.Result,
                 Statements = [.. statements.Result],
-                Role = role.Result,
+                Role = options.Sessions == FunctionSessions.None ? null : role.Result,
+                RoleId = role.Result?.RoleId,
             };
         }
         catch (ResourceNotFoundException)

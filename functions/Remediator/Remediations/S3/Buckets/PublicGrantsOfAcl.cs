@@ -2,6 +2,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Remediator.Attributes;
 using Remediator.Execution;
+using Remediator.FindingSources.CloudTrail;
 
 namespace Remediator.Remediations;
 
@@ -11,8 +12,6 @@ internal static class PublicGrantsOfAcl
 {
     public static readonly Permission Permission = new("s3:GetBucketAcl", "arn:{partition}:s3:::{bucketName}");
 
-    private static readonly string[] Everybody = ["http://acs.amazonaws.com/groups/global/AllUsers", "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"];
-
     /// <summary>Null where it grants nothing to everybody. It only tells: whatever keeps it from being read must not keep the bucket open.</summary>
     public static async Task<string?> ReadAsync(ObserveContext context, string bucket, CancellationToken cancel)
     {
@@ -20,7 +19,7 @@ internal static class PublicGrantsOfAcl
         {
             var request = new GetBucketAclRequest { BucketName = bucket, ExpectedBucketOwner = context.Aws.Account };
             var acl = await context.Aws.Client<IAmazonS3>().GetBucketAclAsync(request, cancel).ConfigureAwait(false);
-            var granted = (acl.Grants ?? []).Where(g => Everybody.Contains(g.Grantee?.URI, StringComparer.Ordinal)).Select(g => g.Permission.Value).Distinct().Order(StringComparer.Ordinal).ToList();
+            var granted = (acl.Grants ?? []).Where(g => PublicGrants.Everybody.Contains(g.Grantee?.URI, StringComparer.Ordinal)).Select(g => g.Permission.Value).Distinct().Order(StringComparer.Ordinal).ToList();
             return granted.Count == 0 ? null : $"Its ACL grants {string.Join(", ", granted)} to everybody; while this is on, S3 shows the ACL without that.";
         }
         catch (Exception e) when (!cancel.IsCancellationRequested && AwsFailure.IsExpected(e))
