@@ -9,8 +9,8 @@ namespace Remediator.Cli;
 /// <remarks>A clock that is ahead takes a lease that is still held, and two then change the same resource.</remarks>
 internal static class ClockSkew
 {
-    /// <summary>Less than the margin with which a worker stops before its lease ends.</summary>
-    public static readonly TimeSpan Most = TimeSpan.FromSeconds(30);
+    /// <summary>Two such clocks together are less apart than the margin with which a worker stops before its lease ends.</summary>
+    public static readonly TimeSpan Most = TimeSpan.FromSeconds(15);
 
     /// <exception cref="CliException">It goes otherwise, or AWS does not tell its time.</exception>
     public static async Task CheckAsync(AwsConnection aws, CliHost host, CancellationToken cancel)

@@ -53,7 +53,7 @@ public static class DlqRedriveCommand
                 finally
                 {
                     // Also where a lane takes nothing from the caller: nobody has to wait until what stays can be seen again.
-                    await desk.GiveBackAsync(letters.Where(l => !redriven.Contains(l)), cancel);
+                    await desk.GiveBackAsync(letters.Where(l => !redriven.Contains(l)), CancellationToken.None);
                 }
 
                 if (target is null && chosen.Count > 0)
