@@ -44,10 +44,10 @@ internal static class DeliveryTriage
 
     public static bool IsNewer(Finding delivered, ExecutionRecord record) => delivered.UpdatedAt > record.Finding.UpdatedAt;
 
-    /// <summary>Whether it tells more of what is known already: the version on record by another route, with ports where that one named none and a step had nothing to do.</summary>
-    /// <remarks>Once they are on record it tells nothing more, however often the two come in turns.</remarks>
+    /// <summary>Whether it tells more of what is known already: the version on record by another route, with what that one did not name, where a step had nothing to do.</summary>
+    /// <remarks>Once it is on record it tells nothing more, however often the two come in turns.</remarks>
     public static bool TellsMore(Finding delivered, ExecutionRecord record) =>
-        !IsOlder(delivered, record) && NamesPorts(delivered) && !NamesPorts(record.Finding) && record.Steps.Any(s => s.Outcome == StepOutcome.NotApplicable);
+        !IsOlder(delivered, record) && Named(delivered, record).Except(Named(record.Finding, record)).Any() && record.Steps.Any(s => s.Outcome == StepOutcome.NotApplicable);
 
     /// <summary>What it could do is done, and a step is left that could not be read at first and that people are to be asked about.</summary>
     public static bool IsPartial(ExecutionRecord record) => record.State == ExecutionState.Verified && record.Steps.Any(s => s.Outcome == StepOutcome.Unknown);
@@ -79,7 +79,19 @@ internal static class DeliveryTriage
     public static bool IsNewOccurrence(Finding delivered, ExecutionRecord released, UnmatchedFinding? last) =>
         last is { Outcome: UnmatchedFinding.Resolved, At: var settled } && settled > released.UpdatedAt && delivered.UpdatedAt > settled;
 
-    private static bool TellsLess(Finding delivered, ExecutionRecord record) => !IsNewer(delivered, record) && !NamesPorts(delivered) && NamesPorts(record.Finding);
+    private static bool TellsLess(Finding delivered, ExecutionRecord record) => !IsNewer(delivered, record) && Named(record.Finding, record).Except(Named(delivered, record)).Any();
 
-    private static bool NamesPorts(Finding finding) => finding.Actor is { Ports.IsEmpty: false };
+    /// <summary>What steps need, and not every form of a finding has.</summary>
+    private static IEnumerable<string> Named(Finding finding, ExecutionRecord record)
+    {
+        if (finding.Actor is { Ports.IsEmpty: false })
+        {
+            yield return nameof(Actor.Ports);
+        }
+
+        if (finding.Resources.Any(r => r.Kind == record.Resource.Kind && r.Id == record.Resource.Id && r.Detail(ResourceDetails.DbCluster) is not null))
+        {
+            yield return ResourceDetails.DbCluster;
+        }
+    }
 }

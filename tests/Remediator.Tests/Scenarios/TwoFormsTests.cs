@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Remediator.Cli.Sandbox.State;
 using Remediator.Execution;
+using Remediator.Findings;
 using Remediator.Notifications;
 using Remediator.Playbooks;
 using Remediator.Tests.Scenarios.Harness;
@@ -78,6 +80,30 @@ public sealed class TwoFormsTests
         Name(run, [22]);
         run.Finding = run.Finding with { UpdatedAt = run.Finding.UpdatedAt - TimeSpan.FromHours(1) };
 
+        Assert.IsType<RunResult.AlreadyHandled>(await run.DeliverAsync());
+    }
+
+    [Fact]
+    public async Task The_form_that_names_the_cluster_closes_a_database_that_the_other_could_not()
+    {
+        await using var run = await ScenarioRun.StartAsync(new Incident(
+            "limitless database",
+            "guardduty/rds-limitless-login.json",
+            a => a.Region("eu-west-1").DatabaseClusters["orders-cluster"] = new DatabaseCluster { Id = "orders-cluster", Groups = [a.AddSecurityGroup("db", region: "eu-west-1").Id] },
+            (_, _) => [])
+        {
+            Steps = [new("isolate-database")],
+        });
+        var named = run.Finding with { Resources = [.. run.Finding.Resources.Where(r => r.Kind == ResourceKinds.DbShardGroup)] };
+        run.Finding = named with { Resources = [.. named.Resources.Select(r => r with { Details = r.Details.Remove(ResourceDetails.DbCluster) })] };
+        await run.DeliverAsync();
+        Assert.All((await run.RecordAsync()).Steps, s => Assert.Equal(StepOutcome.NotApplicable, s.Outcome));
+        run.Finding = named;
+
+        await run.ContainAsync();
+
+        var region = run.Account.Region("eu-west-1");
+        Assert.Empty(region.SecurityGroups[Assert.Single(region.DatabaseClusters["orders-cluster"].Groups)].Rules);
         Assert.IsType<RunResult.AlreadyHandled>(await run.DeliverAsync());
     }
 

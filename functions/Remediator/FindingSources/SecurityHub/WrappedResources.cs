@@ -30,7 +30,7 @@ internal static class WrappedResources
             "S3" => [.. Of(listed, ResourceKinds.S3Object), .. Of(listed, ResourceKinds.Bucket), .. Of(listed, ResourceKinds.RecoveryPoint), .. acting],
             "EC2" => Of(listed, ResourceKinds.Instance, ResourceKinds.Volume, ResourceKinds.Snapshot, ResourceKinds.Image, ResourceKinds.RecoveryPoint),
             "Lambda" => Of(listed, ResourceKinds.Function),
-            "RDS" => Of(listed, ResourceKinds.DbInstance, ResourceKinds.DbCluster, ResourceKinds.DbShardGroup),
+            "RDS" => [.. Of(listed, ResourceKinds.DbInstance, ResourceKinds.DbCluster), .. ShardGroups(listed)],
             "Kubernetes" => [.. OnHost(listed, ResourceKinds.EksCluster, ResourceKinds.KubernetesWorkload, ResourceKinds.Container), .. Of(listed, ResourceKinds.Volume), .. acting],
             "ECS" => [.. OnHost(listed, ResourceKinds.EcsCluster, ResourceKinds.EcsTask, ResourceKinds.Container), .. Of(listed, ResourceKinds.Volume), .. TypeResources.Repositories(type, listed.SelectMany(r => r.Images), scope)],
             "Container" => [.. OnHost(listed, ResourceKinds.Container), .. Of(listed, ResourceKinds.Volume, ResourceKinds.Instance)],
@@ -51,6 +51,13 @@ internal static class WrappedResources
 
     private static IEnumerable<ResourceRef> Of(IEnumerable<HubResource> listed, params string[] kinds) =>
         kinds.SelectMany(kind => listed.Where(r => r.Kind == kind).Select(r => r.Resource));
+
+    /// <summary>Each with its cluster, where that is listed beside it.</summary>
+    private static IEnumerable<ResourceRef> ShardGroups(IReadOnlyList<HubResource> listed)
+    {
+        var clusters = Of(listed, ResourceKinds.DbCluster).Select(c => c.Id).Distinct(StringComparer.Ordinal).ToList();
+        return Of(listed, ResourceKinds.DbShardGroup).Select(g => clusters is [var only] ? g with { Details = g.Details.SetItem(ResourceDetails.DbCluster, only) } : g);
+    }
 
     private static IEnumerable<ResourceRef> OnHost(IReadOnlyList<HubResource> listed, params string[] kinds)
     {

@@ -39,7 +39,7 @@ public sealed record DatabaseFacts(string? Unfit, Target Owner, string? VpcId, A
             : (context.Resource.Kind, context.Resource.Id);
         if (!DatabaseReads.IsIdentifier(id))
         {
-            return None("the finding does not name the database by a valid identifier");
+            return None($"the finding does not name the database{(context.Resource.Kind == ResourceKinds.DbShardGroup ? "'s cluster" : "")} by a valid identifier");
         }
 
         if (kind == ResourceKinds.DbCluster)
